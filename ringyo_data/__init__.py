@@ -1,0 +1,1 @@
+"""Every call of a Ringyo account, exactly once, as a typed pandas frame."""
