@@ -1,0 +1,1 @@
+"""What every page stands on: frame, filters, loading, parts, charts and wording."""

@@ -1,0 +1,264 @@
+"""Numbers, times and API words as text for the reader; the only place that knows percent and minutes.
+
+Missing is always a dash, never 0. Nothing in here imports Streamlit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+MISSING = "–"
+MINUS = "\N{MINUS SIGN}"
+OUTCOMES = {
+    "answered": "Answered",
+    "no_answer": "No answer",
+    "busy": "Busy",
+    "failed": "Failed",
+    "live": "Live",
+    "unknown": "Unknown",
+}
+"""Labels of the outcomes the project knows, in the order they are always drawn."""
+
+STATUSES = {
+    "queued": "Queued",
+    "initiated": "Initiated",
+    "ringing": "Ringing",
+    "answered": "Answered, talking",
+    "in_progress": "In progress",
+    "completed": "Completed",
+    "transferred": "Transferred",
+    "no_answer": "No answer",
+    "busy": "Busy",
+    "failed": "Failed",
+}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NO_CLEAR_CHANGE = "no clear change"
+
+
+# -- numbers ------------------------------------------------------------------
+
+
+def missing(value: object) -> bool:
+    """True for None, NaN, NaT and pandas' NA."""
+    if value is None:
+        return True
+    try:
+        return bool(value != value)
+    except TypeError:  # pandas.NA has no truth value
+        return True
+
+
+def count(value: float | None) -> str:
+    """A whole number with thousands separators: `12,340`."""
+    return MISSING if missing(value) else f"{round(value):,}"
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """A number with a fixed count of decimals: `3.4`."""
+    return MISSING if missing(value) else f"{value:,.{digits}f}"
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """A share between 0 and 1 as `64.9%`."""
+    return MISSING if missing(share) else f"{share * 100:.{digits}f}%"
+
+
+def duration(seconds: float | None) -> str:
+    """A length of time in its two largest units: `42 s`, `3 min 20 s`, `2 h 05 min`."""
+    if missing(seconds) or math.isinf(seconds):
+        return MISSING
+    sign, whole = (MINUS if seconds < 0 else ""), round(abs(seconds))
+    if whole < 60:
+        return f"{sign}{whole} s"
+    if whole < 3600:
+        return f"{sign}{whole // 60} min {whole % 60:02d} s"
+    minutes = round(whole / 60)
+    return f"{sign}{minutes // 60:,} h {minutes % 60:02d} min"
+
+
+def hours(seconds: float | None) -> str:
+    """A sum of talk time: `412 h`, `7.5 h` under ten hours, minutes under one."""
+    if missing(seconds):
+        return MISSING
+    if abs(seconds) < 3600:
+        return duration(seconds)
+    return f"{seconds / 3600:,.{1 if abs(seconds) < 36000 else 0}f} h"
+
+
+def calls(value: float | None) -> str:
+    """A count with its noun: `1 call`, `12,340 calls`."""
+    return f"{count(value)} {'call' if value == 1 else 'calls'}"
+
+
+def plural(value: int, one: str, many: str | None = None) -> str:
+    """A count with any noun: `1 day`, `12 days`."""
+    return f"{count(value)} {one if value == 1 else many or one + 's'}"
+
+
+def signed(text: str, value: float) -> str:
+    """*text* of an absolute value with the sign of *value* before it."""
+    return f"{'+' if value > 0 else MINUS if value < 0 else '±'}{text}"
+
+
+# -- change -------------------------------------------------------------------
+
+
+def change_points(difference: float | None, *, clear: bool = True) -> str:
+    """The difference of two shares: `+4.1 points`, or that there is none to speak of."""
+    if missing(difference):
+        return MISSING
+    if not clear or abs(difference) < 0.0005:
+        return NO_CLEAR_CHANGE
+    return f"{signed(f'{abs(difference) * 100:.1f}', difference)} points"
+
+
+def change_share(now: float | None, before: float | None) -> str:
+    """How a count or a sum grew: `+3.1%`; nothing before gives a dash."""
+    if missing(now) or missing(before) or not before:
+        return MISSING
+    ratio = now / before - 1
+    if abs(ratio) < 0.0005:
+        return "no change"
+    text = f"{abs(ratio) * 100:,.1f}%" if abs(ratio) < 10 else f"{abs(ratio) * 100:,.0f}%"
+    return signed(text, ratio)
+
+
+def change_count(now: float | None, before: float | None) -> str:
+    """The difference of two counts: `+4`, `−12`, `no change`."""
+    if missing(now) or missing(before):
+        return MISSING
+    return signed(count(abs(now - before)), now - before) if round(now - before) else "no change"
+
+
+def change_duration(difference: float | None, *, clear: bool = True) -> str:
+    """The difference of two durations: `+12 s`, or that there is none to speak of."""
+    if missing(difference):
+        return MISSING
+    if not clear or abs(difference) < 0.5:
+        return NO_CLEAR_CHANGE
+    return signed(duration(abs(difference)), difference)
+
+
+# -- time ---------------------------------------------------------------------
+
+
+def day(value: date, *, year: bool = True, weekday: bool = False) -> str:
+    """A date in words: `23 November 2026`, `Monday 23 November`."""
+    text = f"{value.day} {value:%B}"
+    if weekday:
+        text = f"{WEEKDAYS[value.weekday()]} {text}"
+    return f"{text} {value.year}" if year else text
+
+
+def days(first: date, last: date, *, year: bool = True) -> str:
+    """A range of days, both included, saying nothing twice: `1–20 October 2026`."""
+    if first == last:
+        return day(first, year=year)
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    tail = f" {last.year}" if year else ""
+    if first.month != last.month:
+        return f"{day(first, year=False)} – {day(last, year=False)}{tail}"
+    return f"{first.day}–{last.day} {last:%B}{tail}"
+
+
+def clock(moment: datetime | None, zone: str) -> str:
+    """The time of day in *zone*: `14:32`."""
+    return MISSING if missing(moment) else f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def moment(value: datetime | None, zone: str) -> str:
+    """Date and time of day in *zone*: `23 November 2026, 14:32`."""
+    if missing(value):
+        return MISSING
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def zone(name: str) -> str:
+    """A time zone as people say it: `Europe/Berlin` is `Berlin time`."""
+    if name in ("UTC", "Etc/UTC", "Etc/GMT", "GMT"):
+        return "UTC"
+    return f"{name.rsplit('/', 1)[-1].replace('_', ' ')} time"
+
+
+def age(length: timedelta) -> str:
+    """How long ago in one unit: `just now`, `4 minutes ago`, `3 hours ago`."""
+    seconds = max(0, round(length.total_seconds()))
+    for size, noun in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{plural(seconds // size, noun)} ago"
+    return "just now"
+
+
+def listing(words: Sequence[str], *, most: int = 3) -> str:
+    """A list as a sentence has it: `A`, `A and B`, `A, B and 4 more`."""
+    if len(words) > most + 1:
+        return f"{', '.join(words[:most])} and {len(words) - most:,} more"
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+# -- words of the API ---------------------------------------------------------
+
+
+def outcome(name: str) -> str:
+    """The label of an outcome; an unknown status keeps its own word, made readable."""
+    return OUTCOMES.get(name) or _readable(name)
+
+
+def status(name: str) -> str:
+    """The label of a status word of the API; an unknown one keeps its own word."""
+    return STATUSES.get(name) or _readable(name)
+
+
+def _readable(word: str) -> str:
+    text = " ".join(word.replace("_", " ").split())
+    return text[:1].upper() + text[1:] if text else OUTCOMES["unknown"]
+
+
+_TWO_DIGIT_CODES = frozenset(
+    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 "
+    "81 82 84 86 90 91 92 93 94 95 98".split()
+)
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/])")
+
+
+def md(text: object) -> str:
+    """API text that Markdown draws literally: no link, no image, no style, no line break."""
+    flat = " ".join(str(text).split())
+    return _MARKDOWN.sub(r"\\\1", flat)
+
+
+def plain(text: object) -> str:
+    """API text that a plotly figure draws literally: no link, no tag."""
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def phone(value: str | None, *, show: bool = False) -> str:
+    """A phone number without its middle digits, `+1 415 ••• ••34`, or whole where that is allowed."""
+    if missing(value) or not str(value).strip():
+        return MISSING
+    text = str(value).strip()
+    if show:
+        return text
+    digits = re.sub(r"\D", "", text)
+    if len(digits) < 9 or not text.startswith("+"):
+        return f"••• ••{digits[-2:]}" if len(digits) >= 7 else "•••"
+    code = digits[: _code_length(digits)]
+    return f"+{code} {digits[len(code) : len(code) + 3]} ••• ••{digits[-2:]}"
+
+
+def _code_length(digits: str) -> int:
+    """How many digits the country code has; the codes of ITU-T E.164 are prefix-free."""
+    if digits[0] in "17":
+        return 1
+    return 2 if digits[:2] in _TWO_DIGIT_CODES else 3
+
+
+def phones(values: Iterable[str], *, show: bool = False) -> list[str]:
+    """Several phone numbers, each as `phone` writes it."""
+    return [phone(value, show=show) for value in values]
