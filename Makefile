@@ -1,40 +1,86 @@
 # `make run` opens the dashboard, `make test` runs every test: both on a fresh clone.
-PYTHON ?= python3
+#
+#   make run PORT=8600            another port (otherwise 8501, or the next one that is free)
+#   make run HOST=0.0.0.0         let other machines reach it; by default only this one does
+#   make run ARGS="--theme.base dark"         further words for Streamlit
+#   make test ARGS="-k volume"                further words for pytest
+#   make PYTHON=python3.12 ...    another Python; 3.11 or newer
+#
+# Written for make 3.81 too, which is what macOS has.
+
+# A link to a Python counts as new when the link is new.
+MAKEFLAGS += --check-symlink-times
+
+HOST ?= 127.0.0.1
+PORT ?=
+ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: run test demo-api bench lint shots clean
+# The first Python that runs and is new enough; where none is, the one to complain about.
+ifndef PYTHON
+PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$p -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
+endif
 
-$(BIN)/streamlit: requirements.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.11")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	touch $@
+.PHONY: run test demo-api bench lint format shots clean
 
-$(BIN)/pytest: requirements-dev.txt $(BIN)/streamlit
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@
+run: $(VENV)/.app
+	$(BIN)/python -m streamlit run app.py --server.address $(HOST) \
+		--server.showEmailPrompt false $(if $(PORT),--server.port $(PORT)) $(ARGS)
 
-run: $(BIN)/streamlit
-	$(BIN)/streamlit run app.py
+demo-api: $(VENV)/.app
+	$(BIN)/python -m ringyo_data demo-api $(ARGS)
 
-demo-api: $(BIN)/streamlit
-	$(BIN)/python -m ringyo_data demo-api
-
-test: $(BIN)/pytest
+test: $(VENV)/.dev
 	$(BIN)/python -m tests.browser.find
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(ARGS)
 
-lint: $(BIN)/pytest
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+lint: $(VENV)/.dev
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
 
-bench: $(BIN)/pytest
-	$(BIN)/python -m tests.bench
+format: $(VENV)/.dev
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
 
-shots: $(BIN)/pytest
-	$(BIN)/python -m tests.browser.shots
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench $(ARGS)
+
+shots: $(VENV)/.dev
+	$(BIN)/python -m tests.browser.find
+	$(BIN)/python -m tests.browser.shots $(ARGS)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
+
+# The environment. An empty file inside it says that a list of requirements is
+# installed; `.unfinished` that an installation began and never ended, after
+# which nothing in there is to be trusted and it is made anew.
+$(VENV)/.app: requirements.txt $(BIN)/python
+	$(install)
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.app
+	$(install)
+
+define install
+@if [ -e $(VENV)/.unfinished ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	rm -rf $(VENV) && $(MAKE) --no-print-directory $(BIN)/python; fi
+@touch $(VENV)/.unfinished
+$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+@rm $(VENV)/.unfinished
+@touch $@
+endef
+
+$(BIN)/python:
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || { \
+		echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not. Install one and name it, for example: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; \
+		exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) >$(VENV).log 2>&1 || { \
+		cat $(VENV).log >&2; rm -rf $(VENV) $(VENV).log; \
+		echo "Python could not make a virtual environment. On Debian and Ubuntu, run: apt-get install python3-venv" >&2; \
+		exit 1; }
+	@rm -f $(VENV).log
