@@ -1,0 +1,170 @@
+"""One column at a time: the values of a field as the API sent them, typed, and what is wrong with them.
+
+Every reader takes the whole column the fast way where all of it is as
+promised, and otherwise goes value by value. The faults it returns map a
+position to a few words that hold nothing the API sent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from .times import NO_TIME, parse_times
+
+Faults = dict[int, str]
+_T = TypeVar("_T")
+
+LONGEST_SECONDS = 86_400
+"""A longer duration is a mistake: the API ends calls at 3,600 s, and a day leaves room for a change."""
+
+_NOTHING = b"{}"
+
+
+class _BadValue(Exception):
+    """A value that breaks the API's promise; says how, in words that follow the field's name."""
+
+
+def read_texts(values: Sequence[object], field: str) -> tuple[pa.Array, Faults]:
+    """Strings; anything else, an empty one or an absent one is a fault and null."""
+    quick = _all_texts(values)
+    if quick is not None:
+        return quick, {}
+    texts, faults = _each(values, _text, field)
+    return pa.array(texts, pa.large_string()), faults
+
+
+def read_durations(values: Sequence[object], completed: pa.Array) -> tuple[pa.Array, Faults]:
+    """Whole seconds; absent is a fault only in *completed* calls, for which the API promises one."""
+    quick = _all_durations(values)
+    durations, faults = (quick, {}) if quick is not None else _slow_durations(values)
+    if durations.null_count:
+        absent = pc.indices_nonzero(pc.and_(completed, durations.is_null()))
+        faults |= {at: "duration is missing" for at in absent.to_pylist() if values[at] is None}
+    return durations, faults
+
+
+def read_created(values: Sequence[object]) -> tuple[NDArray[np.int64], Faults]:
+    """Microseconds since 1970; a fault and `NO_TIME` if absent or unreadable."""
+    created = parse_times(values)
+    missing = {at: "created_at is missing" for at in _rows(created == NO_TIME) if values[at] is None}
+    return created, missing | _unreadable(values, created, "created_at")
+
+
+def read_ends(values: Sequence[object], created: NDArray[np.int64]) -> tuple[NDArray[np.int64], Faults]:
+    """Microseconds since 1970, `NO_TIME` if absent; also, with a fault, if unreadable or before *created*."""
+    ends = parse_times(values)
+    too_early = (ends != NO_TIME) & (ends < created)
+    faults = dict.fromkeys(_rows(too_early), "ended_at is before created_at")
+    return np.where(too_early, NO_TIME, ends), faults | _unreadable(values, ends, "ended_at")
+
+
+def read_metadata(values: Sequence[object]) -> tuple[pa.Array, Faults]:
+    """Compact JSON, `{}` if absent; a fault and null if not an object."""
+    try:
+        if not {dict, type(None)}.issuperset(map(type, values)):
+            raise TypeError
+        texts: list[bytes | None] = [orjson.dumps(value) if value else _NOTHING for value in values]
+        faults: Faults = {}
+    except TypeError:  # also what orjson raises
+        texts, faults = _each(values, _metadata, "metadata")
+    return pa.array(texts, pa.large_binary()).cast(pa.large_string()), faults
+
+
+def _all_texts(values: Sequence[object]) -> pa.Array | None:
+    if set(map(type, values)) != {str} or "" in values:
+        return None
+    try:
+        return pa.array(values, pa.large_string())
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return None
+
+
+def _text(value: object) -> str:
+    if value is None:
+        raise _BadValue("is missing")
+    if not isinstance(value, str):
+        raise _BadValue("is not a string")
+    if not value:
+        raise _BadValue("is empty")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise _BadValue("is not valid Unicode") from None
+    return value
+
+
+def _unreadable(values: Sequence[object], times: NDArray[np.int64], field: str) -> Faults:
+    fault = f"{field} is not a usable time"
+    return {at: fault for at in _rows(times == NO_TIME) if values[at] is not None}
+
+
+def _rows(mask: NDArray[np.bool_]) -> list[int]:
+    return [int(at) for at in np.flatnonzero(mask)]
+
+
+def _all_durations(values: Sequence[object]) -> pa.Array | None:
+    if not {int, type(None)}.issuperset(map(type, values)):  # bool is a type of its own here
+        return None
+    try:
+        durations = pa.array(values, pa.int64())
+    except OverflowError:
+        return None
+    bounds = pc.min_max(durations).as_py()
+    if (bounds["min"] or 0) < 0 or (bounds["max"] or 0) > LONGEST_SECONDS:
+        return None
+    return durations.cast(pa.int32())
+
+
+def _slow_durations(values: Sequence[object]) -> tuple[pa.Array, Faults]:
+    durations, faults = _each(values, _duration, "duration")
+    return pa.array(durations, pa.int32()), faults
+
+
+def _duration(value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _BadValue("is not a number")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise _BadValue("is not finite")
+    if value < 0:
+        raise _BadValue("is negative")
+    if value > LONGEST_SECONDS:
+        raise _BadValue("is over a day")
+    if value != int(value):
+        raise _BadValue("is not a whole number of seconds")
+    return int(value)
+
+
+def _metadata(value: object) -> bytes:
+    if value is None:
+        return _NOTHING
+    if not isinstance(value, dict):
+        raise _BadValue("is not an object")
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        raise _BadValue("cannot be written as JSON") from None
+
+
+def _each(
+    values: Sequence[object], read: Callable[[object], _T | None], field: str
+) -> tuple[list[_T | None], Faults]:
+    """Every value as *read* gives it; None and a fault where it refuses."""
+    typed: list[_T | None] = []
+    faults: Faults = {}
+    for at, value in enumerate(values):
+        try:
+            typed.append(read(value))
+        except _BadValue as bad:
+            typed.append(None)
+            faults[at] = f"{field} {bad}"
+    return typed, faults

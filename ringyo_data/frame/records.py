@@ -1,0 +1,94 @@
+"""Some thousand records at a time: typed columns, and an account of what could not be used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from . import fields
+from .fields import Faults
+from .times import to_moments
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Typed records: *columns* by name; *reasons*, per row, null where nothing is wrong with it.
+
+    *lost_ids* and *lost_reasons* tell of the records that gave no row.
+    """
+
+    columns: dict[str, pa.Array]
+    reasons: pa.Array
+    lost_ids: pa.Array
+    lost_reasons: pa.Array
+
+
+def read_records(records: Sequence[object]) -> Batch:
+    """Type *records*; whatever they are, each gives a row or a reason why not."""
+    objects = [record for record in records if isinstance(record, dict)]
+    ids, id_faults = fields.read_texts(_values(objects, "id"), "id")
+    created, created_faults = fields.read_created(_values(objects, "created_at"))
+    lost = _joined(id_faults, created_faults)
+    strangers = len(records) - len(objects)
+    lost_ids = pa.concat_arrays([pa.nulls(strangers, ids.type), ids.take(pa.array(lost, pa.int64()))])
+    lost_reasons = ["record is not an object"] * strangers + list(lost.values())
+    if lost:
+        usable = np.array([at not in lost for at in range(len(objects))])
+        objects = list(compress(objects, usable))
+        ids, created = ids.filter(pa.array(usable)), created[usable]
+    columns, faults = _read_calls(objects, created)
+    reasons = pa.array([faults.get(at) for at in range(len(objects))], pa.large_string())
+    return Batch({"id": ids} | columns, reasons, lost_ids, pa.array(lost_reasons, pa.large_string()))
+
+
+def _read_calls(
+    objects: Sequence[dict[str, object]], created: NDArray[np.int64]
+) -> tuple[dict[str, pa.Array], Faults]:
+    """The columns besides `id` of records that have one, and their faults by row."""
+    statuses, status_faults = fields.read_texts(_values(objects, "status"), "status")
+    phones, phone_faults = fields.read_texts(_values(objects, "phone_number"), "phone_number")
+    lines, line_faults = fields.read_texts(_values(objects, "from_number"), "from_number")
+    agents, agent_faults = fields.read_texts(_values(objects, "agent_id"), "agent_id")
+    durations, duration_faults = fields.read_durations(
+        _values(objects, "duration"), pc.equal(statuses, "completed")
+    )
+    ends, end_faults = fields.read_ends(_values(objects, "ended_at"), created)
+    metadata, metadata_faults = fields.read_metadata(_values(objects, "metadata"))
+    columns = {
+        "status": statuses,
+        "phone_number": phones,
+        "from_number": lines,
+        "agent_id": agents,
+        "duration_seconds": durations,
+        "created_at": to_moments(created),
+        "ended_at": to_moments(ends),
+        "metadata": metadata,
+    }
+    return columns, _joined(
+        status_faults,
+        phone_faults,
+        line_faults,
+        agent_faults,
+        duration_faults,
+        end_faults,
+        metadata_faults,
+    )
+
+
+def _values(objects: Sequence[dict[str, object]], field: str) -> list[object]:
+    return [record.get(field) for record in objects]
+
+
+def _joined(*columns: Faults) -> Faults:
+    """The faults of several columns, those of one row joined by "; "."""
+    joined: Faults = {}
+    for faults in columns:
+        for at, fault in faults.items():
+            joined[at] = f"{joined[at]}; {fault}" if at in joined else fault
+    return joined
