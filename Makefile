@@ -14,6 +14,8 @@ MAKEFLAGS += --check-symlink-times
 HOST ?= 127.0.0.1
 PORT ?=
 ARGS ?=
+# Where there is a screen, `make run` opens the browser on it.
+SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 VENV := .venv
 BIN := $(VENV)/bin
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -28,7 +30,8 @@ endif
 
 run: $(VENV)/.app
 	$(BIN)/python -m streamlit run app.py --server.address $(HOST) \
-		--server.showEmailPrompt false $(if $(PORT),--server.port $(PORT)) $(ARGS)
+		--server.headless $(if $(SCREEN),false,true) --server.showEmailPrompt false \
+		$(if $(PORT),--server.port $(PORT)) $(ARGS)
 
 demo-api: $(VENV)/.app
 	$(BIN)/python -m ringyo_data demo-api $(ARGS)

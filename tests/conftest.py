@@ -17,7 +17,7 @@ BROWSER = Path(__file__).parent / "browser"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests run last: what a quick test can tell is told first."""
     for item in items:
-        if BROWSER in item.path.parents and "page" in getattr(item, "fixturenames", ()):
+        if BROWSER in item.path.parents and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     items.sort(key=lambda item: BROWSER in item.path.parents)
 

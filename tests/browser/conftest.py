@@ -1,0 +1,69 @@
+"""A real browser on a real server: one of each for the whole folder, and fresh ones on request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from . import serving
+from .find import found
+from .tab import Tab, launched, tab
+
+Dashboards = Callable[..., serving.Dashboard]
+Tabs = Callable[..., Tab]
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; a machine without one fails them, and says what to do."""
+    path = found()
+    with sync_playwright() as playwright, launched(playwright, path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Dashboard]:
+    """The dashboard in demo mode, already visited by earlier tests."""
+    with serving.dashboard(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture
+def dashboards(tmp_path: Path) -> Iterator[Dashboards]:
+    """Starts a fresh dashboard with the given `RINGYO_…` settings; all stop with the test."""
+    with ExitStack() as stack:
+
+        def start(**settings: str) -> serving.Dashboard:
+            home = tmp_path / f"home-{len(list(tmp_path.iterdir()))}"
+            return stack.enter_context(serving.dashboard(home, **settings))
+
+        yield start
+
+
+@pytest.fixture
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    """Opens tabs on a dashboard, each in a context of its own.
+
+    Whatever the test is about, no tab may have asked another machine for
+    anything, and none may have complained in its console.
+    """
+    with ExitStack() as stack:
+        opened: list[Tab] = []
+
+        def open_tab(running: serving.Dashboard, **context: object) -> Tab:
+            opened.append(stack.enter_context(tab(browser, running.url, **context)))
+            return opened[-1]
+
+        yield open_tab
+        assert [url for one in opened for url in one.foreign] == []
+        assert [error for one in opened for error in one.errors] == []
+
+
+@pytest.fixture
+def page(tabs: Tabs, demo: serving.Dashboard) -> Page:
+    """The demo's Overview, settled, in a fresh tab."""
+    return tabs(demo).open("/")

@@ -1,0 +1,122 @@
+"""A browser tab that remembers what it asked for and what went wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+
+ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-proxy-server",
+)
+IDLE_SECONDS = 60
+
+# When the page last changed, in the page's own clock.
+WATCH = """
+window.lastChange = 0;
+new MutationObserver(() => { window.lastChange = performance.now(); }).observe(document, {
+  childList: true, subtree: true, characterData: true,
+  attributeFilter: ['data-test-script-state', 'data-test-connection-state', 'data-stale'],
+});
+"""
+# The script's state alone would be read too early: a click takes a moment to set it running.
+SETTLED = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (!app || app.dataset.testScriptState !== 'notRunning') return false;
+  if (app.dataset.testConnectionState !== 'CONNECTED') return false;
+  const busy = '[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]';
+  if (document.querySelector(busy)) return false;
+  return performance.now() - window.lastChange > 400;
+}"""
+
+
+@dataclass
+class Tab:
+    """A *page* of its own context; *requests* has every address it asked for, *errors* what its console said."""
+
+    page: Page
+    base: str
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> Page:
+        """Goes to *path* of the dashboard and waits until nothing changes any more."""
+        self.page.goto(self.base + path)
+        return settled(self.page)
+
+    @property
+    def foreign(self) -> list[str]:
+        """Addresses asked for that are not the dashboard's own."""
+        own = urlsplit(self.base).netloc
+        remote = ("http", "https", "ws", "wss")
+        parts = [(url, urlsplit(url)) for url in self.requests]
+        return [url for url, part in parts if part.scheme in remote and part.netloc != own]
+
+
+def settled(page: Page) -> Page:
+    """Waits until the script is done and the page has stopped changing; the page again."""
+    page.wait_for_function(SETTLED, timeout=IDLE_SECONDS * 1000, polling=50)
+    return page
+
+
+@contextmanager
+def launched(playwright: Playwright, path: str) -> Iterator[Browser]:
+    """The browser at *path*, without a window."""
+    browser = playwright.chromium.launch(executable_path=path, args=list(ARGS))
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@contextmanager
+def tab(browser: Browser, base: str, **context: object) -> Iterator[Tab]:
+    """A tab in a fresh context: nothing remembered from another one."""
+    options = {
+        "viewport": {"width": 1400, "height": 900},
+        "locale": "en-US",
+        "timezone_id": "Europe/Berlin",
+        "color_scheme": "light",
+        "reduced_motion": "reduce",
+        **context,
+    }
+    fresh = browser.new_context(**options)  # type: ignore[arg-type]
+    fresh.add_init_script(WATCH)
+    try:
+        opened = Tab(fresh.new_page(), base)
+        _listen(opened)
+        yield opened
+    finally:
+        fresh.close()
+
+
+def _listen(opened: Tab) -> None:
+    page = opened.page
+    page.on("request", lambda request: opened.requests.append(request.url))
+    page.on("websocket", lambda socket: opened.requests.append(socket.url))
+    page.on("pageerror", lambda error: opened.errors.append(str(error)))
+    page.on("console", lambda said: opened.errors.extend(filter(None, [_complaint(said)])))
+
+
+def _complaint(said: ConsoleMessage) -> str | None:
+    """What an error says and of which address; None for anything else.
+
+    Streamlit asks below the page's own path whether it lives there (it may,
+    behind a proxy) and takes the 404 for a no.
+    """
+    address = said.location.get("url", "")
+    probe = (
+        urlsplit(address).path.endswith(("/_stcore/health", "/_stcore/host-config")) and "404" in said.text
+    )
+    return None if said.type != "error" or probe else f"{said.text} ({address})"
