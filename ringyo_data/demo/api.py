@@ -1,0 +1,210 @@
+"""The API's answers, worked out in one place; `transport` and `server` only carry them."""
+
+from __future__ import annotations
+
+import hmac
+import itertools
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+import orjson
+
+from . import listing
+from .account import Account
+from .behaviour import PROXY_PAGE, Behaviour, Fault
+from .limits import Limiter, Standing
+from .refusal import Refusal
+
+KEY_PREFIXES = ("rg_test_", "rg_live_", "vb_live_")
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back over the wire.
+
+    The body is cut after *cut_at* bytes while the headers promise all of it;
+    with *drop* the connection ends before the first byte. *latency_seconds*
+    are to pass first.
+    """
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    latency_seconds: float = 0.0
+    cut_at: int | None = None
+    drop: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request that came in: when, for what, and the status it was given (0: none)."""
+
+    at: datetime
+    method: str
+    path: str
+    params: dict[str, str]
+    status: int
+
+
+class Api:
+    """One account served with one behaviour; counts what it is asked.
+
+    *clock* tells the calls' time, *wall* the time of `Date` and of the rate
+    limit (the same unless given). Safe to use from several threads.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        behaviour: Behaviour | None = None,
+        *,
+        clock: Clock = utc_now,
+        wall: Clock | None = None,
+    ) -> None:
+        self.account = account
+        self.behaviour = behaviour or Behaviour()
+        self.clock = clock
+        self.wall = wall or clock
+        self.log: list[Seen] = []
+        self.in_flight = self.max_in_flight = 0
+        self._numbers = itertools.count()
+        self._limiter = Limiter(self.behaviour.rate_limit)
+        self._cursors = listing.Cursors(self.behaviour)
+        self._lock = threading.Lock()
+
+    @property
+    def requests(self) -> int:
+        """How many requests have been answered or failed on purpose."""
+        return len(self.log)
+
+    def per_second(self) -> dict[int, int]:
+        """Requests by the Unix second they came in."""
+        counts: dict[int, int] = {}
+        for seen in list(self.log):
+            second = int(seen.at.timestamp())
+            counts[second] = counts.get(second, 0) + 1
+        return counts
+
+    def enter(self) -> None:
+        """A request has begun; whoever carries it says so, and `leave` when it is over."""
+        with self._lock:
+            self.in_flight += 1
+            self.max_in_flight = max(self.max_in_flight, self.in_flight)
+
+    def leave(self) -> None:
+        """A request is over."""
+        with self._lock:
+            self.in_flight -= 1
+
+    def respond(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str],
+        headers: Mapping[str, str],
+        now: datetime | None = None,
+    ) -> Answer:
+        """The answer to one request as of *now*; header names in lower case."""
+        asked_at, moment = self.wall(), now or self.clock()
+        with self._lock:
+            number = next(self._numbers)
+        fault = self.behaviour.fault(number)
+        asked = _Asked(method, path, params, headers, asked_at, f"req_{number:012x}")
+        answer = self._answer(asked, moment)
+        answer = replace(answer, latency_seconds=self.behaviour.latency_seconds)
+        if fault is not None:
+            answer = _gone_wrong(answer, fault, asked.id)
+        self.log.append(Seen(asked_at, method, path, dict(params), 0 if answer.drop else answer.status))
+        return answer
+
+    def _answer(self, asked: _Asked, moment: datetime) -> Answer:
+        with self._lock:
+            standing = self._limiter.take(asked.at)
+        sent = _headers(asked, standing)
+        try:
+            self._admit(asked.headers, standing)
+            content = self._content(asked, moment)
+        except Refusal as refusal:
+            return Answer(refusal.status, sent | refusal.headers, refusal.body(asked.id))
+        return Answer(200, sent, orjson.dumps(content))
+
+    def _admit(self, headers: Mapping[str, str], standing: Standing) -> None:
+        scheme, _, key = headers.get("authorization", "").partition(" ")
+        wanted = self.behaviour.key
+        known = key.startswith(KEY_PREFIXES) if wanted is None else hmac.compare_digest(key, wanted)
+        if scheme.lower() != "bearer" or not known:
+            raise Refusal(401, "unauthorized", "Invalid or missing API key.")
+        if standing.refused:
+            raise Refusal(
+                429, "rate_limit_exceeded", "Too many requests.", headers=standing.retry_after_headers()
+            )
+
+    def _content(self, asked: _Asked, moment: datetime) -> object:
+        kind, call_id = _route(asked)
+        permission = f"{kind}:read"
+        if permission not in self.behaviour.permissions:
+            raise Refusal(403, "forbidden", f"The key lacks {permission}.", {"required": permission})
+        if kind == "agents":
+            return listing.agents(self.account, asked.params, moment, self._cursors)
+        if call_id is not None:
+            return listing.call(self.account, call_id, asked.params, moment)
+        return listing.calls(self.account, asked.params, moment, self._cursors, self.behaviour)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    method: str
+    path: str
+    params: Mapping[str, str]
+    headers: Mapping[str, str]
+    at: datetime
+    id: str
+
+
+def _route(asked: _Asked) -> tuple[str, str | None]:
+    route: tuple[str, str | None]
+    match asked.path.strip("/").split("/"):
+        case ["v1", ("calls" | "agents") as kind]:
+            route = kind, None
+        case ["v1", "calls", call_id]:
+            route = "calls", call_id
+        case _:
+            raise Refusal(404, "not_found", f"No such path: {asked.path}")
+    if asked.method != "GET":
+        raise Refusal(
+            405, "method_not_allowed", f"{asked.method} is not allowed here.", headers={"allow": "GET"}
+        )
+    return route
+
+
+def _headers(asked: _Asked, standing: Standing) -> dict[str, str]:
+    return {
+        "content-type": "application/json",
+        "date": format_datetime(asked.at.astimezone(UTC), usegmt=True),
+        "x-request-id": asked.id,
+        **standing.headers(),
+    }
+
+
+def _gone_wrong(answer: Answer, fault: Fault, request_id: str) -> Answer:
+    headers = {**answer.headers, **fault.headers}
+    seconds = answer.latency_seconds + fault.latency_seconds
+    if fault.kind == "drop":
+        return replace(answer, drop=True, latency_seconds=seconds)
+    if fault.kind == "cut":
+        cut_at = min(int(len(answer.body) * fault.keep), len(answer.body) - 1)
+        return replace(answer, headers=headers, cut_at=cut_at, latency_seconds=seconds)
+    if fault.kind == "error":
+        body = Refusal(fault.status, fault.code, "Something went wrong.").body(request_id)
+        return Answer(fault.status, headers, body, seconds)
+    headers["content-type"] = "text/html" if fault.kind == "page" else "application/json"
+    return Answer(fault.status, headers, PROXY_PAGE if fault.kind == "page" else fault.body, seconds)
