@@ -1,0 +1,112 @@
+"""Pure measures of calls: frame in, number or small frame out.
+
+| topic | module |
+|---|---|
+| what became of a call | `outcomes` |
+| shares and their intervals | `rates` |
+| changes, and whether they are noise | `changes` |
+| buckets of local time, windows to compare | `buckets` |
+| how many calls, and when | `volume` |
+| lines in use | `lines` |
+| numbers called | `destinations` |
+| how long | `durations` |
+| agents side by side | `agents` |
+| customers' own metadata | `campaigns` |
+| the tiles | `overview` |
+| what stands out | `attention` |
+
+No function writes into the frame it is given. Shares are 0 to 1, durations
+seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
+"""
+
+from .agents import by_agent, by_agent_and_hour, funnel, funnel_limits, outcomes_by_agent, trend
+from .attention import Finding, findings
+from .buckets import Comparison, Grain, buckets, comparison_window, day_starts, grain_for
+from .campaigns import by_metadata, metadata_keys
+from .changes import Change, count_change, difference, quantile_change, quantile_interval
+from .destinations import Numbers, new_and_repeated, numbers, reach
+from .durations import (
+    Durations,
+    cumulative,
+    durations_by_agent,
+    histogram,
+    longest,
+    percentiles_over_time,
+    setup_histogram,
+    setup_seconds,
+    setup_time,
+    short_calls,
+    talk_time_seconds,
+    typical_duration,
+)
+from .lines import Peak, erlangs_by_hour, lines_in_use, peak_lines
+from .outcomes import Tally, is_answered, is_live, is_settled, outcome, tally
+from .overview import Changes, Tiles, changes, daily, tiles
+from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
+from .volume import answer_rate_over_time, by_line, calendar, calls_over_time, weekday_by_hour
+
+__all__ = [
+    "Change",
+    "Changes",
+    "Comparison",
+    "Durations",
+    "Finding",
+    "Grain",
+    "Numbers",
+    "Peak",
+    "Rate",
+    "Tally",
+    "Tiles",
+    "answer_rate",
+    "answer_rate_over_time",
+    "buckets",
+    "by_agent",
+    "by_agent_and_hour",
+    "by_line",
+    "by_metadata",
+    "calendar",
+    "calls_over_time",
+    "changes",
+    "comparison_window",
+    "count_change",
+    "cumulative",
+    "daily",
+    "day_starts",
+    "difference",
+    "durations_by_agent",
+    "enough",
+    "erlangs_by_hour",
+    "failed_share",
+    "findings",
+    "funnel",
+    "funnel_limits",
+    "grain_for",
+    "histogram",
+    "is_answered",
+    "is_live",
+    "is_settled",
+    "lines_in_use",
+    "longest",
+    "metadata_keys",
+    "new_and_repeated",
+    "numbers",
+    "outcome",
+    "outcomes_by_agent",
+    "peak_lines",
+    "percentiles_over_time",
+    "quantile_change",
+    "quantile_interval",
+    "rate",
+    "reach",
+    "setup_histogram",
+    "setup_seconds",
+    "setup_time",
+    "short_calls",
+    "talk_time_seconds",
+    "tally",
+    "tiles",
+    "trend",
+    "typical_duration",
+    "weekday_by_hour",
+    "wilson",
+]

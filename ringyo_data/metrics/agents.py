@@ -1,0 +1,207 @@
+"""The agents beside one another, and who stands out.
+
+Rows are agents; `agent_id` is None for calls without one, so that rows add up
+to the calls. An agent with too few calls for a claim keeps its counts and has
+no rank.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from .binomial import binomial_limits
+from .buckets import Zone
+from .changes import rate_changes
+from .columns import Bools, Floats, Ints, duration_values, labels, times
+from .durations import CALLS_FOR_P90, grouped_quantiles
+from .outcomes import group_counts
+from .rates import Z998, shares
+from .volume import rate_columns, slots
+
+
+def by_agent(calls: pd.DataFrame, *, before: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Each agent's calls, rates and durations, most calls first.
+
+    One row per agent of *calls*: `agent_id`, the columns of `rate_columns`,
+    `rank` (by answer rate, 1 is best, over agents with `enough` calls; NaN for
+    the others), `median_seconds`, `p90_seconds` (NaN under 50 calls),
+    `talk_seconds`; then against *before*: `before_rate`, `change` of the
+    answer rate with `change_low`, `change_high` and `clear`. As one looks at
+    many agents at once the change's interval is at 99.8%. Without *before*
+    these are NaN and False. Empty in, empty out.
+    """
+    codes, names = labels(calls, "agent_id")
+    columns = rate_columns(group_counts(calls, codes, len(names)))
+    table = pd.DataFrame(
+        {
+            "agent_id": pd.Series(names, dtype="str"),
+            **columns,
+            "rank": _rank(columns["answer_rate"], columns["enough"]),
+            **_durations(calls, codes, len(names)),
+            **_changes(columns, names, calls.iloc[:0] if before is None else before),
+        }
+    )
+    return table.sort_values("calls", ascending=False, kind="stable", ignore_index=True)
+
+
+def _rank(value: Floats | Ints | Bools, enough: Floats | Ints | Bools) -> Floats:
+    ranked = pd.Series(value).where(pd.Series(enough, dtype="bool"))
+    return np.asarray(ranked.rank(ascending=False, method="min"), dtype=np.float64)
+
+
+def _durations(calls: pd.DataFrame, codes: Ints, size: int) -> dict[str, Floats | Ints]:
+    lasted = duration_values(calls)
+    known = ~np.isnan(lasted)
+    counts, found = grouped_quantiles(codes[known], size, lasted[known], [0.5, 0.9])
+    talk = np.bincount(codes[known], weights=lasted[known], minlength=size)
+    return {
+        "median_seconds": found[:, 0],
+        "p90_seconds": np.where(counts >= CALLS_FOR_P90, found[:, 1], np.nan),
+        "talk_seconds": np.round(talk).astype(np.int64),
+    }
+
+
+def _changes(
+    now: dict[str, Ints | Floats | Bools], names: list[str | None], before: pd.DataFrame
+) -> dict[str, Floats | Bools]:
+    codes, names_before = labels(before, "agent_id")
+    counts = group_counts(before, codes, len(names_before))
+    place = {name: at for at, name in enumerate(names_before)}
+    at = np.array([place.get(name, len(names_before)) for name in names], dtype=np.int64)
+    answered, settled = np.append(counts.answered, 0)[at], np.append(counts.settled, 0)[at]
+    change, low, high = rate_changes(
+        now["answered"].astype(np.int64), now["settled"].astype(np.int64), answered, settled, Z998
+    )
+    return {
+        "before_rate": shares(answered, settled),
+        "change": change,
+        "change_low": low,
+        "change_high": high,
+        "clear": (low > 0) | (high < 0),
+    }
+
+
+def outcomes_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
+    """Calls per agent and outcome, most calls first.
+
+    One row per agent: `agent_id`, `calls`, then one column per outcome. Empty
+    in, empty out.
+    """
+    codes, names = labels(calls, "agent_id")
+    counts = group_counts(calls, codes, len(names))
+    table = pd.DataFrame(
+        {"agent_id": pd.Series(names, dtype="str"), "calls": counts.calls, **counts.outcome_columns()}
+    )
+    return table.sort_values("calls", ascending=False, kind="stable", ignore_index=True)
+
+
+def funnel(calls: pd.DataFrame) -> pd.DataFrame:
+    """Each agent's answer rate against what chance allows around the rate of all.
+
+    One row per agent with settled calls, most first: `agent_id`, `settled`,
+    `answered`, `answer_rate`, `pooled` (answered / settled of all of them),
+    `low_95`, `high_95`, `low_998`, `high_998` (limits for that many calls) and
+    `out` (outside of the 99.8% limits). The limits are exact binomial ones
+    (D. J. Spiegelhalter (2005), "Funnel plots for comparing institutional
+    performance", Statistics in Medicine 24). Calls without an agent are left
+    out. Empty in, empty out.
+    """
+    codes, names = labels(calls, "agent_id")
+    counts = group_counts(calls, codes, len(names))
+    kept = (counts.settled > 0) & np.array([name is not None for name in names], dtype=np.bool_)
+    settled, answered = counts.settled[kept], counts.answered[kept]
+    pooled = answered.sum() / settled.sum() if len(settled) else np.nan
+    value = shares(answered, settled)
+    low_998, high_998 = binomial_limits(settled, pooled, 0.998)
+    low_95, high_95 = binomial_limits(settled, pooled, 0.95)
+    table = pd.DataFrame(
+        {
+            "agent_id": pd.Series(
+                [name for name, keep in zip(names, kept, strict=True) if keep], dtype="str"
+            ),
+            "settled": settled,
+            "answered": answered,
+            "answer_rate": value,
+            "pooled": np.full(len(settled), pooled),
+            "low_95": low_95,
+            "high_95": high_95,
+            "low_998": low_998,
+            "high_998": high_998,
+            "out": (value < low_998) | (value > high_998),
+        }
+    )
+    return table.sort_values("settled", ascending=False, kind="stable", ignore_index=True)
+
+
+def funnel_limits(pooled: float, most: int) -> pd.DataFrame:
+    """The funnel's curves: limits for 1 to *most* settled calls, about sixty points, denser where they bend.
+
+    `settled`, `low_95`, `high_95`, `low_998`, `high_998`. Empty when *most* is 0.
+    """
+    settled = (
+        np.unique(np.round(np.geomspace(1, most, 60)).astype(np.int64)) if most else np.zeros(0, np.int64)
+    )
+    low_95, high_95 = binomial_limits(settled, pooled, 0.95)
+    low_998, high_998 = binomial_limits(settled, pooled, 0.998)
+    return pd.DataFrame(
+        {"settled": settled, "low_95": low_95, "high_95": high_95, "low_998": low_998, "high_998": high_998}
+    )
+
+
+def trend(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime) -> pd.DataFrame:
+    """Each agent's local days.
+
+    One row per agent and day, agents with most calls first: `agent_id`,
+    `start`, `end`, `open`, `cut` and the columns of `rate_columns`. A day
+    without calls is there with 0. Empty in, empty out.
+    """
+    cut = slots(since, until, tz, "day", now)
+    codes, names = _by_calls(calls)
+    width = len(cut) + 2
+    counts = rate_columns(
+        group_counts(calls, codes * width + cut.codes(times(calls, "created_at")), len(names) * width)
+    )
+    inside = np.tile(np.arange(width), len(names))
+    kept = (inside > 0) & (inside <= len(cut))
+    days = np.tile(np.arange(len(cut)), len(names))
+    return pd.DataFrame(
+        {
+            "agent_id": pd.Series(names, dtype="str").repeat(len(cut)).reset_index(drop=True),
+            **{name: values[days] for name, values in cut.columns().items()},
+            **{name: values[kept] for name, values in counts.items()},
+        }
+    )
+
+
+def by_agent_and_hour(
+    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime
+) -> pd.DataFrame:
+    """Each agent's local hours of the day, over all days of the period.
+
+    24 rows per agent, agents with most calls first: `agent_id`, `hour` and
+    the columns of `rate_columns`. Empty in, empty out.
+    """
+    cut = slots(since, until, tz, "hour", now)
+    codes, names = _by_calls(calls)
+    hour = np.concatenate([[24], cut.edges[:-1].hour.to_numpy(), [24]])
+    keys = codes * 25 + hour[cut.codes(times(calls, "created_at"))]
+    kept = np.tile(np.arange(25), len(names)) < 24
+    counts = rate_columns(group_counts(calls, keys, len(names) * 25))
+    return pd.DataFrame(
+        {
+            "agent_id": pd.Series(names, dtype="str").repeat(24).reset_index(drop=True),
+            "hour": np.tile(np.arange(24), len(names)),
+            **{name: values[kept] for name, values in counts.items()},
+        }
+    )
+
+
+def _by_calls(calls: pd.DataFrame) -> tuple[Ints, list[str | None]]:
+    """`labels` of the agents with those of most calls first."""
+    codes, names = labels(calls, "agent_id")
+    order = np.argsort(-np.bincount(codes, minlength=len(names)), kind="stable")
+    place = np.argsort(order)
+    return place[codes].astype(np.int64), [names[at] for at in order]

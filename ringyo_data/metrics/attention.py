@@ -1,0 +1,166 @@
+"""What deserves a look this morning: findings in numbers, ranked, without words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import nan
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from .agents import by_agent, funnel
+from .binomial import binomial_limits
+from .buckets import Zone
+from .columns import from_microseconds, microseconds, times
+from .outcomes import states
+from .volume import calendar
+
+LEAST_CALLS = 30
+"""A group of fewer settled calls is no finding."""
+
+STUCK_AFTER = timedelta(hours=1, minutes=15)
+"""A call lasts at most 3,600 s; what is live longer than this has lost its end."""
+
+Kind = Literal["missing", "stuck", "agent_out", "agent_changed", "failed_day"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that deserves a look.
+
+    | kind | subject | part / whole | value | expected | low, high | at |
+    |---|---|---|---|---|---|---|
+    | missing | None | missing / expected calls | their share | 0 | NaN | None |
+    | stuck | None | stuck / live calls | their share | 0 | NaN | start of the oldest |
+    | agent_out | agent id | answered / settled | answer rate | the rate of all agents | limits (99.8%) for that many calls | None |
+    | agent_changed | agent id | answered / settled | answer rate | its rate before | interval (99.8%) of the difference | None |
+    | failed_day | local date, ISO | failed / settled | failed share | the period's share | limits (99.8%) for that many calls | start of the day |
+
+    `strength` is how many calls it is about, beyond what was to be expected:
+    findings are ranked by it.
+    """
+
+    kind: Kind
+    subject: str | None
+    strength: float
+    part: int
+    whole: int
+    value: float
+    expected: float
+    low: float
+    high: float
+    at: datetime | None = None
+
+
+def findings(
+    calls: pd.DataFrame,
+    *,
+    before: pd.DataFrame | None = None,
+    since: datetime,
+    until: datetime,
+    tz: Zone,
+    now: datetime,
+    missing: int = 0,
+) -> list[Finding]:
+    """What stands out, the most calls concerned first; empty when nothing does.
+
+    An agent outside of its funnel, an agent whose answer rate changed against
+    *before*, a local day whose failed share left its limits (a p-chart), calls
+    still live longer than a call can last, and calls that could not be loaded.
+    As many things are looked at at once, all limits are at 99.8%.
+    """
+    found = [
+        *_missing(calls, missing),
+        *_stuck(calls, now),
+        *_agents_out(calls),
+        *([] if before is None else _agents_changed(calls, before)),
+        *_failed_days(calls, since=since, until=until, tz=tz, now=now),
+    ]
+    return sorted(found, key=lambda finding: -finding.strength)
+
+
+def _missing(calls: pd.DataFrame, missing: int) -> list[Finding]:
+    if missing <= 0:
+        return []
+    whole = len(calls) + missing
+    return [Finding("missing", None, float(missing), missing, whole, missing / whole, 0.0, nan, nan)]
+
+
+def _stuck(calls: pd.DataFrame, now: datetime) -> list[Finding]:
+    """A call lasts at most an hour; the margin is for its time in the queue."""
+    state = states(calls)
+    live = times(calls, "created_at")[state.live[state.codes]]
+    stuck = live[live < microseconds(now - STUCK_AFTER)]
+    if not len(stuck):
+        return []
+    share = len(stuck) / len(live)
+    oldest = from_microseconds(int(stuck.min()))
+    return [Finding("stuck", None, float(len(stuck)), len(stuck), len(live), share, 0.0, nan, nan, oldest)]
+
+
+def _agents_out(calls: pd.DataFrame) -> list[Finding]:
+    table = funnel(calls)
+    rows = table[table["out"] & (table["settled"] >= LEAST_CALLS)]
+    return [
+        Finding(
+            kind="agent_out",
+            subject=row["agent_id"],
+            strength=abs(row["answered"] - row["settled"] * row["pooled"]),
+            part=row["answered"],
+            whole=row["settled"],
+            value=row["answer_rate"],
+            expected=row["pooled"],
+            low=row["low_998"],
+            high=row["high_998"],
+        )
+        for row in rows.to_dict("records")
+    ]
+
+
+def _agents_changed(calls: pd.DataFrame, before: pd.DataFrame) -> list[Finding]:
+    table = by_agent(calls, before=before)
+    rows = table[table["clear"] & table["agent_id"].notna() & (table["settled"] >= LEAST_CALLS)]
+    return [
+        Finding(
+            kind="agent_changed",
+            subject=row["agent_id"],
+            strength=abs(row["change"]) * row["settled"],
+            part=row["answered"],
+            whole=row["settled"],
+            value=row["answer_rate"],
+            expected=row["before_rate"],
+            low=row["change_low"],
+            high=row["change_high"],
+        )
+        for row in rows.to_dict("records")
+    ]
+
+
+def _failed_days(
+    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime
+) -> list[Finding]:
+    days = calendar(calls, since=since, until=until, tz=tz, now=now)
+    days = days[days["settled"] >= LEAST_CALLS]
+    settled, failed = days["settled"].to_numpy(dtype=np.int64), days["failed"].to_numpy(dtype=np.int64)
+    if len(days) < 2:
+        return []
+    share = float(failed.sum() / settled.sum())
+    low, high = binomial_limits(settled, share, 0.998)
+    value = days["failed_share"].to_numpy()
+    return [
+        Finding(
+            kind="failed_day",
+            subject=days["date"].iloc[at].date().isoformat(),
+            strength=abs(failed[at] - settled[at] * share),
+            part=int(failed[at]),
+            whole=int(settled[at]),
+            value=float(value[at]),
+            expected=share,
+            low=float(low[at]),
+            high=float(high[at]),
+            at=days["start"].iloc[at].to_pydatetime(),
+        )
+        for at in np.flatnonzero((value < low) | (value > high))
+    ]

@@ -1,0 +1,58 @@
+"""Limits of a binomial share by its exact distribution, without scipy."""
+
+from __future__ import annotations
+
+from math import lgamma, log, sqrt
+
+import numpy as np
+
+from .columns import Floats, Ints
+
+REACH = 9.0
+"""So many standard deviations on either side hold all of the distribution that a double can tell."""
+
+
+def binomial_limits(sizes: Ints, share: float, level: float) -> tuple[Floats, Floats]:
+    """Between which observed shares *level* of samples of each of *sizes* lie, when the true one is *share*.
+
+    Exact, interpolated between neighbouring counts (D. J. Spiegelhalter
+    (2005), "Funnel plots for comparing institutional performance", Statistics
+    in Medicine 24, appendix A.1.1). NaN where a size is 0 or *share* is NaN.
+    """
+    tail = (1 - level) / 2
+    limits = [_limits(int(size), share, tail) for size in sizes]
+    low, high = (np.array([pair[side] for pair in limits], dtype=np.float64) for side in (0, 1))
+    return low, high
+
+
+def _limits(size: int, share: float, tail: float) -> tuple[float, float]:
+    if size < 1 or np.isnan(share):
+        return np.nan, np.nan
+    if share <= 0 or share >= 1:
+        return share, share
+    first, below = distribution(size, share)
+    return _quantile(size, first, below, tail), _quantile(size, first, below, 1 - tail)
+
+
+def distribution(size: int, share: float) -> tuple[int, Floats]:
+    """P(X <= k) for k from the first returned on, as far as it differs from 0 and 1."""
+    spread = REACH * sqrt(size * share * (1 - share)) + REACH * REACH
+    first, last = max(0, int(size * share - spread)), min(size, int(size * share + spread))
+    k = np.arange(first, last + 1, dtype=np.float64)
+    steps = np.log((size - k[:-1]) / (k[:-1] + 1)) + log(share) - log(1 - share)
+    start = lgamma(size + 1) - lgamma(first + 1) - lgamma(size - first + 1)
+    logs = (
+        start
+        + first * log(share)
+        + (size - first) * log(1 - share)
+        + np.concatenate([[0.0], np.cumsum(steps)])
+    )
+    below = np.cumsum(np.exp(logs))
+    return first, below / below[-1]
+
+
+def _quantile(size: int, first: int, below: Floats, level: float) -> float:
+    at = int(np.searchsorted(below, level, side="left"))
+    before = below[at - 1] if at else 0.0
+    part = (below[at] - level) / (below[at] - before)
+    return float(min(1.0, max(0.0, (first + at - part) / size)))

@@ -1,0 +1,63 @@
+"""The frame's columns as numpy arrays: what every metric counts on.
+
+Times are int64 microseconds since the epoch, so that counting a million calls
+is integer work; no zone is involved before the edges of buckets are made.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MISSING_TIME = np.iinfo(np.int64).min
+"""How numpy stores a missing time."""
+
+
+def microseconds(moment: datetime) -> int:
+    """*moment* (aware) in microseconds since the epoch, exactly. Raises `TypeError` when naive."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def from_microseconds(value: int) -> datetime:
+    """The aware UTC time *value* microseconds after the epoch."""
+    return EPOCH + timedelta(microseconds=int(value))
+
+
+def times(calls: pd.DataFrame, column: str) -> Ints:
+    """A time column in microseconds, one per call; `MISSING_TIME` where there is none."""
+    return calls[column].to_numpy(dtype="datetime64[us]").view(np.int64)
+
+
+def present(calls: pd.DataFrame, column: str) -> Bools:
+    """Which calls have the time in *column*."""
+    return np.asarray(times(calls, column) != MISSING_TIME, dtype=np.bool_)
+
+
+def duration_values(calls: pd.DataFrame) -> Floats:
+    """`duration_seconds` of each call, NaN where there is none."""
+    return calls["duration_seconds"].to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def labels(calls: pd.DataFrame, column: str) -> tuple[Ints, list[str | None]]:
+    """Codes per call into the names of a category column, and the names.
+
+    Only names that occur, in the order of the categories; None stands last
+    for calls without one, if there are any.
+    """
+    values = calls[column].cat
+    codes = values.codes.to_numpy().astype(np.int64)
+    names: list[str | None] = [str(name) for name in values.categories]
+    used = np.bincount(codes + 1, minlength=len(names) + 1) > 0
+    order = [*range(1, len(names) + 1), 0]
+    kept = [slot for slot in order if used[slot]]
+    table = np.zeros(len(names) + 1, dtype=np.int64)
+    table[kept] = np.arange(len(kept))
+    return table[codes + 1], [names[slot - 1] if slot else None for slot in kept]

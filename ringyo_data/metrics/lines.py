@@ -1,0 +1,134 @@
+"""How many lines are in use at a time.
+
+A call holds a line from `created_at` until just before `ended_at`; a live
+call holds it until *now*. A settled call without `ended_at`, or one that ends
+before it begins, holds none and is counted in `left_out`: nothing says when it
+hung up. Calls that began before the frame's first are not in it, so the first
+hour of a period may read low.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from .buckets import Grain, Zone
+from .columns import MISSING_TIME, Floats, Ints, from_microseconds, microseconds, times
+from .outcomes import states
+from .volume import Slots, slots
+
+
+@dataclass(frozen=True)
+class Peak:
+    """The most lines in use at one moment, since when (None without calls), and the calls that could not be counted."""
+
+    lines: int
+    at: datetime | None
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Occupancy:
+    """Starts and ends of all calls that hold a line, each sorted, and the lines in use from each start on."""
+
+    starts: Ints
+    ends: Ints
+    at_start: Ints
+    left_out: int
+
+    def at(self, values: Ints) -> Ints:
+        """Lines in use at each of *values* (microseconds)."""
+        begun = np.searchsorted(self.starts, values, side="right")
+        return (begun - np.searchsorted(self.ends, values, side="right")).astype(np.int64)
+
+
+def occupancy(calls: pd.DataFrame, *, now: datetime) -> Occupancy:
+    """The calls as intervals [start, end) on lines."""
+    starts, ends = times(calls, "created_at"), times(calls, "ended_at")
+    state = states(calls)
+    ends = np.where(state.live[state.codes] & (ends == MISSING_TIME), max(microseconds(now), 0), ends)
+    usable = ends >= starts
+    starts, ends = np.sort(starts[usable]), np.sort(ends[usable])
+    in_use = np.searchsorted(starts, starts, side="right") - np.searchsorted(ends, starts, side="right")
+    return Occupancy(starts, ends, in_use.astype(np.int64), int(len(usable) - usable.sum()))
+
+
+def peak_lines(calls: pd.DataFrame, *, now: datetime) -> Peak:
+    """The most lines in use at one moment, and the first moment it was reached; 0 and None without calls."""
+    used = occupancy(calls, now=now)
+    if not len(used.starts) or not used.at_start.max():
+        return Peak(0, None, used.left_out)
+    first = int(np.argmax(used.at_start))
+    return Peak(int(used.at_start[first]), from_microseconds(int(used.starts[first])), used.left_out)
+
+
+def lines_in_use(
+    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, grain: Grain, now: datetime
+) -> pd.DataFrame:
+    """Lines in use per bucket.
+
+    One row per bucket: `start`, `end`, `open`, `cut`, `peak` (most lines at
+    one moment) and `erlangs` (mean lines over the elapsed part of the bucket;
+    NaN when nothing has elapsed). An empty frame gives rows of zeros.
+    """
+    cut = slots(since, until, tz, grain, now)
+    used = occupancy(calls, now=now)
+    return pd.DataFrame({**cut.columns(), "peak": _peaks(used, cut), "erlangs": _erlangs(used, cut)})
+
+
+def _line_microseconds(used: Occupancy, cut: Slots) -> Floats:
+    """Line time per bucket: what is held at its start for all of it, plus later starts, minus later ends."""
+    edges = np.minimum(cut.clipped, max(cut.now, int(cut.clipped[0])))
+    held = used.at(edges[:-1]) * np.diff(edges).astype(np.float64)
+    return held + _remaining(used.starts, edges) - _remaining(used.ends, edges)
+
+
+def _remaining(moments: Ints, edges: Ints) -> Floats:
+    """Per bucket, the sum over the moments after its start of the time from the moment to its end."""
+    inside = moments[
+        np.searchsorted(moments, edges[0], side="right") : np.searchsorted(moments, edges[-1], side="right")
+    ]
+    bucket = np.searchsorted(edges, inside, side="left")
+    return np.bincount(bucket, weights=edges[bucket] - inside, minlength=len(edges))[1:].astype(np.float64)
+
+
+def _erlangs(used: Occupancy, cut: Slots) -> Floats:
+    if not len(cut):
+        return np.zeros(0)
+    elapsed = cut.elapsed()
+    return _line_microseconds(used, cut) / np.where(elapsed > 0, elapsed, np.nan)
+
+
+def _peaks(used: Occupancy, cut: Slots) -> Ints:
+    """A bucket's peak is held at its start or reached at a start within it."""
+    if not len(cut):
+        return np.zeros(0, dtype=np.int64)
+    peaks = used.at(cut.clipped[:-1])
+    bounds = np.searchsorted(used.starts, cut.clipped, side="left")
+    filled = bounds[:-1] < bounds[1:]
+    if filled.any():
+        inside = used.at_start[: bounds[-1]]
+        peaks[filled] = np.maximum(peaks[filled], np.maximum.reduceat(inside, bounds[:-1][filled]))
+    return peaks
+
+
+def erlangs_by_hour(
+    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime
+) -> pd.DataFrame:
+    """Lines in use by local hour of the day, over all days of the period.
+
+    24 rows: `hour`, `hours` (how many of that hour have elapsed), `erlangs`
+    (mean lines; NaN when the hour did not occur) and `peak`.
+    """
+    cut = slots(since, until, tz, "hour", now)
+    used = occupancy(calls, now=now)
+    hour = cut.edges[:-1].hour.to_numpy()
+    held = _line_microseconds(used, cut) if len(cut) else np.zeros(0)
+    elapsed = np.bincount(hour, weights=cut.elapsed(), minlength=24)
+    peaks = np.zeros(24, dtype=np.int64)
+    np.maximum.at(peaks, hour, _peaks(used, cut))
+    lines = np.bincount(hour, weights=held, minlength=24) / np.where(elapsed > 0, elapsed, np.nan)
+    return pd.DataFrame({"hour": np.arange(24), "hours": elapsed / 3.6e9, "erlangs": lines, "peak": peaks})

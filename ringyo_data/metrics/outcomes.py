@@ -1,0 +1,186 @@
+"""What became of each call: the one place where a status gets its meaning.
+
+A call is *live* while it has no `ended_at` and its status names no outcome:
+the known live statuses, and an unknown or missing status too, since such a
+call counts as ended only once it has an `ended_at`. Every other call is
+settled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ringyo_data.statuses import ANSWERED, LIVE, UNANSWERED
+
+from .columns import Bools, Ints, present
+
+KNOWN = ("answered", "no_answer", "busy", "failed", "live")
+"""The outcomes that always have a column, in their fixed order."""
+
+UNKNOWN = "unknown"
+"""The outcome of a call without a status, or one that ended in a live status."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many calls there are of each kind.
+
+    `calls` = `settled` + `live`; `settled` = `answered` + `no_answer` +
+    `busy` + `failed` + `other` (ended, with a status that names no known
+    outcome).
+    """
+
+    calls: int
+    settled: int
+    answered: int
+    no_answer: int
+    busy: int
+    failed: int
+    live: int
+    other: int
+
+
+@dataclass(frozen=True)
+class States:
+    """Status and "has it ended" of each call as one small code, and what each code means.
+
+    Counting codes first and giving them their meaning afterwards keeps the
+    work per call to one lookup.
+    """
+
+    codes: Ints
+    names: tuple[str, ...]
+    outcome: Ints
+    live: Bools
+    answered: Bools
+
+    def counts(self, groups: Ints | None = None, size: int = 1) -> npt.NDArray[np.int64]:
+        """Calls per group (0 to *size* - 1, one row each) and state."""
+        width = len(self.outcome)
+        keys = self.codes if groups is None else groups * width + self.codes
+        return np.bincount(keys, minlength=size * width).reshape(size, width).astype(np.int64)
+
+
+def states(calls: pd.DataFrame) -> States:
+    """The state of each call. Two states per status: without and with `ended_at`."""
+    statuses = calls["status"].cat
+    words: list[str | None] = [None, *(str(word) for word in statuses.categories)]
+    ended = present(calls, "ended_at")
+    codes = (statuses.codes.to_numpy().astype(np.int64) + 1) * 2 + ended
+    used = np.bincount(codes, minlength=2 * len(words)) > 0
+    called = [_outcome_of(word, has_ended) for word in words for has_ended in (False, True)]
+    extra = {name for name, occurs in zip(called, used, strict=True) if occurs} - set(KNOWN)
+    names = (*KNOWN, *sorted(extra - {UNKNOWN}), *sorted(extra & {UNKNOWN}))
+    live = [_live(word, has_ended) for word in words for has_ended in (False, True)]
+    return States(
+        codes=codes,
+        names=names,
+        outcome=np.array([names.index(name) if name in names else 0 for name in called], dtype=np.int64),
+        live=np.array(live, dtype=np.bool_),
+        answered=np.array([name == "answered" for name in called], dtype=np.bool_),
+    )
+
+
+def _live(word: str | None, has_ended: bool) -> bool:
+    return not has_ended and word not in ANSWERED and word not in UNANSWERED
+
+
+def _outcome_of(word: str | None, has_ended: bool) -> str:
+    if word in ANSWERED:
+        return "answered"
+    if word in UNANSWERED:
+        return str(word)
+    if word in LIVE:
+        return UNKNOWN if has_ended else "live"
+    return UNKNOWN if word is None or word in KNOWN else word
+
+
+@dataclass(frozen=True)
+class GroupCounts:
+    """Calls per group, as arrays of one number per group; `by_outcome` has a row per group."""
+
+    calls: Ints
+    settled: Ints
+    answered: Ints
+    failed: Ints
+    live: Ints
+    names: tuple[str, ...]
+    by_outcome: npt.NDArray[np.int64]
+
+    def outcome_columns(self) -> dict[str, Ints]:
+        """One column per outcome, in the fixed order."""
+        return {name: self.by_outcome[:, place] for place, name in enumerate(self.names)}
+
+
+def group_counts(calls: pd.DataFrame, groups: Ints, size: int) -> GroupCounts:
+    """Counts per group; *groups* holds one code from 0 to *size* - 1 per call."""
+    state = states(calls)
+    counts = state.counts(groups, size)
+    by_outcome = np.zeros((size, len(state.names)), dtype=np.int64)
+    for place in range(len(state.names)):
+        by_outcome[:, place] = counts[:, state.outcome == place].sum(axis=1)
+    live = counts[:, state.live].sum(axis=1)
+    total = counts.sum(axis=1)
+    return GroupCounts(
+        calls=total,
+        settled=total - live,
+        answered=by_outcome[:, 0],
+        failed=by_outcome[:, KNOWN.index("failed")],
+        live=live,
+        names=state.names,
+        by_outcome=by_outcome,
+    )
+
+
+def outcome(calls: pd.DataFrame) -> pd.Series:
+    """What became of each call, as an ordered category on the index of *calls*.
+
+    Categories: answered, no_answer, busy, failed, live, then each unknown
+    status that occurs under its own name, then "unknown" (no status, or ended
+    in a live status). An empty frame gives an empty series.
+    """
+    state = states(calls)
+    values = pd.Categorical.from_codes(
+        state.outcome[state.codes], categories=pd.Index(state.names), ordered=True
+    )
+    return pd.Series(values, index=calls.index, name="outcome")
+
+
+def is_live(calls: pd.DataFrame) -> pd.Series:
+    """True for each call that is still going on. Empty in, empty out."""
+    state = states(calls)
+    return pd.Series(state.live[state.codes], index=calls.index, name="live")
+
+
+def is_settled(calls: pd.DataFrame) -> pd.Series:
+    """True for each call that is over: every one that is not live. Empty in, empty out."""
+    return (~is_live(calls)).rename("settled")
+
+
+def is_answered(calls: pd.DataFrame) -> pd.Series:
+    """True for each call that somebody took (completed or transferred). Empty in, empty out."""
+    return pd.Series(answered_mask(calls), index=calls.index, name="answered")
+
+
+def answered_mask(calls: pd.DataFrame) -> Bools:
+    """`is_answered` as an array."""
+    state = states(calls)
+    return state.answered[state.codes]
+
+
+def tally(calls: pd.DataFrame) -> Tally:
+    """How many calls there are of each kind; all zero for an empty frame."""
+    state = states(calls)
+    counts = state.counts()[0]
+    live = int(counts[state.live].sum())
+    settled = int(counts.sum()) - live
+    known = {
+        name: int(counts[state.outcome == place].sum()) for place, name in enumerate(KNOWN) if name != "live"
+    }
+    return Tally(
+        calls=settled + live, settled=settled, live=live, other=settled - sum(known.values()), **known
+    )

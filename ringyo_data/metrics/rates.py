@@ -1,0 +1,109 @@
+"""Shares of calls, with how sure one can be of them.
+
+The interval is Wilson's: E. B. Wilson (1927), "Probable inference, the law of
+succession, and statistical inference", JASA 22. It treats calls as
+independent draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan, nan
+
+import numpy as np
+import pandas as pd
+
+from .columns import Bools, Floats, Ints
+from .outcomes import tally
+
+Z95 = 1.959963984540054
+"""Two-sided 95% of the normal distribution."""
+
+Z998 = 3.090232306167813
+"""Two-sided 99.8%: for looking at many things at once."""
+
+WIDEST_HALF = 0.10
+"""A rate whose 95% interval reaches further than this to a side claims too much."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A share from 0 to 1: *part* of *whole* calls.
+
+    `value` is NaN when *whole* is 0. `low` and `high` are the 95% interval.
+    `floor` and `ceiling` are what the share can at least and at most become
+    once the calls that are still live have ended; equal to `value` when none
+    is.
+    """
+
+    part: int
+    whole: int
+    value: float
+    low: float
+    high: float
+    floor: float
+    ceiling: float
+
+
+def rate(part: int, whole: int, live: int = 0) -> Rate:
+    """The share *part* / *whole* with its interval, and its bounds while *live* calls are open.
+
+    NaN throughout when *whole* is 0, but for the bounds, which need only a
+    live call.
+    """
+    low, high = wilson(part, whole)
+    reachable = whole + live
+    return Rate(
+        part=part,
+        whole=whole,
+        value=part / whole if whole else nan,
+        low=low,
+        high=high,
+        floor=part / reachable if reachable else nan,
+        ceiling=(part + live) / reachable if reachable else nan,
+    )
+
+
+def wilson(part: int, whole: int, z: float = Z95) -> tuple[float, float]:
+    """Wilson's interval of the share *part* / *whole*; (NaN, NaN) when *whole* is 0."""
+    low, high = wilson_limits(np.array([part]), np.array([whole]), z)
+    return float(low[0]), float(high[0])
+
+
+def wilson_limits(part: Ints, whole: Ints, z: float = Z95) -> tuple[Floats, Floats]:
+    """Wilson's interval for arrays of counts; NaN where *whole* is 0."""
+    n = np.where(whole > 0, whole, np.nan).astype(np.float64)
+    p = part / n
+    middle = p + z * z / (2 * n)
+    half = z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    low = np.where(part == 0, 0.0, (middle - half) / scale)
+    high = np.where(part == whole, 1.0, (middle + half) / scale)
+    return np.where(whole > 0, low, np.nan), np.where(whole > 0, high, np.nan)
+
+
+def shares(part: Ints, whole: Ints) -> Floats:
+    """*part* / *whole* for arrays of counts; NaN where *whole* is 0."""
+    return part / np.where(whole > 0, whole, np.nan).astype(np.float64)
+
+
+def enough(rate: Rate) -> bool:
+    """Whether a rate may be ranked: its 95% half-width is at most 10 points. False without calls."""
+    return not isnan(rate.value) and (rate.high - rate.low) / 2 <= WIDEST_HALF
+
+
+def enough_mask(low: Floats, high: Floats) -> Bools:
+    """`enough` for arrays of limits."""
+    return np.asarray((high - low) / 2 <= WIDEST_HALF, dtype=np.bool_)
+
+
+def answer_rate(calls: pd.DataFrame) -> Rate:
+    """Answered / settled calls, with hard bounds while calls are live; NaN for an empty frame."""
+    count = tally(calls)
+    return rate(count.answered, count.settled, count.live)
+
+
+def failed_share(calls: pd.DataFrame) -> Rate:
+    """Failed / settled calls, with hard bounds while calls are live; NaN for an empty frame."""
+    count = tally(calls)
+    return rate(count.failed, count.settled, count.live)

@@ -1,0 +1,171 @@
+"""How many calls there were, and when.
+
+Functions that cut time take *since* and *until* (what was asked for), *now*
+and *tz*. Only calls inside [since, until) count. Their rows are the local
+buckets that have begun by *now*, without a gap; a bucket without calls is 0.
+`open` says that a bucket is not over at *now*, `cut` that a part of it lies
+outside of what was asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from .buckets import Grain, Zone, bucket_codes, buckets, edge_values
+from .columns import Bools, Floats, Ints, labels, microseconds, times
+from .outcomes import GroupCounts, group_counts
+from .rates import enough_mask, shares, wilson_limits
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The buckets of a period that have begun, and how to count calls into them."""
+
+    edges: pd.DatetimeIndex
+    clipped: Ints
+    now: int
+
+    def __len__(self) -> int:
+        return max(0, len(self.edges) - 1)
+
+    def codes(self, values: Ints) -> Ints:
+        """The bucket of each time: 1 for the first, 0 before it, `len` + 1 after the last."""
+        return bucket_codes(values, self.clipped)
+
+    def counts(self, calls: pd.DataFrame) -> GroupCounts:
+        """Calls per bucket; the first and the last row hold what lies outside."""
+        return group_counts(calls, self.codes(times(calls, "created_at")), len(self) + 2)
+
+    def elapsed(self) -> Ints:
+        """How long each bucket has lasted within the period and until now, in microseconds."""
+        return (
+            np.diff(np.minimum(self.clipped, max(self.now, int(self.clipped[0]))))
+            if len(self)
+            else np.zeros(0, np.int64)
+        )
+
+    def columns(self) -> dict[str, pd.DatetimeIndex | Bools]:
+        """`start`, `end`, `open` and `cut`."""
+        whole = edge_values(self.edges)
+        is_open = self.now < whole[1:]
+        cut = (self.clipped[:-1] > whole[:-1]) | (
+            (self.clipped[1:] < whole[1:]) & ~(is_open & (self.clipped[1:] >= self.now))
+        )
+        return {"start": self.edges[:-1], "end": self.edges[1:], "open": is_open, "cut": cut}
+
+
+def slots(since: datetime, until: datetime, tz: Zone, grain: Grain, now: datetime) -> Slots:
+    """The buckets of [since, until) that have begun by *now*."""
+    edges = buckets(since, until, tz, grain)
+    begun = int(np.searchsorted(edge_values(edges)[:-1], microseconds(now), side="left")) if len(edges) else 0
+    edges = edges[: begun + 1] if begun else edges[:0]
+    clipped = np.clip(edge_values(edges), microseconds(since), microseconds(until))
+    return Slots(edges=edges, clipped=clipped, now=microseconds(now))
+
+
+def calls_over_time(
+    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, grain: Grain, now: datetime
+) -> pd.DataFrame:
+    """Calls per bucket and outcome.
+
+    One row per bucket: `start` and `end` (in *tz*), `open`, `cut`, `calls`,
+    then one column per outcome. An empty frame gives rows of zeros.
+    """
+    cut = slots(since, until, tz, grain, now)
+    counts = cut.counts(calls)
+    inside = slice(1, len(cut) + 1)
+    outcomes = {name: values[inside] for name, values in counts.outcome_columns().items()}
+    return pd.DataFrame({**cut.columns(), "calls": counts.calls[inside], **outcomes})
+
+
+def answer_rate_over_time(
+    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, grain: Grain, now: datetime
+) -> pd.DataFrame:
+    """Answer rate and failed share per bucket.
+
+    One row per bucket: `start`, `end`, `open`, `cut`, `calls`, `settled`,
+    `answered`, `failed`, `answer_rate` with `low`, `high` (95%) and `enough`,
+    and `failed_share`. A bucket without settled calls has NaN rates.
+    """
+    cut = slots(since, until, tz, grain, now)
+    counts = rate_columns(cut.counts(calls))
+    return pd.DataFrame(
+        {**cut.columns(), **{name: values[1 : len(cut) + 1] for name, values in counts.items()}}
+    )
+
+
+def rate_columns(counts: GroupCounts) -> dict[str, Ints | Floats | Bools]:
+    """The columns that tell a group's rates: counts, answer rate with interval and `enough`, failed share."""
+    low, high = wilson_limits(counts.answered, counts.settled)
+    return {
+        "calls": counts.calls,
+        "settled": counts.settled,
+        "answered": counts.answered,
+        "failed": counts.failed,
+        "answer_rate": shares(counts.answered, counts.settled),
+        "low": low,
+        "high": high,
+        "enough": enough_mask(low, high),
+        "failed_share": shares(counts.failed, counts.settled),
+    }
+
+
+def weekday_by_hour(
+    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime
+) -> pd.DataFrame:
+    """Calls and answer rate per weekday and local hour.
+
+    168 rows: `weekday` (0 is Monday), `hour`, `hours` (how many of that hour
+    have elapsed in the period, a part counted as a part; 0: it did not occur),
+    `calls_per_hour` (NaN when it did not occur), then the columns of
+    `rate_columns`. The hour that autumn repeats counts twice, the one that
+    spring skips not at all.
+    """
+    cut = slots(since, until, tz, "hour", now)
+    week = cut.edges[:-1].dayofweek.to_numpy() * 24 + cut.edges[:-1].hour.to_numpy()
+    place = np.concatenate([[168], week, [168]])
+    codes = place[cut.codes(times(calls, "created_at"))]
+    columns = {name: values[:168] for name, values in rate_columns(group_counts(calls, codes, 169)).items()}
+    hours = np.bincount(week, weights=cut.elapsed() / 3.6e9, minlength=168)
+    return pd.DataFrame(
+        {
+            "weekday": np.repeat(np.arange(7), 24),
+            "hour": np.tile(np.arange(24), 7),
+            "hours": hours,
+            "calls_per_hour": columns["calls"] / np.where(hours > 0, hours, np.nan),
+            **columns,
+        }
+    )
+
+
+def calendar(
+    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime
+) -> pd.DataFrame:
+    """Every local day of the period that has begun, as a calendar page needs it.
+
+    The columns of `answer_rate_over_time` at the grain "day", after `date`
+    (naive midnight), `week` (its Monday) and `weekday` (0 is Monday).
+    """
+    days = answer_rate_over_time(calls, since=since, until=until, tz=tz, grain="day", now=now)
+    date = pd.DatetimeIndex(days["start"]).tz_localize(None).normalize()
+    weekday = date.dayofweek.to_numpy()
+    frame = pd.DataFrame(
+        {"date": date, "week": date - pd.to_timedelta(weekday, unit="D"), "weekday": weekday}
+    )
+    return pd.concat([frame, days], axis=1)
+
+
+def by_line(calls: pd.DataFrame) -> pd.DataFrame:
+    """Calls and rates of each own line (`from_number`), most calls first.
+
+    One row per line: `from_number` (None for calls without one) and the
+    columns of `rate_columns`. Empty in, empty out.
+    """
+    codes, names = labels(calls, "from_number")
+    columns = rate_columns(group_counts(calls, codes, len(names)))
+    table = pd.DataFrame({"from_number": pd.Series(names, dtype="str"), **columns})
+    return table.sort_values("calls", ascending=False, kind="stable", ignore_index=True)
