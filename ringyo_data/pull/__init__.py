@@ -1,0 +1,126 @@
+"""Every call of a query, exactly once, as fast as the API allows.
+
+Windows of time are read side by side; what they bring is reconciled against
+the API's own `total`, and what is short is asked for again before it is
+reported as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+
+from ..client import RingyoClient
+from ..frame import Framed
+from ..query import CallQuery, Window
+from .coordinator import Coordinator, Progress
+from .heal import heal
+from .span import MICROSECONDS, Span, question
+
+__all__ = ["Gap", "Progress", "Pull", "pull_calls"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A window in which *calls* calls could not be had, as far as it can be narrowed down."""
+
+    window: Window
+    calls: int
+
+
+@dataclass(frozen=True)
+class Pull:
+    """The calls of a query, and what the API says of their number.
+
+    `expected == len(calls) + records that gave no row + missing`, always.
+    *rejected* has a row for each record that could not be used, or not wholly:
+    `id`, `reason`. *gaps* says where the *missing* calls belong. *as_of* is the
+    server's time at the first answer.
+    """
+
+    calls: pd.DataFrame
+    expected: int
+    missing: int
+    rejected: pd.DataFrame
+    requests: int
+    as_of: datetime
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """True when every call that the API counts was had."""
+        return self.missing == 0
+
+
+def pull_calls(
+    client: RingyoClient,
+    query: CallQuery,
+    on_progress: Callable[[int, int | None], None] | None = None,
+    *,
+    on_status: Callable[[Progress], None] | None = None,
+) -> Pull:
+    """All calls with since <= created_at < until that match *query*, reconciled against `total`.
+
+    *on_progress(received, expected)* and *on_status(progress)* are called from
+    the calling thread, after each page and while the pull waits; raising from
+    them stops the pull within one request's time and leaves no thread behind.
+    Raises `RingyoError` when the API cannot be asked. Calls made or changed
+    during the pull do not make it incomplete: it tells of the time *as_of*.
+    """
+
+    def report(progress: Progress) -> None:
+        if on_progress is not None:
+            on_progress(progress.received, progress.expected)
+        if on_status is not None:
+            on_status(progress)
+
+    root = Span(_microseconds(query.since), _microseconds(query.until))
+    with Coordinator(client, query, report=report) as pull:
+        spans = pull.read(root)
+        heal(pull, spans)
+        framed = pull.finish()
+        missing = _missing(pull, spans, framed)
+        return Pull(
+            calls=framed.calls,
+            expected=len(framed.calls) + framed.rows_lost + missing,
+            missing=missing,
+            rejected=framed.rejected,
+            requests=pull.requests,
+            as_of=pull.as_of or datetime.now(UTC),
+            gaps=_gaps(spans, query.window) if missing else (),
+        )
+
+
+def _missing(pull: Coordinator, spans: list[Span], framed: Framed) -> int:
+    """How many calls are missing by the API's count, asked for once more before it is believed."""
+    root = spans[0]
+    had = len(framed.calls) + framed.rows_lost
+    missing = root.matched() - had
+    if missing <= 0:
+        missing = sum(max(0, span.short()) for span in spans)
+    if missing == 0:
+        return 0
+    low, high = root.floor // MICROSECONDS - 1, -(-root.high // MICROSECONDS) + 1
+    recount = pull.ask(question(low, high) | {"limit": "1"}).total
+    outside = (root.total or 0) - root.matched()
+    return min(missing, max(0, recount - outside - had))
+
+
+def _gaps(spans: list[Span], window: Window) -> tuple[Gap, ...]:
+    short = [span for span in spans if span.short() > 0]
+    found = tuple(Gap(Window(_moment(s.low), _moment(s.high)), s.short()) for s in short)
+    whole = Gap(window, max(0, spans[0].matched() - sum(span.kept for span in spans)))
+    return found or (whole,)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _moment(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=microseconds)

@@ -1,0 +1,172 @@
+"""The one place that keeps the books of a pull; workers only fetch and parse pages."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..answers import Page
+from ..client import RingyoClient
+from ..errors import CursorExpired, UnexpectedAnswer
+from ..frame import FrameBuilder, Framed
+from ..query import CallQuery
+from .span import PAGE_SIZE, Span
+
+TICK_SECONDS = 0.2
+EXPIRED_CURSORS_BEFORE_GOING_BY_TIME = 2
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a pull is: calls received of those expected, requests sent, and the time it may still take.
+
+    *expected* is None before the first answer, *seconds_left* until there is a
+    pace to judge by. *waiting_seconds* is over 0 while the rate limit holds
+    every request back.
+    """
+
+    received: int
+    expected: int | None
+    requests: int
+    seconds_left: float | None
+    waiting_seconds: float
+
+
+class Coordinator:
+    """Hands out requests to a pool of workers and takes in what they bring; use it as a context."""
+
+    def __init__(self, client: RingyoClient, query: CallQuery, *, report: Callable[[Progress], None]) -> None:
+        self.query = query
+        self.builder = FrameBuilder()
+        self.as_of: datetime | None = None
+        self._client = client
+        self._report = report
+        self._workers = client.settings.workers
+        self._stop = threading.Event()
+        self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="ringyo-pull")
+        self._started = time.monotonic()
+        self._requests_before = client.requests
+        self._spans: list[Span] = []
+        self._largest_total = 0
+        self._expired_cursors = 0
+
+    def __enter__(self) -> Coordinator:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    @property
+    def requests(self) -> int:
+        """Requests sent for this pull, repeated ones included."""
+        return self._client.requests - self._requests_before
+
+    @property
+    def trusts_cursors(self) -> bool:
+        """False once cursors have proved to expire faster than they can be used."""
+        return self._expired_cursors < EXPIRED_CURSORS_BEFORE_GOING_BY_TIME
+
+    def ask(self, params: Mapping[str, str]) -> Page:
+        """One page of the query's calls; runs in a worker."""
+        return self._client.calls_page(dict(params) | self.query.filters, stop=self._stop)
+
+    def in_pool(self, work: Callable[..., object], *args: object) -> Future[object]:
+        """Let a worker do *work*."""
+        return self._pool.submit(work, *args)
+
+    def next_done(self, pending: Iterable[Future[object]]) -> set[Future[object]]:
+        """Those of *pending* that are done, once at least one is; reports progress while it waits.
+
+        Raises `UnexpectedAnswer` when the requests no longer stand in any
+        relation to what there is to fetch.
+        """
+        while True:
+            done, _ = wait(pending, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
+            self.tell()
+            if self.requests > 200 + 8 * -(-self._largest_total // PAGE_SIZE):
+                raise UnexpectedAnswer("The API's pages do not come to an end. Try a shorter period.")
+            if done:
+                return done
+
+    def tell(self) -> None:
+        """Report how far the pull is."""
+        received = sum(span.kept for span in self._spans)
+        root = self._spans[0] if self._spans else None
+        expected = None if root is None or root.total is None else max(received, root.matched())
+        elapsed = time.monotonic() - self._started
+        waiting = self._client.waiting_seconds
+        left = None
+        if expected is not None and received:
+            left = waiting + elapsed * (expected - received) / received
+        self._report(Progress(received, expected, self.requests, left, waiting))
+
+    def read(self, root: Span, *, counted: bool = True) -> list[Span]:
+        """Read *root* to its end, side by side; the spans that it was cut into, itself first.
+
+        What is not *counted* was counted in the progress before.
+        """
+        spans = [root]
+        if counted:
+            self._spans = spans
+        ready = [root]
+        pending: dict[Future[object], Span] = {}
+        while ready or pending:
+            self._hand_out(ready, pending, spans)
+            for future in self.next_done(pending):
+                span = pending.pop(future)
+                self._take(span, future)
+                if not span.done:
+                    ready.append(span)
+        return spans
+
+    def _hand_out(self, ready: list[Span], pending: dict[Future[object], Span], spans: list[Span]) -> None:
+        while len(pending) < self._workers:
+            if not ready:
+                parts = self._cut(pending.values(), idle=self._workers - len(pending))
+                if not parts:
+                    return
+                ready += parts
+                spans += parts
+            span = ready.pop(0)
+            pending[self.in_pool(self.ask, span.question())] = span
+
+    def _cut(self, busy: Iterable[Span], *, idle: int) -> list[Span]:
+        """New spans for idle workers, cut off the busy span that has the most left."""
+        known = [span for span in busy if span.total is not None]
+        longest = max(known, key=lambda span: span.left, default=None)
+        if longest is None:
+            return []
+        rest = longest.left - PAGE_SIZE
+        if rest <= PAGE_SIZE:
+            return []
+        return longest.give_away(max(1, min(idle, int(rest // (2 * PAGE_SIZE)))))
+
+    def _take(self, span: Span, future: Future[object]) -> None:
+        try:
+            page = future.result()
+        except CursorExpired:
+            if not span.follows_cursor:
+                raise
+            self._expired_cursors += 1
+            span.resume()
+            return
+        assert isinstance(page, Page)
+        first = span.total is None
+        self._largest_total = max(self._largest_total, page.total)
+        self.as_of = self.as_of or page.at
+        kept, moved = span.take(page)
+        self.builder.add(kept)
+        if first:
+            span.count_left()
+        else:
+            span.left = max(0.0, span.left - len(kept))
+        span.go_on(page, moved=moved, trust_cursors=self.trusts_cursors)
+
+    def finish(self) -> Framed:
+        """The calls as a frame; nothing may be added afterwards."""
+        return self.builder.finish()
