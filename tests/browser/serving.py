@@ -10,12 +10,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+PATHS = {
+    "overview": "/",
+    "volume": "/volume",
+    "durations": "/durations",
+    "agents": "/agents",
+    "calls": "/calls",
+}
+"""Where each page lives: a promise to every link ever shared."""
+MOMENT = datetime(2026, 3, 18, 14, 32, tzinfo=UTC)
+"""A Wednesday afternoon, for what should look the same on any day."""
 
 
 @dataclass(frozen=True)
@@ -31,18 +42,19 @@ class Dashboard:
 
 
 @contextmanager
-def dashboard(home: Path, **settings: str) -> Iterator[Dashboard]:
+def dashboard(home: Path, *, at: datetime | None = None, **settings: str) -> Iterator[Dashboard]:
     """The dashboard with `RINGYO_…` *settings* and no others, on a free port of loopback.
 
     *home* takes the place of the home folder, so no secret and no stored call
-    of this machine's user is seen. Raises `RuntimeError` with the server's
+    of this machine's user is seen. *at* is the moment it believes to have
+    been started at; None is now. Raises `RuntimeError` with the server's
     last words if it does not come up.
     """
     home.mkdir(parents=True, exist_ok=True)
     port, output = _free_port(), home / "output.txt"
     with output.open("wb") as sink:
         process = subprocess.Popen(
-            _command(port, home),
+            _command(port, home, at),
             cwd=ROOT,
             env=_environment(home, settings),
             stdin=subprocess.DEVNULL,
@@ -57,7 +69,7 @@ def dashboard(home: Path, **settings: str) -> Iterator[Dashboard]:
         _stop(process)
 
 
-def _command(port: int, home: Path) -> list[str]:
+def _command(port: int, home: Path, at: datetime | None) -> list[str]:
     options = {
         "server.headless": "true",
         "server.address": "127.0.0.1",
@@ -66,7 +78,8 @@ def _command(port: int, home: Path) -> list[str]:
         "secrets.files": str(home / "secrets.toml"),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return [sys.executable, "-m", "streamlit", "run", "app.py", *words]
+    streamlit = ["streamlit"] if at is None else ["tests.browser.at", at.isoformat()]
+    return [sys.executable, "-m", *streamlit, "run", "app.py", *words]
 
 
 def _environment(home: Path, settings: dict[str, str]) -> dict[str, str]:

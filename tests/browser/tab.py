@@ -21,6 +21,14 @@ ARGS = (
     "--no-proxy-server",
 )
 IDLE_SECONDS = 60
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/156.0.0.0 Mobile Safari/537.36",
+}
+"""A context that is a telephone's."""
 
 # When the page last changed, in the page's own clock.
 WATCH = """
@@ -83,7 +91,7 @@ def launched(playwright: Playwright, path: str) -> Iterator[Browser]:
 @contextmanager
 def tab(browser: Browser, base: str, **context: object) -> Iterator[Tab]:
     """A tab in a fresh context: nothing remembered from another one."""
-    options = {
+    options: dict[str, object] = {
         "viewport": {"width": 1400, "height": 900},
         "locale": "en-US",
         "timezone_id": "Europe/Berlin",
