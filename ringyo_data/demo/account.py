@@ -31,6 +31,11 @@ def to_text(micros: int) -> str:
     return (EPOCH + timedelta(microseconds=micros)).isoformat().replace("+00:00", "Z")
 
 
+def to_texts(micros: Ints) -> list[str]:
+    """The same for many times at once, all in whole seconds; much faster."""
+    return [f"{text}Z" for text in np.datetime_as_string(micros.astype("M8[us]"), unit="s").tolist()]
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a list of calls is narrowed by; None takes everything."""
@@ -129,6 +134,7 @@ class RecordedAccount(Account):
         self._by_clock = by_clock
         self._rows: list[tuple[int, str, object]] = []
         self._table: _RecordedTable | None = None
+        self._shown: _RecordedTable | None = None
         self._last_us = 0
         self._lock = threading.Lock()
 
@@ -168,18 +174,19 @@ class RecordedAccount(Account):
 
     def _keep(self, rows: list[tuple[int, str, object]]) -> None:
         rows.sort(key=lambda row: row[:2])
-        self._rows, self._table = rows, None
+        self._rows, self._table, self._shown = rows, None, None
 
     def table(self, now: datetime, since: datetime | None = None) -> Table:  # noqa: ARG002
         """The calls as of *now*."""
         with self._lock:
             if self._table is None:
                 self._table = _RecordedTable(self._rows)
-            whole = self._table
-        if not self._by_clock:
-            return whole
-        count = int(np.searchsorted(whole.created_us, to_micros(now), side="right"))
-        return whole if count == len(whole.rows) else _RecordedTable(whole.rows[:count])
+            if not self._by_clock:
+                return self._table
+            count = int(np.searchsorted(self._table.created_us, to_micros(now), side="right"))
+            if self._shown is None or len(self._shown.rows) != count:
+                self._shown = _RecordedTable(self._rows[:count])
+            return self._shown
 
     def detail(self, record: Mapping[str, object]) -> dict[str, object]:
         """What was given for this call."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
-import itertools
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from .behaviour import PROXY_PAGE, Behaviour, Fault
 from .limits import Limiter, Standing
 from .refusal import Refusal
 
+LOG_LENGTH = 20_000
 KEY_PREFIXES = ("rg_test_", "rg_live_", "vb_live_")
 Clock = Callable[[], datetime]
 
@@ -58,6 +59,9 @@ class Seen:
 class Api:
     """One account served with one behaviour; counts what it is asked.
 
+    *requests* is how many came in, *log* the latest of them, *max_in_flight*
+    the most that were under way at once.
+
     *clock* tells the calls' time, *wall* the time of `Date` and of the rate
     limit (the same unless given). Safe to use from several threads.
     """
@@ -74,20 +78,14 @@ class Api:
         self.behaviour = behaviour or Behaviour()
         self.clock = clock
         self.wall = wall or clock
-        self.log: list[Seen] = []
-        self.in_flight = self.max_in_flight = 0
-        self._numbers = itertools.count()
+        self.log: deque[Seen] = deque(maxlen=LOG_LENGTH)
+        self.requests = self.in_flight = self.max_in_flight = 0
         self._limiter = Limiter(self.behaviour.rate_limit)
         self._cursors = listing.Cursors(self.behaviour)
         self._lock = threading.Lock()
 
-    @property
-    def requests(self) -> int:
-        """How many requests have been answered or failed on purpose."""
-        return len(self.log)
-
     def per_second(self) -> dict[int, int]:
-        """Requests by the Unix second they came in."""
+        """Requests still in the log, by the Unix second they came in."""
         counts: dict[int, int] = {}
         for seen in list(self.log):
             second = int(seen.at.timestamp())
@@ -116,8 +114,8 @@ class Api:
         """The answer to one request as of *now*; header names in lower case."""
         asked_at, moment = self.wall(), now or self.clock()
         with self._lock:
-            number = next(self._numbers)
-        fault = self.behaviour.fault(number)
+            number, self.requests = self.requests, self.requests + 1
+        fault = self.behaviour.fault(number, path, params)
         asked = _Asked(method, path, params, headers, asked_at, f"req_{number:012x}")
         answer = self._answer(asked, moment)
         answer = replace(answer, latency_seconds=self.behaviour.latency_seconds)
@@ -140,7 +138,11 @@ class Api:
     def _admit(self, headers: Mapping[str, str], standing: Standing) -> None:
         scheme, _, key = headers.get("authorization", "").partition(" ")
         wanted = self.behaviour.key
-        known = key.startswith(KEY_PREFIXES) if wanted is None else hmac.compare_digest(key, wanted)
+        known = (
+            key.startswith(KEY_PREFIXES)
+            if wanted is None
+            else hmac.compare_digest(key.encode(), wanted.encode())
+        )
         if scheme.lower() != "bearer" or not known:
             raise Refusal(401, "unauthorized", "Invalid or missing API key.")
         if standing.refused:
@@ -203,6 +205,8 @@ def _gone_wrong(answer: Answer, fault: Fault, request_id: str) -> Answer:
     if fault.kind == "cut":
         cut_at = min(int(len(answer.body) * fault.keep), len(answer.body) - 1)
         return replace(answer, headers=headers, cut_at=cut_at, latency_seconds=seconds)
+    if fault.kind == "late":
+        return replace(answer, headers=headers, latency_seconds=seconds)
     if fault.kind == "error":
         body = Refusal(fault.status, fault.code, "Something went wrong.").body(request_id)
         return Answer(fault.status, headers, body, seconds)

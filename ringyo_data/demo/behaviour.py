@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["error", "page", "cut", "drop", "body"]
+Kind = Literal["error", "page", "cut", "drop", "body", "late"]
 PERMISSIONS = frozenset({"calls:read", "agents:read"})
 PROXY_PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
@@ -21,6 +21,7 @@ class Fault:
     * `cut`: the right answer, but the connection ends after *keep* of the body (0 to 1)
     * `drop`: the connection ends before any answer
     * `body`: *status* with exactly *body*
+    * `late`: the right answer, for the sake of *latency_seconds* or *headers*
 
     *headers* are added to the answer; *latency_seconds* pass first.
     """
@@ -62,7 +63,9 @@ class Behaviour:
     * *bad_rows*: share of the calls that come malformed, always the same ones
     * *error_share*, *page_share*, *cut_share*, *drop_share*: how many requests go
       wrong, drawn from *seed* by the request's number
-    * *script*: faults for the first requests to `/v1/…` one by one; None is a right answer
+    * *script*: faults for the first requests one by one; None is a right answer
+    * *choose*: given a request's number, path and parameters, the fault it gets; asked after the
+      script has run out, and free to change the account before the answer is made
     """
 
     from_inclusive: bool = False
@@ -82,11 +85,17 @@ class Behaviour:
     drop_share: float = 0.0
     seed: int = 0
     script: tuple[Fault | None, ...] = ()
+    choose: Callable[[int, str, Mapping[str, str]], Fault | None] | None = None
 
-    def fault(self, number: int) -> Fault | None:
+    def fault(self, number: int, path: str, params: Mapping[str, str]) -> Fault | None:
         """What goes wrong with the request of that number, counted from 0."""
         if number < len(self.script):
             return self.script[number]
+        if self.choose is not None and (chosen := self.choose(number, path, params)) is not None:
+            return chosen
+        return self._drawn(number)
+
+    def _drawn(self, number: int) -> Fault | None:
         shares = (self.error_share, self.page_share, self.cut_share, self.drop_share)
         if not any(shares):
             return None

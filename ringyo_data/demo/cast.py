@@ -33,50 +33,21 @@ class Agent:
 
 
 AGENTS = (
-    Agent("agent_renewals01", "Renewals", 0.71, 145, 0.80, 24, 2, ("autumn-renewal", "loyalty-offer")),
-    Agent("agent_onboard02", "Onboarding", 0.78, 210, 0.75, 16, 2, ("welcome-call",)),
-    Agent("agent_appoint03", "Appointments", 0.74, 68, 0.60, 19, 4, ("appointment-reminder",)),
+    Agent("agent_renewals01", "Renewals", 0.705, 145, 0.80, 24, 2, ("autumn-renewal", "loyalty-offer")),
+    Agent("agent_onboard02", "Onboarding", 0.765, 210, 0.75, 16, 2, ("welcome-call",)),
+    Agent("agent_appoint03", "Appointments", 0.71, 68, 0.60, 19, 4, ("appointment-reminder",)),
+    Agent("agent_winback04", "Win-back", 0.70, 120, 0.95, 13, 1, ("win-back", "loyalty-offer")),
     Agent(
-        "agent_winback04",
-        "Win-back",
-        0.66,
-        120,
-        0.95,
-        13,
-        1,
-        ("win-back", "loyalty-offer"),
-        language="en-GB",
+        "agent_billing05", "Billing questions", 0.695, 175, 0.85, 12, 3, ("invoice-due",), language="de-DE"
     ),
-    Agent("agent_billing05", "Billing questions", 0.69, 175, 0.85, 12, 3, ("invoice-due",), language="de-DE"),
-    Agent("agent_surveys06", "Surveys", 0.49, 52, 0.70, 9, 1, ("satisfaction-survey",)),
-    Agent("agent_night07", "After hours", 0.63, 95, 1.00, 0.4, 30, ("callback",)),
-    Agent(
-        "agent_renewals08",
-        "Renewals",
-        0.70,
-        150,
-        0.80,
-        4,
-        1,
-        ("autumn-renewal",),
-        "inactive",
-        "fr-FR",
-    ),
-    Agent(
-        "agent_retired09",
-        "Deliveries",
-        0.68,
-        60,
-        0.70,
-        5,
-        1,
-        ("delivery-slot",),
-        "inactive",
-        listed=False,
-    ),
+    Agent("agent_surveys06", "Surveys", 0.53, 52, 0.70, 9, 1, ("satisfaction-survey",), language="en-GB"),
+    Agent("agent_night07", "After hours", 0.71, 95, 1.00, 0.4, 30, ("callback",)),
+    Agent("agent_deliver08", "Deliveries", 0.69, 60, 0.70, 5, 1, ("delivery-slot",), listed=False),
+    Agent("agent_collect09", "Collections", 0.60, 90, 0.80, 0, 0, ("invoice-due",), status="inactive"),
+    Agent("agent_renewals10", "Renewals", 0.70, 150, 0.80, 4, 1, ("autumn-renewal",), language="fr-FR"),
 )
 WORSE = 3  # the agent who gets worse
-RETIRED = 8  # the agent who is deleted
+DELETED = 7  # the agent who has calls but is listed no more
 TIERS = ("basic", "plus", "business")
 CAMPAIGNS = tuple(dict.fromkeys(name for agent in AGENTS for name in agent.campaigns))
 

@@ -10,6 +10,9 @@ from . import cast
 Floats = npt.NDArray[np.float64]
 
 
+POOL = 24_000  # numbers the account might call
+
+
 class Contacts:
     """The destination numbers of an account, and the lines they are called from."""
 
@@ -20,8 +23,7 @@ class Contacts:
         self._starts: list[int] = []
         for country in cast.COUNTRIES:
             self._starts.append(len(self.numbers))
-            found = [f"{p}{n:0{country.free}d}" for p in country.prefixes for n in range(10**country.free)]
-            self.numbers += [found[i] for i in rng.permutation(len(found))[:9000]]
+            self.numbers += _numbers(country, rng)
         self._starts.append(len(self.numbers))
         self.place = {number: i for i, number in enumerate(self.numbers)}
 
@@ -39,3 +41,10 @@ class Contacts:
             lines[i] = [self.lines.index(c.lines[j % len(c.lines)]) for j in range(3)]
         line = lines[country, np.searchsorted([0.55, 0.85], through)]
         return contact.astype(np.int32), line.astype(np.int16)
+
+
+def _numbers(country: cast.Country, rng: np.random.Generator) -> list[str]:
+    block = 10**country.free
+    size = min(int(country.share * POOL), block * len(country.prefixes))
+    places = rng.permutation(block * len(country.prefixes))[:size].tolist()
+    return [f"{country.prefixes[p // block]}{p % block:0{country.free}d}" for p in places]

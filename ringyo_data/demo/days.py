@@ -30,10 +30,18 @@ _COMPLETED, _TRANSFERRED, _NO_ANSWER, _BUSY, _FAILED, _VOICEMAIL = range(6)
 
 _EUROPE = np.array([0, 0, 0, 0, 0, 0.2, 1, 4, 9, 11, 12, 10, 6, 8, 11, 11, 9, 6, 3, 1, 0.4, 0.1, 0, 0])
 _AMERICA = np.array([1, 0.4, 0.1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5, 3, 6, 8, 9, 7, 8, 9, 8, 6, 4, 2])
-_HOURS = 0.74 * _EUROPE / _EUROPE.sum() + 0.21 * _AMERICA / _AMERICA.sum() + 0.05 / 24
+_WEEKEND = np.array([0, 0, 0, 0, 0, 0, 0, 1, 2, 6, 9, 10, 9, 7, 6, 5, 4, 2, 1, 0, 0, 0, 0, 0])
+
+
+def _mixed(home: Floats) -> Floats:
+    shares = 0.72 * home / home.sum() + 0.23 * _AMERICA / _AMERICA.sum() + 0.05 / 24
+    return np.asarray(shares / shares.sum())
+
+
+_WEEKDAY_HOURS, _WEEKEND_HOURS = _mixed(_EUROPE), _mixed(_WEEKEND)
 _WEEKDAYS = np.array([1.04, 1.08, 1.05, 1.0, 0.83, 0.29, 0.22])
 _ANSWERING = (
-    np.array([-9, -9, -9, -9, -9, -8, -6, -3, 0, 3, 5, 4, -2, 0, 2, 3, 2, 3, 1, -2, -5, -7, -8, -9]) / 100
+    np.array([-4, -4, -4, -4, -4, -4, -4, -3, 0, 3, 5, 4, -3, -1, 1, 2, 1, 2, 0, -2, -3, -4, -4, -4]) / 100
 )
 _HOLIDAYS = {(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)}
 
@@ -45,7 +53,7 @@ def invent_day(seed: int, day: date, story: Story, shape: Shape, contacts: Conta
     count = len(offsets)
     dice = rng.random((12, count))
     hour = offsets // 3600
-    agent = _agents(dice[0], hour, campaign_agent, retired=day >= story.retired_on)
+    agent = _agents(dice[0], hour, campaign_agent, deleted=day >= story.deleted_on)
     final = _outcomes(dice[1:4], agent, offsets, day, story)
     midnight = (day - EPOCH_DAY).days * DAY
     created = midnight + offsets
@@ -54,7 +62,7 @@ def invent_day(seed: int, day: date, story: Story, shape: Shape, contacts: Conta
     contact, line = contacts.draw(dice[8], dice[9], dice[10])
     calls = Calls(
         id=_ids(rng, count),
-        created_us=created * SECOND + (rng.integers(0, SECOND, count) if shape.fractions else 0),
+        created_us=created * SECOND + (_fractions(seed, day, count) if shape.fractions else 0),
         steps=steps,
         settled=ended,
         ended=ended,
@@ -77,7 +85,8 @@ def _arrivals(rng: np.random.Generator, day: date, shape: Shape) -> tuple[Ints, 
     count = max(6, round(level * float(np.exp(rng.normal(0, 0.05)))))
     bursts = _bursts(rng, day, count) if day.weekday() < 5 and not quiet else []
     single = max(1, count - sum(size for _, size, _ in bursts))
-    hours = rng.choice(24, size=single, p=_HOURS / _HOURS.sum())
+    shares = _WEEKDAY_HOURS if day.weekday() < 5 else _WEEKEND_HOURS
+    hours = rng.choice(24, size=single, p=shares)
     offsets = [hours * 3600 + rng.integers(0, 3600, single)]
     waits = [rng.integers(1, 6, single)]
     bound = [np.full(single, -1)]
@@ -99,11 +108,11 @@ def _bursts(rng: np.random.Generator, day: date, count: int) -> list[tuple[int, 
     return [(int(s), int(n), int(a)) for s, n, a in zip(starts, sizes, agents, strict=True)]
 
 
-def _agents(dice: Floats, hour: Ints, bound: Ints, *, retired: bool) -> npt.NDArray[np.int8]:
+def _agents(dice: Floats, hour: Ints, bound: Ints, *, deleted: bool) -> npt.NDArray[np.int8]:
     def pick(shares: list[float]) -> Ints:
         weights = np.array(shares)
-        if retired:
-            weights[cast.RETIRED] = 0
+        if deleted:
+            weights[cast.DELETED] = 0
         edges = np.cumsum(weights / weights.sum())
         edges[-1] = 1
         return np.searchsorted(edges, dice, side="right")
@@ -162,6 +171,10 @@ def _script(
         axis=1,
     )
     return steps, ended
+
+
+def _fractions(seed: int, day: date, count: int) -> Ints:
+    return np.random.default_rng([seed, day.toordinal(), 1]).integers(1, SECOND, count)
 
 
 def _ids(rng: np.random.Generator, count: int) -> npt.NDArray[np.bytes_]:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import cast, transcripts
-from .account import SECOND, Account, Filters, Ints, Matching, Table, to_micros, to_text
+from .account import SECOND, Account, Filters, Ints, Matching, Table, to_micros, to_text, to_texts
 from .contacts import Contacts
 from .days import METADATA, invent_day
 from .scripts import Calls
@@ -53,7 +53,8 @@ class InventedAccount(Account):
         """The calls as of the whole second of *now*."""
         second = to_micros(now) // SECOND
         today = now.astimezone(UTC).date()
-        first = self.first_day if since is None else max(self.first_day, since.astimezone(UTC).date())
+        wanted = today if since is None else min(today, since.astimezone(UTC).date())
+        first = self.first_day if since is None else max(self.first_day, wanted)
         with self._lock:
             calls = self._invented(first, today)
             key = (second, self._since)
@@ -89,13 +90,13 @@ class InventedAccount(Account):
 class _Row(NamedTuple):
     id: bytes
     status: int
-    created_us: int
-    ended: int
     agent: int
     line: int
     contact: int
     duration: int
     metadata: int
+    created_at: str
+    ended_at: str
 
 
 class _InventedTable(Table):
@@ -112,6 +113,8 @@ class _InventedTable(Table):
 
     def match(self, filters: Filters) -> Matching:
         calls, count = self._calls, len(self._created_us)
+        if filters == Filters():
+            return Matching(self._created_us, np.arange(count))
         mask = np.ones(count, bool)
         if filters.status is not None:
             mask &= self._status == _place(cast.STATUSES, filters.status)
@@ -131,19 +134,26 @@ class _InventedTable(Table):
         columns = (
             calls.id,
             self._status,
-            calls.created_us,
-            calls.ended,
             calls.agent,
             calls.line,
             calls.contact,
             calls.duration,
             calls.metadata,
         )
-        rows = zip(*(column[places].tolist() for column in columns), strict=True)
+        rows = zip(
+            *(column[places].tolist() for column in columns),
+            self._times(calls.created_us[places]),
+            to_texts(calls.ended[places] * SECOND),
+            strict=True,
+        )
         return [
             self._record(_Row(*row), live=place in self._live)
             for place, row in zip(places, rows, strict=True)
         ]
+
+    def _times(self, micros: Ints) -> list[str]:
+        whole = not bool((micros % SECOND).any())
+        return to_texts(micros) if whole else [to_text(each) for each in micros.tolist()]
 
     def _record(self, row: _Row, *, live: bool) -> dict[str, object]:
         record: dict[str, object] = {
@@ -156,8 +166,8 @@ class _InventedTable(Table):
         if row.duration >= 0 and not live:
             record["duration"] = row.duration
         record["metadata"] = METADATA[row.metadata]
-        record["created_at"] = to_text(row.created_us)
-        record["ended_at"] = None if live else to_text(row.ended * SECOND)
+        record["created_at"] = row.created_at
+        record["ended_at"] = None if live else row.ended_at
         return record
 
     def find(self, call_id: str) -> dict[str, object] | None:

@@ -8,12 +8,12 @@ import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import orjson
 
-from .account import EPOCH, Account, Filters, Ints, Table, to_micros, to_text
+from .account import Account, Filters, Ints, Table, to_micros, to_text
 from .bad_rows import spoil
 from .behaviour import Behaviour
 from .refusal import Refusal
@@ -53,6 +53,8 @@ class Cursors:
         try:
             held = orjson.loads(base64.b64decode(cursor, validate=True))
             place = Place(to_micros(datetime.fromisoformat(held["created_at"])), held.get("id"))
+            if not isinstance(place.id, str | None):
+                raise invalid
         except (binascii.Error, ValueError, TypeError, KeyError, AttributeError):
             raise invalid from None
         if self._expired(cursor, now):
@@ -73,9 +75,10 @@ def calls(
     """A page of calls in the API's form. Raises `Refusal` on parameters it does not take."""
     limit, descending = _limit(params), _descending(params)
     filters = Filters(_status(params, account), params.get("agent_id"), params.get("phone_number"))
-    since, until = _moment(params, "from_date"), _moment(params, "to_date")
+    first, since = _moment(params, "from_date")
+    _, until = _moment(params, "to_date")
     place = cursors.read(params["cursor"], now) if "cursor" in params else None
-    table = account.table(now, None if since is None else EPOCH + timedelta(microseconds=since))
+    table = account.table(now, first)
     matching = table.matching(filters)
     low = 0 if since is None else _side(matching.created_us, since, after=not behaviour.from_inclusive)
     high = len(matching.positions)
@@ -137,7 +140,7 @@ def call(account: Account, call_id: str, params: Mapping[str, str], now: datetim
 
 def _limit(params: Mapping[str, str]) -> int:
     text = params.get("limit", "20")
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 100):
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 100):
         raise _bad("limit", "limit is a whole number from 1 to 100.")
     return int(text)
 
@@ -172,15 +175,17 @@ KNOWN_STATUSES = frozenset(
 )
 
 
-def _moment(params: Mapping[str, str], name: str) -> int | None:
+def _moment(params: Mapping[str, str], name: str) -> tuple[datetime | None, int | None]:
     if name not in params:
-        return None
+        return None, None
     try:
-        return to_micros(datetime.fromisoformat(params[name]))
+        moment = datetime.fromisoformat(params[name])
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise Refusal(
             400, "invalid_date_format", f"{name} must be in ISO 8601 format.", {"parameter": name}
         ) from None
+    return moment, to_micros(moment)
 
 
 def _bad(parameter: str, message: str) -> Refusal:

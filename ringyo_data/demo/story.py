@@ -14,7 +14,7 @@ class Shape:
     """
 
     days: int = 200
-    calls_per_day: float = 570.0
+    calls_per_day: float = 600.0
     fractions: bool = False
 
 
@@ -40,6 +40,6 @@ class Story:
         return self.monday - timedelta(days=14)
 
     @property
-    def retired_on(self) -> date:
+    def deleted_on(self) -> date:
         """The Monday two weeks before, from which the deleted agent has no calls."""
         return self.monday - timedelta(days=14)
