@@ -1,0 +1,71 @@
+"""Small frame in, plotly figure out; beside each figure, a sentence for whoever cannot see it.
+
+Nothing in here imports Streamlit or counts a call: tables come from
+`ringyo_data.metrics`, words from `wording`, looks from `theme`. All text of
+the API is escaped where it enters a figure; sentences of `..._alt` are plain
+text and carry it as it is.
+"""
+
+from .agents import funnel, funnel_alt
+from .base import empty
+from .durations import (
+    at_least,
+    at_least_alt,
+    durations_by_agent,
+    durations_by_agent_alt,
+    histogram,
+    histogram_alt,
+    percentiles_over_time,
+    percentiles_over_time_alt,
+)
+from .groups import (
+    bars,
+    bars_alt,
+    hours_of_day,
+    hours_of_day_alt,
+    outcome_shares,
+    outcome_shares_alt,
+    rates,
+    rates_alt,
+)
+from .heat import calendar, calendar_alt, weekday_by_hour, weekday_by_hour_alt
+from .volume import (
+    calls_over_time,
+    calls_over_time_alt,
+    lines_in_use,
+    lines_in_use_alt,
+    new_and_repeated,
+    new_and_repeated_alt,
+)
+
+__all__ = [
+    "at_least",
+    "at_least_alt",
+    "bars",
+    "bars_alt",
+    "calendar",
+    "calendar_alt",
+    "calls_over_time",
+    "calls_over_time_alt",
+    "durations_by_agent",
+    "durations_by_agent_alt",
+    "empty",
+    "funnel",
+    "funnel_alt",
+    "histogram",
+    "histogram_alt",
+    "hours_of_day",
+    "hours_of_day_alt",
+    "lines_in_use",
+    "lines_in_use_alt",
+    "new_and_repeated",
+    "new_and_repeated_alt",
+    "outcome_shares",
+    "outcome_shares_alt",
+    "percentiles_over_time",
+    "percentiles_over_time_alt",
+    "rates",
+    "rates_alt",
+    "weekday_by_hour",
+    "weekday_by_hour_alt",
+]

@@ -1,0 +1,254 @@
+"""Maps of time: weekday by hour, and days of a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from .. import wording
+from ..theme import Theme
+from . import clock
+from .base import CLEAR, figure
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WIDE_CELLS = 9
+"""Up to so many columns a cell has room for its number."""
+
+
+def weekday_by_hour(
+    table: pd.DataFrame, *, theme: Theme, measure: str = "calls", height: int = 300
+) -> go.Figure:
+    """Weekdays down, hours across; darker is more.
+
+    *table* is that of `metrics.weekday_by_hour`; *measure* is `calls`,
+    `calls_per_hour` or `answer_rate`. Only hours that had calls on some day
+    are shown. A rate that too few calls carry is hatched; an hour that did not
+    occur is blank.
+    """
+    shown = _hours_with_calls(table)
+    hours = sorted(shown["hour"].unique())
+    drawn = shown[measure].astype(float).where(shown["hours"] > 0)
+    small = (shown["settled"] > 0) & ~shown["enough"] if measure == "answer_rate" else shown["calls"] < 0
+    drawn = drawn.where(~small)
+    z = drawn.to_numpy().reshape(7, len(hours))
+    lines = _hour_lines(shown).reshape(7, len(hours))
+    traces: list[object] = [_map(z, hours, lines, theme, percent=measure == "answer_rate")]
+    if small.any():
+        cells = [(row["hour"], row["weekday"]) for _, row in shown[small].iterrows()]
+        traces.append(hatched(cells, theme, name="Too few calls to say"))
+    return figure(
+        theme,
+        *traces,
+        height=height,
+        kept=measure,
+        hovermode="closest",
+        dragmode=False,
+        xaxis=_plain_axis(
+            hours[:: max(1, -(-len(hours) // 8))],
+            [f"{h:02d}:00" for h in hours[:: max(1, -(-len(hours) // 8))]],
+        ),
+        yaxis={**_plain_axis(range(7), DAYS), "autorange": "reversed"},
+    )
+
+
+def _hours_with_calls(table: pd.DataFrame) -> pd.DataFrame:
+    """All weekdays of the hours between the first and the last that had a call."""
+    busy = table.loc[table["calls"] > 0, "hour"]
+    first, last = (busy.min(), busy.max()) if len(busy) else (8, 19)
+    return table[table["hour"].between(first, last)].reset_index(drop=True)
+
+
+def _hour_lines(shown: pd.DataFrame) -> np.ndarray:
+    return np.array(
+        [
+            f"{wording.WEEKDAYS[row.weekday]} {row.hour:02d}:00–{(row.hour + 1) % 24:02d}:00<br>"
+            + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if row.hours > 0 else "not in this period")
+            for row in shown.itertuples()
+        ],
+        dtype=object,
+    )
+
+
+def _rate(row: object) -> str:
+    """A row's answer rate in words, with the interval, or why there is none."""
+    if not row.settled:
+        return "none settled"
+    sure = f"95% sure: {wording.percent(row.low, 0)} to {wording.percent(row.high, 0)}"
+    return f"{wording.percent(row.answer_rate)} answered ({sure})" + (
+        "" if row.enough else "<br>too few calls to say"
+    )
+
+
+def _map(
+    z: np.ndarray, columns: Sequence[int], lines: np.ndarray, theme: Theme, *, percent: bool
+) -> go.Heatmap:
+    steps = np.linspace(0, 1, len(theme.ramp))
+    return go.Heatmap(
+        z=z,
+        x=list(columns),
+        y=list(range(7)),
+        customdata=lines,
+        hovertemplate="%{customdata}<extra></extra>",
+        hoverongaps=False,
+        xgap=2,
+        ygap=2,
+        zmin=None if percent else 0,
+        zmax=None if percent else max(1.0, float(np.nanmax(z)) if np.isfinite(z).any() else 1.0),
+        colorscale=[[step, colour] for step, colour in zip(steps, theme.ramp, strict=True)],
+        colorbar={
+            "orientation": "h",
+            "thickness": 8,
+            "len": 0.4,
+            "lenmode": "fraction",
+            "x": 1,
+            "xanchor": "right",
+            "y": 1.01,
+            "yanchor": "bottom",
+            "xpad": 0,
+            "ypad": 0,
+            "outlinewidth": 0,
+            "nticks": 4,
+            "ticklabelposition": "outside top",
+            "tickfont": {"color": theme.muted, "size": 11},
+            "tickformat": ".0%" if percent else ",",
+        },
+    )
+
+
+def hatched(cells: Iterable[tuple[float, float]], theme: Theme, *, name: str) -> go.Scatter:
+    """Strokes over unit cells given by their middles: nothing is claimed there."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    half = 0.46
+    for column, row in cells:
+        x += [column - half, column + half, column + half, column - half, column - half, None]
+        y += [row - half, row - half, row + half, row + half, row - half, None]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=CLEAR,
+        fillpattern={"shape": "/", "size": 6, "solidity": 0.18, "fgcolor": theme.muted, "bgcolor": CLEAR},
+        hoverinfo="skip",
+        name=name,
+        showlegend=True,
+    )
+
+
+def _plain_axis(values: Iterable[int], texts: Iterable[str]) -> dict[str, object]:
+    return {
+        "tickmode": "array",
+        "tickvals": [int(value) for value in values],
+        "ticktext": list(texts),
+        "showgrid": False,
+        "showline": False,
+        "fixedrange": True,
+        "rangemode": "normal",
+        "tickangle": 0,
+    }
+
+
+def weekday_by_hour_alt(table: pd.DataFrame) -> str:
+    """What the map shows, in a sentence."""
+    if not table["calls"].sum():
+        return "Map of weekdays and hours: no calls."
+    top = table.loc[table["calls"].idxmax()]
+    return (
+        f"Map of weekdays and hours: most calls on {wording.WEEKDAYS[int(top['weekday'])]} "
+        f"{int(top['hour']):02d}:00–{(int(top['hour']) + 1) % 24:02d}:00 with {wording.count(top['calls'])}."
+    )
+
+
+def calendar(
+    table: pd.DataFrame,
+    *,
+    theme: Theme,
+    measure: str = "calls",
+    now: datetime | None = None,
+    loaded: pd.Series | None = None,
+    height: int = 260,
+) -> go.Figure:
+    """Days of the period: weeks across, weekdays down.
+
+    *table* is that of `metrics.calendar`; *measure* is `calls`, `answer_rate`
+    or `failed_share`. A day that is not loaded or whose rate too few calls
+    carry is hatched; one that is not over has a dotted frame.
+    """
+    known = np.ones(len(table), dtype=bool) if loaded is None else loaded.to_numpy(dtype=bool)
+    percent = measure != "calls"
+    small = known & (table["settled"] > 0).to_numpy() & ~table["enough"].to_numpy() & percent
+    weeks = list(dict.fromkeys(table["week"]))
+    column = table["week"].map({week: place for place, week in enumerate(weeks)}).to_numpy()
+    row = table["weekday"].to_numpy()
+    z = np.full((7, len(weeks)), np.nan)
+    z[row, column] = table[measure].astype(float).where(known & ~small)
+    lines = np.full((7, len(weeks)), "", dtype=object)
+    lines[row, column] = _day_lines(table, known, now)
+    drawn = _map(z, range(len(weeks)), lines, theme, percent=percent)
+    if len(weeks) <= _WIDE_CELLS:
+        _write(drawn, z, percent=percent)
+    cells = list(zip(column, row, strict=True))
+    traces: list[object] = [drawn]
+    for mask, name in ((~known, "Not loaded"), (small, "Too few calls to say")):
+        if mask.any():
+            traces.append(
+                hatched([cell for cell, hit in zip(cells, mask, strict=True) if hit], theme, name=name)
+            )
+    step = max(1, -(-len(weeks) // 7))
+    return figure(
+        theme,
+        *traces,
+        height=height,
+        kept=(measure, *table["date"].iloc[[0, -1]]) if len(table) else measure,
+        hovermode="closest",
+        dragmode=False,
+        xaxis=_plain_axis(range(0, len(weeks), step), [clock.date(week) for week in weeks[::step]]),
+        yaxis={**_plain_axis(range(7), DAYS), "autorange": "reversed"},
+        shapes=[_frame(cell, theme) for cell, is_open in zip(cells, table["open"], strict=True) if is_open],
+    )
+
+
+def _write(drawn: go.Heatmap, z: np.ndarray, *, percent: bool) -> None:
+    """The number of each day into its cell, where cells are wide enough."""
+    drawn.text = [
+        ["" if np.isnan(v) else wording.percent(v, 0) if percent else wording.count(v) for v in line]
+        for line in z
+    ]
+    drawn.texttemplate = "%{text}"
+    drawn.textfont = {"size": 12}
+
+
+def _day_lines(table: pd.DataFrame, known: np.ndarray, now: datetime | None) -> list[str]:
+    return [
+        f"{name}<br>" + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if is_known else "not loaded")
+        for name, row, is_known in zip(clock.names(table, "day", now), table.itertuples(), known, strict=True)
+    ]
+
+
+def _frame(cell: tuple[float, float], theme: Theme) -> dict[str, object]:
+    column, row = cell
+    return {
+        "type": "rect",
+        "x0": column - 0.47,
+        "x1": column + 0.47,
+        "y0": row - 0.46,
+        "y1": row + 0.46,
+        "line": {"color": theme.text, "width": 1.5, "dash": "dot"},
+    }
+
+
+def calendar_alt(table: pd.DataFrame) -> str:
+    """What the calendar shows, in a sentence."""
+    if not table["calls"].sum():
+        return "Calendar of days: no calls."
+    top = table.loc[table["calls"].idxmax()]
+    return (
+        f"Calendar of {wording.plural(len(table), 'day')}: most calls on "
+        f"{wording.day(top['date'].date(), weekday=True)} with {wording.count(top['calls'])}."
+    )
