@@ -1,10 +1,182 @@
-"""Page config, access gate, navigation and sidebar; drawn once per run, whoever starts the run."""
+"""Page config, access gate, navigation and sidebar; drawn once per run, whoever starts the run.
+
+Until `app.py` has run once in a process, Streamlit runs a page's file alone
+when its address is opened, so every page begins here, and what `app.py` has
+drawn in this run is not drawn again.
+"""
 
 from __future__ import annotations
 
-from .filters import View
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from ringyo_data.settings import Settings
+
+from . import faces, filters, loading, wording
+from .filters import View, widgets
+
+STYLE = """<style>
+[data-testid=stMainBlockContainer] { padding: 3rem 2rem 3rem; }
+@media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 3.2rem 1rem 3rem; } }
+@media print { [data-testid=stSidebar], [data-testid=stHeader] { display: none; } }
+</style>"""
+"""The one rule of our own: less empty margin on a wide screen, and paper without the sidebar."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu: its name there, the question it answers, its icon."""
+
+    label: str
+    question: str
+    icon: str
+
+
+PAGES = {
+    "overview": Entry("Overview", "How are calls going?", ":material/monitoring:"),
+}
+"""Pages by the stem of their file; the first one is at `/`, the others at `/<stem>`."""
+
+
+def draw() -> Page:
+    """Draw all that is not the page itself and say which page was asked for."""
+    st.set_page_config(page_title="Ringyo calls", page_icon="📞", layout="wide")
+    st.html(STYLE)
+    page = st.navigation([_page(stem) for stem in PAGES])
+    with faces.instead_of_errors():
+        settings = loading.settings()
+        _gate()
+        st.session_state["view"], st.session_state["notes"] = _view(settings)
+        names = loading.agent_names(settings)
+        with st.sidebar:
+            view: View = st.session_state["view"]
+            widgets.draw(view, loading.facets(settings, view), names)
+            st.button(
+                "Reset",
+                icon=":material/restart_alt:",
+                type="tertiary",
+                on_click=widgets.reset,
+                args=(default_zone(settings),),
+            )
+    _write_url(st.session_state["view"])
+    st.session_state["frame-drawn"] = True
+    return page
 
 
 def begin(page: str) -> View:
-    """Draw everything around the page named *page* (its path: `overview`, `volume`, …) and read its View."""
-    raise RuntimeError("lands next")
+    """The View, once all around the page has been drawn; *page* is its file's stem."""
+    if not st.session_state.pop("frame-drawn", False):
+        draw()
+        st.session_state.pop("frame-drawn")
+    view: View = st.session_state["view"]
+    settings = loading.settings()
+    with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
+        st.title(PAGES[page].question, anchor=False, width="stretch")
+        if settings.demo:
+            st.badge(
+                "Demo data",
+                icon=":material/science:",
+                color="orange",
+                help="No API key is set, so these calls are invented.",
+            )
+        _share(view)
+    for note in st.session_state["notes"]:
+        st.warning(note, icon=":material/link_off:")
+    _chips(view, loading.agent_names(settings), settings)
+    return view
+
+
+def link(page: str, label: str, view: View, *, icon: str | None = None, **changes: object) -> None:
+    """A link to another page with the same view, but for *changes* to its fields."""
+    st.page_link(
+        f"pages/{page}.py",
+        label=label,
+        icon=icon,
+        query_params=filters.params_from_view(replace(view, **changes)),
+    )
+
+
+def default_zone(settings: Settings) -> str:
+    """The deployment's zone, else the viewer's own, else UTC."""
+    zone = settings.timezone or st.context.timezone or "UTC"
+    return filters.zone_from_params({"zone": [zone]}, "UTC")
+
+
+def _page(stem: str) -> Page:
+    entry = PAGES[stem]
+    return st.Page(f"pages/{stem}.py", title=entry.label, icon=entry.icon, default=stem == next(iter(PAGES)))
+
+
+def _gate() -> None:
+    """With `[auth]` in the secrets, nobody sees anything before signing in."""
+    if not loading.secrets("auth") or st.user.is_logged_in:
+        return
+    st.title("Ringyo calls", anchor=False)
+    st.write("Sign in to see the calls of this account.")
+    st.button("Sign in", type="primary", on_click=st.login)
+    st.stop()
+
+
+def _view(settings: Settings) -> tuple[View, tuple[str, ...]]:
+    """From the URL at the first run and whenever somebody else has changed it, else from the widgets."""
+    zone = default_zone(settings)
+    asked = {name: st.query_params.get_all(name) for name in filters.NAMES if name in st.query_params}
+    written = st.session_state.get("written")
+    if written is None or (asked and asked != written):
+        view, notes = _read(asked, zone)
+        widgets.seed(view)
+        return view, notes
+    return _read(widgets.params(), zone)
+
+
+def _read(params: Mapping[str, list[str]], zone: str) -> tuple[View, tuple[str, ...]]:
+    today = datetime.now(ZoneInfo(filters.zone_from_params(params, zone))).date()
+    return filters.view_from_params(params, today=today, default_zone=zone)
+
+
+def _write_url(view: View) -> None:
+    params = filters.params_from_view(view)
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in filters.NAMES}
+    if {name: st.query_params.get_all(name) for name in st.query_params} != {**others, **params}:
+        st.query_params.from_dict({**others, **params})
+    st.session_state["written"] = params
+
+
+def _share(view: View) -> None:
+    with st.popover("Copy link", icon=":material/link:", type="tertiary"):
+        if view.period != "custom":
+            st.caption(
+                f"Always {widgets.PERIOD_LABELS[view.period].lower()}, as seen on the day it is opened"
+            )
+            st.code(_address(filters.params_from_view(view)), language=None, wrap_lines=True)
+        st.caption(f"Exactly these dates: {wording.days(view.first, view.last)}")
+        st.code(_address(filters.params_from_view(view, absolute=True)), language=None, wrap_lines=True)
+
+
+def _address(params: Mapping[str, list[str]]) -> str:
+    parts = urlsplit(st.context.url or "")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(params, doseq=True), ""))
+
+
+def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
+    found = filters.chips(view, names, show_numbers=settings.show_numbers)
+    if not found:
+        return
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="chips"):
+        for text, words in found:
+            st.button(
+                wording.md(text),
+                key=f"chip-{words[0]}",
+                icon=":material/close:",
+                icon_position="right",
+                help="Take this filter off",
+                on_click=widgets.clear,
+                args=words,
+            )
+        st.button("Reset filters", type="tertiary", key="chips-reset", on_click=widgets.clear_filters)

@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
 
-from ringyo_data.query import Window
+from ringyo_data.agents import agent_names as names_of
+from ringyo_data.client import RingyoClient
+from ringyo_data.errors import RingyoError
+from ringyo_data.load import Loaded, load_calls
+from ringyo_data.query import CallQuery, Window
+from ringyo_data.settings import Settings
 
-from .filters import View
+from . import faces, wording
+from .filters import Facets, View, matching, widgets, within
+from .shelf import Kept, Progress, Shelf
+
+OPEN_SECONDS = 60.0
+"""How long calls of a period that still changes count as new."""
+
+SETTLED_SECONDS = 3600.0
+SETTLED_AFTER = timedelta(hours=2)
+"""A call lasts an hour at most, so two hours after its end a period is what it will be."""
+
+NAMES_SECONDS = 600.0
+KEPT_PERIODS = 6
 
 
 @dataclass(frozen=True)
 class Selection:
     """What a page draws from: the calls that match the view, and what is known about them.
 
-    *calls* are the matching calls of the view's span, *before* those of the
-    comparison, cut to the same elapsed part of its period (None: comparison
-    off, failed or without any calls). Both frames are shared between
-    viewers: never write into them. *as_of* is the `now` of every metric.
-    *window* and *before_window* are the half-open UTC spans that the two
-    frames cover, ending at *as_of* while the period goes on.
+    *calls* are the matching calls of `window`, *before* those of
+    `before_window` (both None: comparison off, or it could not be had). Both
+    frames are shared between viewers: never write into them. `window` is the
+    whole span that was asked for, `before_window` is cut to the same elapsed
+    part while the period goes on. *as_of* is the `now` of every metric.
     """
 
     view: View
@@ -43,11 +62,233 @@ class Selection:
         """The moment the data was read, which every metric takes as now."""
         return self.as_of
 
+    @property
+    def is_open(self) -> bool:
+        """True while the period is not over."""
+        return self.as_of < self.window.until
+
     def agent(self, agent_id: str) -> str:
         """The agent's name, or its id where names cannot be had; raw API text, to be escaped where drawn."""
         return self.names.get(agent_id, agent_id)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A window's calls as they stand on the shelf."""
+
+    loaded: Loaded
+    facets: Facets
+
+
+class _Stopped(Exception):
+    """The reader has stopped the loading of this window."""
+
+
+def settings() -> Settings:
+    """The deployment's settings; raises `SettingsError`, naming the setting."""
+    return Settings.from_mappings(os.environ, secrets("ringyo"))
+
+
+def secrets(table: str) -> Mapping[str, object]:
+    """A table of the secrets; empty where there is none, or no secrets at all."""
+    try:
+        found = st.secrets.get(table)
+    except StreamlitSecretNotFoundError:
+        return {}
+    return found if isinstance(found, Mapping) else {}
+
+
+def agent_names(settings: Settings) -> Mapping[str, str]:
+    """Names by agent id; empty where they cannot be had, and then ids are shown."""
+
+    def make(_on_progress: Progress) -> Mapping[str, str]:
+        try:
+            with RingyoClient(settings) as client:
+                return names_of(client.agents())
+        except RingyoError:
+            return {}  # the calls' own request will say what is wrong
+
+    return _names().get(settings, make, fresh_seconds=NAMES_SECONDS).value
+
+
+def facets(settings: Settings, view: View) -> Facets:
+    """What there is to filter by in the view's period, as far as it is loaded."""
+    read = _shelf().peek((settings, view.span))
+    return read.facets if read else Facets()
+
+
 def calls(view: View) -> Selection:
     """The calls *view* asks for; stops the page, with the next step, on error or on nothing."""
-    raise RuntimeError("lands with the data layer")
+    with faces.instead_of_errors():
+        own = settings()
+        line = st.empty()
+        line.caption(_period(view, datetime.now(UTC)))
+        known = _shelf().peek((own, view.span)) is not None
+        kept = _current(own, view)
+        before = _before(own, view)
+        if not known:
+            st.rerun()  # the sidebar was drawn before it was known what there is to choose from
+    selection = _select(own, view, kept.value.loaded, before)
+    _status(line, selection)
+    _warn(kept, selection, before)
+    _stop_on_nothing(kept.value.loaded, selection)
+    return selection
+
+
+def _select(
+    own: Settings, view: View, loaded: Loaded, before: Loaded | RingyoError | _Stopped | None
+) -> Selection:
+    earlier = view.compared(loaded.as_of) if isinstance(before, Loaded) else None
+    return Selection(
+        view=view,
+        calls=matching(within(loaded.calls, view.span), view),
+        as_of=loaded.as_of,
+        window=view.span,
+        before=matching(within(before.calls, earlier), view)
+        if isinstance(before, Loaded) and earlier
+        else None,
+        before_window=earlier,
+        loaded=len(loaded.calls),
+        expected=loaded.expected,
+        missing=loaded.missing,
+        rejected=loaded.expected - loaded.missing - len(loaded.calls),
+        names=agent_names(own),
+        show_numbers=own.show_numbers,
+    )
+
+
+def _current(own: Settings, view: View) -> Kept[_Read]:
+    try:
+        return _load(own, view.span, "calls", "calls")
+    except _Stopped:
+        faces.empty(
+            "Loading was stopped",
+            "Nothing was kept of it. Load the period again, or choose a shorter one.",
+            [("Load", _go_on, ())],
+        )
+        st.stop()
+
+
+def _before(own: Settings, view: View) -> Loaded | RingyoError | _Stopped | None:
+    """The calls to compare with. Whatever keeps them away must not keep the page away."""
+    window = view.compared()
+    if window is None:
+        return None
+    try:
+        return _load(own, window, "before", "calls to compare with").value.loaded
+    except (RingyoError, _Stopped) as problem:
+        return problem
+
+
+def _load(own: Settings, window: Window, name: str, what: str) -> Kept[_Read]:
+    """The window's calls from the shelf, or from the API with progress and a way to stop it."""
+    key = (own, window)
+    fresh_seconds = _fresh_seconds(window)
+    if _shelf().fresh(key, fresh_seconds=fresh_seconds):
+        return _shelf().get(key, lambda _: _read(own, window, _), fresh_seconds=fresh_seconds)
+    if st.session_state.get("stopped") == window and _shelf().peek(key) is None:
+        raise _Stopped
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="bottom", key=f"progress-{name}"):
+        bar = st.progress(0.0, text=f"Asking for the {what} …")
+        st.button("Stop", key=f"stop-{name}", icon=":material/stop:", on_click=_stop, args=(window,))
+
+    def tell(received: int, expected: int | None) -> None:
+        whole = max(expected or 0, received, 1)
+        text = f"{wording.count(received)} of {wording.count(expected)} {what}"
+        bar.progress(received / whole if expected else 0.0, text=text)
+
+    try:
+        return _shelf().get(
+            key, lambda tick: _read(own, window, tick), fresh_seconds=fresh_seconds, on_progress=tell
+        )
+    finally:
+        place.empty()
+
+
+def _read(own: Settings, window: Window, on_progress: Progress) -> _Read:
+    loaded = load_calls(own, CallQuery(window.since, window.until), on_progress)
+    return _Read(loaded, Facets.of(loaded.calls))
+
+
+def _fresh_seconds(window: Window) -> float:
+    settled = window.until + SETTLED_AFTER < datetime.now(UTC)
+    return SETTLED_SECONDS if settled else OPEN_SECONDS
+
+
+def _stop(window: Window) -> None:
+    st.session_state["stopped"] = window
+
+
+def _go_on() -> None:
+    st.session_state.pop("stopped", None)
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> Shelf[_Read]:
+    return Shelf(keep=KEPT_PERIODS)
+
+
+@st.cache_resource(show_spinner=False)
+def _names() -> Shelf[Mapping[str, str]]:
+    return Shelf(keep=KEPT_PERIODS)
+
+
+# -- what the page says about its data ----------------------------------------
+
+
+def _period(view: View, now: datetime) -> str:
+    return wording.md(wording.period(view.span, now, view.zone))
+
+
+def _status(line: st.delta_generator.DeltaGenerator, selection: Selection) -> None:
+    """Period, comparison and how complete the data is, in one line under the title."""
+    view = selection.view
+    parts = [_period(view, selection.as_of)]
+    if selection.before_window:
+        parts.append(f"compared with {wording.md(wording.window(selection.before_window, view.zone))}")
+    icon = ":material/check_circle:" if not selection.missing else ":material/error:"
+    had, expected = wording.count(selection.loaded), wording.count(selection.expected)
+    parts.append(f"{icon} {had} of {expected} calls, as of {wording.clock(selection.as_of, view.zone)}")
+    line.caption(" · ".join(parts))
+
+
+def _warn(kept: Kept[_Read], selection: Selection, before: Loaded | RingyoError | _Stopped | None) -> None:
+    if kept.error:
+        st.warning(
+            f"{wording.md(kept.error)} These numbers were read {wording.age(kept.age)}.",
+            icon=":material/cloud_off:",
+        )
+    if selection.missing:
+        st.warning(
+            f"**{wording.plural(selection.missing, 'call')} missing.** The API counts {wording.count(selection.expected)}"
+            f" but gave {wording.count(selection.expected - selection.missing)}; every number below is short of them.",
+            icon=":material/error:",
+        )
+    if selection.rejected:
+        st.caption(
+            f":material/rule: {wording.plural(selection.rejected, 'record')} could not be used"
+            " (no id or no time of creation) and is counted nowhere below."
+        )
+    if isinstance(before, RingyoError):
+        st.caption(f":material/history: No comparison: {wording.md(before)}")
+    elif isinstance(before, _Stopped):
+        st.caption(":material/history: No comparison: its loading was stopped.")
+
+
+def _stop_on_nothing(loaded: Loaded, selection: Selection) -> None:
+    if len(selection.calls):
+        return
+    if len(loaded.calls):
+        faces.empty(
+            "No calls match the filters",
+            f"The period holds {wording.calls(len(loaded.calls))}; each filter above can be taken off.",
+            [("Reset filters", widgets.clear_filters, ())],
+        )
+    else:
+        faces.empty(
+            "No calls in this period",
+            "The API was asked and counts none; nothing is missing.",
+            [("Show the last 90 days", widgets.show_period, ("last-90-days",))],
+        )
+    st.stop()

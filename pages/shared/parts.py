@@ -11,9 +11,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from . import theme, wording
 from .loading import Selection
 
 Tone = Literal["good", "bad", "neutral"]
+_COLOURS = {"good": "green", "bad": "red", "neutral": "gray"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Receipt:
     off; what is left is called *counted*; *part* (words, calls) is the share of
     it that the number speaks of. *definition* says the measure in a sentence,
     *notes* what else a doubter would ask (intervals, methods, sources).
-    Words may hold API text only when escaped with `wording.md`.
+    All texts are Markdown: API text in them must have gone through `wording.md`.
     """
 
     definition: str
@@ -38,6 +40,18 @@ class Receipt:
     def counted_calls(self) -> int:
         """What is left of the total once every exclusion is taken off."""
         return self.total - sum(calls for _, calls in self.excluded)
+
+    def lines(self) -> list[tuple[str, str]]:
+        """The receipt's lines, words and number, ready to be drawn."""
+        taken = [(f"less: {words}", f"{wording.MINUS}{wording.count(n)}") for words, n in self.excluded if n]
+        lines = [("Calls that match", wording.count(self.total)), *taken]
+        if taken or self.part:
+            lines.append((f"**{self.counted}**", f"**{wording.count(self.counted_calls)}**"))
+        if self.part:
+            words, part = self.part
+            share = wording.percent(part / self.counted_calls) if self.counted_calls else wording.MISSING
+            lines += [(f"of these: {words}", wording.count(part)), ("share", share)]
+        return lines
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,26 @@ class Tile:
 
 def kpi_row(tiles: Sequence[Tile], shown: Selection) -> None:
     """Tiles side by side: six in a row on a desk, two on a phone."""
+    grid = st.grid(len(tiles), min_column_width=148, gap="xsmall", border=True, key="tiles")
+    for tile in tiles:
+        with grid.cell():
+            _tile(tile, shown)
+
+
+def _tile(tile: Tile, shown: Selection) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
+        st.caption(tile.label, width="stretch")
+        if tile.receipt:
+            _receipt(f"tile-{tile.label}", tile.receipt, shown)
+    st.metric(
+        tile.label,
+        tile.value,
+        label_visibility="collapsed",
+        chart_data=[None if wording.missing(value) else value for value in tile.trend] or None,
+        chart_type="line",
+    )
+    if tile.change:
+        st.caption(f":{_COLOURS[tile.tone]}[**{tile.change}**] {tile.versus}".strip())
 
 
 def card(
@@ -68,6 +102,7 @@ def card(
     receipt: Receipt | None = None,
     table: Callable[[], pd.DataFrame] | None = None,
     on_select: Literal["rerun", "ignore"] = "ignore",
+    height: int | Literal["content", "stretch"] = "content",
 ) -> object:
     """A bordered card: question, one sentence that answers it, chart, receipt and download.
 
@@ -75,7 +110,10 @@ def card(
     makes the frame behind the chart and runs on click alone. *reading* is
     Markdown. Returns what `st.plotly_chart` returns.
     """
-    return None
+    with panel(key, title, reading, shown, receipt=receipt, table=table):
+        return st.plotly_chart(
+            figure, key=key, theme=None, config=theme.CONFIG, alt=alt, on_select=on_select, height=height
+        )
 
 
 @contextmanager
@@ -89,13 +127,58 @@ def panel(
     table: Callable[[], pd.DataFrame] | None = None,
 ) -> Iterator[None]:
     """The same bordered card around anything: a table, a list, several charts."""
-    yield
+    with st.container(border=True, height="stretch", key=f"card-{key}", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
+            st.subheader(title, anchor=False, width="stretch")
+            if receipt and shown:
+                _receipt(key, receipt, shown)
+            if table and shown:
+                _download(key, table, shown)
+        if reading:
+            st.caption(reading)
+        yield
 
 
 def side_by_side(*weights: float) -> list[st.delta_generator.DeltaGenerator]:
     """Columns whose cards are equally high; one under another on a phone."""
-    return st.columns(list(weights) or 2)
+    return list(st.columns(list(weights) or 2, gap="small"))
 
 
 def nothing(sentence: str) -> None:
     """Says inside a card why there is nothing to draw."""
+    st.caption(f":material/inbox: {sentence}")
+
+
+def _receipt(key: str, receipt: Receipt, shown: Selection) -> None:
+    view = shown.view
+    with st.popover(
+        "",
+        icon=":material/receipt_long:",
+        type="tertiary",
+        key=f"receipt-{key}",
+        help="How this number came about",
+    ):
+        st.markdown(receipt.definition)
+        rows = "\n".join(f"| {words} | {number} |" for words, number in receipt.lines())
+        st.markdown(f"| | |\n|:--|--:|\n{rows}")
+        for note in receipt.notes:
+            st.caption(note)
+        st.caption(
+            f"{wording.md(wording.period(shown.window, shown.as_of, view.zone))}. "
+            f"Read at {wording.md(wording.moment(shown.as_of, view.zone))}."
+        )
+
+
+def _download(key: str, table: Callable[[], pd.DataFrame], shown: Selection) -> None:
+    first, last = shown.view.first, shown.view.last
+    st.download_button(
+        "",
+        data=lambda: table().to_csv(index=False).encode("utf-8-sig"),
+        file_name=f"{key}-{first:%Y%m%d}-{last:%Y%m%d}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        key=f"download-{key}",
+        help="Download the numbers behind this chart (CSV)",
+    )

@@ -11,6 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
+from ringyo_data.query import Window
+
 MISSING = "–"
 MINUS = "\N{MINUS SIGN}"
 OUTCOMES = {
@@ -44,12 +48,7 @@ NO_CLEAR_CHANGE = "no clear change"
 
 def missing(value: object) -> bool:
     """True for None, NaN, NaT and pandas' NA."""
-    if value is None:
-        return True
-    try:
-        return bool(value != value)
-    except TypeError:  # pandas.NA has no truth value
-        return True
+    return value is None or bool(pd.isna(value))
 
 
 def count(value: float | None) -> str:
@@ -186,6 +185,25 @@ def zone(name: str) -> str:
     return f"{name.rsplit('/', 1)[-1].replace('_', ' ')} time"
 
 
+def window(span: Window, zone_name: str) -> str:
+    """A window in local days, to the minute where it does not end with one: `1–20 October 2026, until 14:32`."""
+    tz = ZoneInfo(zone_name)
+    first, end = span.since.astimezone(tz), span.until.astimezone(tz)
+    last = max(span.since, span.until - timedelta(microseconds=1)).astimezone(tz)
+    text = days(first.date(), last.date())
+    midnight = last.date() != end.date() or end == first
+    return text if midnight else f"{text} until {end:%H:%M}"
+
+
+def period(span: Window, now: datetime, zone_name: str) -> str:
+    """The period in words: `27 October – 23 November 2026, Berlin time, today until 14:32`."""
+    tz = ZoneInfo(zone_name)
+    if not span.since < now < span.until:
+        return f"{window(span, zone_name)}, {zone(zone_name)}"
+    first, today = span.since.astimezone(tz).date(), now.astimezone(tz).date()
+    return f"{days(first, today)}, {zone(zone_name)}, today until {clock(now, zone_name)}"
+
+
 def age(length: timedelta) -> str:
     """How long ago in one unit: `just now`, `4 minutes ago`, `3 hours ago`."""
     seconds = max(0, round(length.total_seconds()))
@@ -221,8 +239,9 @@ def _readable(word: str) -> str:
 
 
 _TWO_DIGIT_CODES = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 "
-    "81 82 84 86 90 91 92 93 94 95 98".split()
+    {20, 27, 36, 39, 40, 41, 81, 82, 84, 86, 98}.union(
+        range(30, 35), range(43, 50), range(51, 59), range(60, 67), range(90, 96)
+    )
 )
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/])")
 
@@ -256,7 +275,7 @@ def _code_length(digits: str) -> int:
     """How many digits the country code has; the codes of ITU-T E.164 are prefix-free."""
     if digits[0] in "17":
         return 1
-    return 2 if digits[:2] in _TWO_DIGIT_CODES else 3
+    return 2 if int(digits[:2]) in _TWO_DIGIT_CODES else 3
 
 
 def phones(values: Iterable[str], *, show: bool = False) -> list[str]:

@@ -1,14 +1,21 @@
 """What the reader asked to see: sidebar widgets <-> URL -> one frozen View."""
 
-from .urls import params_from_view, view_from_params
-from .view import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, PERIODS, View
+from .chips import chips
+from .facets import Facets
+from .matching import matching, within
+from .urls import NAMES, params_from_view, view_from_params, zone_from_params
+from .view import View, elapsed, local_days
 
 __all__ = [
-    "COMPARISONS",
-    "DEFAULT_COMPARISON",
-    "DEFAULT_PERIOD",
-    "PERIODS",
+    "NAMES",
+    "Facets",
     "View",
+    "chips",
+    "elapsed",
+    "local_days",
+    "matching",
     "params_from_view",
     "view_from_params",
+    "within",
+    "zone_from_params",
 ]

@@ -144,7 +144,7 @@ class _Reader:
         return tuple(dict.fromkeys(value for value in found if value is not None))
 
     def _note(self, name: str) -> None:
-        self.notes.append(f"The link's “{name}” holds a value that cannot be read; it was left out.")
+        self.notes.append(f"The value of “{name}” cannot be read; it was left out.")
 
 
 def _period(read: _Reader, today: date) -> tuple[str, date, date]:
@@ -154,12 +154,12 @@ def _period(read: _Reader, today: date) -> tuple[str, date, date]:
         return (period, *days_of(period, today))
     if first is None and last is None:
         if period == "custom":
-            read.notes.append("The link names no dates for its period; the last 28 days are shown.")
+            read.notes.append("Custom dates need a first and a last day; the last 28 days are shown.")
         return (DEFAULT_PERIOD, *days_of(DEFAULT_PERIOD, today))
     first, last = first or last, last or first
     first, last = min(first, last), max(first, last)
     if (last - first).days >= LONGEST_DAYS:
-        read.notes.append("The link's period is too long to be drawn; its last three years are shown.")
+        read.notes.append("The period is too long to be drawn; its last three years are shown.")
         first = date.fromordinal(last.toordinal() - LONGEST_DAYS + 1)
     return "custom", first, last
 

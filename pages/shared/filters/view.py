@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from ringyo_data.metrics.buckets import Comparison, comparison_window
 from ringyo_data.query import Window
 
 PERIODS = (
@@ -21,6 +22,7 @@ PERIODS = (
 DEFAULT_PERIOD = "last-28-days"
 COMPARISONS = ("previous", "weekdays", "off")
 DEFAULT_COMPARISON = "previous"
+_KINDS: dict[str, Comparison] = {"previous": "previous", "weekdays": "weeks4"}
 LONGEST_DAYS = 1100
 """Longest period that may be asked for, a little over three years."""
 
@@ -71,13 +73,15 @@ class View:
         """How many local days the period has."""
         return (self.last - self.first).days + 1
 
-    @property
-    def before(self) -> View | None:
-        """The same view over the period it is compared with; None when comparison is off."""
-        dates = compared_days(self)
-        if dates is None:
+    def compared(self, now: datetime | None = None) -> Window | None:
+        """The UTC window the span is compared with; None when comparison is off.
+
+        With *now*, only the same elapsed part of it as has elapsed of the span.
+        """
+        kind = _KINDS.get(self.compare)
+        if kind is None:
             return None
-        return replace(self, first=dates[0], last=dates[1], period="custom", compare="off")
+        return comparison_window(self.span.since, self.span.until, now or self.span.until, self.zone, kind)
 
     @property
     def filtered(self) -> bool:
@@ -104,21 +108,20 @@ def start_of_day(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
-def same_clock(day: date, moment: datetime, zone: str) -> datetime:
-    """The instant on *day* at which local clocks show the same time as at *moment*, in UTC."""
-    local = moment.astimezone(ZoneInfo(zone)).timetz().replace(tzinfo=None)
-    return datetime.combine(day, local, ZoneInfo(zone)).astimezone(UTC)
-
-
 def days_of(period: str, today: date) -> tuple[date, date]:
-    """First and last local day of a named period as seen on *today*; `last-7-days` ends with today."""
+    """First and last local day of a named period as seen on *today*; `last-7-days` ends with today.
+
+    `this-month` is the whole month, though part of it is yet to come.
+    Raises `ValueError` for `custom` and any other word.
+    """
     match period:
         case "today":
             return today, today
         case "yesterday":
             return today - timedelta(days=1), today - timedelta(days=1)
         case "this-month":
-            return today.replace(day=1), today
+            start = today.replace(day=1)
+            return start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         case "last-month":
             end = today.replace(day=1) - timedelta(days=1)
             return end.replace(day=1), end
@@ -128,46 +131,13 @@ def days_of(period: str, today: date) -> tuple[date, date]:
     raise ValueError(f"{period!r} is no named period")
 
 
-def compared_days(view: View) -> tuple[date, date] | None:
-    """First and last day of the period *view* is compared with; None when comparison is off.
-
-    `weekdays` goes back 4 weeks, or as many whole weeks as the period needs
-    not to overlap itself. `previous` is as many days right before, but for
-    calendar months the month before (this month: as many days of it).
-    """
-    if view.compare == "off":
-        return None
-    if view.compare == "weekdays":
-        shift = timedelta(days=compared_weeks(view) * 7)
-        return view.first - shift, view.last - shift
-    end = view.first - timedelta(days=1)
-    if view.period == "last-month":
-        return end.replace(day=1), end
-    if view.period == "this-month":
-        start = end.replace(day=1)
-        return start, min(end, start + timedelta(days=view.day_count - 1))
-    return view.first - timedelta(days=view.day_count), end
+def elapsed(window: Window, now: datetime) -> Window:
+    """The part of a window that is over at *now*."""
+    return Window(window.since, min(window.until, max(window.since, now)))
 
 
-def compared_weeks(view: View) -> int:
-    """How many weeks back the same weekdays are taken from."""
-    return max(4, -(-view.day_count // 7))
-
-
-def elapsed(view: View, now: datetime) -> Window:
-    """The part of the view's span that is over at *now*."""
-    span = view.span
-    return Window(span.since, min(span.until, max(span.since, now)))
-
-
-def elapsed_before(view: View, now: datetime) -> Window | None:
-    """The comparison's span, cut to the same elapsed part while the view's period goes on."""
-    before = view.before
-    if before is None:
-        return None
-    span = before.span
-    if not view.span.since <= now < view.span.until:
-        return span
-    passed = now.astimezone(view.tz).date() - view.first
-    cut = same_clock(before.first + passed, now, view.zone)
-    return Window(span.since, min(span.until, max(span.since, cut)))
+def local_days(window: Window, zone: str) -> tuple[date, date]:
+    """First and last local day that a window touches."""
+    tz = ZoneInfo(zone)
+    last = max(window.since, window.until - timedelta(microseconds=1))
+    return window.since.astimezone(tz).date(), last.astimezone(tz).date()

@@ -1,0 +1,126 @@
+"""What the reader sees instead of numbers: each error with its own face and its own next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from ringyo_data.errors import (
+    AuthError,
+    PermissionMissing,
+    QueryRefused,
+    RateLimited,
+    RingyoError,
+    SettingsError,
+    Unavailable,
+    UnexpectedAnswer,
+)
+
+from . import wording
+
+_TRY_AGAIN = "Try again"
+
+
+def show(error: RingyoError) -> None:
+    """What happened, what to do, and where it may pass by itself a button to try again."""
+    face = _face(error)
+    with st.container(border=True, key="error"):
+        st.subheader(f"{face.icon} {face.title}", anchor=False)
+        st.markdown(wording.md(error))
+        st.markdown(face.step)
+        if face.again:
+            st.button(_TRY_AGAIN, icon=":material/refresh:", key="error-again")
+        _reference(error)
+
+
+@contextmanager
+def instead_of_errors() -> Iterator[None]:
+    """Draws the error that is raised inside, and ends the page there."""
+    try:
+        yield
+    except RingyoError as error:
+        show(error)
+        st.stop()
+
+
+def empty(
+    title: str, sentence: str, actions: list[tuple[str, Callable[..., None], tuple[object, ...]]]
+) -> None:
+    """Nothing to draw although nothing went wrong: why, and buttons that lead on."""
+    with st.container(border=True, key="empty"):
+        st.subheader(f":material/inbox: {title}", anchor=False)
+        st.markdown(sentence)
+        with st.container(horizontal=True, gap="small"):
+            for place, (label, act, args) in enumerate(actions):
+                kind = "secondary" if place else "primary"
+                st.button(label, on_click=act, args=args, key=f"empty-{place}", type=kind)
+
+
+@dataclass(frozen=True)
+class _Face:
+    """*again*: the same request may work later."""
+
+    title: str
+    step: str
+    icon: str
+    again: bool = True
+
+
+_FACES: dict[type[RingyoError], _Face] = {
+    SettingsError: _Face(
+        "A setting needs mending",
+        "Settings are environment variables, or lines of the table `[ringyo]` in the app's secrets.",
+        ":material/tune:",
+        again=False,
+    ),
+    PermissionMissing: _Face(
+        "The key lacks a permission",
+        "A key needs `calls:read` to show calls, and `agents:read` to show agents by name.",
+        ":material/lock:",
+    ),
+    AuthError: _Face(
+        "The API refused the key",
+        "Put a valid key into `RINGYO_API_KEY`, or into `api_key` of the secrets' table `[ringyo]`.",
+        ":material/key_off:",
+    ),
+    RateLimited: _Face(
+        "The request limit is used up",
+        "Everybody who uses this key shares its limit.",
+        ":material/hourglass_top:",
+    ),
+    Unavailable: _Face(
+        "The API cannot be reached",
+        "Nothing is lost: as soon as it answers again, the numbers are back.",
+        ":material/cloud_off:",
+    ),
+    QueryRefused: _Face(
+        "The API does not accept this question",
+        "Another period or fewer filters may help.",
+        ":material/block:",
+    ),
+    UnexpectedAnswer: _Face(
+        "The API answers in a way this version does not know",
+        "No number is shown rather than a wrong one.",
+        ":material/help:",
+    ),
+    RingyoError: _Face("The calls could not be loaded", "Try again in a few minutes.", ":material/error:"),
+}
+
+
+def _face(error: RingyoError) -> _Face:
+    """The face of the error's class, or of the nearest one above it."""
+    face = next(_FACES[kind] for kind in type(error).__mro__ if kind in _FACES)
+    if isinstance(error, RateLimited):
+        wait = wording.duration(max(1.0, error.retry_after_seconds))
+        return replace(face, step=f"Try again in {wait}. {face.step}")
+    return face
+
+
+def _reference(error: RingyoError) -> None:
+    parts = [("code", error.code), ("request", error.request_id)]
+    known = [f"{name} {wording.md(value)}" for name, value in parts if value]
+    if known:
+        st.caption(f"For the API's support: {', '.join(known)}")

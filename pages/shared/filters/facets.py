@@ -1,0 +1,51 @@
+"""What there is to choose from, read once from loaded calls; pure."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .matching import metadata_text
+
+LOOKED_AT = 20_000
+MOST_VALUES = 50
+"""A metadata key with more values than this is an identifier, not a group."""
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Words that occur in the calls, each sorted: API text, to be escaped where drawn."""
+
+    agents: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, calls: pd.DataFrame) -> Facets:
+        """The facets of *calls*; all empty for an empty frame."""
+        return cls(
+            agents=_words(calls["agent_id"]),
+            statuses=_words(calls["status"]),
+            lines=_words(calls["from_number"]),
+            metadata=_metadata(calls["metadata"]),
+        )
+
+
+def _words(column: pd.Series) -> tuple[str, ...]:
+    return tuple(sorted(str(word) for word in column.cat.remove_unused_categories().cat.categories))
+
+
+def _metadata(texts: pd.Series) -> tuple[tuple[str, str], ...]:
+    """Pairs of the latest calls' metadata, keys with few values only."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for text in texts.head(LOOKED_AT).dropna().unique():
+        found = json.loads(text)
+        for key, value in found.items() if isinstance(found, dict) else ():
+            if len(values[key]) <= MOST_VALUES:
+                values[key].add(metadata_text(value))
+    few = {key: words for key, words in values.items() if len(words) <= MOST_VALUES}
+    return tuple((key, word) for key in sorted(few) for word in sorted(few[key]))

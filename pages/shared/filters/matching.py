@@ -1,0 +1,101 @@
+"""Filters applied in memory, after the cache; pure: frame in, frame out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pandas as pd
+
+from ringyo_data.metrics import outcomes
+from ringyo_data.query import Window
+
+from .view import View
+
+
+def within(calls: pd.DataFrame, window: Window) -> pd.DataFrame:
+    """Calls created inside the half-open window; the frame itself when it holds no others."""
+    if calls.empty:
+        return calls
+    inside = (calls["created_at"] >= window.since) & (calls["created_at"] < window.until)
+    return calls if inside.all() else calls[inside]
+
+
+def matching(calls: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The calls that every filter of *view* lets through; its span is not looked at.
+
+    The frame itself when nothing is filtered, else a new one with the rows'
+    old labels. A call without the field that a filter asks about is left out.
+    """
+    for wanted, mask in _FILTERS:
+        value = getattr(view, wanted)
+        if value not in ((), None) and not calls.empty:
+            calls = calls[mask(calls, view)]
+    return calls
+
+
+def _outcomes(calls: pd.DataFrame, view: View) -> pd.Series:
+    return outcomes.outcome(calls).isin(view.outcomes)
+
+
+def _is_in(column: str, name: str) -> Callable[[pd.DataFrame, View], pd.Series]:
+    return lambda calls, view: calls[column].isin(getattr(view, name))
+
+
+def _phone(calls: pd.DataFrame, view: View) -> pd.Series:
+    """Numbers that end in the digits given; a national number's leading zeros are not dialled abroad."""
+    digits = (view.phone or "").lstrip("0")
+    return calls["phone_number"].str.replace(r"[^0-9]", "", regex=True).str.endswith(digits).fillna(False)
+
+
+def _metadata(calls: pd.DataFrame, view: View) -> pd.Series:
+    texts = calls["metadata"]
+    kept = pd.Series(True, index=calls.index)
+    for key, value in view.metadata:
+        likely = kept & texts.str.contains(json.dumps(key, ensure_ascii=False), regex=False).fillna(False)
+        kept = likely & texts.where(likely).map(lambda text, k=key, v=value: _holds(text, k, v))
+    return kept.astype(bool)
+
+
+def _holds(text: object, key: str, value: str) -> bool:
+    if not isinstance(text, str):
+        return False
+    found = json.loads(text)
+    return isinstance(found, dict) and key in found and metadata_text(found[key]) == value
+
+
+def metadata_text(value: object) -> str:
+    """A metadata value as it is written in a filter: text as it is, everything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _shortest(calls: pd.DataFrame, view: View) -> pd.Series:
+    return (calls["duration_seconds"] >= view.shortest_seconds).fillna(False)
+
+
+def _longest(calls: pd.DataFrame, view: View) -> pd.Series:
+    return (calls["duration_seconds"] <= view.longest_seconds).fillna(False)
+
+
+def _weekdays(calls: pd.DataFrame, view: View) -> pd.Series:
+    return calls["created_at"].dt.tz_convert(view.zone).dt.weekday.isin(view.weekdays)
+
+
+def _hours(calls: pd.DataFrame, view: View) -> pd.Series:
+    start, end = view.hours or (0, 24)
+    hour = calls["created_at"].dt.tz_convert(view.zone).dt.hour
+    return (hour >= start) & (hour < end) if start < end else (hour >= start) | (hour < end)
+
+
+_FILTERS: tuple[tuple[str, Callable[[pd.DataFrame, View], pd.Series]], ...] = (
+    ("statuses", _is_in("status", "statuses")),
+    ("agents", _is_in("agent_id", "agents")),
+    ("lines", _is_in("from_number", "lines")),
+    ("outcomes", _outcomes),
+    ("shortest_seconds", _shortest),
+    ("longest_seconds", _longest),
+    ("weekdays", _weekdays),
+    ("hours", _hours),
+    ("phone", _phone),
+    ("metadata", _metadata),
+)
