@@ -23,7 +23,7 @@ from .agents import by_agent, by_agent_and_hour, funnel, funnel_limits, outcomes
 from .attention import Finding, findings
 from .buckets import Comparison, Grain, buckets, comparison_window, day_starts, grain_for
 from .campaigns import by_metadata, metadata_keys
-from .changes import Change, count_change, difference, quantile_change, quantile_interval
+from .changes import Change, count_change, difference, dispersion, median_change, p90_change, total_change
 from .destinations import Numbers, new_and_repeated, numbers, reach
 from .durations import (
     Durations,
@@ -73,6 +73,7 @@ __all__ = [
     "daily",
     "day_starts",
     "difference",
+    "dispersion",
     "durations_by_agent",
     "enough",
     "erlangs_by_hour",
@@ -87,15 +88,15 @@ __all__ = [
     "is_settled",
     "lines_in_use",
     "longest",
+    "median_change",
     "metadata_keys",
     "new_and_repeated",
     "numbers",
     "outcome",
     "outcomes_by_agent",
+    "p90_change",
     "peak_lines",
     "percentiles_over_time",
-    "quantile_change",
-    "quantile_interval",
     "rate",
     "reach",
     "setup_histogram",
@@ -105,6 +106,7 @@ __all__ = [
     "talk_time_seconds",
     "tally",
     "tiles",
+    "total_change",
     "trend",
     "typical_duration",
     "weekday_by_hour",

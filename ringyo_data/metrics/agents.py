@@ -15,9 +15,10 @@ import pandas as pd
 from .binomial import binomial_limits
 from .buckets import Zone
 from .changes import rate_changes
-from .columns import Bools, Floats, Ints, duration_values, labels, times
-from .durations import CALLS_FOR_P90, grouped_quantiles
+from .columns import NO_DURATION, Bools, Floats, Ints, durations, labels, times
+from .durations import CALLS_FOR_P90
 from .outcomes import group_counts
+from .quantiles import grouped_quantiles
 from .rates import Z998, shares
 from .volume import rate_columns, slots
 
@@ -53,8 +54,8 @@ def _rank(value: Floats | Ints | Bools, enough: Floats | Ints | Bools) -> Floats
 
 
 def _durations(calls: pd.DataFrame, codes: Ints, size: int) -> dict[str, Floats | Ints]:
-    lasted = duration_values(calls)
-    known = ~np.isnan(lasted)
+    lasted = durations(calls)
+    known = lasted != NO_DURATION
     counts, found = grouped_quantiles(codes[known], size, lasted[known], [0.5, 0.9])
     talk = np.bincount(codes[known], weights=lasted[known], minlength=size)
     return {

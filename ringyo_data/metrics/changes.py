@@ -11,15 +11,17 @@ Statistics in Medicine 27).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, comb, erfc, floor, hypot, isnan, nan, sqrt
+from math import hypot, isnan, nan, sqrt
 
 import numpy as np
+import pandas as pd
 
 from .columns import Floats, Ints
+from .durations import Durations
 from .rates import Z95, Rate, shares, wilson, wilson_limits
 
-EXACT_UP_TO = 60
-"""Up to so many values the ranks of a quantile's interval come from the binomial itself."""
+LEAST_DAYS = 14
+"""How far daily calls scatter needs every weekday twice."""
 
 
 @dataclass(frozen=True)
@@ -95,62 +97,57 @@ def _poisson(count: int, dispersion: float, z: float) -> tuple[float, float]:
     return max(0.0, count + spread / 2 - half), count + spread / 2 + half
 
 
-def sum_change(after: Floats, before: Floats, dispersion: float = 1.0, z: float = Z95) -> Change:
-    """The difference of two sums over equally long windows, such as talk time.
-
-    Each sum is taken as compound Poisson: its variance is the sum of the
-    squares (S. M. Ross, Introduction to Probability Models, 5.4.2), times
-    *dispersion*. Not judged when a side is empty.
-    """
-    total, total_before = float(after.sum()), float(before.sum())
-    if not len(after) or not len(before):
-        return Change(total, total_before, total - total_before, nan, nan)
-    half = z * sqrt(dispersion * float((after**2).sum() + (before**2).sum()))
-    return Change(
-        total, total_before, total - total_before, total - total_before - half, total - total_before + half
-    )
-
-
-def quantile_interval(values: Floats, share: float, z: float = Z95) -> tuple[float, float]:
-    """Distribution-free interval of a quantile, from two of the values themselves.
-
-    The ranks are the binomial's (W. J. Conover (1999), Practical
-    Nonparametric Statistics, 3.2). *values* in any order, without NaN.
-    (NaN, NaN) when they are too few for the interval to have an end.
-    """
-    n = len(values)
-    lower, upper = _ranks(n, share, z)
-    if lower < 1 or upper > n:
-        return nan, nan
-    found = np.partition(values, [lower - 1, upper - 1])
-    return float(found[lower - 1]), float(found[upper - 1])
-
-
-def _ranks(n: int, share: float, z: float) -> tuple[int, int]:
-    if n > EXACT_UP_TO:
-        half = z * sqrt(n * share * (1 - share))
-        return floor(n * share - half), ceil(n * share + half) + 1
-    tail = _upper_tail(z)
-    below = [sum(comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(r)) for r in range(n + 2)]
-    lower = max((r for r in range(n + 1) if below[r] <= tail), default=0)
-    upper = min((r for r in range(1, n + 1) if 1 - below[r] <= tail), default=n + 1)
-    return lower, upper
-
-
-def _upper_tail(z: float) -> float:
-    return erfc(z / sqrt(2)) / 2
-
-
-def quantile_change(after: Floats, before: Floats, share: float = 0.5, z: float = Z95) -> Change:
-    """The difference of two quantiles (medians unless told), with a distribution-free interval.
-
-    NaN when a side is empty; not clear when a side has too few values.
-    """
-    if not len(after) or not len(before):
-        return Change(nan, nan, nan, nan, nan)
+def median_change(after: Durations, before: Durations) -> Change:
+    """The difference of two medians; not judged when a side has too few calls for an interval."""
     return combine(
-        float(np.quantile(after, share)),
-        quantile_interval(after, share, z),
-        float(np.quantile(before, share)),
-        quantile_interval(before, share, z),
+        after.median_seconds,
+        (after.median_low_seconds, after.median_high_seconds),
+        before.median_seconds,
+        (before.median_low_seconds, before.median_high_seconds),
     )
+
+
+def p90_change(after: Durations, before: Durations) -> Change:
+    """The difference of two p90; NaN when a side has under 50 calls."""
+    return combine(
+        after.p90_seconds,
+        (after.p90_low_seconds, after.p90_high_seconds),
+        before.p90_seconds,
+        (before.p90_low_seconds, before.p90_high_seconds),
+    )
+
+
+def total_change(after: Durations, before: Durations, dispersion: float = 1.0, z: float = Z95) -> Change:
+    """The difference of two sums, such as talk time, over equally long windows.
+
+    Each sum is taken as compound Poisson, the variance of which is the sum of
+    the squares (S. M. Ross, Introduction to Probability Models, 5.4.2), times
+    *dispersion*. Not judged when a side has no calls.
+    """
+    value = float(after.total_seconds - before.total_seconds)
+    half = z * sqrt(dispersion) * hypot(after.total_deviation_seconds, before.total_deviation_seconds)
+    judged = after.calls > 0 and before.calls > 0
+    low, high = (value - half, value + half) if judged else (nan, nan)
+    return Change(after.total_seconds, before.total_seconds, value, low, high)
+
+
+def dispersion(daily: pd.DataFrame) -> float:
+    """How many times wider than Poisson the calls of a day scatter, weekdays allowed for; at least 1.
+
+    *daily* has a row per local day, as `daily` gives it. Pearson's chi-square
+    over its degrees of freedom (P. McCullagh and J. A. Nelder (1989),
+    Generalized Linear Models, 6.2.3), over whole days. With fewer than a
+    fortnight of them it cannot be told and is 1.
+    """
+    whole = daily[~(daily["open"] | daily["cut"])]
+    if len(whole) < LEAST_DAYS:
+        return 1.0
+    counts = whole["calls"].to_numpy(dtype=np.float64)
+    weekday = pd.DatetimeIndex(whole["start"]).dayofweek.to_numpy()
+    expected = (np.bincount(weekday, weights=counts, minlength=7) / np.bincount(weekday, minlength=7))[
+        weekday
+    ]
+    usual = expected > 0
+    chi_square = float(((counts - expected)[usual] ** 2 / expected[usual]).sum())
+    freedom = int(usual.sum()) - len(np.unique(weekday[usual]))
+    return max(1.0, chi_square / freedom) if freedom else 1.0

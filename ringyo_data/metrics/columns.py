@@ -20,6 +20,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MISSING_TIME = np.iinfo(np.int64).min
 """How numpy stores a missing time."""
 
+NO_DURATION = -1
+"""Stands for a missing duration among whole seconds."""
+
 
 def microseconds(moment: datetime) -> int:
     """*moment* (aware) in microseconds since the epoch, exactly. Raises `TypeError` when naive."""
@@ -41,9 +44,15 @@ def present(calls: pd.DataFrame, column: str) -> Bools:
     return np.asarray(times(calls, column) != MISSING_TIME, dtype=np.bool_)
 
 
-def duration_values(calls: pd.DataFrame) -> Floats:
-    """`duration_seconds` of each call, NaN where there is none."""
-    return calls["duration_seconds"].to_numpy(dtype=np.float64, na_value=np.nan)
+def durations(calls: pd.DataFrame) -> Ints:
+    """`duration_seconds` of each call, `NO_DURATION` where there is none."""
+    return calls["duration_seconds"].to_numpy(dtype=np.int64, na_value=NO_DURATION)
+
+
+def known_durations(calls: pd.DataFrame) -> Ints:
+    """The durations there are, in seconds, in the frame's order."""
+    lasted = durations(calls)
+    return np.asarray(lasted[lasted != NO_DURATION], dtype=np.int64)
 
 
 def labels(calls: pd.DataFrame, column: str) -> tuple[Ints, list[str | None]]:

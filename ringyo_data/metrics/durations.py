@@ -1,16 +1,14 @@
 """How long calls lasted.
 
-Over calls that have a duration, in seconds. Quantiles interpolate between
-neighbours (type 7 of R. J. Hyndman and Y. Fan (1996), "Sample quantiles in
-statistical packages", The American Statistician 50). A p90 needs 50 calls
-and a p95 100, so that five calls lie beyond it; with fewer it is NaN.
+Over calls that have a duration, in seconds. A p90 needs 50 calls and a p95
+100, so that five calls lie beyond it; with fewer it is NaN.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import nan
+from math import nan, sqrt
 from typing import Literal
 
 import numpy as np
@@ -18,8 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from .buckets import Grain, Zone
-from .columns import Bools, Floats, Ints, duration_values, labels, times
-from .outcomes import answered_mask, states, tally
+from .columns import MISSING_TIME, NO_DURATION, Bools, Floats, Ints, durations, known_durations, labels, times
+from .outcomes import states
+from .quantiles import Values, grouped_quantiles, quantile, quantile_interval
 from .rates import Rate, rate
 from .volume import slots
 
@@ -54,57 +53,71 @@ LOG_EDGES = (
 """Seconds; each about one and a half times the one before. A call lasts at most 3,600 s."""
 LINEAR_WIDTHS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 3600)
 MOST_BINS = 40
+DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
 class Durations:
-    """How long calls lasted: over how many, median, p90, p95 and mean (for capacity only), and the sum; NaN without calls, the sum 0."""
+    """How long calls lasted: over how many calls, and in seconds.
+
+    Median and p90 come with their 95% intervals (distribution-free); NaN
+    where there are too few calls. The mean is for capacity only.
+    `total_deviation_seconds` is the standard deviation of the sum when calls
+    come independently.
+    """
 
     calls: int
     median_seconds: float
+    median_low_seconds: float
+    median_high_seconds: float
     p90_seconds: float
+    p90_low_seconds: float
+    p90_high_seconds: float
     p95_seconds: float
     mean_seconds: float
     total_seconds: int
+    total_deviation_seconds: float
 
 
 def typical_duration(calls: pd.DataFrame) -> Durations:
-    """Median, p90, p95, mean and sum of `duration_seconds`. NaN (sum 0) when no call has a duration."""
+    """Median, p90, p95, mean and sum of `duration_seconds`. NaN (the sum 0) when no call has a duration."""
     return summarise(known_durations(calls))
 
 
-def known_durations(calls: pd.DataFrame) -> Floats:
-    """The durations there are, in seconds, without those that are missing."""
-    values = duration_values(calls)
-    return values[~np.isnan(values)]
-
-
-def summarise(values: Floats) -> Durations:
-    """`Durations` of seconds without NaN."""
-    n = len(values)
-    if not n:
-        return Durations(0, nan, nan, nan, nan, 0)
-    median, p90, p95 = (float(found) for found in np.quantile(values, [0.5, 0.9, 0.95]))
+def summarise(values: Values) -> Durations:
+    """`Durations` of seconds."""
+    ordered = np.sort(values)
+    n = len(ordered)
+    median_low, median_high = quantile_interval(ordered, 0.5)
+    p90_low, p90_high = quantile_interval(ordered, 0.9) if n >= CALLS_FOR_P90 else (nan, nan)
+    total = float(ordered.sum())
     return Durations(
         calls=n,
-        median_seconds=median,
-        p90_seconds=p90 if n >= CALLS_FOR_P90 else nan,
-        p95_seconds=p95 if n >= CALLS_FOR_P95 else nan,
-        mean_seconds=float(values.mean()),
-        total_seconds=round(float(values.sum())),
+        median_seconds=quantile(ordered, 0.5),
+        median_low_seconds=median_low,
+        median_high_seconds=median_high,
+        p90_seconds=quantile(ordered, 0.9) if n >= CALLS_FOR_P90 else nan,
+        p90_low_seconds=p90_low,
+        p90_high_seconds=p90_high,
+        p95_seconds=quantile(ordered, 0.95) if n >= CALLS_FOR_P95 else nan,
+        mean_seconds=total / n if n else nan,
+        total_seconds=round(total),
+        total_deviation_seconds=sqrt(float((ordered * ordered).sum())),
     )
 
 
 def talk_time_seconds(calls: pd.DataFrame) -> int:
     """The sum of `duration_seconds`; 0 for an empty frame."""
-    return round(float(np.nansum(duration_values(calls))))
+    return int(known_durations(calls).sum())
 
 
 def short_calls(calls: pd.DataFrame, under_seconds: int = 10) -> Rate:
     """Answered calls shorter than *under_seconds* / answered calls with a duration; NaN without any."""
-    values = duration_values(calls)[answered_mask(calls)]
-    known = values[~np.isnan(values)]
-    return rate(int((known < under_seconds).sum()), len(known), tally(calls).live)
+    state = states(calls)
+    lasted = durations(calls)
+    known = state.answered[state.codes] & (lasted != NO_DURATION)
+    short = int((known & (lasted < under_seconds)).sum())
+    return rate(short, int(known.sum()), int(state.counts()[0, state.live].sum()))
 
 
 def setup_seconds(calls: pd.DataFrame) -> pd.Series:
@@ -120,8 +133,8 @@ def setup_seconds(calls: pd.DataFrame) -> pd.Series:
 
 def _setup(calls: pd.DataFrame) -> tuple[Floats, Bools]:
     state = states(calls)
-    ended, created, lasted = times(calls, "ended_at"), times(calls, "created_at"), duration_values(calls)
-    mask = state.answered[state.codes] & (ended > 0) & ~np.isnan(lasted)
+    ended, created, lasted = times(calls, "ended_at"), times(calls, "created_at"), durations(calls)
+    mask = state.answered[state.codes] & (ended != MISSING_TIME) & (lasted != NO_DURATION)
     return (ended[mask] - created[mask]) / 1e6 - lasted[mask], mask
 
 
@@ -138,14 +151,13 @@ def histogram(calls: pd.DataFrame, scale: Literal["linear", "log"] = "linear") -
     outcome. Linear bins are of one readable width, log ones grow by about
     half. Empty when no call has a duration.
     """
-    lasted = duration_values(calls)
-    known = ~np.isnan(lasted)
+    lasted = durations(calls)
+    known = lasted != NO_DURATION
     state = states(calls)
-    edges = _edges(lasted[known], scale)
-    counts = _binned(lasted[known], edges, state.outcome[state.codes][known], len(state.names))
-    columns = {name: counts[:, place] for place, name in enumerate(state.names)}
+    edges, counts = _binned(lasted[known], scale, state.outcome[state.codes][known], len(state.names))
+    columns = {name: counts[place] for place, name in enumerate(state.names)}
     return pd.DataFrame(
-        {"low_seconds": edges[:-1], "high_seconds": edges[1:], "calls": counts.sum(axis=1), **columns}
+        {"low_seconds": edges[:-1], "high_seconds": edges[1:], "calls": counts.sum(axis=0), **columns}
     )
 
 
@@ -155,32 +167,38 @@ def setup_histogram(calls: pd.DataFrame, scale: Literal["linear", "log"] = "line
     `low_seconds`, `high_seconds`, `calls` as in `histogram`; values just below
     0 are in the first bin. Empty when it is known of no call.
     """
-    values = np.maximum(_setup(calls)[0], 0.0)
-    edges = _edges(values, scale)
-    counts = _binned(values, edges, np.zeros(len(values), dtype=np.int64), 1)
-    return pd.DataFrame({"low_seconds": edges[:-1], "high_seconds": edges[1:], "calls": counts[:, 0]})
+    seconds = np.floor(np.maximum(_setup(calls)[0], 0.0)).astype(np.int64)
+    edges, counts = _binned(seconds, scale, np.zeros(len(seconds), dtype=np.int64), 1)
+    return pd.DataFrame({"low_seconds": edges[:-1], "high_seconds": edges[1:], "calls": counts[0]})
 
 
-def _edges(values: Floats, scale: str) -> Floats:
-    if not len(values):
-        return np.zeros(1)
-    longest = float(values.max())
-    edges = np.array(LOG_EDGES, dtype=np.float64) if scale == "log" else _linear_edges(values)
+def _binned(
+    seconds: Ints, scale: Literal["linear", "log"], kinds: Ints, width: int
+) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """Edges, and counts with a row per kind (0 to *width* - 1) and a column per bin.
+
+    Counted by second first: edges are whole seconds.
+    """
+    if not len(seconds):
+        return np.zeros(1), np.zeros((width, 0), dtype=np.int64)
+    span = min(int(seconds.max()), DAY_SECONDS) + 1
+    keys = kinds * span + np.minimum(seconds, DAY_SECONDS)
+    by_second = np.bincount(keys, minlength=width * span).reshape(width, span)
+    edges = _edges(by_second.sum(axis=0), int(seconds.max()), scale)
+    return edges, np.add.reduceat(by_second, edges[:-1].astype(np.int64), axis=1)
+
+
+def _edges(by_second: Ints, longest: int, scale: Literal["linear", "log"]) -> Floats:
+    edges = np.array(LOG_EDGES, dtype=np.float64) if scale == "log" else _linear_edges(by_second)
     kept = edges[: int(np.searchsorted(edges, longest, side="right")) + 1]
     return kept if longest < kept[-1] else np.append(kept, np.inf)
 
 
-def _linear_edges(values: Floats) -> Floats:
+def _linear_edges(by_second: Ints) -> Floats:
     """Up to `MOST_BINS` bins as far as 99% of the calls reach."""
-    reach = float(np.quantile(values, 0.99))
+    reach = int(np.searchsorted(np.cumsum(by_second), 0.99 * by_second.sum()))
     width = next((width for width in LINEAR_WIDTHS if reach < width * MOST_BINS), LINEAR_WIDTHS[-1])
-    return np.arange(int(reach // width) + 2, dtype=np.float64) * width
-
-
-def _binned(values: Floats, edges: Floats, outcomes: Ints, width: int) -> npt.NDArray[np.int64]:
-    bins = np.searchsorted(edges, values, side="right") - 1
-    size = len(edges) - 1
-    return np.bincount(bins * width + outcomes, minlength=size * width).reshape(size, width)
+    return np.arange(reach // width + 2, dtype=np.float64) * width
 
 
 def cumulative(calls: pd.DataFrame) -> pd.DataFrame:
@@ -190,30 +208,16 @@ def cumulative(calls: pd.DataFrame) -> pd.DataFrame:
     at least that), `share` (of calls with a duration). Empty when no call has
     a duration.
     """
-    seconds, counts = np.unique(known_durations(calls), return_counts=True)
+    seconds, counts = _counted(known_durations(calls))
     at_least = np.cumsum(counts[::-1])[::-1]
     return pd.DataFrame({"seconds": seconds, "calls": at_least, "share": at_least / max(1, counts.sum())})
 
 
-def grouped_quantiles(
-    groups: Ints, size: int, values: Floats, wanted: list[float]
-) -> tuple[Ints, npt.NDArray[np.float64]]:
-    """How many values each group has, and its quantiles (a row per group, NaN without values).
-
-    *values* are not NaN. One sort serves every group: by group, then value.
-    """
-    counts = np.bincount(groups, minlength=size)
-    ordered = values[np.lexsort((values, groups))]
-    first = np.cumsum(counts) - counts
-    found = np.full((size, len(wanted)), np.nan)
-    filled = counts > 0
-    for place, share in enumerate(wanted):
-        at = (counts[filled] - 1) * share
-        below = np.floor(at).astype(np.int64)
-        above = np.ceil(at).astype(np.int64)
-        low, high = ordered[first[filled] + below], ordered[first[filled] + above]
-        found[filled, place] = low + (high - low) * (at - below)
-    return counts, found
+def _counted(values: Ints) -> tuple[Ints, Ints]:
+    """The whole numbers that occur, ascending, and how often."""
+    counts = np.bincount(values)
+    occurring = np.flatnonzero(counts)
+    return occurring, counts[occurring].astype(np.int64)
 
 
 def percentiles_over_time(
@@ -226,15 +230,15 @@ def percentiles_over_time(
     `p95_seconds` (NaN under 100) and `enough` (50 calls or more).
     """
     cut = slots(since, until, tz, grain, now)
-    lasted = duration_values(calls)
-    known = ~np.isnan(lasted)
+    lasted = durations(calls)
+    known = lasted != NO_DURATION
     groups = cut.codes(times(calls, "created_at")[known])
     counts, found = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
     counts, found = counts[1 : len(cut) + 1], found[1 : len(cut) + 1]
     return pd.DataFrame({**cut.columns(), "calls": counts, **percentile_columns(counts, found)})
 
 
-def percentile_columns(counts: Ints, found: npt.NDArray[np.float64]) -> dict[str, Floats | Bools]:
+def percentile_columns(counts: Ints, found: Floats) -> dict[str, Floats | Bools]:
     """p50, p90 and p95 as columns, without those that too few calls carry."""
     return {
         "p50_seconds": found[:, 0],
@@ -253,8 +257,8 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     without a known duration has NaN. Empty in, empty out.
     """
     codes, names = labels(calls, "agent_id")
-    lasted = duration_values(calls)
-    known = ~np.isnan(lasted)
+    lasted = durations(calls)
+    known = lasted != NO_DURATION
     counts, found = grouped_quantiles(
         codes[known], len(names), lasted[known], [0.0, 0.25, 0.5, 0.75, 1.0, 0.9]
     )
@@ -276,10 +280,10 @@ def longest(calls: pd.DataFrame, n: int = 20) -> pd.DataFrame:
 
     Calls without a duration are left out. Empty in, empty out.
     """
-    lasted = duration_values(calls)
-    known = np.flatnonzero(~np.isnan(lasted))
+    lasted = durations(calls)
+    known = np.flatnonzero(lasted != NO_DURATION)
     if len(known) > n:
-        least = np.partition(lasted[known], len(known) - n)[len(known) - n] if n else np.inf
+        least = np.sort(lasted[known])[len(known) - n] if n else np.inf
         known = known[lasted[known] >= least]
     order = np.argsort(-lasted[known], kind="stable")[:n]
     return calls.iloc[known[order]]

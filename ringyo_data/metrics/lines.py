@@ -32,7 +32,10 @@ class Peak:
 
 @dataclass(frozen=True)
 class Occupancy:
-    """Starts and ends of all calls that hold a line, each sorted, and the lines in use from each start on."""
+    """Starts and ends of all calls that hold a line, each sorted, and the lines in use from each start on.
+
+    Of several starts at one moment the last has the lines in use, the others fewer.
+    """
 
     starts: Ints
     ends: Ints
@@ -51,9 +54,15 @@ def occupancy(calls: pd.DataFrame, *, now: datetime) -> Occupancy:
     state = states(calls)
     ends = np.where(state.live[state.codes] & (ends == MISSING_TIME), max(microseconds(now), 0), ends)
     usable = ends >= starts
-    starts, ends = np.sort(starts[usable]), np.sort(ends[usable])
-    in_use = np.searchsorted(starts, starts, side="right") - np.searchsorted(ends, starts, side="right")
-    return Occupancy(starts, ends, in_use.astype(np.int64), int(len(usable) - usable.sum()))
+    starts, ends = _ascending(starts[usable]), np.sort(ends[usable])
+    in_use = np.arange(1, len(starts) + 1) - np.searchsorted(ends, starts, side="right")
+    return Occupancy(starts, ends, in_use, int(len(usable) - usable.sum()))
+
+
+def _ascending(moments: Ints) -> Ints:
+    """Sorted; a frame that is newest first, as it comes, is only turned round."""
+    newest_first = bool((moments[1:] <= moments[:-1]).all())
+    return moments[::-1] if newest_first else np.sort(moments)
 
 
 def peak_lines(calls: pd.DataFrame, *, now: datetime) -> Peak:
@@ -76,7 +85,7 @@ def lines_in_use(
     """
     cut = slots(since, until, tz, grain, now)
     used = occupancy(calls, now=now)
-    return pd.DataFrame({**cut.columns(), "peak": _peaks(used, cut), "erlangs": _erlangs(used, cut)})
+    return pd.DataFrame({**cut.columns(), "peak": peaks(used, cut), "erlangs": _erlangs(used, cut)})
 
 
 def _line_microseconds(used: Occupancy, cut: Slots) -> Floats:
@@ -87,12 +96,14 @@ def _line_microseconds(used: Occupancy, cut: Slots) -> Floats:
 
 
 def _remaining(moments: Ints, edges: Ints) -> Floats:
-    """Per bucket, the sum over the moments after its start of the time from the moment to its end."""
-    inside = moments[
-        np.searchsorted(moments, edges[0], side="right") : np.searchsorted(moments, edges[-1], side="right")
-    ]
-    bucket = np.searchsorted(edges, inside, side="left")
-    return np.bincount(bucket, weights=edges[bucket] - inside, minlength=len(edges))[1:].astype(np.float64)
+    """Per bucket, the sum over the moments after its start of the time from the moment to its end.
+
+    Sums may run over 64 bits, which cancels out in their differences.
+    """
+    summed = np.concatenate([[0], np.cumsum(moments - edges[0])])
+    reached = np.searchsorted(moments, edges, side="right")
+    left = np.diff(reached) * (edges[1:] - edges[0]) - np.diff(summed[reached])
+    return np.asarray(left, dtype=np.float64)
 
 
 def _erlangs(used: Occupancy, cut: Slots) -> Floats:
@@ -102,17 +113,17 @@ def _erlangs(used: Occupancy, cut: Slots) -> Floats:
     return _line_microseconds(used, cut) / np.where(elapsed > 0, elapsed, np.nan)
 
 
-def _peaks(used: Occupancy, cut: Slots) -> Ints:
-    """A bucket's peak is held at its start or reached at a start within it."""
+def peaks(used: Occupancy, cut: Slots) -> Ints:
+    """The most lines in use per bucket: held at its start or reached at a start within it."""
     if not len(cut):
         return np.zeros(0, dtype=np.int64)
-    peaks = used.at(cut.clipped[:-1])
+    most = used.at(cut.clipped[:-1])
     bounds = np.searchsorted(used.starts, cut.clipped, side="left")
     filled = bounds[:-1] < bounds[1:]
     if filled.any():
         inside = used.at_start[: bounds[-1]]
-        peaks[filled] = np.maximum(peaks[filled], np.maximum.reduceat(inside, bounds[:-1][filled]))
-    return peaks
+        most[filled] = np.maximum(most[filled], np.maximum.reduceat(inside, bounds[:-1][filled]))
+    return most
 
 
 def erlangs_by_hour(
@@ -128,7 +139,7 @@ def erlangs_by_hour(
     hour = cut.edges[:-1].hour.to_numpy()
     held = _line_microseconds(used, cut) if len(cut) else np.zeros(0)
     elapsed = np.bincount(hour, weights=cut.elapsed(), minlength=24)
-    peaks = np.zeros(24, dtype=np.int64)
-    np.maximum.at(peaks, hour, _peaks(used, cut))
+    most = np.zeros(24, dtype=np.int64)
+    np.maximum.at(most, hour, peaks(used, cut))
     lines = np.bincount(hour, weights=held, minlength=24) / np.where(elapsed > 0, elapsed, np.nan)
-    return pd.DataFrame({"hour": np.arange(24), "hours": elapsed / 3.6e9, "erlangs": lines, "peak": peaks})
+    return pd.DataFrame({"hour": np.arange(24), "hours": elapsed / 3.6e9, "erlangs": lines, "peak": most})

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from .buckets import Zone
-from .changes import Change, count_change, difference, quantile_change, sum_change
-from .columns import duration_values, times
-from .durations import Durations, grouped_quantiles, known_durations, percentile_columns, summarise
-from .lines import Peak, lines_in_use, peak_lines
+from .changes import Change, count_change, difference, median_change, p90_change, total_change
+from .columns import NO_DURATION, durations, known_durations, times
+from .durations import Durations, percentile_columns, summarise
+from .lines import Peak, occupancy, peak_lines, peaks
 from .outcomes import Tally, tally
+from .quantiles import grouped_quantiles
 from .rates import Rate, rate
 from .volume import rate_columns, slots
 
@@ -57,24 +58,23 @@ def tiles(calls: pd.DataFrame, *, now: datetime) -> Tiles:
     )
 
 
-def changes(calls: pd.DataFrame, before: pd.DataFrame, *, now: datetime) -> Changes:
-    """How the six numbers of *calls* differ from those of *before*, the calls of `comparison_window`.
+def changes(after: Tiles, before: Tiles, *, dispersion: float = 1.0) -> Changes:
+    """How the tiles differ from those of a comparison (`comparison_window`).
 
-    Differences of an empty side are NaN where the number itself is, and then
-    not clear. The peak is judged like a count: lines in use at one moment
-    scatter as a Poisson number does when calls come independently, and a
+    *dispersion* is how many times wider than Poisson the calls of such days
+    scatter (`dispersion`). A difference is NaN where a side is, and then not
+    clear. The peak is judged like a count: the lines in use at one moment
+    scatter like a Poisson number when calls come independently, and a
     period's peak scatters less than that.
     """
-    after, earlier = tiles(calls, now=now), tiles(before, now=now)
-    lasted, lasted_before = known_durations(calls), known_durations(before)
     return Changes(
-        calls=count_change(after.tally.calls, earlier.tally.calls),
-        answer_rate=difference(after.answer_rate, earlier.answer_rate),
-        failed_share=difference(after.failed_share, earlier.failed_share),
-        median_seconds=quantile_change(lasted, lasted_before, 0.5),
-        p90_seconds=quantile_change(lasted, lasted_before, 0.9),
-        talk_seconds=sum_change(lasted, lasted_before),
-        peak_lines=count_change(after.peak.lines, earlier.peak.lines),
+        calls=count_change(after.tally.calls, before.tally.calls, dispersion),
+        answer_rate=difference(after.answer_rate, before.answer_rate),
+        failed_share=difference(after.failed_share, before.failed_share),
+        median_seconds=median_change(after.durations, before.durations),
+        p90_seconds=p90_change(after.durations, before.durations),
+        talk_seconds=total_change(after.durations, before.durations, dispersion),
+        peak_lines=count_change(after.peak.lines, before.peak.lines),
     )
 
 
@@ -88,8 +88,8 @@ def daily(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, no
     """
     cut = slots(since, until, tz, "day", now)
     inside = slice(1, len(cut) + 1)
-    lasted = duration_values(calls)
-    known = ~np.isnan(lasted)
+    lasted = durations(calls)
+    known = lasted != NO_DURATION
     groups = cut.codes(times(calls, "created_at"))[known]
     counts, found = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
     percentiles = percentile_columns(counts, found)
@@ -102,6 +102,6 @@ def daily(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, no
             "median_seconds": percentiles["p50_seconds"][inside],
             "p90_seconds": percentiles["p90_seconds"][inside],
             "talk_seconds": np.round(talk[inside]).astype(np.int64),
-            "peak_lines": lines_in_use(calls, since=since, until=until, tz=tz, grain="day", now=now)["peak"],
+            "peak_lines": peaks(occupancy(calls, now=now), cut),
         }
     )

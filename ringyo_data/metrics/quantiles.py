@@ -1,0 +1,76 @@
+"""Quantiles and how sure one can be of them, for all values and by group.
+
+They interpolate between neighbours (type 7 of R. J. Hyndman and Y. Fan
+(1996), "Sample quantiles in statistical packages", The American Statistician
+50). Their interval is distribution-free: its ends are two of the values, at
+ranks from the binomial (W. J. Conover (1999), Practical Nonparametric
+Statistics, 3rd edition, 3.2).
+"""
+
+from __future__ import annotations
+
+from math import ceil, comb, erfc, floor, nan, sqrt
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .columns import Floats, Ints
+from .rates import Z95
+
+EXACT_UP_TO = 60
+"""Up to so many values the ranks come from the binomial itself, beyond from its normal approximation."""
+
+Values = npt.NDArray[Any]
+
+
+def quantile(ordered: Values, share: float) -> float:
+    """The quantile of ascending values; NaN when there is none."""
+    if not len(ordered):
+        return nan
+    at = (len(ordered) - 1) * share
+    low, high = float(ordered[floor(at)]), float(ordered[ceil(at)])
+    return low + (high - low) * (at - floor(at))
+
+
+def quantile_interval(ordered: Values, share: float, z: float = Z95) -> tuple[float, float]:
+    """The distribution-free interval of a quantile of ascending values.
+
+    (NaN, NaN) when they are too few for it to have two ends.
+    """
+    n = len(ordered)
+    lower, upper = _ranks(n, share, z)
+    if lower < 1 or upper > n:
+        return nan, nan
+    return float(ordered[lower - 1]), float(ordered[upper - 1])
+
+
+def _ranks(n: int, share: float, z: float) -> tuple[int, int]:
+    if n > EXACT_UP_TO:
+        half = z * sqrt(n * share * (1 - share))
+        return floor(n * share - half), ceil(n * share + half) + 1
+    tail = erfc(z / sqrt(2)) / 2
+    chances = [comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(n + 1)]
+    lower = max((rank for rank in range(1, n + 1) if sum(chances[:rank]) <= tail), default=0)
+    upper = min((rank for rank in range(1, n + 1) if sum(chances[rank:]) <= tail), default=n + 1)
+    return lower, upper
+
+
+def grouped_quantiles(groups: Ints, size: int, values: Ints, wanted: list[float]) -> tuple[Ints, Floats]:
+    """How many values each group has, and its quantiles (a row per group, NaN without values).
+
+    *groups* are 0 to *size* - 1, *values* whole numbers from 0. One sort
+    serves every group: by group, then value.
+    """
+    counts = np.bincount(groups, minlength=size).astype(np.int64)
+    span = int(values.max(initial=0)) + 1
+    ordered = np.sort(groups * span + values)
+    filled = np.flatnonzero(counts)
+    first = (np.cumsum(counts) - counts)[filled]
+    found = np.full((size, len(wanted)), np.nan)
+    for place, share in enumerate(wanted):
+        at = (counts[filled] - 1) * share
+        below = np.floor(at).astype(np.int64)
+        low, high = ordered[first + below], ordered[first + np.ceil(at).astype(np.int64)]
+        found[filled, place] = low - filled * span + (high - low) * (at - below)
+    return counts, found
