@@ -23,6 +23,7 @@ from .story import Shape, Story
 Floats = npt.NDArray[np.float64]
 DAY = 86_400
 EPOCH_DAY = date(1970, 1, 1)
+OUTAGE = (13 * 3600 + 20 * 60, 15 * 3600)  # from 13:20 until the burst of 15:00
 _BASE36 = np.frombuffer(b"0123456789abcdefghijklmnopqrstuvwxyz", np.uint8)
 _PREFIX = np.frombuffer(b"call_", np.uint8)
 _COMPLETED, _TRANSFERRED, _NO_ANSWER, _BUSY, _FAILED, _VOICEMAIL = range(6)
@@ -133,7 +134,7 @@ def _outcomes(
     missed = _NO_ANSWER + np.searchsorted([0.70, 0.91], dice[1])
     final = np.where(dice[0] < skill, answered, missed)
     if day == story.outage:
-        hit = (offsets >= 12 * 3600 + 600) & (offsets < 15 * 3600 + 2400) & (dice[2] < 0.8)
+        hit = (offsets >= OUTAGE[0]) & (offsets < OUTAGE[1]) & (dice[2] < 0.85)
         final = np.where(hit, _FAILED, final)
     return np.asarray(final, np.int8)
 

@@ -1,0 +1,32 @@
+"""The data layer from a shell: `python -m ringyo_data COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import sys
+from collections.abc import Sequence
+
+from .demo import command as demo_api
+
+say = functools.partial(print, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit status."""
+    options = _parser().parse_args(arguments)
+    status: int = options.run(options, say)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ringyo_data", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    served = commands.add_parser("demo-api", help="serve invented calls as the API would")
+    demo_api.add_arguments(served)
+    served.set_defaults(run=demo_api.run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
