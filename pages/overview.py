@@ -1,40 +1,195 @@
 """How many calls, how many answered, how long, who stands out, what changed, can it be trusted?"""
 
-from pages.shared import frame, loading, parts, wording
-from ringyo_data.metrics import outcomes, rates
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import charts, findings, frame, loading, parts, tiles, wording
+from pages.shared.loading import Selection
+from ringyo_data import metrics
+
+MOST_FINDINGS = 3
+
+
+def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
+    """Calls by outcome with the comparison behind them."""
+    span = {"since": shown.window.since, "until": shown.window.until, "tz": shown.view.zone, "now": shown.now}
+    grain = metrics.grain_for(shown.window.since, min(shown.window.until, shown.now))
+    table = metrics.calls_over_time(shown.calls, grain=grain, **span)
+    parts.card(
+        "calls-by-outcome",
+        "How do calls end?",
+        _busiest(table, grain, found),
+        charts.calls_over_time(
+            table,
+            theme=parts.look(),
+            grain=grain,
+            now=shown.now,
+            before=_before(shown, grain),
+            before_name=tiles.compared(shown),
+            height=300,
+        ),
+        shown,
+        alt=charts.calls_over_time_alt(table, grain=grain),
+        receipt=_all_calls(shown, "Each call once, in the time it was started, by what became of it."),
+        table=lambda: table,
+    )
+
+
+def _before(shown: Selection, grain: metrics.Grain) -> pd.Series | None:
+    if shown.before is None or shown.before_window is None:
+        return None
+    window = shown.before_window
+    table = metrics.calls_over_time(
+        shown.before,
+        since=window.since,
+        until=window.until,
+        tz=shown.view.zone,
+        grain=grain,
+        now=window.until,
+    )
+    return table["calls"]
+
+
+def _busiest(table: pd.DataFrame, grain: str, found: list[metrics.Finding]) -> str:
+    """The day that failed most beyond what is usual; else where most calls were."""
+    day = next((finding for finding in found if finding.kind == "failed_day"), None)
+    if day:
+        said = findings.worded(day, str, "UTC")
+        return f"{said.title}: {said.evidence}"
+    return wording.md(charts.calls_over_time_alt(table, grain=grain))
+
+
+def attention(shown: Selection, found: list[metrics.Finding]) -> None:
+    """What stands out, each with its evidence and a way on."""
+    with parts.panel("attention", "What needs attention?", findings.summary(found)):
+        for finding in found[:MOST_FINDINGS]:
+            _finding(shown, finding)
+        if found[MOST_FINDINGS:]:
+            with st.expander(f"{len(found) - MOST_FINDINGS} more"):
+                for finding in found[MOST_FINDINGS:]:
+                    _finding(shown, finding)
+
+
+def _finding(shown: Selection, finding: metrics.Finding) -> None:
+    said = findings.worded(finding, shown.agent, shown.view.zone)
+    with st.container(gap=None):
+        st.markdown(f"{said.icon} **{said.title}**")
+        st.markdown(f":small[:gray[{said.evidence}]]")
+        frame.link(said.page, "See these calls", shown.view, icon=":material/arrow_forward:", **said.changes)
+
+
+def live(shown: Selection) -> None:
+    """What is going on at this moment, while the period is not over."""
+    going_on = shown.calls[metrics.is_live(shown.calls)]
+    counts = going_on["status"].value_counts()
+    words = [
+        f"{wording.count(n)} {wording.md(wording.status(name)).lower()}" for name, n in counts.items() if n
+    ]
+    reading = wording.listing(words, most=6) if words else "No call is going on."
+    with parts.panel(
+        "live", f"{wording.calls(len(going_on))} live at {wording.clock(shown.now, shown.view.zone)}", reading
+    ):
+        pass
+
+
+def agents(shown: Selection) -> None:
+    """Agents against what chance allows."""
+    table = metrics.funnel(shown.calls)
+    table = table.assign(label=[shown.agent(agent) for agent in table["agent_id"]])
+    most = int(table["settled"].max() * 1.1) if len(table) else 0
+    limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
+    tally = metrics.tally(shown.calls)
+    parts.card(
+        "agents-funnel",
+        "Which agents stand out?",
+        wording.md(charts.funnel_alt(table)),
+        charts.funnel(table, limits, theme=parts.look(), height=300),
+        shown,
+        alt=charts.funnel_alt(table),
+        receipt=parts.Receipt(
+            "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
+            total=tally.calls,
+            excluded=(
+                ("live, not over yet", tally.live),
+                ("without an agent", tally.settled - int(table["settled"].sum())),
+            ),
+            counted="Settled calls of agents",
+            part=("answered", int(table["answered"].sum())),
+            notes=(
+                "Exact binomial limits at 95% and 99.8% around the rate of all agents (Spiegelhalter 2005).",
+            ),
+        ),
+        table=lambda: table,
+    )
+
+
+def hours(shown: Selection) -> None:
+    """Answer rate by weekday and hour."""
+    window = shown.window
+    table = metrics.weekday_by_hour(
+        shown.calls, since=window.since, until=window.until, tz=shown.view.zone, now=shown.now
+    )
+    tally = metrics.tally(shown.calls)
+    parts.card(
+        "answer-rate-by-hour",
+        "When do people answer?",
+        _best_hour(table),
+        charts.weekday_by_hour(table, theme=parts.look(), measure="answer_rate", height=300),
+        shown,
+        alt=charts.weekday_by_hour_alt(table),
+        receipt=parts.Receipt(
+            "**Answered / settled calls** of each weekday and local hour in which they were started.",
+            total=tally.calls,
+            excluded=(("live, not over yet", tally.live),),
+            counted="Settled calls",
+            part=("answered", tally.answered),
+            notes=("An hour whose rate is less sure than ±10 points is hatched.",),
+        ),
+        table=lambda: table,
+    )
+
+
+def _best_hour(table: pd.DataFrame) -> str:
+    sure = table[table["enough"]]
+    if len(sure) < 2:
+        return "Too few calls to tell hours apart."
+    best, worst = sure.loc[sure["answer_rate"].idxmax()], sure.loc[sure["answer_rate"].idxmin()]
+    return f"Best {_hour(best)}, worst {_hour(worst)}, of the hours with enough calls to say."
+
+
+def _hour(row: pd.Series) -> str:
+    return f"{wording.WEEKDAYS[int(row['weekday'])]} {int(row['hour'])}:00 ({wording.percent(row['answer_rate'], 0)})"
+
+
+def _all_calls(shown: Selection, definition: str) -> parts.Receipt:
+    return parts.Receipt(definition, total=len(shown.calls))
+
 
 view = frame.begin("overview")
 shown = loading.calls(view)
-tally = outcomes.tally(shown.calls)
-rate = rates.answer_rate(shown.calls)
-tiles = [
-    parts.Tile(
-        "Calls",
-        wording.count(len(shown.calls)),
-        change="+3.1%",
-        versus="vs 29 Sep – 26 Oct",
-        trend=[3, 4, 5, 2, 6],
-    ),
-    parts.Tile(
-        "Answer rate",
-        wording.percent(rate.value),
-        change="−1.8 points",
-        versus="vs 29 Sep – 26 Oct",
-        tone="bad",
-        trend=[3, 4, 5, 2, 6],
-        receipt=parts.Receipt(
-            "Answered calls as a share of settled calls.",
-            tally.calls,
-            "Settled calls",
-            (("live", tally.live),),
-            ("answered", tally.answered),
-        ),
-    ),
-] * 1
-tiles += [
-    parts.Tile(
-        f"T{i}", "2 min 04 s", change="no clear change", versus="vs 29 Sep – 26 Oct", trend=[1, 4, 2, 6]
+found = findings.once_per_agent(
+    metrics.findings(
+        shown.calls,
+        before=shown.before,
+        since=shown.window.since,
+        until=shown.window.until,
+        tz=view.zone,
+        now=shown.now,
+        missing=shown.missing,
     )
-    for i in range(4)
-]
-parts.kpi_row(tiles, shown)
+)
+parts.kpi_row(tiles.six(shown), shown)
+left, right = parts.side_by_side(2, 1)
+with left:
+    over_time(shown, found)
+with right:
+    attention(shown, found)
+    if shown.is_open:
+        live(shown)
+left, right = parts.side_by_side(1, 1)
+with left:
+    agents(shown)
+with right:
+    hours(shown)

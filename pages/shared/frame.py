@@ -23,7 +23,13 @@ from .filters import View, widgets
 
 STYLE = """<style>
 [data-testid=stMainBlockContainer] { padding: 3rem 2rem 3rem; }
-@media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 3.2rem 1rem 3rem; } }
+[data-testid=stHeader] { background: transparent; pointer-events: none; }
+[data-testid=stHeader] button { pointer-events: auto; }
+[class*=st-key-tile-] [data-testid=stPopoverButton], [class*=st-key-card-] [data-testid=stPopoverButton],
+[class*=st-key-card-] [data-testid=stDownloadButton] button { min-height: 1.5rem; padding: 0 .15rem; opacity: .55; }
+[class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover { opacity: 1; }
+[class*=st-key-receipt-] [data-testid=stPopoverButton] > div > div:last-child { display: none; }
+@media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 3.5rem 1rem 3rem; } }
 @media print { [data-testid=stSidebar], [data-testid=stHeader] { display: none; } }
 </style>"""
 """The one rule of our own: less empty margin on a wide screen, and paper without the sidebar."""
@@ -48,7 +54,7 @@ def draw() -> Page:
     """Draw all that is not the page itself and say which page was asked for."""
     st.set_page_config(page_title="Ringyo calls", page_icon="📞", layout="wide")
     st.html(STYLE)
-    page = st.navigation([_page(stem) for stem in PAGES])
+    page = st.navigation({"Ringyo calls": [_page(stem) for stem in PAGES]})
     with faces.instead_of_errors():
         settings = loading.settings()
         _gate()
@@ -93,7 +99,9 @@ def begin(page: str) -> View:
 
 
 def link(page: str, label: str, view: View, *, icon: str | None = None, **changes: object) -> None:
-    """A link to another page with the same view, but for *changes* to its fields."""
+    """A link to another page with the same view, but for *changes* to its fields; none where there is no such page."""
+    if page not in PAGES:
+        return
     st.page_link(
         f"pages/{page}.py",
         label=label,

@@ -135,19 +135,24 @@ def calls(view: View) -> Selection:
     return selection
 
 
+def _compared(view: View, before: Loaded, as_of: datetime) -> tuple[pd.DataFrame | None, Window | None]:
+    """The calls to compare with that match the filters, and their window; None when there are none."""
+    window = view.compared(as_of)
+    calls = matching(within(before.calls, window), view) if window else None
+    return (calls, window) if calls is not None and len(calls) else (None, None)
+
+
 def _select(
     own: Settings, view: View, loaded: Loaded, before: Loaded | RingyoError | _Stopped | None
 ) -> Selection:
-    earlier = view.compared(loaded.as_of) if isinstance(before, Loaded) else None
+    earlier, window = _compared(view, before, loaded.as_of) if isinstance(before, Loaded) else (None, None)
     return Selection(
         view=view,
         calls=matching(within(loaded.calls, view.span), view),
         as_of=loaded.as_of,
         window=view.span,
-        before=matching(within(before.calls, earlier), view)
-        if isinstance(before, Loaded) and earlier
-        else None,
-        before_window=earlier,
+        before=earlier,
+        before_window=window,
         loaded=len(loaded.calls),
         expected=loaded.expected,
         missing=loaded.missing,
@@ -272,6 +277,8 @@ def _warn(kept: Kept[_Read], selection: Selection, before: Loaded | RingyoError 
         )
     if isinstance(before, RingyoError):
         st.caption(f":material/history: No comparison: {wording.md(before)}")
+    elif isinstance(before, Loaded) and selection.before is None:
+        st.caption(":material/history: No comparison: no calls match in the period before.")
     elif isinstance(before, _Stopped):
         st.caption(":material/history: No comparison: its loading was stopped.")
 

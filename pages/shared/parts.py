@@ -13,6 +13,7 @@ import streamlit as st
 
 from . import theme, wording
 from .loading import Selection
+from .theme import Theme
 
 Tone = Literal["good", "bad", "neutral"]
 _COLOURS = {"good": "green", "bad": "red", "neutral": "gray"}
@@ -22,15 +23,16 @@ _COLOURS = {"good": "green", "bad": "red", "neutral": "gray"}
 class Receipt:
     """How a number came about, adding up by construction.
 
-    *total* calls match the filters; each of *excluded* (words, calls) is taken
-    off; what is left is called *counted*; *part* (words, calls) is the share of
-    it that the number speaks of. *definition* says the measure in a sentence,
+    From *total* calls, named by *start*, each of *excluded* (words, calls) is
+    taken off; what is left is named by *counted*; *part* (words, calls) is the
+    share of it that the number speaks of. *definition* says the measure in a sentence,
     *notes* what else a doubter would ask (intervals, methods, sources).
     All texts are Markdown: API text in them must have gone through `wording.md`.
     """
 
     definition: str
     total: int
+    start: str = "Calls that match"
     counted: str = "Calls counted"
     excluded: tuple[tuple[str, int], ...] = ()
     part: tuple[str, int] | None = None
@@ -44,7 +46,7 @@ class Receipt:
     def lines(self) -> list[tuple[str, str]]:
         """The receipt's lines, words and number, ready to be drawn."""
         taken = [(f"less: {words}", f"{wording.MINUS}{wording.count(n)}") for words, n in self.excluded if n]
-        lines = [("Calls that match", wording.count(self.total)), *taken]
+        lines = [(self.start, wording.count(self.total)), *taken]
         if taken or self.part:
             lines.append((f"**{self.counted}**", f"**{wording.count(self.counted_calls)}**"))
         if self.part:
@@ -61,34 +63,37 @@ class Tile:
     label: str
     value: str
     change: str = ""
-    versus: str = ""
     tone: Tone = "neutral"
+    versus: str = ""
     trend: Sequence[float] = ()
     receipt: Receipt | None = None
+
+
+def look() -> Theme:
+    """The theme of whoever looks at the page, for `charts`."""
+    return theme.of(st.context.theme.type, st.context.headers.get("User-Agent"))
 
 
 def kpi_row(tiles: Sequence[Tile], shown: Selection) -> None:
     """Tiles side by side: six in a row on a desk, two on a phone."""
     grid = st.grid(len(tiles), min_column_width=148, gap="xsmall", border=True, key="tiles")
-    for tile in tiles:
-        with grid.cell():
-            _tile(tile, shown)
+    for place, tile in enumerate(tiles):
+        with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
+            _tile(f"tile-{place}", tile, shown)
 
 
-def _tile(tile: Tile, shown: Selection) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
-        st.caption(tile.label, width="stretch")
+def _tile(key: str, tile: Tile, shown: Selection) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
+        st.markdown(f":small[{tile.label}]", width="stretch")
         if tile.receipt:
-            _receipt(f"tile-{tile.label}", tile.receipt, shown)
-    st.metric(
-        tile.label,
-        tile.value,
-        label_visibility="collapsed",
-        chart_data=[None if wording.missing(value) else value for value in tile.trend] or None,
-        chart_type="line",
-    )
+            _receipt(key, tile.receipt, shown)
+    trend = [None if wording.missing(value) else float(value) for value in tile.trend]
+    st.metric(tile.label, tile.value, label_visibility="collapsed", chart_data=trend or None)
     if tile.change:
-        st.caption(f":{_COLOURS[tile.tone]}[**{tile.change}**] {tile.versus}".strip())
+        words = (
+            f":{_COLOURS[tile.tone]}[**{tile.change}**]" if tile.tone != "neutral" else f"**{tile.change}**"
+        )
+        st.markdown(f":small[{words} :gray[{tile.versus}]]")
 
 
 def card(

@@ -31,7 +31,7 @@ STATUSES = {
     "queued": "Queued",
     "initiated": "Initiated",
     "ringing": "Ringing",
-    "answered": "Answered, talking",
+    "answered": "Talking",
     "in_progress": "In progress",
     "completed": "Completed",
     "transferred": "Transferred",
@@ -163,6 +163,21 @@ def days(first: date, last: date, *, year: bool = True) -> str:
     if first.month != last.month:
         return f"{day(first, year=False)} – {day(last, year=False)}{tail}"
     return f"{first.day}–{last.day} {last:%B}{tail}"
+
+
+def short_days(first: date, last: date) -> str:
+    """A range of days for narrow places, never broken over lines: `30 Sep – 27 Oct`, `1–20 Oct`, `23 Nov`."""
+    text = f"{last.day} {last:%b}"
+    if (first.year, first.month) != (last.year, last.month):
+        text = f"{first.day} {first:%b} – {text}"
+    elif first != last:
+        text = f"{first.day}–{text}"
+    return unbroken(text)
+
+
+def unbroken(text: str) -> str:
+    """The text with spaces at which no line is broken."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def clock(moment: datetime | None, zone: str) -> str:
