@@ -24,11 +24,10 @@ def funnel(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: i
     """
     right = float(table["settled"].max()) * 1.08 if len(table) else 1.0
     low, high = _reach(table)
-    curves = limits[limits["settled"] <= right]
     return figure(
         theme,
-        _band(curves, "998", theme.band, "99.8% of chance"),
-        _band(curves, "95", theme.border, "95% of chance"),
+        _band(limits, "998", theme.band, "99.8% by chance"),
+        _band(limits, "95", theme.border, "95% by chance"),
         *[_dots(table[table["out"] == out], theme, out=out) for out in (False, True)],
         height=height,
         kept=(len(table), right),

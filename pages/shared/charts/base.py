@@ -15,11 +15,11 @@ from ..theme import Theme
 FEW_TICKS = 7
 """So many short labels stand side by side on a phone."""
 
-LONGEST_LABEL = 26
+LONGEST_LABEL = 22
 """Characters of an API's name that an axis has room for; the hover line has it whole."""
 
 CLEAR = "rgba(0,0,0,0)"
-_STEPS_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
+STEPS_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
 
 
 def figure(theme: Theme, *traces: object, height: int, kept: object = "", **layout: object) -> go.Figure:
@@ -39,7 +39,8 @@ def empty(theme: Theme, sentence: str, *, height: int) -> go.Figure:
 def outcome_columns(table: pd.DataFrame, *, live: bool = True) -> list[str]:
     """The outcomes of a table that occur at all, in the one order; its outcomes follow `calls`."""
     after = list(table.columns).index("calls") + 1
-    names = [str(name) for name in table.columns[after:] if live or name != "live"]
+    counts = table[table.columns[after:]].select_dtypes("integer")
+    names = [str(name) for name in counts if live or name != "live"]
     return [name for name in looks.ordered(names) if table[name].sum() > 0]
 
 
@@ -89,7 +90,7 @@ def rows_height(rows: int, *, row: int = 30, extra: int = 40) -> int:
 def seconds_axis(upper: float, most: int = 6) -> dict[str, object]:
     """An axis of seconds from 0 to *upper*, with ticks as people say them."""
     upper = upper if np.isfinite(upper) and upper > 0 else 1.0
-    step = next((step for step in _STEPS_SECONDS if upper / step <= most), _STEPS_SECONDS[-1])
+    step = next((step for step in STEPS_SECONDS if upper / step <= most), STEPS_SECONDS[-1])
     values = np.arange(0, upper + step / 100, step)
     return {
         "range": [0, upper],

@@ -15,6 +15,7 @@ from ..theme import Theme
 from . import clock
 from .base import (
     CLEAR,
+    STEPS_SECONDS,
     bold,
     figure,
     hairline,
@@ -28,7 +29,8 @@ from .base import (
     short_duration,
 )
 
-_MOST_EDGES = 8
+_MOST_EDGES = 7
+_DOUBLING = (0, 2, 5, 15, 30, 60, 120, 240, 480, 960, 1920)
 _PERCENTILES = {
     "p95_seconds": "95% are shorter",
     "p90_seconds": "90% are shorter",
@@ -102,8 +104,10 @@ def _bin_bars(table: pd.DataFrame, names: list[str], layer: str, theme: Theme) -
 
 def _edge_axis(names: list[str], edges: Sequence[float]) -> dict[str, object]:
     """Places named by their bins, labelled at their edges."""
-    finite = [place for place, edge in enumerate(edges) if np.isfinite(edge)]
-    shown = finite[:: max(1, -(-len(finite) // _MOST_EDGES))]
+    shown = _shown_edges(edges)
+    texts = [short_duration(edges[place]) for place in shown]
+    if np.isinf(edges[-1]) and shown[-1] == len(edges) - 2:
+        texts[-1] += " +"
     return {
         "type": "category",
         "categoryorder": "array",
@@ -111,9 +115,20 @@ def _edge_axis(names: list[str], edges: Sequence[float]) -> dict[str, object]:
         "range": [-0.5, len(names) - 0.5],
         "tickmode": "array",
         "tickvals": [place - 0.5 for place in shown],
-        "ticktext": [short_duration(edges[place]) for place in shown],
+        "ticktext": texts,
         "tickangle": 0,
     }
+
+
+def _shown_edges(edges: Sequence[float]) -> list[int]:
+    """Which edges get a label: round durations, few enough, never one cut off by the right rim."""
+    last = len(edges) - 1
+    for step in STEPS_SECONDS:
+        places = [place for place, edge in enumerate(edges) if edge % step == 0 and place < last]
+        if len(places) <= _MOST_EDGES and np.ptp(np.diff(edges[:last])) < 1:
+            return places
+    doubling = [place for place, edge in enumerate(edges) if edge in _DOUBLING and place < last]
+    return doubling[:: 1 + len(doubling) // (_MOST_EDGES + 1)]
 
 
 def place_of(seconds: float, edges: Sequence[float]) -> float:

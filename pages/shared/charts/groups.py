@@ -24,7 +24,7 @@ from .stack import share_of
 
 
 def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
-    """Calls of each group as a bar, the answered part filled, both said beside it.
+    """Calls of each group as a bar, the answered part filled, count and answer rate beside it.
 
     *table*: a `label` per row and the columns of `metrics.rate_columns`, in
     the order to be drawn, the first on top.
@@ -53,14 +53,14 @@ def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.
         bargap=0.35,
         hovermode="closest",
         dragmode=False,
-        xaxis={"visible": False, "range": [0, widest * 1.45], "fixedrange": True},
+        xaxis={"visible": False, "range": [0, widest * 1.55], "fixedrange": True},
         yaxis=rows_axis(list(table["label"])),
     )
 
 
 def _said(row: object) -> str:
-    share = f"{wording.percent(row.answer_rate, 0)} answered" if row.enough else "too few to rate"
-    return f"{bold(wording.count(row.calls))}  {share}"
+    """Count and answer rate for narrow places; a rate that too few calls carry is a dash."""
+    return f"{bold(wording.count(row.calls))}  {wording.percent(row.answer_rate if row.enough else None, 0)}"
 
 
 def group_line(row: object) -> str:
@@ -102,7 +102,7 @@ def bars_alt(table: pd.DataFrame, *, of: str) -> str:
 
 
 def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
-    """Settled calls of each group as one whole bar of outcomes, with answered share and count beside it.
+    """Settled calls of each group as one whole bar of outcomes, their number beside it.
 
     *table*: a `label` per row and the columns of `metrics.outcomes_by_agent`.
     """
@@ -131,7 +131,7 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
         )
         for name in outcomes
     ]
-    said = [f"{bold(wording.count(n))} settled" for n in whole]
+    said = [bold(wording.count(n)) for n in whole]
     return figure(
         theme,
         *traces,
@@ -141,7 +141,13 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
         bargap=0.35,
         hovermode="closest",
         dragmode=False,
-        xaxis={**share_axis(0, 1.3), "tickvals": [0, 0.25, 0.5, 0.75, 1], "fixedrange": True},
+        xaxis={
+            **share_axis(0, 1.28),
+            "tickvals": [0, 0.5, 1],
+            "ticktext": ["0%", "50%", "100%"],
+            "title": {"text": "share of settled calls, their number on the right"},
+            "fixedrange": True,
+        },
         yaxis=rows_axis(list(table["label"])),
     )
 
@@ -204,7 +210,7 @@ def rates(
         hovermode="closest",
         dragmode=False,
         xaxis={
-            **share_axis(left, right + (right - left) * 0.4),
+            **share_axis(left, right + (right - left) * 0.6),
             "fixedrange": True,
             "showgrid": True,
             "nticks": 5,

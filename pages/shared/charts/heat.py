@@ -86,7 +86,8 @@ def _rate(row: object) -> str:
 def _map(
     z: np.ndarray, columns: Sequence[int], lines: np.ndarray, theme: Theme, *, percent: bool
 ) -> go.Heatmap:
-    steps = np.linspace(0, 1, len(theme.ramp))
+    # Steps lie closer where most cells are, so that one burst does not wash out the rest of the week.
+    steps = np.linspace(0, 1, len(theme.ramp)) ** (1 if percent else 1.6)
     return go.Heatmap(
         z=z,
         x=list(columns),
