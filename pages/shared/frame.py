@@ -46,6 +46,7 @@ class Entry:
 
 PAGES = {
     "overview": Entry("Overview", "How are calls going?", ":material/monitoring:"),
+    "volume": Entry("Call volume", "When do calls happen?", ":material/bar_chart:"),
 }
 """Pages by the stem of their file; the first one is at `/`, the others at `/<stem>`."""
 

@@ -1,0 +1,231 @@
+"""When do calls happen?"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+from pages.shared import charts, frame, loading, parts, spans
+from pages.shared.loading import Selection
+from pages.shared.parts import Receipt
+from pages.shared.readings import volume as readings
+from ringyo_data import metrics
+from ringyo_data.metrics import Grain
+
+TABS = ("Weekday and hour", "Calendar", "Lines in use", "By line", "New and repeated numbers")
+
+
+def chosen_grain(shown: Selection) -> Grain:
+    """The control of the buckets' width; what the period does not allow falls back to automatic."""
+    own = spans.automatic(shown.window)
+    options = [spans.AUTOMATIC, *spans.grains(shown.window)]
+    if st.session_state.get("volume-grain") not in options:
+        st.session_state["volume-grain"] = spans.AUTOMATIC
+    grain = st.segmented_control(
+        "One bar per",
+        options,
+        key="volume-grain",
+        required=True,
+        persist_state="session",
+        format_func=lambda word: spans.LABELS.get(word, f"Auto: {spans.LABELS[own].lower()}"),
+    )
+    return own if grain in (None, spans.AUTOMATIC) else cast(Grain, grain)
+
+
+def chosen_scale() -> bool:
+    """The control between counts and shares; True for shares."""
+    scale = st.segmented_control(
+        "Bars show",
+        ["counts", "shares"],
+        default="counts",
+        key="volume-scale",
+        required=True,
+        persist_state="session",
+        format_func={"counts": "Calls", "shares": "Shares"}.__getitem__,
+    )
+    return scale == "shares"
+
+
+def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
+    """Calls by outcome; the page's main chart."""
+    asked = spans.asked(shown)
+    table = metrics.calls_over_time(shown.calls, grain=grain, **asked)
+    reading = readings.calls_over_time(table, grain)
+    if shares:
+        rates = metrics.answer_rate_over_time(shown.calls, grain=grain, **asked)
+        reading = readings.outcomes_over_time(rates, grain)
+    parts.card(
+        "calls-over-time",
+        "How many calls, and what became of them?",
+        reading,
+        charts.calls_over_time(
+            table,
+            theme=parts.look(),
+            grain=grain,
+            now=shown.now,
+            shares=shares,
+            before=spans.calls_before(shown, grain),
+            before_name=spans.before_name(shown),
+        ),
+        shown,
+        alt=charts.calls_over_time_alt(table, grain=grain),
+        receipt=settled_receipt(shown) if shares else calls_receipt(shown),
+        table=lambda: table,
+    )
+
+
+def weekday_and_hour(shown: Selection) -> None:
+    """Two maps of the week: how many calls, and how many of them are answered."""
+    table = metrics.weekday_by_hour(shown.calls, **spans.asked(shown))
+    left, right = parts.side_by_side(1, 1)
+    with left:
+        parts.card(
+            "calls-by-weekday-and-hour",
+            "At which hours of the week do calls happen?",
+            readings.busiest_hour(table),
+            charts.weekday_by_hour(table, theme=parts.look()),
+            shown,
+            alt=charts.weekday_by_hour_alt(table),
+            receipt=calls_receipt(shown),
+            table=lambda: table,
+        )
+    with right:
+        parts.card(
+            "answers-by-weekday-and-hour",
+            "At which hours do people answer?",
+            readings.best_hour(table),
+            charts.weekday_by_hour(table, theme=parts.look(), measure="answer_rate"),
+            shown,
+            alt=charts.weekday_by_hour_alt(table),
+            receipt=settled_receipt(shown),
+            table=lambda: table,
+        )
+
+
+def calendar(shown: Selection) -> None:
+    """Days of the period as a calendar page."""
+    labels = {"calls": "Calls", "answer_rate": "Answer rate", "failed_share": "Failed share"}
+    measure = st.segmented_control(
+        "Days show",
+        list(labels),
+        default="calls",
+        key="volume-calendar",
+        required=True,
+        persist_state="session",
+        format_func=labels.__getitem__,
+    )
+    table = metrics.calendar(shown.calls, **spans.asked(shown))
+    parts.card(
+        "calendar",
+        "Which days stand out?",
+        readings.calendar(table, measure or "calls"),
+        charts.calendar(table, theme=parts.look(), measure=measure or "calls", now=shown.now),
+        shown,
+        alt=charts.calendar_alt(table),
+        receipt=calls_receipt(shown) if measure == "calls" else settled_receipt(shown),
+        table=lambda: table,
+    )
+
+
+def lines_in_use(shown: Selection, grain: Grain) -> None:
+    """How many calls are going on at the same time."""
+    asked = spans.asked(shown)
+    table = metrics.lines_in_use(shown.calls, grain=grain, **asked)
+    peak = metrics.peak_lines(shown.calls, now=shown.now)
+    hours = metrics.erlangs_by_hour(shown.calls, **asked)
+    parts.card(
+        "lines-in-use",
+        "How many lines are in use at the same time?",
+        readings.lines_in_use(peak, hours, shown.view.zone),
+        charts.lines_in_use(table, theme=parts.look(), grain=grain, now=shown.now),
+        shown,
+        alt=charts.lines_in_use_alt(table, grain=grain),
+        receipt=Receipt(
+            "**Calls going on at the same moment,** each from its start until its end; "
+            "the mean weighs every second of a bar alike (erlangs).",
+            total=len(shown.calls),
+            excluded=(("settled without a usable end", peak.left_out),),
+            notes=("Only calls that match the filters and began in the period take a line here.",),
+        ),
+        table=lambda: table,
+    )
+
+
+def by_line(shown: Selection) -> None:
+    """The account's own numbers beside one another."""
+    found = metrics.by_line(shown.calls)
+    table = found.assign(label=found["from_number"].fillna("No line"))
+    parts.card(
+        "calls-by-line",
+        "Which of your lines place the calls?",
+        readings.groups(table, one="line", many="lines"),
+        charts.bars(table.head(20), theme=parts.look()),
+        shown,
+        alt=charts.bars_alt(table, of="line"),
+        receipt=calls_receipt(
+            shown, "Beside each bar its answer rate; a dash where too few calls carry one."
+        ),
+        table=lambda: table.drop(columns="label"),
+    )
+
+
+def new_and_repeated(shown: Selection, grain: Grain, *, shares: bool) -> None:
+    """First calls to a number against further ones."""
+    table = metrics.new_and_repeated(shown.calls, grain=grain, **spans.asked(shown))
+    found = metrics.numbers(shown.calls)
+    parts.card(
+        "new-and-repeated-numbers",
+        "How many calls go to numbers called before?",
+        readings.numbers(found, metrics.reach(shown.calls)),
+        charts.new_and_repeated(table, theme=parts.look(), grain=grain, now=shown.now, shares=shares),
+        shown,
+        alt=charts.new_and_repeated_alt(table),
+        receipt=Receipt(
+            "**A number is new at its first call within the period** and the filters; every later call to it is a repeat.",
+            total=len(shown.calls),
+            excluded=(("without a number", found.without_number),),
+            part=("to numbers called before", found.repeated_calls),
+            notes=("At the beginning of a period every number is new.",),
+        ),
+        table=lambda: table,
+    )
+
+
+def calls_receipt(shown: Selection, *notes: str) -> Receipt:
+    """For charts in which every call is counted where it started."""
+    return Receipt(
+        "**Every call once,** in the local time at which it was started.", len(shown.calls), notes=notes
+    )
+
+
+def settled_receipt(shown: Selection) -> Receipt:
+    """For charts of the answer rate."""
+    tally = metrics.tally(shown.calls)
+    return Receipt(
+        "**Answered / settled calls,** in the local time at which they were started.",
+        tally.calls,
+        excluded=(("live, not over yet", tally.live),),
+        counted="Settled calls",
+        part=("answered", tally.answered),
+        notes=("A rate that is less sure than ±10 points (95%) is hatched and has no rank.",),
+    )
+
+
+view = frame.begin("volume")
+shown = loading.calls(view)
+with st.container(horizontal=True, key="volume-controls"):
+    grain = chosen_grain(shown)
+    shares = chosen_scale()
+over_time(shown, grain, shares=shares)
+tabs = dict(zip(TABS, st.tabs(TABS, key="volume-tabs", on_change="rerun"), strict=True))
+for name, draw in {
+    TABS[0]: lambda: weekday_and_hour(shown),
+    TABS[1]: lambda: calendar(shown),
+    TABS[2]: lambda: lines_in_use(shown, grain),
+    TABS[3]: lambda: by_line(shown),
+    TABS[4]: lambda: new_and_repeated(shown, grain, shares=shares),
+}.items():
+    with tabs[name]:
+        if tabs[name].open:
+            draw()
