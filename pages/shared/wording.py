@@ -258,13 +258,18 @@ _TWO_DIGIT_CODES = frozenset(
         range(30, 35), range(43, 50), range(51, 59), range(60, 67), range(90, 96)
     )
 )
+_ADDRESS = re.compile(r":(?=//)|www(?=\.)|@", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/])")
 
 
 def md(text: object) -> str:
-    """API text that Markdown draws literally: no link, no image, no style, no line break."""
+    """API text that Markdown draws literally: no link, no image, no style, no line break.
+
+    Addresses become links even where their punctuation is escaped; an
+    invisible word joiner inside of them keeps them text.
+    """
     flat = " ".join(str(text).split())
-    return _MARKDOWN.sub(r"\\\1", flat)
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\\g<0>\N{WORD JOINER}", flat))
 
 
 def plain(text: object) -> str:

@@ -78,7 +78,7 @@ def _longest(calls: pd.DataFrame, view: View) -> pd.Series:
 
 
 def _weekdays(calls: pd.DataFrame, view: View) -> pd.Series:
-    return calls["created_at"].dt.tz_convert(view.zone).dt.weekday.isin(view.weekdays)
+    return calls["created_at"].dt.tz_convert(view.zone).dt.day_of_week.isin(view.weekdays)
 
 
 def _hours(calls: pd.DataFrame, view: View) -> pd.Series:
