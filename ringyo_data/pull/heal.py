@@ -57,26 +57,27 @@ def heal(pull: Coordinator, spans: list[Span]) -> None:
 
 def _heal_seconds(pull: Coordinator, spans: list[Span]) -> list[Span]:
     """Heal at page ends; the spans that are short for another reason than crowded seconds."""
-    short = [span for span in spans if span.short() > 0]
-    crowded = _look_at_page_ends(pull, short)
+    crowded = _look_at_page_ends(pull, spans)
     _look_from_all_sides(pull, crowded)
-    return [
-        span
-        for span in short
-        if span.short() > sum(second.lacking for second in crowded if second.span is span)
-    ]
+    lacking = {id(span): sum(second.lacking for second in crowded if second.span is span) for span in spans}
+    return [span for span in spans if span.short() > lacking[id(span)]]
 
 
-def _look_at_page_ends(pull: Coordinator, short: list[Span]) -> list[Second]:
+def _look_at_page_ends(pull: Coordinator, spans: list[Span]) -> list[Second]:
+    """The crowded ones among the seconds looked at.
+
+    A call found in one span's margin can show that its neighbour is short, so
+    every span is looked at until no count changes any more.
+    """
     crowded: list[Second] = []
-    waiting = {id(span): deque(span.candidates()) for span in short}
+    untried = {id(span): deque(span.candidates()) for span in spans}
     pending: dict[Future[object], Second] = {}
 
     def hand_out() -> None:
-        for span in short:
+        for span in spans:
             out = sum(second.span is span for second in pending.values())
-            while waiting[id(span)] and out < span.short():
-                second = Second(span, waiting[id(span)].popleft())
+            while untried[id(span)] and out < span.short():
+                second = Second(span, untried[id(span)].popleft())
                 pending[pull.in_pool(_view, pull, question(second.at - 1, second.at + 2))] = second
                 out += 1
 

@@ -46,7 +46,7 @@ class Span:
         self._cursor: str | None = None
         self._cursors: set[str] = set()
         self._ask_from = low // MICROSECONDS - 1
-        self._ask_to = -(-high // MICROSECONDS) + 1
+        self._ask_to = self._first_ask_to = -(-high // MICROSECONDS) + 1
 
     # asking
 
@@ -134,11 +134,13 @@ class Span:
         known = self.edges[second]
         kept: list[object] = []
         for s in sightings(records, above=(second + 1) * MICROSECONDS):
+            if s.at // MICROSECONDS != second or not self._asked_for(s.at):
+                continue
             if s.at >= self.high:
                 self._above.add(s.key)
             elif s.at < self.floor:
                 self._below.add(s.key)
-            elif s.at >= self.low and s.at // MICROSECONDS == second:
+            elif s.at >= self.low:
                 if s.key not in known:
                     known.add(s.key)
                     self.kept += 1
@@ -146,6 +148,10 @@ class Span:
                     continue
                 kept.append(s.record)
         return kept
+
+    def _asked_for(self, at: int) -> bool:
+        """True when a call made *at* is counted in `total`, whether or not bounds are part of a window."""
+        return self._ask_from * MICROSECONDS < at < self._first_ask_to * MICROSECONDS
 
     def _mark_edge(self, seen: Sequence[Sighting]) -> None:
         second = self.position // MICROSECONDS
