@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def _tile(key: str, tile: Tile, shown: Selection) -> None:
         st.markdown(f":small[{tile.label}]", width="stretch")
         if tile.receipt:
             _receipt(key, tile.receipt, shown)
-    trend = [None if wording.missing(value) else float(value) for value in tile.trend]
+    trend = [math.nan if wording.missing(value) else float(value) for value in tile.trend]
     st.metric(tile.label, tile.value, label_visibility="collapsed", chart_data=trend or None)
     if tile.change:
         words = (
