@@ -20,7 +20,7 @@ def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
     parts.card(
         "calls-by-outcome",
         "How do calls end?",
-        _busiest(table, grain, found),
+        _endings(shown, found),
         charts.calls_over_time(
             table,
             theme=parts.look(),
@@ -34,6 +34,7 @@ def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
         alt=charts.calls_over_time_alt(table, grain=grain),
         receipt=_all_calls(shown, "Each call once, in the time it was started, by what became of it."),
         table=lambda: table,
+        height="stretch",
     )
 
 
@@ -52,13 +53,19 @@ def _before(shown: Selection, grain: metrics.Grain) -> pd.Series | None:
     return table["calls"]
 
 
-def _busiest(table: pd.DataFrame, grain: str, found: list[metrics.Finding]) -> str:
-    """The day that failed most beyond what is usual; else where most calls were."""
+def _endings(shown: Selection, found: list[metrics.Finding]) -> str:
+    """How calls ended in the whole period, and the day that failed most beyond what is usual."""
+    tally = metrics.tally(shown.calls)
+    kinds = (
+        (tally.answered, "answered"),
+        (tally.no_answer, "not answered"),
+        (tally.busy, "busy"),
+        (tally.failed, "failed"),
+    )
+    shares = [f"{wording.percent(metrics.rate(part, tally.settled).value)} {word}" for part, word in kinds]
     day = next((finding for finding in found if finding.kind == "failed_day"), None)
-    if day:
-        said = findings.worded(day, str, "UTC")
-        return f"{said.title}: {said.evidence}"
-    return wording.md(charts.calls_over_time_alt(table, grain=grain))
+    said = f" {findings.worded(day, str, shown.view.zone).title}." if day else ""
+    return f"Of the settled calls {wording.listing(shares, most=4)}.{said}"
 
 
 def attention(shown: Selection, found: list[metrics.Finding]) -> None:
@@ -75,9 +82,8 @@ def attention(shown: Selection, found: list[metrics.Finding]) -> None:
 def _finding(shown: Selection, finding: metrics.Finding) -> None:
     said = findings.worded(finding, shown.agent, shown.view.zone)
     with st.container(gap=None):
-        st.markdown(f"{said.icon} **{said.title}**")
+        frame.link(said.page, f"{said.icon} **{said.title}**", shown.view, **said.changes)
         st.markdown(f":small[:gray[{said.evidence}]]")
-        frame.link(said.page, "See these calls", shown.view, icon=":material/arrow_forward:", **said.changes)
 
 
 def live(shown: Selection) -> None:

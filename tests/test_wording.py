@@ -87,8 +87,20 @@ def test_ranges_of_days_say_nothing_twice():
     assert wording.days(date(2026, 10, 27), date(2026, 11, 23)) == "27 October – 23 November 2026"
     assert wording.days(date(2025, 12, 31), date(2026, 1, 2)) == "31 December 2025 – 2 January 2026"
     assert wording.days(date(2026, 10, 1), date(2026, 10, 1)) == "1 October 2026"
-    assert wording.short_days(date(2026, 9, 30), date(2026, 10, 27)).replace("\xa0", " ") == "30 Sep – 27 Oct"
-    assert wording.short_days(date(2026, 10, 1), date(2026, 10, 20)).replace("\xa0", " ") == "1–20 Oct"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 9, 30), date(2026, 10, 27), "30 Sep – 27 Oct"),
+        (date(2026, 10, 1), date(2026, 10, 20), "1–20 Oct"),
+        (date(2026, 10, 1), date(2026, 10, 1), "1 Oct"),
+    ],
+)
+def test_short_ranges_are_never_broken_over_lines(first, last, text):
+    short = wording.short_days(first, last)
+    assert " " not in short
+    assert short.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "") == text
 
 
 def test_a_period_that_goes_on_says_until_when_in_the_readers_zone():

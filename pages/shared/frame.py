@@ -25,6 +25,7 @@ STYLE = """<style>
 [data-testid=stMainBlockContainer] { padding: 3rem 2rem 3rem; }
 [data-testid=stHeader] { background: transparent; pointer-events: none; }
 [data-testid=stHeader] button { pointer-events: auto; }
+[data-testid=stStatusWidget] { display: none; }
 [class*=st-key-tile-] [data-testid=stPopoverButton], [class*=st-key-card-] [data-testid=stPopoverButton],
 [class*=st-key-card-] [data-testid=stDownloadButton] button { min-height: 1.5rem; padding: 0 .15rem; opacity: .55; }
 [class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover { opacity: 1; }
@@ -47,6 +48,7 @@ class Entry:
 PAGES = {
     "overview": Entry("Overview", "How are calls going?", ":material/monitoring:"),
     "volume": Entry("Call volume", "When do calls happen?", ":material/bar_chart:"),
+    "durations": Entry("Durations", "How long do calls last?", ":material/timer:"),
 }
 """Pages by the stem of their file; the first one is at `/`, the others at `/<stem>`."""
 
@@ -59,7 +61,7 @@ def draw() -> Page:
     with faces.instead_of_errors():
         settings = loading.settings()
         _gate()
-        st.session_state["view"], st.session_state["notes"] = _view(settings)
+        _remember(*_view(settings))
         names = loading.agent_names(settings)
         with st.sidebar:
             view: View = st.session_state["view"]
@@ -100,15 +102,12 @@ def begin(page: str) -> View:
 
 
 def link(page: str, label: str, view: View, *, icon: str | None = None, **changes: object) -> None:
-    """A link to another page with the same view, but for *changes* to its fields; none where there is no such page."""
+    """A link to a page with the same view, but for *changes* to its fields; its label alone where there is no such page."""
     if page not in PAGES:
+        st.markdown(label)
         return
-    st.page_link(
-        f"pages/{page}.py",
-        label=label,
-        icon=icon,
-        query_params=filters.params_from_view(replace(view, **changes)),
-    )
+    params = filters.params_from_view(replace(view, **changes))
+    st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=params)
 
 
 def default_zone(settings: Settings) -> str:
@@ -142,6 +141,13 @@ def _view(settings: Settings) -> tuple[View, tuple[str, ...]]:
         widgets.seed(view)
         return view, notes
     return _read(widgets.params(), zone)
+
+
+def _remember(view: View, notes: tuple[str, ...]) -> None:
+    """Notes on a link stay for as long as its view is shown: a page may run twice before it is seen."""
+    if notes or view != st.session_state.get("view"):
+        st.session_state["notes"] = notes
+    st.session_state["view"] = view
 
 
 def _read(params: Mapping[str, list[str]], zone: str) -> tuple[View, tuple[str, ...]]:

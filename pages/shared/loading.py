@@ -130,8 +130,9 @@ def calls(view: View) -> Selection:
             st.rerun()  # the sidebar was drawn before it was known what there is to choose from
     selection = _select(own, view, kept.value.loaded, before)
     _status(line, selection)
-    _warn(kept, selection, before)
+    _warn(kept, selection)
     _stop_on_nothing(kept.value.loaded, selection)
+    _note_comparison(before, selection)
     return selection
 
 
@@ -258,7 +259,7 @@ def _status(line: st.delta_generator.DeltaGenerator, selection: Selection) -> No
     line.caption(" · ".join(parts))
 
 
-def _warn(kept: Kept[_Read], selection: Selection, before: Loaded | RingyoError | _Stopped | None) -> None:
+def _warn(kept: Kept[_Read], selection: Selection) -> None:
     if kept.error:
         st.warning(
             f"{wording.md(kept.error)} These numbers were read {wording.age(kept.age)}.",
@@ -275,12 +276,17 @@ def _warn(kept: Kept[_Read], selection: Selection, before: Loaded | RingyoError 
             f":material/rule: {wording.plural(selection.rejected, 'record')} could not be used"
             " (no id or no time of creation) and is counted nowhere below."
         )
+
+
+def _note_comparison(before: Loaded | RingyoError | _Stopped | None, selection: Selection) -> None:
     if isinstance(before, RingyoError):
         st.caption(f":material/history: No comparison: {wording.md(before)}")
     elif isinstance(before, Loaded) and selection.before is None:
         st.caption(":material/history: No comparison: no calls match in the period before.")
     elif isinstance(before, _Stopped):
-        st.caption(":material/history: No comparison: its loading was stopped.")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(":material/history: No comparison: its loading was stopped.", width="content")
+            st.button("Load it", type="tertiary", key="load-before", on_click=_go_on)
 
 
 def _stop_on_nothing(loaded: Loaded, selection: Selection) -> None:

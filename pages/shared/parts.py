@@ -94,7 +94,7 @@ def _tile(key: str, tile: Tile, shown: Selection) -> None:
         words = (
             f":{_COLOURS[tile.tone]}[**{tile.change}**]" if tile.tone != "neutral" else f"**{tile.change}**"
         )
-        st.markdown(f":small[{words} :gray[{tile.versus}]]")
+        st.markdown(f":small[{words}]  \n:small[:gray[{tile.versus}]]")
 
 
 def card(
@@ -165,8 +165,8 @@ def _receipt(key: str, receipt: Receipt, shown: Selection) -> None:
         help="How this number came about",
     ):
         st.markdown(receipt.definition)
-        rows = "\n".join(f"| {words} | {number} |" for words, number in receipt.lines())
-        st.markdown(f"| | |\n|:--|--:|\n{rows}")
+        first, *rest = (f"| {words} | {number} |" for words, number in receipt.lines())
+        st.markdown("\n".join((first, "|:--|--:|", *rest)))
         for note in receipt.notes:
             st.caption(note)
         st.caption(

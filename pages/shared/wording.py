@@ -176,8 +176,8 @@ def short_days(first: date, last: date) -> str:
 
 
 def unbroken(text: str) -> str:
-    """The text with spaces at which no line is broken."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
+    """The text with spaces and dashes at which no line is broken."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}").replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
 
 
 def clock(moment: datetime | None, zone: str) -> str:

@@ -95,8 +95,7 @@ def reset(zone: str) -> None:
 
 def draw(view: View, facets: Facets, names: Mapping[str, str]) -> None:
     """All the widgets, into the container that is open."""
-    st.selectbox(
-        "Period", PERIODS, key=PREFIX + "period", format_func=PERIOD_LABELS.__getitem__)
+    st.selectbox("Period", PERIODS, key=PREFIX + "period", format_func=PERIOD_LABELS.__getitem__)
     if view.period == "custom":
         _draw_dates(view)
     st.selectbox(
