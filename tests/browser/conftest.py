@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from . import serving
 from .find import found
 from .tab import Tab, launched, tab
+
+TROUBLE = "Traceback (most recent call last)"
 
 Dashboards = Callable[..., serving.Dashboard]
 Tabs = Callable[..., Tab]
@@ -27,8 +30,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Dashboard]:
-    """The dashboard in demo mode, already visited by earlier tests."""
-    with serving.dashboard(tmp_path_factory.mktemp("home")) as running:
+    """The dashboard in demo mode on one afternoon, already visited by earlier tests."""
+    with serving.dashboard(tmp_path_factory.mktemp("home"), at=serving.MOMENT) as running:
         yield running
 
 
@@ -37,9 +40,9 @@ def dashboards(tmp_path: Path) -> Iterator[Dashboards]:
     """Starts a fresh dashboard with the given `RINGYO_…` settings; all stop with the test."""
     with ExitStack() as stack:
 
-        def start(**settings: str) -> serving.Dashboard:
+        def start(*, at: datetime | None = None, **settings: str) -> serving.Dashboard:
             home = tmp_path / f"home-{len(list(tmp_path.iterdir()))}"
-            return stack.enter_context(serving.dashboard(home, **settings))
+            return stack.enter_context(serving.dashboard(home, at=at, **settings))
 
         yield start
 
@@ -49,16 +52,20 @@ def tabs(browser: Browser) -> Iterator[Tabs]:
     """Opens tabs on a dashboard, each in a context of its own.
 
     Whatever the test is about, no tab may have asked another machine for
-    anything, and none may have complained in its console.
+    anything, none may have complained in its console, and no server in its log.
     """
     with ExitStack() as stack:
         opened: list[Tab] = []
+        said: dict[serving.Dashboard, int] = {}
 
         def open_tab(running: serving.Dashboard, **context: object) -> Tab:
+            said.setdefault(running, len(running.log()))
             opened.append(stack.enter_context(tab(browser, running.url, **context)))
             return opened[-1]
 
         yield open_tab
+        for running, before in said.items():
+            assert TROUBLE not in running.log()[before:]
         assert [url for one in opened for url in one.foreign] == []
         assert [error for one in opened for error in one.errors] == []
 

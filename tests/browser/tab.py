@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, WebSocket
 
 ARGS = (
     "--no-sandbox",
@@ -51,12 +51,17 @@ SETTLED = """() => {
 
 @dataclass
 class Tab:
-    """A *page* of its own context; *requests* has every address it asked for, *errors* what its console said."""
+    """A *page* of its own context, and what it did since it was opened.
+
+    *requests* has every address it asked for, *errors* what its console said,
+    *received* all that the server sent it over the websocket.
+    """
 
     page: Page
     base: str
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    received: bytearray = field(default_factory=bytearray)
 
     def open(self, path: str = "/") -> Page:
         """Goes to *path* of the dashboard and waits until nothing changes any more."""
@@ -112,9 +117,17 @@ def tab(browser: Browser, base: str, **context: object) -> Iterator[Tab]:
 def _listen(opened: Tab) -> None:
     page = opened.page
     page.on("request", lambda request: opened.requests.append(request.url))
-    page.on("websocket", lambda socket: opened.requests.append(socket.url))
+    page.on("websocket", lambda socket: _overhear(opened, socket))
     page.on("pageerror", lambda error: opened.errors.append(str(error)))
     page.on("console", lambda said: opened.errors.extend(filter(None, [_complaint(said)])))
+
+
+def _overhear(opened: Tab, socket: WebSocket) -> None:
+    opened.requests.append(socket.url)
+    socket.on(
+        "framereceived",
+        lambda data: opened.received.extend(data if isinstance(data, bytes) else data.encode()),
+    )
 
 
 def _complaint(said: ConsoleMessage) -> str | None:
