@@ -83,6 +83,7 @@ def pull_calls(
     with Coordinator(client, query, report=report) as pull:
         spans = pull.read(root)
         heal(pull, spans)
+        pull.tell()
         framed = pull.finish()
         missing = _missing(pull, spans, framed)
         return Pull(

@@ -52,6 +52,7 @@ class Coordinator:
         self._requests_before = client.requests
         self._spans: list[Span] = []
         self._largest_total = 0
+        self._largest_page = 1
         self._expired_cursors = 0
 
     def __enter__(self) -> Coordinator:
@@ -88,7 +89,7 @@ class Coordinator:
         while True:
             done, _ = wait(pending, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
             self.tell()
-            if self.requests > 200 + 8 * -(-self._largest_total // PAGE_SIZE):
+            if self.requests > 200 + 8 * -(-self._largest_total // self._largest_page):
                 raise UnexpectedAnswer("The API's pages do not come to an end. Try a shorter period.")
             if done:
                 return done
@@ -158,6 +159,7 @@ class Coordinator:
         assert isinstance(page, Page)
         first = span.total is None
         self._largest_total = max(self._largest_total, page.total)
+        self._largest_page = max(self._largest_page, len(page.records))
         self.as_of = self.as_of or page.at
         kept, moved = span.take(page)
         self.builder.add(kept)

@@ -11,7 +11,7 @@ from ..errors import CursorExpired
 from ..frame.identity import sightings, values_of
 from ..statuses import ANSWERED, LIVE, UNANSWERED
 from .coordinator import Coordinator
-from .span import PAGE_SIZE, Span, question
+from .span import Span, question
 
 STATUSES = sorted(LIVE | ANSWERED | UNANSWERED)
 
@@ -137,7 +137,7 @@ def _view(pull: Coordinator, params: dict[str, str]) -> View:
         cursor = page.next_cursor
         if not page.has_more or cursor is None or cursor in cursors:
             return View(records, total, whole=not page.has_more and not cursors)
-        if len(cursors) > total // PAGE_SIZE + 1:
+        if len(cursors) > total // max(1, len(page.records)) + 1:
             return View(records, total, whole=False)
         cursors.add(cursor)
         try:

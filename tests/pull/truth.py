@@ -53,6 +53,7 @@ class Truth:
     calls: list[tuple[int, object]]
     inclusive: bool = True
     cursor: str = "exact"  # exact | skips-ties | expires | loops | offset
+    largest_page: int = 100
     latency_seconds: float = 0.0
     total: Callable[[int], object] = lambda count: count
     fault: Callable[[random.Random], httpx.Response | Exception | None] = lambda chance: None
@@ -94,7 +95,7 @@ class Truth:
         found = self._found(params)
         if params.get("order") == "asc":
             found.reverse()
-        total, start, limit = len(found), 0, int(params.get("limit", "20"))
+        total, start, limit = len(found), 0, min(self.largest_page, int(params.get("limit", "20")))
         if "cursor" in params:
             at = json.loads(base64.b64decode(params["cursor"]))
             if self.cursor == "expires":
