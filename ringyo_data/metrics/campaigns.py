@@ -7,52 +7,78 @@ from collections import Counter, defaultdict
 import numpy as np
 import orjson
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from .columns import Ints
 from .outcomes import group_counts
 from .volume import rate_columns
 
+SAMPLE = 20_000
+"""Keys are looked for in at most so many calls, spread evenly over the frame."""
+
 
 def metadata_keys(calls: pd.DataFrame) -> pd.DataFrame:
-    """The keys that occur in the calls' metadata, most calls first.
+    """The keys that occur in the calls' metadata, the most frequent first.
 
-    `key`, `calls` (that have it) and `values` (distinct ones). Only texts,
-    numbers and booleans at the top level count. Empty in, empty out.
+    `key`, `share` (of the calls that have it) and `values` (how many distinct
+    ones were seen). Only texts, numbers and booleans at the top level count.
+    From every call up to 20,000 of them, from an even sample of more. Empty
+    in, empty out.
     """
-    texts, distinct = pd.factorize(calls["metadata"])
-    counts = np.bincount(texts[texts >= 0], minlength=len(distinct))
-    with_key: Counter[str] = Counter()
+    texts = calls["metadata"].iloc[:: 1 + len(calls) // SAMPLE]
+    having: Counter[str] = Counter()
     values: dict[str, set[str]] = defaultdict(set)
-    for text, count in zip(distinct, counts, strict=True):
-        for key, value in _plain(text).items():
-            with_key[key] += int(count)
+    for text, count in texts.value_counts().items():
+        for key, value in _plain(str(text)).items():
+            having[key] += int(count)
             values[key].add(value)
-    rows = [(key, count, len(values[key])) for key, count in with_key.most_common()]
-    return pd.DataFrame(rows, columns=["key", "calls", "values"]).astype(
-        {"key": "str", "calls": "int64", "values": "int64"}
-    )
+    rows = [(key, count / len(texts), len(values[key])) for key, count in having.most_common()]
+    types = {"key": "str", "share": "float64", "values": "int64"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
-def by_metadata(calls: pd.DataFrame, key: str = "campaign") -> pd.DataFrame:
+def by_metadata(calls: pd.DataFrame, key: str = "campaign", *, most: int = 50) -> pd.DataFrame:
     """Calls and rates for each value of one key of the metadata, most calls first.
 
-    One row per value: `value` (as text; None for calls without the key) and
-    the columns of `rate_columns`. Empty in, empty out.
+    One row per value, for at most *most* of them: `value` (as text), `kind`
+    and the columns of `rate_columns`. `kind` is "value", or in the last rows,
+    where `value` is None, "rest" (all further values) and "none" (calls
+    without the key). Empty in, empty out.
     """
-    codes, names = metadata_codes(calls, key)
-    columns = rate_columns(group_counts(calls, codes, len(names)))
-    table = pd.DataFrame({"value": pd.Series(names, dtype="str"), **columns})
-    return table[table["calls"] > 0].sort_values("calls", ascending=False, kind="stable", ignore_index=True)
+    codes, values = metadata_codes(calls, key)
+    by_size = np.argsort(-np.bincount(codes[codes >= 0], minlength=len(values)), kind="stable")
+    place = np.full(len(values) + 1, most, dtype=np.int64)
+    place[by_size[:most]] = np.arange(min(most, len(values)))
+    place[-1] = most + 1
+    counts = rate_columns(group_counts(calls, place[codes], most + 2))
+    names = [*(values[at] for at in by_size[:most]), *[None] * (most + 2 - min(most, len(values)))]
+    kinds = ["value"] * most + ["rest", "none"]
+    table = pd.DataFrame({"value": pd.Series(names, dtype="str"), "kind": kinds, **counts})
+    return table[table["calls"] > 0].reset_index(drop=True)
 
 
-def metadata_codes(calls: pd.DataFrame, key: str) -> tuple[Ints, list[str | None]]:
-    """A code per call for its value of *key*, and the values; None (for calls without) comes last."""
-    texts, distinct = pd.factorize(calls["metadata"])
-    found = [_plain(text).get(key) for text in distinct]
-    names: list[str | None] = [*sorted({value for value in found if value is not None}), None]
-    place = {name: at for at, name in enumerate(names)}
-    table = np.array([*(place[value] for value in found), len(names) - 1], dtype=np.int64)
-    return table[texts], names
+def metadata_codes(calls: pd.DataFrame, key: str) -> tuple[Ints, list[str]]:
+    """A code per call for its value of *key* (-1 without one), and the values.
+
+    Only texts that hold the key are told apart, and each of them is read once.
+    """
+    texts = calls["metadata"]
+    named = pc.match_substring(pa.array(texts, type=pa.large_string(), from_pandas=True), f"{_quoted(key)}:")
+    rows = np.flatnonzero(np.asarray(named.fill_null(False)))
+    same, distinct = pd.factorize(texts.iloc[rows])
+    found = [_plain(str(text)).get(key) for text in distinct]
+    values = sorted({value for value in found if value is not None})
+    place = {value: at for at, value in enumerate(values)}
+    table = np.array([-1 if value is None else place[value] for value in found], dtype=np.int64)
+    codes = np.full(len(calls), -1, dtype=np.int64)
+    codes[rows] = table[same]
+    return codes, values
+
+
+def _quoted(key: str) -> str:
+    """The key as it stands in the compact text."""
+    return orjson.dumps(key).decode()
 
 
 def _plain(text: str) -> dict[str, str]:

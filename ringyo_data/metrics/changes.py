@@ -143,7 +143,7 @@ def dispersion(daily: pd.DataFrame) -> float:
     if len(whole) < LEAST_DAYS:
         return 1.0
     counts = whole["calls"].to_numpy(dtype=np.float64)
-    weekday = pd.DatetimeIndex(whole["start"]).dayofweek.to_numpy()
+    weekday = pd.DatetimeIndex(whole["start"]).day_of_week.to_numpy()
     expected = (np.bincount(weekday, weights=counts, minlength=7) / np.bincount(weekday, minlength=7))[
         weekday
     ]

@@ -48,7 +48,7 @@ def quantile_interval(ordered: Values, share: float, z: float = Z95) -> tuple[fl
 def _ranks(n: int, share: float, z: float) -> tuple[int, int]:
     if n > EXACT_UP_TO:
         half = z * sqrt(n * share * (1 - share))
-        return floor(n * share - half), ceil(n * share + half) + 1
+        return ceil(n * share - half), ceil(n * share + half)
     tail = erfc(z / sqrt(2)) / 2
     chances = [comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(n + 1)]
     lower = max((rank for rank in range(1, n + 1) if sum(chances[:rank]) <= tail), default=0)

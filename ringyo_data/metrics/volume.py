@@ -126,7 +126,7 @@ def weekday_by_hour(
     spring skips not at all.
     """
     cut = slots(since, until, tz, "hour", now)
-    week = cut.edges[:-1].dayofweek.to_numpy() * 24 + cut.edges[:-1].hour.to_numpy()
+    week = cut.edges[:-1].day_of_week.to_numpy() * 24 + cut.edges[:-1].hour.to_numpy()
     place = np.concatenate([[168], week, [168]])
     codes = place[cut.codes(times(calls, "created_at"))]
     columns = {name: values[:168] for name, values in rate_columns(group_counts(calls, codes, 169)).items()}
@@ -152,7 +152,7 @@ def calendar(
     """
     days = answer_rate_over_time(calls, since=since, until=until, tz=tz, grain="day", now=now)
     date = pd.DatetimeIndex(days["start"]).tz_localize(None).normalize()
-    weekday = date.dayofweek.to_numpy()
+    weekday = date.day_of_week.to_numpy()
     frame = pd.DataFrame(
         {"date": date, "week": date - pd.to_timedelta(weekday, unit="D"), "weekday": weekday}
     )

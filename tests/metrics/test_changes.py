@@ -1,0 +1,148 @@
+from math import isnan, nan, sqrt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ringyo_data.metrics import (
+    count_change,
+    difference,
+    dispersion,
+    median_change,
+    p90_change,
+    rate,
+    total_change,
+    typical_duration,
+)
+from ringyo_data.metrics.changes import Change, rate_changes
+from ringyo_data.metrics.rates import Z95
+
+from .frames import call, frame
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "low", "high"),
+    [
+        # R. G. Newcombe (1998), "Interval estimation for the difference between independent proportions", table II, method 10
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((10, 10), (0, 10), 0.6075, 1.0000),
+        ((0, 10), (0, 10), -0.2775, 0.2775),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+    ],
+)
+def test_difference_of_rates_has_the_published_interval(a, b, low, high):
+    found = difference(rate(*a), rate(*b))
+    assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
+    assert found.value == pytest.approx(a[0] / a[1] - b[0] / b[1])
+
+
+def test_difference_is_clear_only_when_its_interval_leaves_out_0():
+    assert difference(rate(56, 70), rate(48, 80)).clear
+    assert not difference(rate(6, 10), rate(5, 10)).clear
+
+
+def test_difference_to_nothing_is_missing_and_not_clear():
+    found = difference(rate(5, 10), rate(0, 0))
+    assert isnan(found.value)
+    assert not found.clear
+    assert isnan(found.relative)
+
+
+def test_arrays_of_rates_change_as_single_ones_do():
+    part, whole = np.array([56, 9, 5]), np.array([70, 10, 10])
+    part_before, whole_before = np.array([48, 3, 0]), np.array([80, 10, 0])
+    value, low, high = rate_changes(part, whole, part_before, whole_before)
+    single = [difference(rate(*a), rate(*b)) for a, b in [((56, 70), (48, 80)), ((9, 10), (3, 10))]]
+    assert value[:2] == pytest.approx([change.value for change in single])
+    assert low[:2] == pytest.approx([change.low for change in single])
+    assert high[:2] == pytest.approx([change.high for change in single])
+    assert np.isnan([value[2], low[2], high[2]]).all()
+
+
+def test_change_of_large_counts_is_the_normal_one():
+    found = count_change(10_400, 10_000)
+    half = Z95 * sqrt(10_400 + 10_000)
+    assert (found.low, found.high) == pytest.approx((400 - half, 400 + half), abs=3)
+    assert found.clear
+    assert found.relative == 0.04
+
+
+def test_a_single_poisson_count_has_its_score_interval():
+    # (x - λ)² = z² λ at both ends, and nothing is known to be before: a count of 0 has the ends 0 and z².
+    found = count_change(9, 0)
+    low, high = (9 + Z95**2 / 2 + sign * Z95 * sqrt(9 + Z95**2 / 4) for sign in (-1, 1))
+    assert (9 - low) ** 2 == pytest.approx(Z95**2 * low)
+    assert found.low == pytest.approx(9 - sqrt((9 - low) ** 2 + Z95**4))
+    assert found.high == pytest.approx(high)
+    assert isnan(found.relative)
+
+
+def test_small_counts_do_not_make_a_clear_change():
+    assert not count_change(9, 4).clear
+    assert count_change(20, 4).clear
+
+
+def test_counts_that_scatter_more_than_poisson_need_a_larger_change():
+    assert count_change(1100, 1000).clear
+    assert not count_change(1100, 1000, dispersion=4.0).clear
+
+
+def durations_of(*seconds):
+    return typical_duration(frame(*(call(lasts=value) for value in seconds)))
+
+
+def test_medians_far_apart_are_clear_and_their_interval_adds_the_arms():
+    after, before = durations_of(*range(100, 140)), durations_of(*range(0, 40))
+    found = median_change(after, before)
+    # Forty values: the ranks of the 95% interval are 14 and 27, the median between 20 and 21.
+    arm = sqrt(6.5**2 + 6.5**2)
+    assert (found.value, found.low, found.high) == pytest.approx((100, 100 - arm, 100 + arm))
+    assert found.clear
+
+
+def test_a_median_of_three_calls_is_never_clear():
+    found = median_change(durations_of(300, 301, 302), durations_of(*range(40)))
+    assert found.value == 301 - 19.5
+    assert not found.clear
+
+
+def test_a_p90_of_under_fifty_calls_is_no_change():
+    assert isnan(p90_change(durations_of(*range(49)), durations_of(*range(50))).value)
+    assert p90_change(durations_of(*range(50)), durations_of(*range(50))).value == 0
+
+
+def test_change_of_a_sum_is_compound_poisson():
+    found = total_change(durations_of(30, 40), durations_of(100))
+    half = Z95 * sqrt(900 + 1600 + 10_000)
+    assert (found.value, found.low, found.high) == pytest.approx((-30, -30 - half, -30 + half))
+
+
+def test_a_sum_without_calls_is_not_judged():
+    found = total_change(durations_of(30, 40), durations_of())
+    assert found.value == 70
+    assert not found.clear
+
+
+def days(*counts, start="2026-03-02"):
+    starts = pd.date_range(start, periods=len(counts), tz="Europe/Berlin")
+    return pd.DataFrame({"start": starts, "open": False, "cut": False, "calls": counts})
+
+
+def test_days_alike_by_weekday_do_not_scatter():
+    week = [100, 90, 95, 80, 120, 0, 10]
+    assert dispersion(days(*week * 3)) == 1.0
+
+
+def test_dispersion_by_hand():
+    # Every weekday has 80 and 120 calls: 14 days, each 20² / 100 = 4 away, over 14 - 7 degrees of freedom.
+    assert dispersion(days(*[80] * 7, *[120] * 7)) == pytest.approx(14 * 4 / 7)
+
+
+def test_dispersion_is_not_told_from_less_than_a_fortnight_of_whole_days():
+    table = days(*[80] * 7, *[120] * 7)
+    assert dispersion(table.assign(open=[*[False] * 13, True])) == 1.0
+
+
+def test_change_against_zero_has_no_relative_size():
+    assert isnan(Change(5.0, 0.0, 5.0, nan, nan).relative)

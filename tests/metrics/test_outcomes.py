@@ -1,0 +1,109 @@
+from collections import Counter
+
+import pytest
+from hypothesis import given
+
+from ringyo_data.frame import to_frame
+from ringyo_data.metrics import is_answered, is_live, is_settled, outcome, tally
+from ringyo_data.metrics.outcomes import KNOWN, Tally
+
+from .frames import call, frame, frames
+
+LIVE_WORDS = ("queued", "initiated", "ringing", "answered", "in_progress")
+
+
+def meaning(status, ended):
+    """The table of the design in plain words: outcome, and is it live."""
+    if status in ("completed", "transferred"):
+        return "answered", False
+    if status in ("no_answer", "busy", "failed"):
+        return status, False
+    if status in LIVE_WORDS:
+        return ("unknown" if ended else "live"), not ended
+    return ("unknown" if status is None else status), not ended
+
+
+def rows(calls):
+    statuses = calls["status"].astype(object).where(calls["status"].notna(), None)
+    return list(zip(statuses, calls["ended_at"].notna(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("status", "held", "expected"),
+    [
+        ("completed", 10, ("answered", False)),
+        ("transferred", 10, ("answered", False)),
+        ("completed", False, ("answered", False)),
+        ("no_answer", 10, ("no_answer", False)),
+        ("busy", False, ("busy", False)),
+        ("failed", 0, ("failed", False)),
+        ("queued", False, ("live", True)),
+        ("answered", False, ("live", True)),
+        ("answered", 10, ("unknown", False)),
+        ("in_progress", 10, ("unknown", False)),
+        ("voicemail", 10, ("voicemail", False)),
+        ("voicemail", False, ("voicemail", True)),
+        ("live", 10, ("unknown", False)),
+        (None, 10, ("unknown", False)),
+        (None, False, ("unknown", True)),
+    ],
+)
+def test_status_and_end_decide_what_became_of_a_call(status, held, expected):
+    calls = frame(call(status=status, held=held))
+    assert (outcome(calls).iloc[0], bool(is_live(calls).iloc[0])) == expected
+
+
+def test_outcomes_stand_in_their_fixed_order_then_unknown_statuses_by_name():
+    calls = frame(call(status="zebra"), call(status="apple"), call(status=None), call(status="busy"))
+    assert list(outcome(calls).cat.categories) == [*KNOWN, "apple", "zebra", "unknown"]
+    assert outcome(calls).cat.ordered
+
+
+def test_unknown_status_that_a_filter_removed_gets_no_category():
+    calls = frame(call(status="zebra"), call(status="busy"))
+    kept = calls[calls["status"] == "busy"]
+    assert list(outcome(kept).cat.categories) == list(KNOWN)
+
+
+def test_outcome_keeps_the_index_of_the_calls():
+    calls = frame(call(), call()).set_axis([7, 3])
+    assert list(outcome(calls).index) == [7, 3]
+
+
+def test_tally_by_hand():
+    calls = frame(
+        call(status="completed"),
+        call(status="transferred"),
+        call(status="no_answer"),
+        call(status="busy"),
+        call(status="failed"),
+        call(status="ringing"),
+        call(status="voicemail", held=5),
+        call(status="voicemail", held=False),
+    )
+    assert tally(calls) == Tally(
+        calls=8, settled=6, answered=2, no_answer=1, busy=1, failed=1, live=2, other=1
+    )
+
+
+@given(frames())
+def test_outcomes_and_tally_agree_with_a_plain_loop(calls):
+    meant = [meaning(status, ended) for status, ended in rows(calls)]
+    names = Counter(name for name, _ in meant)
+    live = sum(is_open for _, is_open in meant)
+    assert list(outcome(calls)) == [name for name, _ in meant]
+    assert list(is_live(calls)) == [is_open for _, is_open in meant]
+    assert list(is_settled(calls)) == [not is_open for _, is_open in meant]
+    assert list(is_answered(calls)) == [name == "answered" for name, _ in meant]
+    known = {name: names[name] for name in ("answered", "no_answer", "busy", "failed")}
+    assert tally(calls) == Tally(
+        calls=len(meant),
+        settled=len(meant) - live,
+        live=live,
+        other=len(meant) - live - sum(known.values()),
+        **known,
+    )
+
+
+def test_empty_categories_of_an_empty_frame_are_the_known_outcomes():
+    assert list(outcome(to_frame([]).calls).cat.categories) == list(KNOWN)
