@@ -29,6 +29,7 @@ from .groups import (
     rates_alt,
 )
 from .heat import calendar, calendar_alt, weekday_by_hour, weekday_by_hour_alt
+from .interval import interval
 from .volume import (
     calls_over_time,
     calls_over_time_alt,
@@ -56,6 +57,7 @@ __all__ = [
     "histogram_alt",
     "hours_of_day",
     "hours_of_day_alt",
+    "interval",
     "lines_in_use",
     "lines_in_use_alt",
     "new_and_repeated",

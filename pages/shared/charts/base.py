@@ -50,9 +50,15 @@ def outcome_label(name: str) -> str:
 
 
 def short(label: object) -> str:
-    """API text cut to what an axis has room for, literal in a figure."""
+    """API text cut to what an axis has room for, literal in a figure.
+
+    Of a text that ends in brackets the end is kept: there stands what tells it from its namesakes.
+    """
     text = " ".join(str(label).split())
-    return wording.plain(text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1].rstrip()}…")
+    if len(text) > LONGEST_LABEL:
+        tail = text[-9:] if text.endswith(")") else ""
+        text = f"{text[: LONGEST_LABEL - 1 - len(tail)].rstrip()}…{tail}"
+    return wording.plain(text)
 
 
 def bold(text: str) -> str:

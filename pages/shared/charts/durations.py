@@ -323,7 +323,11 @@ def _line(table: pd.DataFrame, names: list[str], column: str, theme: Theme) -> g
         y=values,
         name=_PERCENTILES[column],
         mode="lines+markers" if main and len(names) <= 60 else "lines",
-        marker={"size": 5},
+        marker={
+            "size": 6,
+            "color": [theme.accent if enough else theme.background for enough in table["enough"]],
+            "line": {"color": theme.accent, "width": 1.5},
+        },
         line={
             "color": theme.accent if main else theme.muted,
             "width": 2.5 if main else 1.5,

@@ -22,6 +22,8 @@ from .base import (
 )
 from .stack import share_of
 
+FEW = "<br>too few calls to rank"
+
 
 def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
     """Calls of each group as a bar, the answered part filled, count and answer rate beside it.
@@ -162,16 +164,30 @@ def outcome_shares_alt(table: pd.DataFrame, *, of: str) -> str:
 
 
 def rates(
-    table: pd.DataFrame, *, theme: Theme, average: float = float("nan"), height: int | None = None
+    table: pd.DataFrame,
+    *,
+    theme: Theme,
+    share: str = "answer_rate",
+    whole: str = "settled",
+    said: str = "settled calls answered",
+    average: float = float("nan"),
+    height: int | None = None,
 ) -> go.Figure:
-    """Answer rate of each group as a dot with its 95% interval, and the rate of all as an upright line.
+    """A share of each group as a dot with its 95% interval, and that of all as an upright line.
 
-    *table*: a `label` per row and the columns of `metrics.rate_columns`. A
+    *table*: per row a `label`, the columns *share* and *whole*, `low`, `high`
+    and `enough`; *said* names what *share* is a share of, and of what. A
     group too small to rank is hollow.
     """
     places = list(range(len(table)))
-    value = table["answer_rate"].to_numpy(dtype=float)
-    low, high = table["low"].to_numpy(dtype=float), table["high"].to_numpy(dtype=float)
+    value, low, high = (table[name].to_numpy(dtype=float) for name in (share, "low", "high"))
+    lines = [
+        f"{bold(wording.plain(label))}<br>{wording.percent(part)} of {wording.count(n)} {said}"
+        f"<br>95% sure: {wording.percent(least)} to {wording.percent(most)}{'' if enough else FEW}"
+        for label, part, n, least, most, enough in zip(
+            table["label"], value, table[whole], low, high, table["enough"], strict=True
+        )
+    ]
     dots = go.Scatter(
         x=value,
         y=places,
@@ -181,31 +197,21 @@ def rates(
             "color": [theme.accent if enough else theme.background for enough in table["enough"]],
             "line": {"color": theme.accent, "width": 1.5},
         },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": high - value,
-            "arrayminus": value - low,
-            "color": theme.muted,
-            "thickness": 1.2,
-            "width": 0,
-        },
-        customdata=[group_line(row) for row in table.itertuples()],
+        error_x=_arms(value, low, high, theme),
+        customdata=lines,
         hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,
     )
-    said = [
-        f"{bold(wording.percent(row.answer_rate, 0))} of {wording.count(row.settled)}"
-        for row in table.itertuples()
+    beside = [
+        f"{bold(wording.percent(part, 0))} of {wording.count(n)}"
+        for part, n in zip(value, table[whole], strict=True)
     ]
-    left = max(0.0, float(np.nanmin(low, initial=1.0)) - 0.04)
-    right = min(1.0, float(np.nanmax(high, initial=0.0)) + 0.02)
-    line = {"color": theme.muted, "width": 1, "dash": "dot"}
-    mean = {"type": "line", "x0": average, "x1": average, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+    left = max(0.0, float(np.nanmin(low, initial=1.0)) - 0.02)
+    right = min(1.0, float(np.nanmax(high, initial=0.0)) + 0.01)
     return figure(
         theme,
         dots,
-        _beside(table["high"], places, said, theme),
+        _beside(table["high"], places, beside, theme),
         height=height or rows_height(len(table), extra=50),
         hovermode="closest",
         dragmode=False,
@@ -214,21 +220,42 @@ def rates(
             "fixedrange": True,
             "showgrid": True,
             "nticks": 5,
+            "rangemode": "normal",
         },
         yaxis=rows_axis(list(table["label"])),
-        shapes=[] if np.isnan(average) else [mean],
+        shapes=[] if np.isnan(average) else [_upright(average, theme)],
     )
 
 
-def rates_alt(table: pd.DataFrame, *, of: str) -> str:
-    """What the dots show, in a sentence."""
+def _arms(value: np.ndarray, low: np.ndarray, high: np.ndarray, theme: Theme) -> dict[str, object]:
+    """The interval on both sides of a dot."""
+    arms = {"array": high - value, "arrayminus": value - low}
+    return {"type": "data", "symmetric": False, **arms, "color": theme.muted, "thickness": 1.2, "width": 0}
+
+
+def _upright(at: float, theme: Theme) -> dict[str, object]:
+    line = {"color": theme.muted, "width": 1, "dash": "dot"}
+    return {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": line,
+        "layer": "below",
+    }
+
+
+def rates_alt(table: pd.DataFrame, *, of: str, share: str = "answer_rate") -> str:
+    """What the dots show, in a sentence; *of* names the measure and the groups."""
     ranked = table[table["enough"]]
     if ranked.empty:
-        return f"Answer rate by {of}: none has enough calls to say."
-    best, worst = ranked.loc[ranked["answer_rate"].idxmax()], ranked.loc[ranked["answer_rate"].idxmin()]
+        return f"{of}: none has enough calls to say."
+    most, least = ranked.loc[ranked[share].idxmax()], ranked.loc[ranked[share].idxmin()]
     return (
-        f"Dots of the answer rate by {of} with intervals: from {wording.percent(worst['answer_rate'])} "
-        f"({worst['label']}) to {wording.percent(best['answer_rate'])} ({best['label']})."
+        f"{of}, dots with intervals: from {wording.percent(least[share])} ({least['label']}) "
+        f"to {wording.percent(most[share])} ({most['label']})."
     )
 
 

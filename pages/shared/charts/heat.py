@@ -135,7 +135,7 @@ def hatched(cells: Iterable[tuple[float, float]], theme: Theme, *, name: str) ->
         line={"width": 0},
         fill="toself",
         fillcolor=CLEAR,
-        fillpattern={"shape": "/", "size": 6, "solidity": 0.18, "fgcolor": theme.muted, "bgcolor": CLEAR},
+        fillpattern={"shape": "/", "size": 6, "solidity": 0.1, "fgcolor": theme.muted, "bgcolor": CLEAR},
         hoverinfo="skip",
         name=name,
         showlegend=True,

@@ -38,7 +38,9 @@ def outcomes_over_time(table: pd.DataFrame, grain: str) -> str:
     settled, answered = int(table["settled"].sum()), int(table["answered"].sum())
     if not settled:
         return "No settled calls in this period."
-    whole = f"{wording.percent(rate(answered, settled).value)} of {wording.count(settled)} settled calls answered"
+    whole = (
+        f"{wording.percent(rate(answered, settled).value)} of {wording.count(settled)} settled calls answered"
+    )
     sure = table[table["enough"] & ~table["open"]]
     if len(sure) < 2:
         return f"{whole}; too few calls to tell {PLURALS[grain]} apart."
@@ -59,6 +61,14 @@ def _bucket(row: pd.Series, grain: str) -> str:
 def busiest_hour(table: pd.DataFrame) -> str:
     """The weekday and hour with most calls."""
     return busiest(table, hour_name, one="hour", many="hours") + "."
+
+
+def hour_of_day(table: pd.DataFrame) -> str:
+    """The hour of the day with most calls; *table* has a row per `hour`."""
+    return (
+        busiest(table, lambda row: f"{int(row['hour'])}–{int(row['hour']) + 1}", one="hour", many="hours")
+        + "."
+    )
 
 
 def best_hour(table: pd.DataFrame) -> str:

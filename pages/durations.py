@@ -1,0 +1,307 @@
+"""How long do calls last?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import charts, frame, loading, parts, spans, theme, wording
+from pages.shared.loading import Selection
+from pages.shared.parts import Receipt
+from pages.shared.readings import durations as readings
+from ringyo_data import metrics
+from ringyo_data.metrics import thresholds
+
+TABS = ("Over time", "By agent", "Short calls", "Before the conversation", "Longest calls")
+MARKS_SECONDS = (5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 2700, 3600)
+SHORT_SECONDS = (5, 10, 15, 20, 30)
+MOST_AGENTS = 20
+
+
+def spread(shown: Selection) -> None:
+    """Histogram of durations; the page's main chart."""
+    scale: Literal["linear", "log"] = "log" if st.session_state.get("durations-scale") == "log" else "linear"
+    table = metrics.histogram(shown.calls, scale)
+    found = metrics.typical_duration(shown.calls)
+    with parts.panel(
+        "durations",
+        "How long is a typical call?",
+        readings.typical(found, median_change(shown, found), spans.before_name(shown)),
+        shown,
+        receipt=duration_receipt(shown, found),
+        table=lambda: table,
+    ):
+        st.segmented_control(
+            "Steps of the scale",
+            ["linear", "log"],
+            default="linear",
+            key="durations-scale",
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
+            format_func={"linear": "Equal steps", "log": "Growing steps"}.__getitem__,
+        )
+        if table.empty:
+            parts.nothing("No call of this selection has a duration.")
+            return
+        draw(
+            "durations",
+            charts.histogram(
+                table, theme=parts.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
+            ),
+            charts.histogram_alt(table, median_seconds=found.median_seconds),
+        )
+
+
+def draw(key: str, figure: object, alt: str) -> None:
+    """A chart inside a panel that has more in it than the chart."""
+    st.plotly_chart(figure, key=key, theme=None, config=theme.CONFIG, alt=alt)
+
+
+def median_change(shown: Selection, found: metrics.Durations) -> metrics.Change | None:
+    """How the median changed; None without a comparison."""
+    if shown.before is None:
+        return None
+    return metrics.median_change(found, metrics.typical_duration(shown.before))
+
+
+def at_least(shown: Selection) -> None:
+    """The share of calls that last as long as the reader asks."""
+    seconds = int(st.session_state.get("durations-mark", 120))
+    found = thresholds.at_least(shown.calls, seconds)
+    table = metrics.cumulative(shown.calls)
+    with parts.panel(
+        "at-least",
+        "How many calls last at least that long?",
+        readings.at_least(found, seconds),
+        shown,
+        receipt=Receipt(
+            f"**Calls of {wording.duration(seconds)} or longer / calls with a duration.**",
+            len(shown.calls),
+            excluded=(without_duration(shown, found.whole),),
+            counted="Calls with a duration",
+            part=(f"{wording.duration(seconds)} or longer", found.part),
+        ),
+        table=lambda: table,
+    ):
+        st.select_slider(
+            "At least",
+            MARKS_SECONDS,
+            value=120,
+            key="durations-mark",
+            format_func=wording.duration,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        if table.empty:
+            parts.nothing("No call of this selection has a duration.")
+            return
+        draw(
+            "at-least",
+            charts.at_least(
+                table,
+                theme=parts.look(),
+                seconds=seconds,
+                share=found.value,
+                upto_seconds=reach(table, seconds),
+            ),
+            charts.at_least_alt(seconds, found.value),
+        )
+
+
+def reach(table: pd.DataFrame, seconds: int) -> float:
+    """How far the curve is drawn: until hardly a call is left, and past the mark."""
+    few = table.loc[table["share"] <= 0.02, "seconds"]
+    end = float(few.iloc[0] if len(few) else table["seconds"].iloc[-1])
+    return max(end, seconds * 1.15, 10.0)
+
+
+def over_time(shown: Selection) -> None:
+    """Median, p90 and p95 bucket by bucket."""
+    grain = spans.automatic(shown.window)
+    table = metrics.percentiles_over_time(shown.calls, grain=grain, **spans.asked(shown))
+    parts.card(
+        "durations-over-time",
+        "Do calls get longer or shorter?",
+        readings.over_time(table),
+        charts.percentiles_over_time(table, theme=parts.look(), grain=grain, now=shown.now),
+        shown,
+        alt=charts.percentiles_over_time_alt(table),
+        receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
+        table=lambda: table,
+    )
+
+
+def by_agent(shown: Selection) -> None:
+    """Each agent's spread of durations."""
+    found = metrics.durations_by_agent(shown.calls)
+    table = labelled(shown, found[found["calls"] > 0])
+    parts.card(
+        "durations-by-agent",
+        "Whose calls last longest?",
+        readings.by_agent(table) + more(table),
+        charts.durations_by_agent(table.head(MOST_AGENTS), theme=parts.look()),
+        shown,
+        alt=charts.durations_by_agent_alt(table.head(MOST_AGENTS)),
+        receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
+        table=lambda: table.drop(columns="label"),
+    )
+
+
+def more(table: pd.DataFrame) -> str:
+    """That not every agent is drawn, where that is so."""
+    return (
+        f" Drawn: the {MOST_AGENTS} agents with most calls of {len(table)}."
+        if len(table) > MOST_AGENTS
+        else ""
+    )
+
+
+def labelled(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with each agent's name, or its id, as `label`."""
+    return table.assign(
+        label=[shown.agent(agent) if isinstance(agent, str) else "No agent" for agent in table["agent_id"]]
+    )
+
+
+def short_calls(shown: Selection) -> None:
+    """Answered calls that end at once."""
+    under = (
+        st.segmented_control(
+            "Short means under",
+            SHORT_SECONDS,
+            default=10,
+            key="durations-short",
+            required=True,
+            persist_state="session",
+            format_func=wording.duration,
+        )
+        or 10
+    )
+    found = metrics.short_calls(shown.calls, under)
+    table = labelled(shown, thresholds.short_by_agent(shown.calls, under))
+    drawn = table[table["calls"] > 0].head(MOST_AGENTS).sort_values("share", ascending=False, kind="stable")
+    parts.card(
+        "short-calls",
+        "Who has calls that end at once?",
+        readings.short(found, drawn, under),
+        charts.rates(
+            drawn,
+            theme=parts.look(),
+            share="share",
+            whole="calls",
+            said=f"answered calls lasted under {wording.duration(under)}",
+            average=found.value,
+        ),
+        shown,
+        alt=charts.rates_alt(drawn, of="Share of short calls by agent", share="share"),
+        receipt=Receipt(
+            f"**Answered calls under {wording.duration(under)} / answered calls with a duration.**",
+            len(shown.calls),
+            excluded=(("not answered, live or without a duration", len(shown.calls) - found.whole),),
+            counted="Answered calls with a duration",
+            part=("short", found.part),
+            notes=(
+                "An agent whose share is less sure than ±10 points (95%) is drawn hollow and has no rank.",
+            ),
+        ),
+        table=lambda: table.drop(columns="label"),
+    )
+
+
+def before_conversation(shown: Selection) -> None:
+    """How long it takes until somebody talks."""
+    found = metrics.setup_time(shown.calls)
+    table = metrics.setup_histogram(shown.calls, "log")
+    if table.empty:
+        parts.nothing("Of no answered call is it known how long it took.")
+        return
+    parts.card(
+        "before-the-conversation",
+        "How long until somebody talks?",
+        readings.before_conversation(found),
+        charts.histogram(
+            table, theme=parts.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
+        ),
+        shown,
+        alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
+        receipt=Receipt(
+            "**From the start of an answered call to its end, less its duration:** queueing, dialling and ringing.",
+            len(shown.calls),
+            excluded=(
+                ("not answered, live, or without an end or a duration", len(shown.calls) - found.calls),
+            ),
+            counted="Answered calls of which it is known",
+        ),
+        table=lambda: table,
+    )
+
+
+def longest(shown: Selection) -> None:
+    """The longest calls one by one."""
+    table = metrics.longest(shown.calls)
+    with parts.panel("longest-calls", "Which calls were the longest?", readings.longest(table), shown):
+        if table.empty:
+            parts.nothing("No call of this selection has a duration.")
+            return
+        st.dataframe(
+            longest_rows(shown, table),
+            key="longest-calls",
+            hide_index=True,
+            column_config={
+                "Started": st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm:ss"),
+                "Lasted": st.column_config.NumberColumn(format="localized"),
+                "Call": st.column_config.TextColumn(width="medium"),
+            },
+        )
+
+
+def longest_rows(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
+    """The list as the reader sees it: local times, names, masked numbers."""
+    named = labelled(shown, table)
+    return pd.DataFrame(
+        {
+            "Started": table["created_at"].dt.tz_convert(shown.view.zone).dt.tz_localize(None),
+            "Lasted": pd.to_timedelta(table["duration_seconds"].astype("float64"), unit="s"),
+            "Agent": named["label"],
+            "Number called": wording.phones(table["phone_number"], show=shown.show_numbers),
+            "Outcome": [wording.outcome(str(name)) for name in metrics.outcome(table)],
+            "Call": table["id"],
+        }
+    )
+
+
+def without_duration(shown: Selection, counted: int) -> tuple[str, int]:
+    """The line of a receipt for calls that have no duration."""
+    return "without a duration (nobody answered, or live)", len(shown.calls) - counted
+
+
+def duration_receipt(shown: Selection, found: metrics.Durations) -> Receipt:
+    """For charts of calls that have a duration."""
+    return Receipt(
+        "**The seconds that the API gives as a call's duration.** Half of the calls lie under the median, nine in ten under p90.",
+        len(shown.calls),
+        excluded=(without_duration(shown, found.calls),),
+        counted="Calls with a duration",
+        notes=(
+            f"Median {wording.duration(found.median_seconds)}, 95% sure: {wording.duration(found.median_low_seconds)}"
+            f" to {wording.duration(found.median_high_seconds)}.",
+            f"The mean, {wording.duration(found.mean_seconds)}, is for planning capacity only.",
+        ),
+    )
+
+
+view = frame.begin("durations")
+shown = loading.calls(view)
+left, right = parts.side_by_side(3, 2)
+with left:
+    spread(shown)
+with right:
+    at_least(shown)
+tabs = dict(zip(TABS, st.tabs(TABS, key="durations-tabs", on_change="rerun"), strict=True))
+for name, tell in zip(TABS, (over_time, by_agent, short_calls, before_conversation, longest), strict=True):
+    with tabs[name]:
+        if tabs[name].open:
+            tell(shown)
