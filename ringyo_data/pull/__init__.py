@@ -39,8 +39,9 @@ class Pull:
 
     `expected == len(calls) + records that gave no row + missing`, always.
     *rejected* has a row for each record that could not be used, or not wholly:
-    `id`, `reason`. *gaps* says where the *missing* calls belong. *as_of* is the
-    server's time at the first answer.
+    `id`, `reason`; its first rows are the records that gave no row, made about
+    the times in *lost_at*. *gaps* says where the *missing* calls belong.
+    *as_of* is the server's time at the first answer.
     """
 
     calls: pd.DataFrame
@@ -50,6 +51,7 @@ class Pull:
     requests: int
     as_of: datetime
     gaps: tuple[Gap, ...] = ()
+    lost_at: tuple[datetime, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -94,6 +96,7 @@ def pull_calls(
             requests=pull.requests,
             as_of=pull.as_of or datetime.now(UTC),
             gaps=_gaps(spans, query.window) if missing else (),
+            lost_at=tuple(_moment(at) for at in pull.lost_at),
         )
 
 

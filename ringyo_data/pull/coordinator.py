@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from ..answers import Page
 from ..client import RingyoClient
 from ..errors import CursorExpired, UnexpectedAnswer
 from ..frame import FrameBuilder, Framed
+from ..frame.identity import Sighting
 from ..query import CallQuery
 from .span import PAGE_SIZE, Span
 
@@ -41,7 +42,8 @@ class Coordinator:
 
     def __init__(self, client: RingyoClient, query: CallQuery, *, report: Callable[[Progress], None]) -> None:
         self.query = query
-        self.builder = FrameBuilder()
+        self.lost_at: list[int] = []
+        self._builder = FrameBuilder()
         self.as_of: datetime | None = None
         self._client = client
         self._report = report
@@ -162,13 +164,18 @@ class Coordinator:
         self._largest_page = max(self._largest_page, len(page.records))
         self.as_of = self.as_of or page.at
         kept, moved = span.take(page)
-        self.builder.add(kept)
+        self.keep(kept)
         if first:
             span.count_left()
         else:
             span.left = max(0.0, span.left - len(kept))
         span.go_on(page, moved=moved, trust_cursors=self.trusts_cursors)
 
+    def keep(self, kept: Sequence[Sighting]) -> None:
+        """Add records to the frame to be; of those that give no row, the time is remembered."""
+        self._builder.add([s.record for s in kept])
+        self.lost_at += [s.at for s in kept if not s.usable]
+
     def finish(self) -> Framed:
         """The calls as a frame; nothing may be added afterwards."""
-        return self.builder.finish()
+        return self._builder.finish()

@@ -152,5 +152,5 @@ def _taken(pull: Coordinator, second: Second, future: Future[object]) -> View:
     second.total = view.total if second.total is None else second.total
     second.keys |= {s.key for s in sightings(view.records, above=second.at * 1_000_000)}
     second.agents |= values_of(view.records, "agent_id")
-    pull.builder.add(second.span.adopt(view.records, second.at))
+    pull.keep(second.span.adopt(view.records, second.at))
     return view

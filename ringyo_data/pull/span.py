@@ -95,8 +95,8 @@ class Span:
 
     # taking
 
-    def take(self, page: Page) -> tuple[list[object], bool]:
-        """The page's records that are this span's to keep, and whether the page led further down.
+    def take(self, page: Page) -> tuple[list[Sighting], bool]:
+        """What of the page is this span's to keep, and whether the page led further down.
 
         A call seen before is given again, since it may have a later state.
         """
@@ -104,7 +104,7 @@ class Span:
         if self.total is None:
             self.total = page.total
         before, known = self.position, self.kept + len(self._above) + len(self._below)
-        kept = [s.record for s in seen if self._sort_in(s)]
+        kept = [s for s in seen if self._sort_in(s)]
         if seen:
             self.position = min(self.position, *(s.at for s in seen))
             self._mark_edge(seen)
@@ -129,10 +129,10 @@ class Span:
             return True
         return False
 
-    def adopt(self, records: Sequence[object], second: int) -> list[object]:
+    def adopt(self, records: Sequence[object], second: int) -> list[Sighting]:
         """Of *records*, asked for again around *second*, those of that second that are this span's to keep."""
         known = self.edges[second]
-        kept: list[object] = []
+        kept: list[Sighting] = []
         for s in sightings(records, above=(second + 1) * MICROSECONDS):
             if s.at // MICROSECONDS != second or not self._asked_for(s.at):
                 continue
@@ -146,7 +146,7 @@ class Span:
                     self.kept += 1
                 elif not s.usable:
                     continue
-                kept.append(s.record)
+                kept.append(s)
         return kept
 
     def _asked_for(self, at: int) -> bool:

@@ -187,6 +187,8 @@ def test_bad_records_are_counted_and_the_rest_is_complete():
     without_a_row = (~got.rejected["id"].isin(got.calls["id"])).sum()
     assert set(got.calls["id"]) == usable
     assert (got.expected, without_a_row, got.missing) == (len(records), len(records) - len(usable), 0)
+    assert len(got.lost_at) == without_a_row
+    assert all(DAY.since <= moment < DAY.until for moment in got.lost_at)
 
 
 def test_filters_go_down_with_every_request():
