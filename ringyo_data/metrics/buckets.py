@@ -101,9 +101,13 @@ def day_starts(dates: pd.DatetimeIndex, tz: Zone) -> pd.DatetimeIndex:
     A date without a midnight starts when its clocks do; a midnight that
     comes twice is the first; a date that a zone left out is dropped.
     """
-    first = np.ones(len(dates), dtype=np.bool_)
-    starts = dates.as_unit("us").tz_localize(tz, ambiguous=first, nonexistent="shift_forward")
-    return pd.DatetimeIndex(starts[~starts.duplicated()])
+    zone = _zone(tz)
+    starts = sorted({microseconds(_day_start(day, zone)) for day in dates.date})
+    return _from_values(np.array(starts, dtype=np.int64), tz)
+
+
+def _zone(tz: Zone) -> tzinfo:
+    return ZoneInfo(tz) if isinstance(tz, str) else tz
 
 
 def bucket_codes(values: Ints, edges: Ints) -> Ints:
@@ -124,7 +128,7 @@ def comparison_window(
     yesterday until 14:32. Never overlaps the period; empty when the period
     has not begun.
     """
-    zone = ZoneInfo(tz) if isinstance(tz, str) else tz
+    zone = _zone(tz)
     elapsed = min(until, max(now, since))
     months = _whole_months(since, until, zone) if kind == "previous" else 0
     days = _days(since, until, zone)

@@ -9,17 +9,15 @@ Statistics, 3rd edition, 3.2).
 
 from __future__ import annotations
 
-from math import ceil, comb, erfc, floor, nan, sqrt
+from math import ceil, erfc, floor, nan, sqrt
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from .binomial import distribution
 from .columns import Floats, Ints
 from .rates import Z95
-
-EXACT_UP_TO = 60
-"""Up to so many values the ranks come from the binomial itself, beyond from its normal approximation."""
 
 Values = npt.NDArray[Any]
 
@@ -46,14 +44,13 @@ def quantile_interval(ordered: Values, share: float, z: float = Z95) -> tuple[fl
 
 
 def _ranks(n: int, share: float, z: float) -> tuple[int, int]:
-    if n > EXACT_UP_TO:
-        half = z * sqrt(n * share * (1 - share))
-        return ceil(n * share - half), ceil(n * share + half)
+    """The largest rank that is below the true quantile, and the smallest above it, but for half the error each."""
+    if not n:
+        return 0, 1
     tail = erfc(z / sqrt(2)) / 2
-    chances = [comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(n + 1)]
-    lower = max((rank for rank in range(1, n + 1) if sum(chances[:rank]) <= tail), default=0)
-    upper = min((rank for rank in range(1, n + 1) if sum(chances[rank:]) <= tail), default=n + 1)
-    return lower, upper
+    first, below = distribution(n, share)
+    lower = first + int(np.searchsorted(below, tail, side="right"))
+    return lower, first + int(np.searchsorted(below, 1 - tail, side="left")) + 1
 
 
 def grouped_quantiles(groups: Ints, size: int, values: Ints, wanted: list[float]) -> tuple[Ints, Floats]:

@@ -35,12 +35,12 @@ def test_five_values_are_too_few_for_an_interval():
 
 
 @pytest.mark.parametrize(("n", "share"), [(61, 0.5), (100, 0.9), (500, 0.9), (1000, 0.5), (2000, 0.95)])
-def test_interval_of_many_values_covers_95_percent(n, share):
+def test_interval_of_many_values_covers_95_percent_and_little_more(n, share):
     # The value of rank r lies below the true quantile when at least r values do: chance P(X >= r).
     lower, upper = (int(rank) for rank in quantile_interval(np.arange(1, n + 1), share))
     hits, misses = round(share * 100), 100 - round(share * 100)
     ways = sum(comb(n, k) * hits**k * misses ** (n - k) for k in range(lower, upper))
-    assert ways / 100**n == pytest.approx(0.95, abs=0.012)
+    assert 0.95 <= ways / 100**n < 0.975
 
 
 @given(
