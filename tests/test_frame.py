@@ -1,11 +1,22 @@
-"""Records to the typed frame: types, bad fields, bad records, repeats, order."""
+"""Records to the typed frame: types, bad fields, bad records, repeats, order, memory."""
 
 from __future__ import annotations
 
+import copy
+import itertools
+import math
+import re
+from datetime import UTC, datetime, timedelta
+
+import orjson
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ringyo_data.frame import COLUMNS, empty_frame, to_frame
+from ringyo_data.frame import COLUMNS, FrameBuilder, concat, empty_frame, order, parse_time, to_frame
+from ringyo_data.frame.times import NO_TIME, parse_times
+from tests.bench.frame_speed import pages
 
 DTYPES = {
     "id": "str",
@@ -119,3 +130,430 @@ def test_a_bad_field_becomes_missing_and_the_call_stays(field, value, reason):
     assert dtypes(framed.calls) == DTYPES
     assert rejected([good, record("bad", **{field: value})]) == [("bad", reason)]
     assert framed.rows_lost == 0
+
+
+def test_every_fault_of_a_call_is_told_in_one_row():
+    broken = record(status=None, duration=-5, ended_at="x", metadata="x")
+    assert rejected([broken]) == [
+        (
+            "call_1",
+            "status is missing; duration is negative; ended_at is not a usable time; metadata is not an object",
+        )
+    ]
+
+
+@pytest.mark.parametrize("field", ["status", "phone_number", "from_number", "agent_id", "duration"])
+def test_a_field_the_api_promises_is_missed(field):
+    assert rejected([without(field)]) == [("call_1", f"{field} is missing")]
+
+
+def test_a_call_that_is_not_completed_needs_no_duration_end_or_metadata():
+    framed = to_frame([{**record(status="busy"), "duration": None, "ended_at": None, "metadata": None}])
+    assert framed.rejected.empty
+    row = framed.calls.loc[0]
+    assert (pd.isna(row["duration_seconds"]), pd.isna(row["ended_at"]), row["metadata"]) == (True, True, "{}")
+
+
+@pytest.mark.parametrize(("value", "seconds"), [(0, 0), (86_400, 86_400), (245.0, 245), (-0.0, 0)])
+def test_a_whole_duration_within_a_day_is_kept(value, seconds):
+    framed = to_frame([record(duration=value)])
+    assert framed.calls["duration_seconds"].to_list() == [seconds]
+    assert framed.rejected.empty
+
+
+def test_a_call_may_end_as_it_begins():
+    framed = to_frame([record(ended_at=record()["created_at"])])
+    assert framed.calls.at[0, "ended_at"] == pd.Timestamp("2024-01-15T10:30:00Z")
+    assert framed.rejected.empty
+
+
+@pytest.mark.parametrize(
+    ("broken", "id_", "reason"),
+    [
+        (None, None, "record is not an object"),
+        ([record()], None, "record is not an object"),
+        ("call_1", None, "record is not an object"),
+        ({}, None, "id is missing; created_at is missing"),
+        (record(""), None, "id is empty"),
+        (record(17), None, "id is not a string"),
+        (record("\ud83d"), None, "id is not valid Unicode"),
+        (record(created_at=None), "call_1", "created_at is missing"),
+        (record(created_at=1705314600), "call_1", "created_at is not a usable time"),
+        (record(created_at="yesterday"), "call_1", "created_at is not a usable time"),
+    ],
+)
+def test_a_record_without_identity_or_time_is_lost_and_told_of(broken, id_, reason):
+    framed = to_frame([record("good"), broken])
+    assert framed.calls["id"].to_list() == ["good"]
+    assert framed.rows_lost == 1
+    assert rejected([record("good"), broken]) == [(id_, reason)]
+
+
+def test_lost_records_come_before_calls_with_a_bad_field():
+    records = [record("a", duration=-1), record("b", created_at=0), 3]
+    assert [reason.split()[0] for _, reason in rejected(records)] == ["record", "created_at", "duration"]
+
+
+@pytest.mark.parametrize("ended_first", [True, False])
+def test_a_settled_copy_beats_a_live_one_whichever_came_first(ended_first):
+    live = record(status="in_progress", ended_at=None, duration=None)
+    copies = [record(), live] if ended_first else [live, record()]
+    calls = to_frame([record("other"), *copies]).calls
+    assert dict(zip(calls["id"], calls["status"], strict=True)) == {
+        "call_1": "completed",
+        "other": "completed",
+    }
+    assert calls["status"].cat.categories.to_list() == ["completed"]
+
+
+def test_a_live_status_with_an_end_counts_as_settled():
+    ended, live = record(status="answered"), record(status="ringing", ended_at=None)
+    assert to_frame([ended, live]).calls["status"].to_list() == ["answered"]
+
+
+@pytest.mark.parametrize("statuses", [("queued", "ringing"), ("completed", "failed")])
+def test_among_equals_the_copy_added_later_wins(statuses):
+    end = record()["ended_at"] if statuses[0] == "completed" else None
+    first, second = (record(status=status, ended_at=end) for status in statuses)
+    assert to_frame([first, second]).calls["status"].to_list() == [statuses[1]]
+    assert to_frame([second, first]).calls["status"].to_list() == [statuses[0]]
+
+
+def test_a_repeat_is_found_even_if_its_creation_time_differs():
+    moved = record(created_at="2024-01-15T10:29:00Z")
+    calls = to_frame([record("b"), record(), record("c"), moved]).calls
+    assert calls["id"].to_list() == ["b", "c", "call_1"]
+    assert calls.at[2, "created_at"] == pd.Timestamp("2024-01-15T10:29:00Z")
+
+
+def test_faults_of_a_copy_that_lost_are_forgotten():
+    assert rejected([record(agent_id=None), record()]) == []
+    assert rejected([record(), record(agent_id=None)]) == [("call_1", "agent_id is missing")]
+
+
+def test_ids_that_share_a_hash_stay_apart(monkeypatch):
+    monkeypatch.setattr(order, "hash", lambda _: 0, raising=False)
+    records = [record(id_) for id_ in "cab"] + [record("a", duration=1)]
+    calls = to_frame(records).calls
+    assert calls[["id", "duration_seconds"]].values.tolist() == [["a", 1], ["b", 245], ["c", 245]]
+
+
+def test_categories_are_sorted_whatever_the_order_of_adding():
+    records = [
+        record(str(at), status=status) for at, status in enumerate(["queued", "busy", "weird", "busy"])
+    ]
+    for some in (records, records[::-1]):
+        assert to_frame(some).calls["status"].cat.categories.to_list() == ["busy", "queued", "weird"]
+
+
+def test_records_are_left_as_they_were():
+    records = [record(), record("b", duration=-1), 3]
+    before = copy.deepcopy(records)
+    to_frame(records)
+    assert records == before
+
+
+def test_the_builder_is_empty_after_finishing():
+    builder = FrameBuilder()
+    builder.add([record(), None])
+    builder.finish()
+    framed = builder.finish()
+    assert (len(framed.calls), len(framed.rejected), framed.rows_lost) == (0, 0, 0)
+
+
+# Typed rows
+
+
+def test_typed_rows_and_records_meet_in_one_frame(tmp_path):
+    stored = [record("a"), record("b", status="queued", ended_at=None, duration=None, agent_id=None)]
+    fresh = [record("b", agent_id="agent_z"), record("c", status="busy", duration=None)]
+    to_frame(stored).calls.to_parquet(tmp_path / "day.parquet")
+    builder = FrameBuilder()
+    builder.add_typed(pd.read_parquet(tmp_path / "day.parquet"))
+    builder.add(fresh)
+    pd.testing.assert_frame_equal(builder.finish().calls, to_frame(stored + fresh).calls)
+
+
+def test_order_of_adding_holds_across_records_and_typed_rows():
+    first, second = record(duration=1), record(duration=2)
+    builder = FrameBuilder()
+    builder.add([first])
+    builder.add_typed(to_frame([second]).calls)
+    assert builder.finish().calls["duration_seconds"].to_list() == [2]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda calls: calls.drop(columns="metadata"),
+        lambda calls: calls.assign(status=calls["status"].astype("str")),
+        lambda calls: calls.assign(created_at=calls["created_at"].dt.tz_localize(None)),
+        lambda calls: calls[list(COLUMNS[::-1])],
+    ],
+)
+def test_a_frame_of_another_form_is_refused(spoil):
+    calls = spoil(to_frame([record()]).calls)
+    with pytest.raises(ValueError, match="not a typed frame of calls"):
+        FrameBuilder().add_typed(calls)
+    with pytest.raises(ValueError, match="not a typed frame of calls"):
+        concat([calls])
+
+
+def test_frames_are_put_below_each_other_as_they_are():
+    today = to_frame([record("b", status="busy"), record("a", metadata=[])]).calls
+    before = to_frame([record("c", created_at="2024-01-14", from_number=None)]).calls
+    together = concat([today, before, empty_frame()])
+    assert together["id"].to_list() == ["a", "b", "c"]
+    assert dtypes(together) == DTYPES
+    assert together.index.equals(pd.RangeIndex(3))
+    plain = pd.concat([today.astype("object"), before.astype("object")], ignore_index=True)
+    pd.testing.assert_frame_equal(together.astype("object"), plain)
+    pd.testing.assert_frame_equal(concat([]), empty_frame())
+
+
+# Times
+
+
+MORNING = 1_705_314_600_000_000  # 2024-01-15 10:30:00 UTC: 19,737 days and 37,800 s after 1970
+
+
+@pytest.mark.parametrize(
+    ("text", "microseconds"),
+    [
+        ("1970-01-01T00:00:00Z", 0),
+        ("2024-01-15T10:30:00Z", MORNING),
+        ("2024-01-15T10:30:00", MORNING),
+        ("2024-01-15 10:30:00Z", MORNING),
+        ("2024-01-15t10:30:00z", MORNING),
+        ("2024-01-15T10:30Z", MORNING),
+        ("20240115T103000Z", MORNING),
+        ("2024-01-15T10:30:00+00:00", MORNING),
+        ("2024-01-15T16:00:00+05:30", MORNING),
+        ("2024-01-15T16:00:00+0530", MORNING),
+        ("2024-01-15T02:30:00-08", MORNING),
+        ("2024-01-15T10:30:00.5Z", MORNING + 500_000),
+        ("2024-01-15T10:30:00,25Z", MORNING + 250_000),
+        ("2024-01-15T10:30:00.000001Z", MORNING + 1),
+        ("2024-01-15T10:30:00.123456789Z", MORNING + 123_456),
+        ("2024-01-15", 19_737 * 86_400 * 1_000_000),
+        ("2024-02-29T00:00:00Z", (19_737 + 45) * 86_400 * 1_000_000),
+        ("2199-12-31T23:59:59.999999Z", 84_006 * 86_400 * 1_000_000 - 1),
+    ],
+)
+def test_a_time_is_microseconds_since_1970(text, microseconds):
+    assert parse_time(text) == microseconds
+    assert parse_times([text, None]).tolist() == [microseconds, NO_TIME]
+
+
+UNUSABLE = [
+    None,
+    True,
+    1705314600,
+    1705314600.5,
+    math.nan,
+    b"2024-01-15T10:30:00Z",
+    [],
+    {},
+    "",
+    "now",
+    "NaT",
+    "1705314600",
+    "2024-13-01T00:00:00Z",
+    "2023-02-29T00:00:00Z",
+    "2024-01-15T24:30:00Z",
+    "2024-01-15T10:60:00Z",
+    "2024-01-15T10:30:61Z",
+    "2024-01-15T10:30:00.Z",
+    "2024-01-15T10:30:00Z\n",
+    " 2024-01-15T10:30:00Z",
+    "2024-01-15x10:30:00Z",
+    "2024-01-15T10:30:00+24:00",
+    "2024-01-15T10:30:00ZZ",
+    "２０２４-01-15T10:30:00Z",
+    "2024-01-15T10:30:00\ud800",
+    "0000-01-01T00:00:00Z",
+    "1969-12-31T23:59:59Z",
+    "1970-01-01T00:00:00+00:01",
+    "2200-01-01T00:00:00Z",
+    "9999-12-31T23:59:59-23:59",
+]
+
+
+@pytest.mark.parametrize("value", UNUSABLE)
+def test_what_names_no_time_is_not_guessed_at(value):
+    assert parse_time(value) is None
+    assert parse_times([value, value]).tolist() == [NO_TIME, NO_TIME]
+    assert parse_times([value, "2024-01-15T10:30:00Z"]).tolist() == [NO_TIME, MORNING]
+
+
+def test_a_shift_between_neighbours_does_not_make_two_times_of_the_usual_shape():
+    assert parse_times(["2024-01-15T10:30:00Z2", "024-01-15T10:30:00Z"]).tolist() == [NO_TIME, NO_TIME]
+
+
+# Any record whatever
+
+USUAL_TIMES = st.datetimes(datetime(1960, 1, 1), datetime(2210, 1, 1)).map(
+    lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ")
+)
+ODD_DIGITS = st.from_regex(
+    r"[0-9]{4}-[0-3][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9]Z", fullmatch=True
+)
+ODD_TIMES = st.from_regex(
+    r"[0-9]{4}-?[01][0-9]-?[0-3][0-9](T[0-2][0-9](:?[0-6][0-9](:?[0-6][0-9]([.,][0-9]{0,8})?)?)?(Z|[+-][0-2][0-9]:?[0-6][0-9])?)?",
+    fullmatch=True,
+)
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=8)  # with halves of surrogate pairs
+TIMES = USUAL_TIMES | ODD_DIGITS | ODD_TIMES
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT | st.binary(max_size=4) | TIMES
+ANYTHING = st.recursive(
+    SCALARS | st.just(10**400),
+    lambda some: st.lists(some, max_size=3) | st.dictionaries(ANY_TEXT | st.integers(), some, max_size=3),
+    max_leaves=6,
+)
+NEAR = st.builds(
+    lambda minute: f"2024-01-15T10:{minute:02}:00Z", st.integers(0, 59)
+)  # often equal, often in the wrong order
+LIKELY = {
+    "id": st.sampled_from(["a", "b", "c", "ä", "\ud800", ""]),
+    "status": st.sampled_from(["completed", "queued", "in_progress", "busy", "dialling", "\udc00"]),
+    "phone_number": st.sampled_from(["+1", "+2", ""]),
+    "from_number": st.sampled_from(["+1", "+2"]),
+    "agent_id": st.sampled_from(["x", "y"]),
+    "duration": st.sampled_from([0, 5, 5.0, 5.5, -1, 86_400, 86_401, math.nan, True, "5", None]),
+    "metadata": st.dictionaries(st.text(max_size=3), st.text(max_size=3) | st.integers(), max_size=2),
+    "created_at": NEAR | TIMES,
+    "ended_at": NEAR | TIMES | st.none(),
+}
+RECORDS = st.lists(
+    st.fixed_dictionaries({}, optional={field: likely | ANYTHING for field, likely in LIKELY.items()})
+    | st.fixed_dictionaries(LIKELY)
+    | ANYTHING,
+    max_size=12,
+)
+
+
+@given(st.lists(USUAL_TIMES | st.none()) | st.lists(ODD_DIGITS | USUAL_TIMES) | st.lists(TIMES | ANYTHING))
+@settings(max_examples=200, deadline=None)
+def test_times_by_the_column_are_those_by_the_value(values):
+    one_by_one = [NO_TIME if (at := parse_time(value)) is None else at for value in values]
+    assert parse_times(values).tolist() == one_by_one
+
+
+@given(st.datetimes(datetime(1970, 1, 1), datetime(2199, 12, 31)), st.integers(-1439, 1439))
+def test_a_time_written_with_any_offset_is_the_same_moment(moment, offset_minutes):
+    sign, (hours, minutes) = "-+"[offset_minutes >= 0], divmod(abs(offset_minutes), 60)
+    local = moment + timedelta(minutes=offset_minutes)
+    text = f"{local.isoformat(timespec='microseconds')}{sign}{hours:02}:{minutes:02}"
+    expected = (moment - datetime(1970, 1, 1)) // timedelta(microseconds=1)
+    assert parse_time(text) == expected
+
+
+WHOLE_SECONDS = {seconds: seconds for seconds in range(86_401)}  # 5.0 finds 5 as well
+
+
+def plainly_read(record: object) -> dict[str, object] | None:
+    """The row of one record, value by value; None if it gives none."""
+    if not isinstance(record, dict) or parse_time(record.get("created_at")) is None:
+        return None
+    row = {field: plain_text(record.get(field)) for field in COLUMNS[:5]}
+    if row["id"] is None:
+        return None
+    created, ended = (parse_time(record.get(field)) for field in ("created_at", "ended_at"))
+    return row | {
+        "duration_seconds": plain_duration(record.get("duration")),
+        "created_at": created,
+        "ended_at": ended if ended is not None and ended >= created else None,
+        "metadata": plain_metadata(record.get("metadata")),
+    }
+
+
+def plain_text(value: object) -> str | None:
+    if not isinstance(value, str) or not value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        return None
+    return value
+
+
+def plain_duration(value: object) -> int | None:
+    return WHOLE_SECONDS.get(value) if type(value) in (int, float) else None
+
+
+def plain_metadata(value: object) -> str | None:
+    try:
+        return "{}" if value is None else orjson.dumps(value).decode() if isinstance(value, dict) else None
+    except TypeError:
+        return None
+
+
+def plainly_framed(records: list[object]) -> list[dict[str, object]]:
+    """The rows of *records*, worked out with loops."""
+    kept: dict[object, tuple[bool, dict[str, object]]] = {}
+    for row in filter(None, map(plainly_read, records)):
+        live = row["status"] in {"queued", "initiated", "ringing", "answered", "in_progress"}
+        settled = not live or row["ended_at"] is not None
+        if row["id"] not in kept or settled or not kept[row["id"]][0]:
+            kept[row["id"]] = (settled, row)
+    return sorted((row for _, row in kept.values()), key=lambda row: (-row["created_at"], row["id"]))
+
+
+def values(calls: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a frame as plain values, times in microseconds, None where missing."""
+    rows = calls.astype("object").to_dict("records")
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    return [
+        {
+            name: None
+            if pd.isna(value)
+            else (value.to_pydatetime() - epoch) // timedelta(microseconds=1)
+            if isinstance(value, pd.Timestamp)
+            else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+
+
+@given(RECORDS, st.integers(1, 5))
+@settings(max_examples=200, deadline=None)
+def test_any_records_give_the_rows_that_plain_loops_give(records, records_at_once):
+    builder = FrameBuilder(records_at_once=records_at_once)
+    builder.add(records)
+    framed = builder.finish()
+    assert values(framed.calls) == plainly_framed(records)
+    assert dtypes(framed.calls) == DTYPES
+
+
+@given(RECORDS)
+@settings(max_examples=100, deadline=None)
+def test_every_record_is_accounted_for(records):
+    framed = to_frame(records)
+    usable = [row["id"] for row in map(plainly_read, records) if row is not None]
+    repeats = len(usable) - len(set(usable))
+    assert len(framed.calls) + framed.rows_lost + repeats == len(records)
+    assert framed.calls["id"].is_unique
+    told = framed.rejected.iloc[framed.rows_lost :]["id"]
+    assert told.is_unique
+    assert set(told) <= set(framed.calls["id"])
+    saying = r"(record|[a-z_]+) (is|cannot be) [a-zA-Z_ ]+"
+    assert all(re.fullmatch(rf"{saying}(; {saying})*", reason) for reason in framed.rejected["reason"])
+
+
+@given(RECORDS, st.lists(st.integers(0, 12), max_size=3))
+@settings(max_examples=50, deadline=None)
+def test_how_records_are_cut_into_pages_does_not_matter(records, cuts):
+    builder = FrameBuilder(records_at_once=4)
+    edges = [0, *sorted(cuts), len(records)]
+    for start, end in itertools.pairwise(edges):
+        builder.add(records[start : max(end, start)])
+    paged, whole = builder.finish(), to_frame(records)
+    pd.testing.assert_frame_equal(paged.calls, whole.calls)
+    assert paged.rows_lost == whole.rows_lost
+    assert sorted(map(str, paged.rejected.values)) == sorted(map(str, whole.rejected.values))
+
+
+def test_a_call_takes_at_most_120_bytes():
+    builder, calls = FrameBuilder(), 20_000
+    for page in pages(calls):
+        builder.add(orjson.loads(page)["data"])
+    frame = builder.finish().calls
+    assert (len(frame), set(frame["id"].str.len())) == (calls, {20})
+    assert frame.memory_usage(deep=True).sum() / calls <= 120

@@ -12,8 +12,6 @@ from .columns import Labels, Plain
 from .records import read_records
 from .table import CallTable
 
-_RECORDS_AT_ONCE = 5_000
-
 
 @dataclass(frozen=True, eq=False)
 class Framed:
@@ -34,21 +32,23 @@ class Framed:
 class FrameBuilder:
     """Gathers records, page by page, and types them some thousand at a time.
 
-    So the dicts of a long result are never held together. For one thread.
+    So the dicts of a long result are never held together; *records_at_once* is
+    how many are. For one thread.
     """
 
     _waiting: list[object]
 
-    def __init__(self) -> None:
+    def __init__(self, *, records_at_once: int = 5_000) -> None:
+        self._records_at_once = records_at_once
         self._start()
 
     def add(self, records: Sequence[object]) -> None:
         """Add records as the API sent them, however many and however broken."""
-        waiting = [*self._waiting, *records]
-        whole = len(waiting) - len(waiting) % _RECORDS_AT_ONCE
-        for at in range(0, whole, _RECORDS_AT_ONCE):
-            self._type(waiting[at : at + _RECORDS_AT_ONCE])
-        self._waiting = waiting[whole:]
+        self._waiting.extend(records)
+        whole = len(self._waiting) - len(self._waiting) % self._records_at_once
+        for at in range(0, whole, self._records_at_once):
+            self._type(self._waiting[at : at + self._records_at_once])
+        del self._waiting[:whole]
 
     def add_typed(self, calls: pd.DataFrame) -> None:
         """Add rows of a frame that has this form already, such as a stored one.

@@ -13,6 +13,9 @@ _TO_PANDAS = {
     pa.large_string(): pd.StringDtype(na_value=np.nan),
     pa.int32(): pd.Int32Dtype(),
 }
+_PIECES_A_BLOCK = 20
+"""Many small pieces among those of other columns, once let go, leave gaps that the system does not get back."""
+
 Rows = NDArray[np.int64]
 Codes = NDArray[np.integer]
 
@@ -22,31 +25,43 @@ class Plain:
 
     def __init__(self, type_: pa.DataType) -> None:
         self._type = type_
+        self._blocks: list[pa.Array] = []
         self._pieces: list[pa.Array] = []
 
     def add(self, piece: pa.Array) -> None:
         """Append an Arrow array of the column's type."""
         self._pieces.append(piece)
+        if len(self._pieces) == _PIECES_A_BLOCK:
+            self._close_block()
 
     def add_series(self, series: pd.Series) -> None:
         """Append a typed pandas column, without copying where pandas keeps Arrow inside."""
-        piece = pa.array(series, self._type)
-        self._pieces.extend(piece.chunks if isinstance(piece, pa.ChunkedArray) else [piece])
+        self._close_block()
+        added = pa.array(series, self._type)
+        self._blocks.extend(added.chunks if isinstance(added, pa.ChunkedArray) else [added])
 
     def joined(self) -> pa.Array:
-        """The whole column so far as one array; the pieces become that array."""
-        if len(self._pieces) != 1:
-            self._pieces = [pa.concat_arrays(self._pieces) if self._pieces else pa.array([], self._type)]
-        return self._pieces[0]
+        """The whole column so far as one array, which takes the place of its pieces."""
+        self._close_block()
+        if len(self._blocks) != 1:
+            self._blocks = [pa.concat_arrays(self._blocks) if self._blocks else pa.array([], self._type)]
+            _release_unused()
+        return self._blocks[0]
 
     def finish(self, rows: Rows | None = None) -> pd.Series:
         """The column as pandas keeps it, its *rows* in that order (None: as added); nothing stays here."""
         column = self.joined()
-        self._pieces = []
+        self._blocks = []
         if rows is not None:
             column = column.take(pa.array(rows))
+            _release_unused()
         series: pd.Series = column.to_pandas(types_mapper=_TO_PANDAS.get)
         return series
+
+    def _close_block(self) -> None:
+        if self._pieces:
+            self._blocks.append(pa.concat_arrays(self._pieces))
+            self._pieces = []
 
 
 class Labels:
@@ -107,3 +122,8 @@ def _lookup(labels: Sequence[str], known: dict[str, int]) -> Codes:
     """The number in *known* of each label, and -1 at the end, where the code -1 finds it."""
     codes = [known.get(label, -1) for label in labels]
     return np.array([*codes, -1], np.min_scalar_type(-len(known) - 1))
+
+
+def _release_unused() -> None:
+    """Give the system what Arrow has let go, so that columns finished one after the other use the same memory."""
+    pa.default_memory_pool().release_unused()

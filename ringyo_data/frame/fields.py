@@ -25,7 +25,8 @@ _T = TypeVar("_T")
 LONGEST_SECONDS = 86_400
 """A longer duration is a mistake: the API ends calls at 3,600 s, and a day leaves room for a change."""
 
-_NOTHING = b"{}"
+_EMPTY: dict[str, object] = {}
+_CUT = orjson.Fragment(b"\n")
 
 
 class _BadValue(Exception):
@@ -68,12 +69,9 @@ def read_ends(values: Sequence[object], created: NDArray[np.int64]) -> tuple[NDA
 
 def read_metadata(values: Sequence[object]) -> tuple[pa.Array, Faults]:
     """Compact JSON, `{}` if absent; a fault and null if not an object."""
-    try:
-        if not {dict, type(None)}.issuperset(map(type, values)):
-            raise TypeError
-        texts: list[bytes | None] = [orjson.dumps(value) if value else _NOTHING for value in values]
-        faults: Faults = {}
-    except TypeError:  # also what orjson raises
+    texts: Sequence[bytes | None] | None = _all_metadata(values)
+    faults: Faults = {}
+    if texts is None:
         texts, faults = _each(values, _metadata, "metadata")
     return pa.array(texts, pa.large_binary()).cast(pa.large_string()), faults
 
@@ -144,9 +142,24 @@ def _duration(value: object) -> int | None:
     return int(value)
 
 
+def _all_metadata(values: Sequence[object]) -> list[bytes] | None:
+    """All objects written in one go: several times faster than one by one, which scatters small buffers.
+
+    A raw line break parts them. No JSON string holds one: it would be escaped.
+    """
+    if not values or not {dict, type(None)}.issuperset(map(type, values)):
+        return None
+    parted: list[object] = [_CUT] * (2 * len(values) - 1)
+    parted[::2] = [value or _EMPTY for value in values]
+    try:
+        return orjson.dumps(parted)[1:-1].split(b",\n,")
+    except TypeError:  # also what orjson raises
+        return None
+
+
 def _metadata(value: object) -> bytes:
     if value is None:
-        return _NOTHING
+        return b"{}"
     if not isinstance(value, dict):
         raise _BadValue("is not an object")
     try:

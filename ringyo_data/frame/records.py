@@ -36,15 +36,15 @@ def read_records(records: Sequence[object]) -> Batch:
     created, created_faults = fields.read_created(_values(objects, "created_at"))
     lost = _joined(id_faults, created_faults)
     strangers = len(records) - len(objects)
-    lost_ids = pa.concat_arrays([pa.nulls(strangers, ids.type), ids.take(pa.array(lost, pa.int64()))])
-    lost_reasons = ["record is not an object"] * strangers + list(lost.values())
+    lost_ids = pa.concat_arrays([pa.nulls(strangers, ids.type), ids.take(pa.array([*lost], pa.int64()))])
+    lost_reasons = ["record is not an object"] * strangers + [*lost.values()]
     if lost:
         usable = np.array([at not in lost for at in range(len(objects))])
-        objects = list(compress(objects, usable))
+        objects = [*compress(objects, usable)]
         ids, created = ids.filter(pa.array(usable)), created[usable]
     columns, faults = _read_calls(objects, created)
-    reasons = pa.array([faults.get(at) for at in range(len(objects))], pa.large_string())
-    return Batch({"id": ids} | columns, reasons, lost_ids, pa.array(lost_reasons, pa.large_string()))
+    reasons = [faults.get(at) for at in range(len(objects))]
+    return Batch({"id": ids} | columns, _texts(reasons), lost_ids, _texts(lost_reasons))
 
 
 def _read_calls(
@@ -83,6 +83,10 @@ def _read_calls(
 
 def _values(objects: Sequence[dict[str, object]], field: str) -> list[object]:
     return [record.get(field) for record in objects]
+
+
+def _texts(values: Sequence[str | None]) -> pa.Array:
+    return pa.array(values, pa.large_string())
 
 
 def _joined(*columns: Faults) -> Faults:

@@ -12,19 +12,6 @@ from .columns import Labels, Plain
 from .order import latest_copies, newest_first
 from .times import MOMENT
 
-COLUMNS = (
-    "id",
-    "status",
-    "phone_number",
-    "from_number",
-    "agent_id",
-    "duration_seconds",
-    "created_at",
-    "ended_at",
-    "metadata",
-)
-"""The columns of every calls frame, in order."""
-
 _DTYPES = {
     "id": "str",
     "status": "category",
@@ -36,6 +23,9 @@ _DTYPES = {
     "ended_at": "datetime64[us, UTC]",
     "metadata": "str",
 }
+
+COLUMNS = tuple(_DTYPES)
+"""The columns of every calls frame, in order."""
 
 
 class CallTable:

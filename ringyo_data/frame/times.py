@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 NO_TIME = int(np.iinfo(np.int64).min)
@@ -18,12 +18,16 @@ MOMENT = pa.timestamp("us", "UTC")
 """The Arrow type of every time in the frame."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_END = (datetime(2200, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+_MICROSECOND = timedelta(microseconds=1)
+_END = (datetime(2200, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND
 _ISO_8601 = re.compile(
     r"\d{4}-?\d\d-?\d\d(?:[Tt ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:[Zz]|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 ).fullmatch
-_COMMON = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+_USUAL_SHAPE = b"0000-00-00T00:00:00Z"
+_USUAL_LENGTH = len(_USUAL_SHAPE)
+_NEVER = "0000-01-01T00:00:00Z"  # of the usual shape, and before the first usable time
+_DIGITS_TO_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
 _TEXT_OR_NONE = {str, type(None)}
 
 
@@ -40,36 +44,40 @@ def parse_time(value: object) -> int | None:
         moment = datetime.fromisoformat(value.upper())
     except ValueError:
         return None
-    since = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH
-    microseconds = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    since_1970 = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH
+    microseconds = since_1970 // _MICROSECOND
     return microseconds if 0 <= microseconds < _END else None
 
 
 def parse_times(values: Sequence[object]) -> NDArray[np.int64]:
     """`parse_time` of every value, with `NO_TIME` for None.
 
-    Some thirty times faster where every value has the API's usual shape
-    (`2024-01-15T10:30:00Z`) or is None.
+    Ten times faster where each value has the API's usual shape,
+    `2024-01-15T10:30:00Z`, or is None.
     """
-    common = _parse_common(values)
-    if common is not None:
-        return common
+    usual = _parse_usual(values)
+    if usual is not None:
+        return usual
     return np.fromiter((NO_TIME if (at := parse_time(value)) is None else at for value in values), np.int64)
 
 
-def _parse_common(values: Sequence[object]) -> NDArray[np.int64] | None:
-    """The times when all have the usual shape and exist in the calendar, else None."""
+def _parse_usual(values: Sequence[object]) -> NDArray[np.int64] | None:
+    """The times if all of them have the usual shape and exist in the calendar, else None."""
     if not _TEXT_OR_NONE.issuperset(map(type, values)):
         return None
-    try:
-        texts = pa.array(values, pa.large_string())
-        if pc.all(pc.match_substring_regex(texts, _COMMON)).as_py() is False:
-            return None
-        moments = texts.cast(MOMENT).cast(pa.int64()).fill_null(NO_TIME).to_numpy()
-    except (UnicodeEncodeError, pa.ArrowInvalid):
+    texts = cast("list[str]", [_NEVER if value is None else value for value in values])
+    joined = "".join(texts)
+    if not joined.isascii() or not {_USUAL_LENGTH}.issuperset(map(len, texts)):
         return None
-    in_range: NDArray[np.bool_] = (moments >= 0) & (moments < _END)
-    return np.where(in_range, moments, NO_TIME)
+    together = joined.encode()
+    if together.translate(_DIGITS_TO_ZERO) != _USUAL_SHAPE * len(texts):
+        return None
+    try:
+        days_and_times = np.frombuffer(together, f"S{_USUAL_LENGTH}").astype(f"S{_USUAL_LENGTH - 1}")
+        moments = days_and_times.astype("datetime64[us]").astype(np.int64)
+    except ValueError:  # such as 30 February
+        return None
+    return np.where((moments < 0) | (moments >= _END), NO_TIME, moments)
 
 
 def to_moments(microseconds: NDArray[np.int64]) -> pa.Array:
