@@ -49,6 +49,7 @@ PAGES = {
     "overview": Entry("Overview", "How are calls going?", ":material/monitoring:"),
     "volume": Entry("Call volume", "When do calls happen?", ":material/bar_chart:"),
     "durations": Entry("Durations", "How long do calls last?", ":material/timer:"),
+    "agents": Entry("Agents", "Which agents stand out?", ":material/support_agent:"),
 }
 """Pages by the stem of their file; the first one is at `/`, the others at `/<stem>`."""
 
@@ -65,9 +66,11 @@ def draw() -> Page:
         names = loading.agent_names(settings)
         with st.sidebar:
             view: View = st.session_state["view"]
-            widgets.draw(view, loading.facets(settings, view), names)
+            widgets.draw(view, loading.facets(settings, view), names.by_id)
+            if names.problem:
+                st.caption(names.problem)
             st.button(
-                "Reset",
+                "Reset all",
                 icon=":material/restart_alt:",
                 type="tertiary",
                 on_click=widgets.reset,
@@ -97,17 +100,19 @@ def begin(page: str) -> View:
         _share(view)
     for note in st.session_state["notes"]:
         st.warning(note, icon=":material/link_off:")
-    _chips(view, loading.agent_names(settings), settings)
+    _chips(view, loading.agent_names(settings).by_id, settings)
     return view
 
 
 def link(page: str, label: str, view: View, *, icon: str | None = None, **changes: object) -> None:
-    """A link to a page with the same view, but for *changes* to its fields; its label alone where there is no such page."""
-    if page not in PAGES:
-        st.markdown(label)
-        return
-    params = filters.params_from_view(replace(view, **changes))
-    st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=params)
+    """A link to a page with the same view, but for *changes* to its fields; nothing where there is no such page.
+
+    Without *icon* the label is text; with one, it is what the icon says when pointed at.
+    """
+    if page in PAGES:
+        params = filters.params_from_view(replace(view, **changes))
+        text, tip = ("", label) if icon else (label, None)
+        st.page_link(f"pages/{page}.py", label=text, icon=icon, help=tip, query_params=params)
 
 
 def default_zone(settings: Settings) -> str:

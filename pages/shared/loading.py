@@ -13,7 +13,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from ringyo_data.agents import agent_names as names_of
 from ringyo_data.client import RingyoClient
-from ringyo_data.errors import RingyoError
+from ringyo_data.errors import PermissionMissing, RingyoError
 from ringyo_data.load import Loaded, load_calls
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
@@ -68,8 +68,13 @@ class Selection:
         return self.as_of < self.window.until
 
     def agent(self, agent_id: str) -> str:
-        """The agent's name, or its id where names cannot be had; raw API text, to be escaped where drawn."""
-        return self.names.get(agent_id, agent_id)
+        """The agent's name, with its id where it has namesakes, or its id where names cannot be had.
+
+        Raw API text, to be escaped where drawn.
+        """
+        name = self.names.get(agent_id, agent_id)
+        namesakes = sum(other == name for other in self.names.values())
+        return f"{name} ({agent_id})" if namesakes > 1 else name
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,14 @@ class _Read:
 
     loaded: Loaded
     facets: Facets
+
+
+@dataclass(frozen=True)
+class Names:
+    """Agents' names by id, and why there are none, if that is for good."""
+
+    by_id: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
 
 
 class _Stopped(Exception):
@@ -98,17 +111,9 @@ def secrets(table: str) -> Mapping[str, object]:
     return found if isinstance(found, Mapping) else {}
 
 
-def agent_names(settings: Settings) -> Mapping[str, str]:
-    """Names by agent id; empty where they cannot be had, and then ids are shown."""
-
-    def make(_on_progress: Progress) -> Mapping[str, str]:
-        try:
-            with RingyoClient(settings) as client:
-                return names_of(client.agents())
-        except RingyoError:
-            return {}  # the calls' own request will say what is wrong
-
-    return _names().get(settings, make, fresh_seconds=NAMES_SECONDS).value
+def agent_names(settings: Settings) -> Names:
+    """The agents' names as far as they are known by now; asks nobody."""
+    return _names().peek(settings) or Names()
 
 
 def facets(settings: Settings, view: View) -> Facets:
@@ -126,6 +131,7 @@ def calls(view: View) -> Selection:
         known = _shelf().peek((own, view.span)) is not None
         kept = _current(own, view)
         before = _before(own, view)
+        _names().get(own, lambda _: _read_names(own), fresh_seconds=NAMES_SECONDS)
         if not known:
             st.rerun()  # the sidebar was drawn before it was known what there is to choose from
     selection = _select(own, view, kept.value.loaded, before)
@@ -158,7 +164,7 @@ def _select(
         expected=loaded.expected,
         missing=loaded.missing,
         rejected=loaded.expected - loaded.missing - len(loaded.calls),
-        names=agent_names(own),
+        names=agent_names(own).by_id,
         show_numbers=own.show_numbers,
     )
 
@@ -217,6 +223,17 @@ def _read(own: Settings, window: Window, on_progress: Progress) -> _Read:
     return _Read(loaded, Facets.of(loaded.calls))
 
 
+def _read_names(own: Settings) -> Names:
+    """Names, or none where they cannot be had: then ids are shown, and the page goes on."""
+    try:
+        with RingyoClient(own) as client:
+            return Names(names_of(client.agents()))
+    except PermissionMissing:
+        return Names(problem="Agents are shown by id: the key lacks the permission `agents:read`.")
+    except RingyoError:
+        return Names()
+
+
 def _fresh_seconds(window: Window) -> float:
     settled = window.until + SETTLED_AFTER < datetime.now(UTC)
     return SETTLED_SECONDS if settled else OPEN_SECONDS
@@ -236,7 +253,7 @@ def _shelf() -> Shelf[_Read]:
 
 
 @st.cache_resource(show_spinner=False)
-def _names() -> Shelf[Mapping[str, str]]:
+def _names() -> Shelf[Names]:
     return Shelf(keep=KEPT_PERIODS)
 
 
@@ -274,7 +291,7 @@ def _warn(kept: Kept[_Read], selection: Selection) -> None:
     if selection.rejected:
         st.caption(
             f":material/rule: {wording.plural(selection.rejected, 'record')} could not be used"
-            " (no id or no time of creation) and is counted nowhere below."
+            " for want of an id or a time of creation; no number below counts them."
         )
 
 

@@ -30,6 +30,9 @@ from .base import (
 )
 
 _MOST_EDGES = 7
+_NAME_WIDTH = 0.42
+"""Share of a phone's plot that the name of a mark takes up."""
+
 _DOUBLING = (0, 2, 5, 15, 30, 60, 120, 240, 480, 960, 1920)
 _PERCENTILES = {
     "p95_seconds": "95% are shorter",
@@ -63,6 +66,8 @@ def histogram(
         barmode="stack",
         bargap=0.08,
         showlegend=len(layers) > 1,
+        legend={"y": 1.18},
+        margin={"t": 40},
         xaxis=_edge_axis(names, edges),
         yaxis={"tickformat": ","},
         **_marks(edges, {"Median": median_seconds, "p90": p90_seconds}, theme),
@@ -142,27 +147,28 @@ def place_of(seconds: float, edges: Sequence[float]) -> float:
 def _marks(
     edges: Sequence[float], marks: dict[str, float], theme: Theme
 ) -> dict[str, list[dict[str, object]]]:
-    """Upright lines with their values on top, the second one a step lower where the two would touch."""
+    """Upright lines named above the bars, a later one a line higher where the names would touch."""
     known = {name: seconds for name, seconds in marks.items() if not np.isnan(seconds)}
-    places = {name: place_of(seconds, edges) for name, seconds in known.items()}
-    width = len(edges) - 1
     shapes, notes = [], []
-    for step, (name, place) in enumerate(places.items()):
-        line = {"color": theme.text, "width": 1.5, "dash": "solid" if step == 0 else "dot"}
+    taken = -np.inf
+    for dash, (name, seconds) in zip(("solid", "dot"), known.items(), strict=False):
+        place = place_of(seconds, edges)
+        line = {"color": theme.text, "width": 1.5, "dash": dash}
         upright = {"type": "line", "x0": place, "x1": place, "yref": "paper", "y0": 0, "y1": 1}
         shapes.append({**upright, "line": line})
-        note = {"x": place, "yref": "paper", "y": 1 - 0.09 * step, "yanchor": "top", "xshift": 4}
-        side = "left" if place < width * 0.6 else "right"
+        across = (place + 0.5) / (len(edges) - 1)
         notes.append(
             {
-                **note,
-                "text": f"{name} {bold(wording.duration(known[name]))}",
-                "xanchor": side,
-                "xshift": 4 if side == "left" else -4,
-                "bgcolor": theme.background,
-                "opacity": 0.9,
+                "x": place,
+                "yref": "paper",
+                "y": 1,
+                "yanchor": "bottom",
+                "yshift": 17 if across - taken < _NAME_WIDTH else 1,
+                "xanchor": "left" if across < 0.15 else "right" if across > 0.85 else "center",
+                "text": f"{name} {bold(wording.duration(seconds))}",
             }
         )
+        taken = across
     return {"shapes": shapes, "annotations": notes}
 
 

@@ -1,0 +1,150 @@
+"""Which agents stand out?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import agent_view, charts, frame, loading, parts, spans, wording
+from pages.shared.agent_table import configured, row_cells
+from pages.shared.loading import Selection
+from pages.shared.parts import Receipt
+from pages.shared.readings import agents as readings
+from ringyo_data import metrics
+
+MOST_DRAWN = 15
+
+
+def funnel(shown: Selection) -> None:
+    """Answer rate against calls, in place of a league table."""
+    found = metrics.funnel(shown.calls)
+    table = labelled(shown, found)
+    most = int(table["settled"].max() * 1.2) if len(table) else 0
+    limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
+    tally = metrics.tally(shown.calls)
+    parts.card(
+        "agents-funnel",
+        "Who is answered more or less often than chance explains?",
+        readings.stand_out(table),
+        charts.funnel(table, limits, theme=parts.look(), height=360),
+        shown,
+        alt=charts.funnel_alt(table),
+        receipt=Receipt(
+            "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
+            tally.calls,
+            excluded=(
+                ("live, not over yet", tally.live),
+                ("without an agent", tally.settled - int(table["settled"].sum())),
+            ),
+            counted="Settled calls of agents",
+            part=("answered", int(table["answered"].sum())),
+            notes=(
+                "Exact binomial limits at 95% and 99.8% around the rate of all agents (Spiegelhalter 2005).",
+            ),
+        ),
+        table=lambda: found,
+    )
+
+
+def outcomes(shown: Selection, agents: pd.DataFrame) -> None:
+    """What became of each agent's calls."""
+    found = metrics.outcomes_by_agent(shown.calls)
+    table = labelled(shown, found).head(MOST_DRAWN)
+    rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(found)}." if len(found) > MOST_DRAWN else ""
+    tally = metrics.tally(shown.calls)
+    parts.card(
+        "outcomes-by-agent",
+        "What becomes of each agent's calls?",
+        readings.outcomes(agents, metrics.failed_share(shown.calls).value) + rest,
+        charts.outcome_shares(table, theme=parts.look()),
+        shown,
+        alt=charts.outcome_shares_alt(table, of="agent"),
+        receipt=Receipt(
+            "**Settled calls of each agent by outcome,** each bar the whole of them.",
+            tally.calls,
+            excluded=(("live, not over yet", tally.live),),
+            counted="Settled calls",
+            part=("answered", tally.answered),
+        ),
+        table=lambda: found,
+    )
+
+
+def table(shown: Selection, agents: pd.DataFrame) -> list[str | None]:
+    """All agents as a table; gives the ids of the rows that are picked, two at most."""
+    days = metrics.trend(shown.calls, **spans.asked(shown))
+    versus = spans.before_name(shown)
+    with parts.panel(
+        "agents",
+        "How do the agents compare?",
+        readings.table(agents, versus),
+        shown,
+        receipt=Receipt(
+            "**Each call counts for the agent that placed it.** Rates are shares of settled calls, durations of calls that have one.",
+            len(shown.calls),
+            notes=(
+                "A rank needs an answer rate that is sure to ±10 points (95%), a p90 needs 50 calls.",
+                "A change is shown where it is clear at 99.8%: one looks at many agents at once.",
+            ),
+        ),
+        table=lambda: agents.drop(columns="label"),
+    ):
+        st.caption("Tick a row to see one agent, two rows to compare.")
+        picked = st.dataframe(
+            row_cells(agents, days, parts.look()),
+            key="agents-table",
+            hide_index=True,
+            column_config=configured(versus),
+            on_select="rerun",
+            selection_mode="multi-row",
+            lazy=False,
+            placeholder=wording.MISSING,
+            alt=f"Table of agents: {readings.table(agents, versus)}",
+        )
+    rows = [row for row in picked["selection"]["rows"] if row < len(agents)]
+    if len(rows) > 2:
+        st.caption(":material/info: Two agents can be compared at a time: these are the first two ticked.")
+    ids = [agents["agent_id"].iloc[row] for row in rows[:2]]
+    return [agent if isinstance(agent, str) else None for agent in ids]
+
+
+def labelled(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with each agent's name, or its id, as `label`."""
+    return table.assign(label=[label(shown, agent) for agent in table["agent_id"]])
+
+
+def label(shown: Selection, agent: object) -> str:
+    """An agent's name, or its id, or that there is none."""
+    return shown.agent(agent) if isinstance(agent, str) else "No agent"
+
+
+def only(shown: Selection, agent: str | None) -> Selection:
+    """The selection cut down to one agent's calls."""
+    return replace(
+        shown,
+        calls=_of(shown.calls, agent),
+        before=None if shown.before is None else _of(shown.before, agent),
+    )
+
+
+def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
+    return calls[calls["agent_id"].isna() if agent is None else calls["agent_id"] == agent]
+
+
+view = frame.begin("agents")
+shown = loading.calls(view)
+agents = labelled(shown, metrics.by_agent(shown.calls, before=shown.before))
+left, right = parts.side_by_side(1, 1)
+with left:
+    funnel(shown)
+with right:
+    outcomes(shown, agents)
+picked = table(shown, agents)
+if not picked and len(agents) == 1:
+    picked = [None if not isinstance(agents["agent_id"].iloc[0], str) else agents["agent_id"].iloc[0]]
+if len(picked) == 1:
+    agent_view.one(label(shown, picked[0]), only(shown, picked[0]))
+elif picked:
+    agent_view.two([(label(shown, agent), only(shown, agent)) for agent in picked])

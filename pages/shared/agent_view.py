@@ -1,0 +1,237 @@
+"""One agent's calls from every side, or two agents beside one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from ringyo_data import metrics
+
+from . import charts, parts, spans, tiles, wording
+from .loading import Selection
+from .parts import Receipt
+from .readings import agents as readings
+from .readings import durations as duration_readings
+from .readings import volume as volume_readings
+
+FAVOURITE_KEY = "campaign"
+MOST_VALUES = 12
+MOST_OF_A_GROUP = 50
+"""A metadata key of more values than this names single calls, not groups of them."""
+
+Named = tuple[str, Selection]
+
+
+def one(name: str, own: Selection) -> None:
+    """An agent's tiles, then its calls over time, by hour, by duration and by campaign."""
+    st.subheader(wording.md(name), anchor=False)
+    parts.kpi_row(tiles.six(own), own)
+    left, right = parts.side_by_side(3, 2)
+    with left:
+        over_time("agent", name, own)
+    with right:
+        hours("agent", name, own)
+    left, right = parts.side_by_side(3, 2)
+    with left:
+        lasting("agent", name, own)
+    with right:
+        campaigns("agent", name, own)
+
+
+def two(agents: Sequence[Named]) -> None:
+    """Two agents: what differs in a table, then the same charts side by side."""
+    (one_name, first), (other_name, second) = agents
+    rates = [metrics.answer_rate(own.calls) for own in (first, second)]
+    with parts.panel(
+        "agents-compared",
+        f"How do {wording.md(one_name)} and {wording.md(other_name)} differ?",
+        readings.compared(one_name, other_name, metrics.difference(*rates)),
+        first,
+        receipt=Receipt(
+            "**The same measures for both agents,** each over its own calls.",
+            len(first.calls) + len(second.calls),
+            start="Calls of both",
+            part=(f"of {wording.md(one_name)}", len(first.calls)),
+            notes=(
+                "A difference is named only where its 95% interval leaves out zero; else it is not clear.",
+            ),
+        ),
+    ):
+        st.markdown(comparison(agents))
+    highest = max(int(calls_per_bucket(own)["calls"].max()) for _, own in agents)
+    drawn: list[Callable[[str, str, Selection], None]] = [
+        lambda key, name, own: over_time(key, name, own, highest=highest),
+        hours,
+        lasting,
+        campaigns,
+    ]
+    for draw in drawn:
+        for place, (column, (name, own)) in enumerate(zip(parts.side_by_side(1, 1), agents, strict=True)):
+            with column:
+                draw(f"agent-{place + 1}", name, own)
+
+
+def comparison(agents: Sequence[Named]) -> str:
+    """The six numbers of both agents and what is between them, as a Markdown table."""
+    both = [metrics.tiles(own.calls, now=own.now) for _, own in agents]
+    first, second = both
+    apart = metrics.changes(first, second)
+    numbers = [
+        (
+            "Calls",
+            [wording.count(t.tally.calls) for t in both],
+            wording.change_count(first.tally.calls, second.tally.calls),
+        ),
+        ("Answer rate", [wording.percent(t.answer_rate.value) for t in both], _points(apart.answer_rate)),
+        ("Failed share", [wording.percent(t.failed_share.value) for t in both], _points(apart.failed_share)),
+        (
+            "Median duration",
+            [wording.duration(t.durations.median_seconds) for t in both],
+            _seconds(apart.median_seconds),
+        ),
+        ("p90", [wording.duration(t.durations.p90_seconds) for t in both], _seconds(apart.p90_seconds)),
+        ("Talk time", [wording.hours(t.durations.total_seconds) for t in both], ""),
+    ]
+    names = " | ".join(wording.md(name) for name, _ in agents)
+    rows = [f"| {what} | {' | '.join(values)} | {difference} |" for what, values, difference in numbers]
+    return "\n".join([f"| | {names} | Difference |", "|:--|--:|--:|--:|", *rows])
+
+
+def _points(change: metrics.Change) -> str:
+    return wording.change_points(change.value, clear=change.clear).replace(
+        wording.NO_CLEAR_CHANGE, "not clear"
+    )
+
+
+def _seconds(change: metrics.Change) -> str:
+    return wording.change_duration(change.value, clear=change.clear).replace(
+        wording.NO_CLEAR_CHANGE, "not clear"
+    )
+
+
+def calls_per_bucket(own: Selection) -> pd.DataFrame:
+    """An agent's calls by outcome at the grain that suits the period."""
+    return metrics.calls_over_time(own.calls, grain=spans.automatic(own.window), **spans.asked(own))
+
+
+def over_time(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
+    """An agent's calls by outcome; *highest* is the axis' end where several share it."""
+    grain = spans.automatic(own.window)
+    table = calls_per_bucket(own)
+    figure = charts.calls_over_time(
+        table,
+        theme=parts.look(),
+        grain=grain,
+        now=own.now,
+        before=spans.calls_before(own, grain) if highest is None else None,
+        before_name=spans.before_name(own),
+        height=280,
+    )
+    if highest:
+        figure.update_layout(yaxis_range=[0, highest * 1.05])
+    parts.card(
+        f"{key}-calls",
+        f"When does {wording.md(name)} call?",
+        volume_readings.calls_over_time(table, grain),
+        figure,
+        own,
+        alt=charts.calls_over_time_alt(table, grain=grain),
+        receipt=Receipt(
+            "**Every call of this agent once,** in the time at which it was started.", len(own.calls)
+        ),
+        table=lambda: table,
+    )
+
+
+def hours(key: str, name: str, own: Selection) -> None:
+    """An agent's calls by hour of the day."""
+    table = metrics.by_agent_and_hour(own.calls, **spans.asked(own))
+    if table.empty:
+        return
+    parts.card(
+        f"{key}-hours",
+        f"At which hours does {wording.md(name)} call?",
+        volume_readings.hour_of_day(table),
+        charts.hours_of_day(table, theme=parts.look(), height=280),
+        own,
+        alt=charts.hours_of_day_alt(table),
+        receipt=Receipt(
+            "**Every call of this agent once,** by the local hour at which it was started.", len(own.calls)
+        ),
+        table=lambda: table,
+    )
+
+
+def lasting(key: str, name: str, own: Selection) -> None:
+    """An agent's durations, in steps that are the same for every agent."""
+    table = metrics.histogram(own.calls, "log")
+    found = metrics.typical_duration(own.calls)
+    if table.empty:
+        with parts.panel(f"{key}-durations", f"How long do calls of {wording.md(name)} last?"):
+            parts.nothing("None of its calls has a duration.")
+        return
+    parts.card(
+        f"{key}-durations",
+        f"How long do calls of {wording.md(name)} last?",
+        duration_readings.typical(found),
+        charts.histogram(
+            table,
+            theme=parts.look(),
+            median_seconds=found.median_seconds,
+            p90_seconds=found.p90_seconds,
+            height=280,
+        ),
+        own,
+        alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
+        receipt=Receipt(
+            "**The seconds that the API gives as a call's duration.**",
+            len(own.calls),
+            excluded=(("without a duration (nobody answered, or live)", len(own.calls) - found.calls),),
+            counted="Calls with a duration",
+        ),
+        table=lambda: table,
+    )
+
+
+def campaigns(key: str, name: str, own: Selection) -> None:
+    """An agent's best and worst campaigns, or values of the metadata key that most calls carry."""
+    by = grouping_key(own.calls)
+    title = f"Which {wording.md(by or FAVOURITE_KEY)} of {wording.md(name)} is answered most?"
+    found = metrics.by_metadata(own.calls, by) if by else pd.DataFrame()
+    values = found[found["kind"] == "value"] if by else found
+    if values.empty:
+        with parts.panel(f"{key}-campaigns", title):
+            parts.nothing("Its calls carry no metadata that tells groups of them apart.")
+        return
+    table = values.assign(label=values["value"]).head(MOST_VALUES)
+    table = table.sort_values("answer_rate", ascending=False, kind="stable")
+    rate = metrics.answer_rate(own.calls)
+    parts.card(
+        f"{key}-campaigns",
+        title,
+        readings.campaigns(table, by),
+        charts.rates(table, theme=parts.look(), average=rate.value, height=280 if len(table) <= 7 else None),
+        own,
+        alt=charts.rates_alt(table, of=f"Answer rate by {by}"),
+        receipt=Receipt(
+            f"**Answered / settled calls** of each value of the metadata key {wording.md(by)}.",
+            len(own.calls),
+            excluded=(
+                ("without that key, or of further values", len(own.calls) - int(table["calls"].sum())),
+                ("live, not over yet", int((table["calls"] - table["settled"]).sum())),
+            ),
+            counted="Settled calls",
+            part=("answered", int(table["answered"].sum())),
+            notes=("A value whose rate is less sure than ±10 points (95%) is drawn hollow and has no rank.",),
+        ),
+        table=lambda: found,
+    )
+
+
+def grouping_key(calls: pd.DataFrame) -> str | None:
+    """The metadata key to group by: campaigns where there are several, else the commonest key of few values."""
+    keys = metrics.metadata_keys(calls)
+    several = keys.loc[keys["values"].between(2, MOST_OF_A_GROUP), "key"].tolist()
+    return FAVOURITE_KEY if FAVOURITE_KEY in several else next(iter(several), None)
