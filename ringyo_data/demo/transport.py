@@ -35,9 +35,10 @@ def transport(
 
     A request without a key is let in as the demo's own.
     """
-    if isinstance(account, Api):
-        return DemoTransport(account, sleep)
-    return DemoTransport(Api(account or shared_account(), behaviour, clock=clock), sleep)
+    if account is None:
+        account = shared_account()
+    api = account if isinstance(account, Api) else Api(account, behaviour, clock=clock)
+    return DemoTransport(api, sleep)
 
 
 class DemoTransport(httpx.BaseTransport):
