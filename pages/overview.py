@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from pages.shared import charts, findings, frame, loading, parts, tiles, wording
+from pages.shared import charts, frame, loading, parts, spans, tiles, wording
 from pages.shared.loading import Selection
+from pages.shared.readings import agents as agent_readings
+from pages.shared.readings import findings
+from pages.shared.readings import volume as volume_readings
 from ringyo_data import metrics
 
 MOST_FINDINGS = 3
@@ -14,9 +16,8 @@ MOST_FINDINGS = 3
 
 def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
     """Calls by outcome with the comparison behind them."""
-    span = {"since": shown.window.since, "until": shown.window.until, "tz": shown.view.zone, "now": shown.now}
-    grain = metrics.grain_for(shown.window.since, min(shown.window.until, shown.now))
-    table = metrics.calls_over_time(shown.calls, grain=grain, **span)
+    grain = metrics.grain_for(shown.window.since, shown.window.until)
+    table = metrics.calls_over_time(shown.calls, grain=grain, **spans.asked(shown))
     parts.card(
         "calls-by-outcome",
         "How do calls end?",
@@ -26,31 +27,17 @@ def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
             theme=parts.look(),
             grain=grain,
             now=shown.now,
-            before=_before(shown, grain),
-            before_name=tiles.compared(shown),
-            height=300,
+            before=spans.calls_before(shown, grain),
+            before_name=spans.before_name(shown),
         ),
         shown,
         alt=charts.calls_over_time_alt(table, grain=grain),
-        receipt=_all_calls(shown, "Each call once, in the time it was started, by what became of it."),
+        receipt=parts.Receipt(
+            "Each call once, in the time it was started, by what became of it.", len(shown.calls)
+        ),
         table=lambda: table,
         height="stretch",
     )
-
-
-def _before(shown: Selection, grain: metrics.Grain) -> pd.Series | None:
-    if shown.before is None or shown.before_window is None:
-        return None
-    window = shown.before_window
-    table = metrics.calls_over_time(
-        shown.before,
-        since=window.since,
-        until=window.until,
-        tz=shown.view.zone,
-        grain=grain,
-        now=window.until,
-    )
-    return table["calls"]
 
 
 def _endings(shown: Selection, found: list[metrics.Finding]) -> str:
@@ -65,7 +52,7 @@ def _endings(shown: Selection, found: list[metrics.Finding]) -> str:
     shares = [f"{wording.percent(metrics.rate(part, tally.settled).value)} {word}" for part, word in kinds]
     day = next((finding for finding in found if finding.kind == "failed_day"), None)
     said = f" {findings.worded(day, str, shown.view.zone).title}." if day else ""
-    return f"Of the settled calls {wording.listing(shares, most=4)}.{said}"
+    return f"{', '.join(shares)}.{said}"
 
 
 def attention(shown: Selection, found: list[metrics.Finding]) -> None:
@@ -82,7 +69,11 @@ def attention(shown: Selection, found: list[metrics.Finding]) -> None:
 def _finding(shown: Selection, finding: metrics.Finding) -> None:
     said = findings.worded(finding, shown.agent, shown.view.zone)
     with st.container(gap=None):
-        frame.link(said.page, f"{said.icon} **{said.title}**", shown.view, **said.changes)
+        with st.container(horizontal=True, gap="xxsmall", wrap=False):
+            st.markdown(f"{said.icon} **{said.title}**", width="stretch")
+            frame.link(
+                said.page, "See these calls", shown.view, icon=":material/arrow_forward:", **said.changes
+            )
         st.markdown(f":small[:gray[{said.evidence}]]")
 
 
@@ -110,7 +101,7 @@ def agents(shown: Selection) -> None:
     parts.card(
         "agents-funnel",
         "Which agents stand out?",
-        wording.md(charts.funnel_alt(table)),
+        agent_readings.stand_out(table),
         charts.funnel(table, limits, theme=parts.look(), height=300),
         shown,
         alt=charts.funnel_alt(table),
@@ -133,15 +124,12 @@ def agents(shown: Selection) -> None:
 
 def hours(shown: Selection) -> None:
     """Answer rate by weekday and hour."""
-    window = shown.window
-    table = metrics.weekday_by_hour(
-        shown.calls, since=window.since, until=window.until, tz=shown.view.zone, now=shown.now
-    )
+    table = metrics.weekday_by_hour(shown.calls, **spans.asked(shown))
     tally = metrics.tally(shown.calls)
     parts.card(
         "answer-rate-by-hour",
         "When do people answer?",
-        _best_hour(table),
+        volume_readings.best_hour(table),
         charts.weekday_by_hour(table, theme=parts.look(), measure="answer_rate", height=300),
         shown,
         alt=charts.weekday_by_hour_alt(table),
@@ -157,34 +145,10 @@ def hours(shown: Selection) -> None:
     )
 
 
-def _best_hour(table: pd.DataFrame) -> str:
-    sure = table[table["enough"]]
-    if len(sure) < 2:
-        return "Too few calls to tell hours apart."
-    best, worst = sure.loc[sure["answer_rate"].idxmax()], sure.loc[sure["answer_rate"].idxmin()]
-    return f"Best {_hour(best)}, worst {_hour(worst)}, of the hours with enough calls to say."
-
-
-def _hour(row: pd.Series) -> str:
-    return f"{wording.WEEKDAYS[int(row['weekday'])]} {int(row['hour'])}:00 ({wording.percent(row['answer_rate'], 0)})"
-
-
-def _all_calls(shown: Selection, definition: str) -> parts.Receipt:
-    return parts.Receipt(definition, total=len(shown.calls))
-
-
 view = frame.begin("overview")
 shown = loading.calls(view)
 found = findings.once_per_agent(
-    metrics.findings(
-        shown.calls,
-        before=shown.before,
-        since=shown.window.since,
-        until=shown.window.until,
-        tz=view.zone,
-        now=shown.now,
-        missing=shown.missing,
-    )
+    metrics.findings(shown.calls, before=shown.before, missing=shown.missing, **spans.asked(shown))
 )
 parts.kpi_row(tiles.six(shown), shown)
 left, right = parts.side_by_side(2, 1)

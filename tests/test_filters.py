@@ -304,6 +304,8 @@ def test_filters_keep_what_they_say():
     assert ids(statuses=("ringing", "voicemail")) == {"3", "6"}
     assert ids(agents=("agent_b",)) == {"2"}
     assert ids(lines=("+4930123456",)) == {"2"}
+    assert ids(countries=("DE",)) == {"4"}
+    assert ids(countries=("DE", "US")) == {"1", "2", "3", "4", "6"}
     assert ids(shortest_seconds=61) == {"4"}
     assert ids(longest_seconds=60) == {"1", "5"}
     assert ids(outcomes=("answered",), longest_seconds=60, agents=("agent_a",)) == {"1", "5"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -82,17 +82,17 @@ _FACES: dict[type[RingyoError], _Face] = {
         ":material/lock:",
     ),
     AuthError: _Face(
-        "The API refused the key",
+        "The key does not work",
         "Put a valid key into `RINGYO_API_KEY`, or into `api_key` of the secrets' table `[ringyo]`.",
         ":material/key_off:",
     ),
     RateLimited: _Face(
-        "The request limit is used up",
-        "Everybody who uses this key shares its limit.",
+        "Please wait a little",
+        "Everybody who uses this key shares its limit; shorter periods need fewer requests.",
         ":material/hourglass_top:",
     ),
     Unavailable: _Face(
-        "The API cannot be reached",
+        "No numbers just now",
         "Nothing is lost: as soon as it answers again, the numbers are back.",
         ":material/cloud_off:",
     ),
@@ -112,11 +112,7 @@ _FACES: dict[type[RingyoError], _Face] = {
 
 def _face(error: RingyoError) -> _Face:
     """The face of the error's class, or of the nearest one above it."""
-    face = next(_FACES[kind] for kind in type(error).__mro__ if kind in _FACES)
-    if isinstance(error, RateLimited):
-        wait = wording.duration(max(1.0, error.retry_after_seconds))
-        return replace(face, step=f"Try again in {wait}. {face.step}")
-    return face
+    return next(_FACES[kind] for kind in type(error).__mro__ if kind in _FACES)
 
 
 def _reference(error: RingyoError) -> None:

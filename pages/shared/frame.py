@@ -30,6 +30,7 @@ STYLE = """<style>
 [class*=st-key-card-] [data-testid=stDownloadButton] button { min-height: 1.5rem; padding: 0 .15rem; opacity: .55; }
 [class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover { opacity: 1; }
 [class*=st-key-receipt-] [data-testid=stPopoverButton] > div > div:last-child { display: none; }
+.st-key-chips button { min-height: 1.9rem; padding: 0 .6rem; }
 @media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 3.5rem 1rem 3rem; } }
 @media print { [data-testid=stSidebar], [data-testid=stHeader] { display: none; } }
 </style>"""

@@ -7,8 +7,7 @@ import pandas as pd
 from ringyo_data import metrics
 from ringyo_data.metrics import Change, Changes, Rate, Tally, Tiles
 
-from . import wording
-from .filters import local_days
+from . import spans, wording
 from .loading import Selection
 from .parts import Receipt, Tile, Tone
 
@@ -19,10 +18,10 @@ _Words = tuple[str, Tone]
 def six(shown: Selection) -> list[Tile]:
     """Calls, answer rate, failed share, typical duration, talk time and peak lines of a selection."""
     now = metrics.tiles(shown.calls, now=shown.now)
-    days = _days(shown)
+    days = metrics.daily(shown.calls, **spans.asked(shown))
     changes = _changes(shown, now, days)
     trends = days if len(days) > HOURLY_UP_TO_DAYS else _hours(shown)
-    against = wording.unbroken(f"vs {compared(shown)}")
+    against = wording.unbroken(f"vs {spans.before_name(shown)}")
     return [
         Tile(
             label,
@@ -79,26 +78,12 @@ def six(shown: Selection) -> list[Tile]:
     ]
 
 
-def compared(shown: Selection) -> str:
-    """The period that changes are measured against, for narrow places: `1–20 Oct`; empty when there is none."""
-    if shown.before_window is None:
-        return ""
-    return wording.short_days(*local_days(shown.before_window, shown.view.zone))
-
-
-def _days(shown: Selection) -> pd.DataFrame:
-    window = shown.window
-    return metrics.daily(
-        shown.calls, since=window.since, until=window.until, tz=shown.view.zone, now=shown.now
-    )
-
-
 def _hours(shown: Selection) -> pd.DataFrame:
     """The same columns as `metrics.daily`, by the hour, as far as they make sense for one."""
-    span = {"since": shown.window.since, "until": shown.window.until, "tz": shown.view.zone, "now": shown.now}
-    rates = metrics.answer_rate_over_time(shown.calls, grain="hour", **span)
-    lines = metrics.lines_in_use(shown.calls, grain="hour", **span)
-    lasted = metrics.percentiles_over_time(shown.calls, grain="hour", **span)
+    asked = spans.asked(shown)
+    rates = metrics.answer_rate_over_time(shown.calls, grain="hour", **asked)
+    lines = metrics.lines_in_use(shown.calls, grain="hour", **asked)
+    lasted = metrics.percentiles_over_time(shown.calls, grain="hour", **asked)
     return rates.assign(peak_lines=lines["peak"], median_seconds=lasted["p50_seconds"])
 
 

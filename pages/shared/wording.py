@@ -9,7 +9,9 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo
 
 import pandas as pd
 
@@ -296,6 +298,23 @@ def _code_length(digits: str) -> int:
     if digits[0] in "17":
         return 1
     return 2 if int(digits[:2]) in _TWO_DIGIT_CODES else 3
+
+
+def country(code: str) -> str:
+    """A country's English name for its ISO code, from the list beside the time zones; else the code."""
+    return _countries().get(code, code)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    for folder in TZPATH:
+        try:
+            text = Path(folder, "iso3166.tab").read_text(encoding="utf-8")
+        except OSError:
+            continue
+        rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+        return {row[0]: row[1] for row in rows if len(row) == 2}
+    return {}
 
 
 def phones(values: Iterable[str], *, show: bool = False) -> list[str]:

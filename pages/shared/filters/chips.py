@@ -25,7 +25,7 @@ def chips(
     add("Agent", [names.get(agent, agent) for agent in view.agents], "agent")
     add("Number", [_ending(view.phone, show_numbers)] if view.phone else [], "phone")
     add("Line", list(view.lines), "line")
-    add("Country", list(view.countries), "country")
+    add("Country", [wording.country(code) for code in view.countries], "country")
     add("Status", [wording.status(name) for name in view.statuses], "status")
     add("Metadata", [f"{key} = {value}" for key, value in view.metadata], "meta")
     add("Duration", _durations(view), "shortest", "longest")

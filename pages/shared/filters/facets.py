@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ringyo_data.countries import country
+
 from .matching import metadata_text
 
 LOOKED_AT = 20_000
@@ -22,6 +24,7 @@ class Facets:
     agents: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
 
     @classmethod
@@ -31,6 +34,7 @@ class Facets:
             agents=_words(calls["agent_id"]),
             statuses=_words(calls["status"]),
             lines=_words(calls["from_number"]),
+            countries=_words(country(calls)),
             metadata=_metadata(calls["metadata"]),
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from ringyo_data.countries import country
 from ringyo_data.metrics import outcomes
 from ringyo_data.query import Window
 
@@ -40,6 +41,10 @@ def _outcomes(calls: pd.DataFrame, view: View) -> pd.Series:
 
 def _is_in(column: str, name: str) -> Callable[[pd.DataFrame, View], pd.Series]:
     return lambda calls, view: calls[column].isin(getattr(view, name))
+
+
+def _countries(calls: pd.DataFrame, view: View) -> pd.Series:
+    return country(calls).isin(view.countries)
 
 
 def _phone(calls: pd.DataFrame, view: View) -> pd.Series:
@@ -97,5 +102,6 @@ _FILTERS: tuple[tuple[str, Callable[[pd.DataFrame, View], pd.Series]], ...] = (
     ("weekdays", _weekdays),
     ("hours", _hours),
     ("phone", _phone),
+    ("countries", _countries),
     ("metadata", _metadata),
 )

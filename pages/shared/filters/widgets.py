@@ -133,6 +133,14 @@ def _draw_more(view: View, facets: Facets) -> None:
     )
     _choose("Line", "line", facets.lines, view.lines, show=str, placeholder="All lines")
     _choose(
+        "Country called",
+        "country",
+        facets.countries,
+        view.countries,
+        show=wording.country,
+        placeholder="All countries",
+    )
+    _choose(
         "Status", "status", facets.statuses, view.statuses, show=wording.status, placeholder="All statuses"
     )
     pairs = [f"{key}:{value}" for key, value in facets.metadata]
@@ -225,7 +233,7 @@ def _has_more(view: View) -> bool:
     given = params_from_view(view)
     return any(
         name in given
-        for name in ("phone", "line", "status", "meta", "shortest", "longest", "weekday", "hours")
+        for name in ("phone", "line", "country", "status", "meta", "shortest", "longest", "weekday", "hours")
     )
 
 

@@ -87,20 +87,31 @@ def _failed_day(finding: Finding) -> Worded:
 
 def _agent(finding: Finding, name: str) -> Worded:
     more = finding.value > finding.expected
-    icon = ":green[:material/trending_up:]" if more else ":red[:material/trending_down:]"
-    against = {
-        "agent_out": f"all agents together {wording.percent(finding.expected)}, and chance alone explains"
-        f" {wording.percent(finding.low, 0)} to {wording.percent(finding.high, 0)}",
-        "agent_changed": f"before {wording.percent(finding.expected)},"
-        f" a change of {wording.change_points(finding.value - finding.expected)}",
-    }
-    than = {"agent_out": "than the others", "agent_changed": "than before"}
+    title, evidence = (_out if finding.kind == "agent_out" else _changed)(finding, name, more)
     return Worded(
-        icon,
-        f"{name} is answered {'more' if more else 'less'} often {than[finding.kind]}",
-        f"{_share(finding)} settled calls answered; {against[finding.kind]}.",
+        ":green[:material/trending_up:]" if more else ":red[:material/trending_down:]",
+        title,
+        evidence,
         page="agents",
         changes={"agents": (finding.subject,)},
+    )
+
+
+def _out(finding: Finding, name: str, more: bool) -> tuple[str, str]:
+    chance = f"{wording.percent(finding.low, 0)} to {wording.percent(finding.high, 0)}"
+    return (
+        f"{name} is answered {'more' if more else 'less'} often",
+        f"{_share(finding)} settled calls; all agents together {wording.percent(finding.expected)}."
+        f" Chance alone explains {chance}.",
+    )
+
+
+def _changed(finding: Finding, name: str, more: bool) -> tuple[str, str]:
+    difference = wording.change_points(finding.value - finding.expected)
+    return (
+        f"{name} is answered {'more' if more else 'less'} often than before",
+        f"{_share(finding)} settled calls, before {wording.percent(finding.expected)}:"
+        f" {difference}, more than chance explains.",
     )
 
 
