@@ -10,6 +10,8 @@
     ├── RateLimited        wait `retry_after_seconds`
     ├── Unavailable        try later: no connection, time-out, 5xx
     ├── UnexpectedAnswer   the API changed; names the field
+    ├── StoreError         mend the place that calls are stored in
+    ├── SpanTooLarge       choose a shorter period; names what would fit
     └── PullCancelled      the pull was stopped on request
 
 Each message is a sentence for the reader of the page: what happened, and what
@@ -60,7 +62,7 @@ class RateLimited(RingyoError):
         self,
         message: str,
         *,
-        retry_after_seconds: float,
+        retry_after_seconds: float = 0.0,
         code: str | None = None,
         request_id: str | None = None,
     ) -> None:
@@ -78,3 +80,11 @@ class UnexpectedAnswer(RingyoError):
 
 class PullCancelled(RingyoError):
     """A pull was stopped before it was done."""
+
+
+class SpanTooLarge(RingyoError):
+    """The period holds more calls than fit into memory."""
+
+
+class StoreError(RingyoError):
+    """The place that settled days are stored in does not take or give them."""

@@ -19,7 +19,7 @@ class Window:
     def __post_init__(self) -> None:
         for name in ("since", "until"):
             value = getattr(self, name)
-            if value.tzinfo is None:
+            if value.utcoffset() is None:
                 raise ValueError(f"{name} needs a time zone; use datetime(..., tzinfo=UTC)")
             object.__setattr__(self, name, value.astimezone(UTC))
         if self.until < self.since:
@@ -31,7 +31,8 @@ class CallQuery:
     """Calls with since <= created_at < until, narrowed by what the API can filter by.
 
     *status* is the API's word, *phone_number* the destination. Raises
-    `ValueError` on naive times or when the window ends before it starts.
+    `ValueError` on naive times, when the window ends before it starts, and on
+    an empty filter, which the API might take for none.
     """
 
     since: datetime
@@ -44,6 +45,9 @@ class CallQuery:
         window = Window(self.since, self.until)
         object.__setattr__(self, "since", window.since)
         object.__setattr__(self, "until", window.until)
+        for name, value in self.filters.items():
+            if not value.strip():
+                raise ValueError(f"{name} is empty; use None for no filter")
 
     @property
     def window(self) -> Window:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+import math
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -12,20 +15,26 @@ from .errors import SettingsError
 
 DEFAULT_BASE_URL = "https://api.ringyo.ai/v1"
 DEMO_URL = "https://demo.invalid/v1"
-NAMES = ("api_key", "base_url", "workers", "store", "timezone", "show_numbers")
+NAMES = ("api_key", "base_url", "workers", "store", "timezone", "show_numbers", "max_calls")
+NUMBERS = {"workers": (1, 16), "max_calls": (1, math.inf)}
+STORE_SCHEMES = frozenset({"s3", "gs", "file"})
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"", "0", "false", "no", "off"})
+_KEY = re.compile(r"[!#-&(-~]+")  # what a header can carry, without blanks and quotes
+_PLAIN = re.compile(r"[!-~]+")
+_LOOKS_LIKE_A_KEY = re.compile(r"(rg|vb)_(live|test)_", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Settings:
     """One deployment's settings, checked; the key never shows in a repr.
 
-    Without *api_key* the account is the demo's. *base_url* must be https, or
-    plain http on loopback. *workers* (1 to 16) is how many requests may run
-    side by side. *store* is a folder or an `s3://` or `gs://` address; None is
-    the user's cache folder. *timezone* is an IANA name; None is the viewer's
-    own. Raises `SettingsError`, naming the setting.
+    Without *api_key*, or with an empty one, the account is the demo's.
+    *base_url* must be https, or plain http on loopback. *workers* (1 to 16) is
+    how many requests may run side by side. *store* is a folder or an `s3://` or
+    `gs://` address; None is the user's cache folder. *timezone* is an IANA
+    name; None is the viewer's own. *max_calls* is how many calls may be held in
+    memory; None is as many as fit. Raises `SettingsError`, naming the setting.
     """
 
     api_key: str | None = field(default=None, repr=False)
@@ -34,15 +43,15 @@ class Settings:
     store: str | None = None
     timezone: str | None = None
     show_numbers: bool = False
+    max_calls: int | None = None
 
     def __post_init__(self) -> None:
-        if self.api_key is not None and not (self.api_key.isascii() and self.api_key.isprintable()):
-            raise SettingsError(
-                "RINGYO_API_KEY holds characters that no key has; paste it again, without quotes."
-            )
+        object.__setattr__(self, "api_key", _checked_key(self.api_key))
         object.__setattr__(self, "base_url", _checked_url(self.base_url))
-        if isinstance(self.workers, bool) or not isinstance(self.workers, int) or not 1 <= self.workers <= 16:
-            raise SettingsError(f"RINGYO_WORKERS is {self.workers!r}; give a whole number from 1 to 16.")
+        _check_number("workers", self.workers)
+        if self.max_calls is not None:
+            _check_number("max_calls", self.max_calls)
+        _check_store(self.store)
         if self.timezone is not None:
             _check_zone(self.timezone)
 
@@ -59,34 +68,76 @@ class Settings:
 
         An empty value counts as absent. Raises `SettingsError`.
         """
-        found: dict[str, str] = {}
-        for name in NAMES:
-            value = environ.get(f"RINGYO_{name.upper()}") or (secrets or {}).get(name)
-            text = "" if value is None else str(value).strip()
-            if text:
-                found[name] = text
+        given = {name: (environ.get(f"RINGYO_{name.upper()}"), (secrets or {}).get(name)) for name in NAMES}
+        found = {name: text for name, values in given.items() if (text := _first_text(values))}
         return cls(
             api_key=found.get("api_key"),
             base_url=found.get("base_url", DEFAULT_BASE_URL),
-            workers=_whole(found["workers"]) if "workers" in found else 8,
+            workers=_whole("workers", found.get("workers", str(cls.workers))),
             store=found.get("store"),
             timezone=found.get("timezone"),
             show_numbers=_truth(found.get("show_numbers", "")),
+            max_calls=_whole("max_calls", found["max_calls"]) if "max_calls" in found else None,
         )
 
 
-def _whole(text: str) -> int:
+def _first_text(values: Iterable[object]) -> str:
+    texts = ("" if value is None else str(value).strip() for value in values)
+    return next((text for text in texts if text), "")
+
+
+def _quoted(value: object) -> str:
+    """The value as a message may show it: a key that was put into the wrong setting stays hidden."""
+    return "a key" if _LOOKS_LIKE_A_KEY.search(str(value)) else repr(value)
+
+
+def _whole(name: str, text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise SettingsError(f"RINGYO_WORKERS is {text!r}; give a whole number from 1 to 16.") from None
+        raise _bad_number(name, text) from None
+
+
+def _check_number(name: str, value: object) -> None:
+    least, most = NUMBERS[name]
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or not least <= cast(int, value) <= most:
+        raise _bad_number(name, value)
+
+
+def _bad_number(name: str, value: object) -> SettingsError:
+    least, most = NUMBERS[name]
+    upto = f"to {most}" if most < math.inf else "on"
+    return SettingsError(
+        f"RINGYO_{name.upper()} is {_quoted(value)}; give a whole number from {least} {upto}."
+    )
 
 
 def _truth(text: str) -> bool:
     lowered = text.lower()
     if lowered in _TRUE or lowered in _FALSE:
         return lowered in _TRUE
-    raise SettingsError(f"RINGYO_SHOW_NUMBERS is {text!r}; give 1 to show phone numbers or 0 to mask them.")
+    raise SettingsError(
+        f"RINGYO_SHOW_NUMBERS is {_quoted(text)}; give 1 to show phone numbers or 0 to mask them."
+    )
+
+
+def _checked_key(key: str | None) -> str | None:
+    if key is None or not key.strip():
+        return None
+    if not _KEY.fullmatch(key.strip()):
+        raise SettingsError(
+            "RINGYO_API_KEY holds characters that no key has; paste the key alone, without quotes or blanks."
+        )
+    return key.strip()
+
+
+def _check_store(store: str | None) -> None:
+    scheme, found, _ = (store or "").partition("://")
+    if found and scheme not in STORE_SCHEMES:
+        raise SettingsError(
+            f"RINGYO_STORE starts with {_quoted(scheme + '://')}; give a folder, or an address like s3://bucket/calls."
+        )
 
 
 def _checked_url(url: str) -> str:
@@ -97,9 +148,9 @@ def _checked_url(url: str) -> str:
         parts.port  # noqa: B018  (reading it checks it)
     except ValueError:
         raise SettingsError(f"RINGYO_BASE_URL cannot be read; {example}.") from None
-    if parts.scheme not in ("http", "https") or not host or any(c.isspace() for c in url):
+    if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url):
         raise SettingsError(f"RINGYO_BASE_URL is not a web address; {example}.")
-    if parts.username or parts.password or parts.query or parts.fragment:
+    if "@" in parts.netloc or "?" in url or "#" in url:
         raise SettingsError(f"RINGYO_BASE_URL must be host and path alone; {example}.")
     if parts.scheme == "http" and not _is_loopback(host):
         raise SettingsError(
@@ -122,5 +173,5 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
         raise SettingsError(
-            f"RINGYO_TIMEZONE is {name!r}, which is no IANA time zone; give a name like Europe/Berlin."
+            f"RINGYO_TIMEZONE is {_quoted(name)}, which is no IANA time zone; give a name like Europe/Berlin."
         ) from None

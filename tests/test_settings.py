@@ -1,0 +1,180 @@
+"""A deployment's settings are read once, checked, and named where they are wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from ringyo_data.errors import SettingsError
+from ringyo_data.settings import DEFAULT_BASE_URL, Settings
+
+KEY = "rg_live_51Hx2yZeP0"
+
+
+def message(**wrong: object) -> str:
+    with pytest.raises(SettingsError) as caught:
+        Settings(**wrong)
+    return str(caught.value)
+
+
+def test_without_anything_set_the_demo_is_shown():
+    assert Settings.from_mappings({}) == Settings(None, DEFAULT_BASE_URL, 8, None, None, False)
+    assert Settings.from_mappings({}).demo
+
+
+def test_every_setting_is_read_from_the_environment():
+    environ = {
+        "RINGYO_API_KEY": f" {KEY}\n",
+        "RINGYO_BASE_URL": "https://api.example.com/v1/",
+        "RINGYO_WORKERS": "16",
+        "RINGYO_STORE": "s3://bucket/calls",
+        "RINGYO_TIMEZONE": "Europe/Berlin",
+        "RINGYO_SHOW_NUMBERS": "1",
+        "RINGYO_SOMETHING_ELSE": "is left alone",
+    }
+    assert Settings.from_mappings(environ) == Settings(
+        api_key=KEY,
+        base_url="https://api.example.com/v1",
+        workers=16,
+        store="s3://bucket/calls",
+        timezone="Europe/Berlin",
+        show_numbers=True,
+    )
+
+
+def test_every_setting_is_read_from_the_secrets_in_toml_types():
+    secrets = {"api_key": KEY, "workers": 4, "show_numbers": True, "timezone": "Asia/Kolkata", "other": 1}
+    assert Settings.from_mappings({}, secrets) == Settings(
+        api_key=KEY, workers=4, show_numbers=True, timezone="Asia/Kolkata"
+    )
+
+
+def test_environment_wins_over_the_secrets_setting_by_setting():
+    read = Settings.from_mappings({"RINGYO_WORKERS": "2"}, {"workers": 4, "timezone": "UTC"})
+    assert (read.workers, read.timezone) == (2, "UTC")
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+def test_empty_variable_counts_as_absent(blank: str):
+    assert Settings.from_mappings({"RINGYO_API_KEY": blank}).demo
+    assert Settings.from_mappings({"RINGYO_WORKERS": blank}, {"workers": 4}).workers == 4
+    assert Settings(api_key=blank).demo
+
+
+def test_key_is_in_no_repr():
+    assert KEY not in repr(Settings(api_key=KEY))
+    assert KEY not in str(Settings(api_key=KEY))
+
+
+@pytest.mark.parametrize("workers", [0, 17, -1, True, 2.5, "8"])
+def test_workers_must_be_from_1_to_16(workers: object):
+    assert message(workers=workers).startswith("RINGYO_WORKERS is")
+
+
+@pytest.mark.parametrize("text", ["many", "8.5", "17", "0"])
+def test_workers_that_are_no_such_number_are_named(text: str):
+    with pytest.raises(SettingsError, match=f"RINGYO_WORKERS is .*{text}.* from 1 to 16"):
+        Settings.from_mappings({"RINGYO_WORKERS": text})
+
+
+def test_most_calls_in_memory_is_a_whole_number_from_1_on_or_left_open():
+    assert Settings.from_mappings({"RINGYO_MAX_CALLS": "2000000"}).max_calls == 2_000_000
+    assert Settings.from_mappings({}).max_calls is None
+    assert message(max_calls=0) == "RINGYO_MAX_CALLS is 0; give a whole number from 1 on."
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.example.com/v1",
+        "https://api.example.com:8443/v1",
+        "http://127.0.0.1:8901/v1",
+        "http://localhost:8901/v1",
+        "http://[::1]:8901/v1",
+    ],
+)
+def test_https_is_taken_and_plain_http_on_this_machine(url: str):
+    assert Settings(base_url=url).base_url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("http://api.example.com/v1", "use https"),
+        ("http://127.0.0.1.example.com/v1", "use https"),
+        ("http://192.168.1.5/v1", "use https"),
+        ("api.example.com/v1", "not a web address"),
+        ("ftp://api.example.com", "not a web address"),
+        ("https://", "not a web address"),
+        ("https://api.example .com", "not a web address"),
+        ("https://api.example.com/v1\n", "not a web address"),
+        ("https://api.example.com:port/v1", "cannot be read"),
+        ("https://[::1", "cannot be read"),
+        ("https://user:word@api.example.com/v1", "host and path alone"),
+        ("https://api.example.com/v1?x=1", "host and path alone"),
+        ("https://api.example.com/v1#x", "host and path alone"),
+    ],
+)
+def test_base_url_that_cannot_be_used_is_named(url: str, says: str):
+    text = message(base_url=url)
+    assert text.startswith("RINGYO_BASE_URL")
+    assert says in text
+    assert "word" not in text
+
+
+@pytest.mark.parametrize(
+    "key", [f'"{KEY}"', f"'{KEY}'", f"Bearer {KEY}", "rg_live_schlüssel", "rg\tx", "a\nb"]
+)
+def test_key_that_no_header_could_carry_is_refused_without_showing_it(key: str):
+    text = message(api_key=key)
+    assert text.startswith("RINGYO_API_KEY")
+    assert key.strip("\"'").removeprefix("Bearer ") not in text
+
+
+@pytest.mark.parametrize(
+    "name", ["RINGYO_WORKERS", "RINGYO_TIMEZONE", "RINGYO_SHOW_NUMBERS", "RINGYO_BASE_URL"]
+)
+def test_key_in_the_wrong_setting_is_not_shown(name: str):
+    with pytest.raises(SettingsError, match=name) as caught:
+        Settings.from_mappings({name: KEY})
+    assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "store", [None, "/srv/calls", "C:\\calls", "s3://b/c?region=eu", "gs://b", "file:///srv"]
+)
+def test_store_is_a_folder_or_an_object_store(store: str | None):
+    assert Settings(store=store).store == store
+
+
+def test_store_of_another_kind_is_named():
+    assert "https://" in message(store="https://example.com/calls")
+
+
+@pytest.mark.parametrize("zone", ["Berlin", "Europe", "../etc/passwd", "UTC+1", "/etc/localtime"])
+def test_time_zone_that_does_not_exist_is_named(zone: str):
+    assert message(timezone=zone).startswith("RINGYO_TIMEZONE is")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1", True),
+        ("true", True),
+        ("YES", True),
+        ("on", True),
+        ("0", False),
+        ("False", False),
+        ("off", False),
+    ],
+)
+def test_show_numbers_is_read_in_the_usual_words(text: str, *, shown: bool):
+    assert Settings.from_mappings({"RINGYO_SHOW_NUMBERS": text}).show_numbers is shown
+
+
+def test_show_numbers_in_other_words_is_named():
+    with pytest.raises(SettingsError, match="RINGYO_SHOW_NUMBERS is 'maybe'"):
+        Settings.from_mappings({"RINGYO_SHOW_NUMBERS": "maybe"})
+
+
+def test_settings_can_tell_caches_apart():
+    assert len({Settings(api_key=KEY), Settings(api_key=KEY), Settings(), Settings(workers=2)}) == 3
