@@ -88,6 +88,21 @@ class Ticking:
         return self.now
 
 
+@pytest.fixture(params=["in process", "over HTTP"])
+def reach(request: pytest.FixtureRequest) -> Iterator[Callable[[Api], httpx.Client]]:
+    """Ways to the same API: both must fail alike."""
+    with ExitStack() as stack:
+
+        def connect(api: Api) -> httpx.Client:
+            if request.param == "in process":
+                return client_of(api)
+            url = stack.enter_context(serve(api))
+            headers = {"Authorization": f"Bearer {KEY}"}
+            return stack.enter_context(httpx.Client(base_url=url, headers=headers))
+
+        yield connect
+
+
 # Lists
 
 
@@ -382,6 +397,14 @@ def test_latency_passes_before_the_answer():
     assert waits == [0.25]
 
 
+def test_answer_later_than_the_request_waits_times_out(reach):
+    api = Api(Account.from_records(TWO), Behaviour(script=(Fault("late", latency_seconds=0.2), None)))
+    client = reach(api)
+    with pytest.raises(httpx.ReadTimeout):
+        client.get("/calls", timeout=0.05)
+    assert get(client).status_code == 200
+
+
 # What goes wrong
 
 
@@ -445,27 +468,24 @@ def test_fault_can_be_chosen_by_the_request_and_change_the_account():
     assert get(client).json()["total"] == 4
 
 
+def test_calls_that_arrive_during_a_walk_do_not_disturb_it():
+    account = Account.from_records([call(f"c{i:03d}", "2026-03-01T10:00:00Z") for i in range(50)])
+
+    def choose(number: int, path: str, params: object) -> None:
+        account.add([call(f"new{number}.{i}", f"2026-03-01T11:{number:02d}:00Z") for i in range(20)])
+
+    found = walk(client_of(account, Behaviour(choose=choose)), limit=7)
+    assert [name for name in found if not name.startswith("new")] == [
+        f"c{i:03d}" for i in reversed(range(50))
+    ]
+
+
 def test_shares_of_faults_are_repeatable_and_about_as_large_as_told():
     behaviour = Behaviour(error_share=0.1, page_share=0.1, cut_share=0.1, drop_share=0.1, seed=5)
     faults = [behaviour.fault(i, "/v1/calls", {}) for i in range(2000)]
     assert faults == [behaviour.fault(i, "/v1/calls", {}) for i in range(2000)]
     kinds = [fault.kind for fault in faults if fault]
     assert all(140 < kinds.count(kind) < 260 for kind in ("error", "page", "cut", "drop"))
-
-
-@pytest.fixture(params=["in process", "over HTTP"])
-def reach(request: pytest.FixtureRequest) -> Iterator[Callable[[Api], httpx.Client]]:
-    """Ways to the same API: both must fail alike."""
-    with ExitStack() as stack:
-
-        def connect(api: Api) -> httpx.Client:
-            if request.param == "in process":
-                return client_of(api)
-            url = stack.enter_context(serve(api))
-            headers = {"Authorization": f"Bearer {KEY}"}
-            return stack.enter_context(httpx.Client(base_url=url, headers=headers))
-
-        yield connect
 
 
 def test_dropped_connection_and_cut_body_raise_and_the_next_request_works(reach):

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -149,11 +150,11 @@ class RecordedAccount(Account):
     def add(self, records: Iterable[object]) -> None:
         """Put in more calls, wherever their times belong; safe while serving."""
         with self._lock:
-            rows = list(self._rows)
+            rows = []
             for record in records:
                 self._last_us = _created_us(record, self._last_us)
                 rows.append((self._last_us, str(_field(record, "id") or ""), record))
-            self._keep(rows)
+            self._keep(self._rows + rows)
 
     def change(self, call_id: str, **fields: object) -> None:
         """Change fields of one call, as when it ends. Raises `KeyError` if there is none of that id."""
@@ -173,7 +174,7 @@ class RecordedAccount(Account):
             self._keep([row for row in self._rows if row[1] != call_id])
 
     def _keep(self, rows: list[tuple[int, str, object]]) -> None:
-        rows.sort(key=lambda row: row[:2])
+        rows.sort(key=itemgetter(0, 1))
         self._rows, self._table, self._shown = rows, None, None
 
     def table(self, now: datetime, since: datetime | None = None) -> Table:  # noqa: ARG002

@@ -41,7 +41,7 @@ class InventedAccount(Account):
         self.seed = seed
         self.shape = shape
         self.story = Story(now.date())
-        self.agents = tuple(_listing(agent, now) for agent in cast.AGENTS if agent.listed)
+        self.agents = tuple(_listing(agent) for agent in cast.AGENTS if agent.listed)
         self.first_day = now.date() - timedelta(days=shape.days - 1)
         self._contacts = Contacts(seed)
         self._calls: Calls | None = None
@@ -182,9 +182,9 @@ def _place(names: Iterable[str], name: str) -> int:
     return next((i for i, known in enumerate(names) if known == name), -1)
 
 
-def _listing(agent: cast.Agent, now: datetime) -> dict[str, object]:
-    """The agent as /v1/agents shows it; made before the first call, changed since."""
-    made = datetime(now.year - 1, 1, 1 + int(agent.id[-2:]), 9, tzinfo=UTC)
+def _listing(agent: cast.Agent) -> dict[str, object]:
+    """The agent as /v1/agents shows it."""
+    made = datetime(2024, 1, 1 + int(agent.id[-2:]), 9, tzinfo=UTC)
     return {
         "id": agent.id,
         "name": agent.name,

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import uvicorn
 from starlette.applications import Starlette
@@ -19,6 +19,7 @@ from .account import Account
 from .api import Answer, Api
 from .behaviour import Behaviour
 
+Drop = Callable[[object], None]
 LOOPBACK = "127.0.0.1"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -91,8 +92,8 @@ class DemoServer(uvicorn.Server):
                 connection.transport.abort()
 
 
-def starlette_app(api: Api, drop: object = None) -> Starlette:
-    """The ASGI application; *drop* ends a client's connection."""
+def starlette_app(api: Api, drop: Drop) -> Starlette:
+    """The ASGI application; *drop* ends the connection of the client it is given."""
 
     async def endpoint(request: Request) -> Response:
         api.enter()
@@ -112,13 +113,13 @@ def starlette_app(api: Api, drop: object = None) -> Starlette:
 class _Carried(Response):
     """An answer on its way; a cut one promises more than it sends."""
 
-    def __init__(self, answer: Answer, drop: object) -> None:
+    def __init__(self, answer: Answer, drop: Drop) -> None:
         super().__init__(answer.body, answer.status, answer.headers)
         self._answer = answer
         self._drop = drop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._answer.drop and callable(self._drop):
+        if self._answer.drop:
             self._drop(scope.get("client"))
             return
         if self._answer.cut_at is None:

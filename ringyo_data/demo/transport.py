@@ -49,13 +49,16 @@ class DemoTransport(httpx.BaseTransport):
         self._sleep = sleep
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer to one request. Raises `httpx.RemoteProtocolError` for a dropped connection."""
+        """The answer to one request.
+
+        Raises `httpx.RemoteProtocolError` for a dropped connection and
+        `httpx.ReadTimeout` for an answer later than the request will wait.
+        """
         headers = {"authorization": f"Bearer {DEMO_KEY}"} | dict(request.headers)
         self.api.enter()
         try:
             answer = self.api.respond(request.method, request.url.path, request.url.params, headers)
-            if answer.latency_seconds:
-                self._sleep(answer.latency_seconds)
+            self._wait(answer.latency_seconds, request)
         finally:
             self.api.leave()
         if answer.drop:
@@ -68,6 +71,14 @@ class DemoTransport(httpx.BaseTransport):
         return httpx.Response(
             answer.status, headers=sent, content=answer.body, extensions={"elapsed": timedelta(0)}
         )
+
+    def _wait(self, seconds: float, request: httpx.Request) -> None:
+        patience = request.extensions.get("timeout", {}).get("read")
+        late = patience is not None and seconds > patience
+        if seconds:
+            self._sleep(patience if late else seconds)
+        if late:
+            raise httpx.ReadTimeout("timed out", request=request)
 
 
 class _Cut(httpx.SyncByteStream):
