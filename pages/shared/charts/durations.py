@@ -17,6 +17,7 @@ from .base import (
     CLEAR,
     STEPS_SECONDS,
     bold,
+    empty,
     figure,
     hairline,
     outcome_columns,
@@ -54,6 +55,8 @@ def histogram(
     *table* is that of `metrics.histogram` or `metrics.setup_histogram`. Bins
     are equally wide places on either scale, edges are the labels.
     """
+    if table.empty:
+        return empty(theme, "No call has a duration.", height=height)
     edges = [*table["low_seconds"], *table["high_seconds"].iloc[-1:]]
     names = [_bin(low, high) for low, high in zip(table["low_seconds"], table["high_seconds"], strict=True)]
     layers = outcome_columns(table) or ["calls"]
@@ -128,9 +131,11 @@ def _edge_axis(names: list[str], edges: Sequence[float]) -> dict[str, object]:
 def _shown_edges(edges: Sequence[float]) -> list[int]:
     """Which edges get a label: round durations, few enough, never one cut off by the right rim."""
     last = len(edges) - 1
-    for step in STEPS_SECONDS:
+    widths = np.diff(edges[:last]).tolist()
+    even = not widths or max(widths) == min(widths)
+    for step in STEPS_SECONDS if even else ():
         places = [place for place, edge in enumerate(edges) if edge % step == 0 and place < last]
-        if len(places) <= _MOST_EDGES and np.ptp(np.diff(edges[:last])) < 1:
+        if len(places) <= _MOST_EDGES:
             return places
     doubling = [place for place, edge in enumerate(edges) if edge in _DOUBLING and place < last]
     return doubling[:: 1 + len(doubling) // (_MOST_EDGES + 1)]

@@ -147,7 +147,7 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
             **share_axis(0, 1.28),
             "tickvals": [0, 0.5, 1],
             "ticktext": ["0%", "50%", "100%"],
-            "title": {"text": "share of settled calls, their number on the right"},
+            "title": {"text": "share and number of settled calls"},
             "fixedrange": True,
         },
         yaxis=rows_axis(list(table["label"])),
