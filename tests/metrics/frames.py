@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringyo_data.frame import to_frame
@@ -24,6 +25,11 @@ STATUSES = (
 )
 BERLIN, KOLKATA, CAIRO, NEW_YORK = "Europe/Berlin", "Asia/Kolkata", "Africa/Cairo", "America/New_York"
 ZONES = (BERLIN, KOLKATA, CAIRO, NEW_YORK, "UTC", "Australia/Lord_Howe", "America/Havana")
+
+
+def for_any(*strategies, **named):
+    """Runs a test for some forty examples, as long as they take on a busy machine."""
+    return lambda test: settings(max_examples=40, deadline=None)(given(*strategies, **named)(test))
 
 
 def utc(text: str) -> datetime:

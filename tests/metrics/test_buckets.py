@@ -4,13 +4,12 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from ringyo_data.metrics import buckets, comparison_window, day_starts, grain_for
 from ringyo_data.query import Window
 
-from .frames import BERLIN, CAIRO, KOLKATA, NEW_YORK, ZONES, utc
+from .frames import BERLIN, CAIRO, KOLKATA, NEW_YORK, ZONES, for_any, utc
 
 HOUR = pd.Timedelta(hours=1)
 
@@ -134,7 +133,7 @@ def key_of(moment, tz, grain):
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 1)).map(lambda at: at.replace(tzinfo=UTC))
 
 
-@given(
+@for_any(
     MOMENTS,
     st.floats(0.01, 70),
     st.floats(0, 1),
@@ -281,7 +280,7 @@ def test_a_period_off_the_days_is_compared_with_as_much_time_before():
     assert found == Window(utc("2026-03-02 04:00"), utc("2026-03-02 06:00"))
 
 
-@given(
+@for_any(
     st.dates(date(2024, 1, 1), date(2027, 12, 1)),
     st.integers(0, 120),
     st.floats(-1, 130),

@@ -4,15 +4,16 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from ringyo_data.metrics.quantiles import grouped_quantiles, quantile, quantile_interval
 
+from .frames import for_any
+
 SHARES = st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.9, 0.95, 1.0])
 
 
-@given(st.lists(st.integers(0, 3600), min_size=1), SHARES)
+@for_any(st.lists(st.integers(0, 3600), min_size=1), SHARES)
 def test_quantile_is_that_of_numpy(values, share):
     assert quantile(np.sort(values), share) == pytest.approx(np.quantile(values, share))
 
@@ -43,7 +44,7 @@ def test_interval_of_many_values_covers_95_percent_and_little_more(n, share):
     assert 0.95 <= ways / 100**n < 0.975
 
 
-@given(
+@for_any(
     st.lists(st.tuples(st.integers(0, 4), st.integers(0, 90_000)), max_size=80),
 )
 def test_quantiles_by_group_are_those_of_duckdb(pairs):

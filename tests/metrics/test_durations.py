@@ -1,0 +1,204 @@
+from datetime import timedelta
+from math import inf, isnan
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import strategies as st
+
+from ringyo_data.metrics import (
+    cumulative,
+    durations_by_agent,
+    histogram,
+    is_answered,
+    longest,
+    outcome,
+    percentiles_over_time,
+    setup_histogram,
+    setup_seconds,
+    setup_time,
+    short_calls,
+    talk_time_seconds,
+    typical_duration,
+)
+
+from .frames import BEFORE_SUMMER, BERLIN, call, for_any, frame, frames, utc
+
+SPAN = {
+    "since": BEFORE_SUMMER,
+    "until": BEFORE_SUMMER + timedelta(hours=80),
+    "tz": BERLIN,
+    "now": utc("2026-05-01 00:00"),
+}
+
+
+def lasting(*seconds, **fields):
+    return [call(lasts=value, **fields) for value in seconds]
+
+
+def test_typical_duration_by_hand():
+    found = typical_duration(frame(*lasting(10, 20, 60), call(status="failed")))
+    assert (found.calls, found.median_seconds, found.mean_seconds, found.total_seconds) == (3, 20.0, 30.0, 90)
+    assert isnan(found.median_low_seconds)
+    assert isnan(found.p90_seconds)
+
+
+def test_p90_needs_fifty_calls_and_p95_a_hundred():
+    for count, known in [(49, [False, False]), (50, [True, False]), (99, [True, False]), (100, [True, True])]:
+        found = typical_duration(frame(*lasting(*range(count))))
+        assert [not isnan(found.p90_seconds), not isnan(found.p95_seconds)] == known
+        assert isnan(found.p90_low_seconds) != known[0]
+
+
+def test_interval_of_the_median_is_made_of_durations():
+    found = typical_duration(frame(*lasting(*range(1, 41))))
+    assert (found.median_low_seconds, found.median_seconds, found.median_high_seconds) == (14, 20.5, 27)
+
+
+@for_any(frames())
+def test_sums_and_medians_are_those_of_duckdb(calls):
+    sql = "select count(d), median(d), avg(d), coalesce(sum(d), 0) from frame_"
+    frame_ = pd.DataFrame({"d": calls["duration_seconds"].astype("float64")})  # noqa: F841  (read by DuckDB)
+    count, median, mean, total = duckdb.sql(sql).fetchall()[0]
+    found = typical_duration(calls)
+    assert (found.calls, found.total_seconds, talk_time_seconds(calls)) == (count, total, total)
+    if count:
+        assert (found.median_seconds, found.mean_seconds) == pytest.approx((median, mean))
+
+
+def test_short_calls_are_among_answered_calls_with_a_duration():
+    calls = frame(*lasting(9, 10, 300), call(), call(status="failed", lasts=1), call(status="ringing"))
+    found = short_calls(calls)
+    assert (found.part, found.whole) == (1, 3)
+    assert (found.floor, found.ceiling) == (1 / 4, 2 / 4)
+    assert short_calls(calls, under_seconds=11).part == 2
+
+
+def test_time_before_the_conversation_is_of_answered_calls_alone():
+    calls = frame(
+        call("2026-03-02 09:00", lasts=60, held=68),
+        call("2026-03-02 08:00", lasts=60, held=False),
+        call("2026-03-02 07:00", held=10),
+        call("2026-03-02 06:00", "no_answer", lasts=0, held=30),
+    )
+    found = setup_seconds(calls)
+    assert found.to_dict() == {0: 8.0}
+    assert setup_time(calls).median_seconds == 8.0
+
+
+@for_any(frames())
+def test_time_before_the_conversation_agrees_with_a_loop(calls):
+    rows = zip(
+        calls.index,
+        calls["created_at"],
+        calls["ended_at"],
+        calls["duration_seconds"],
+        is_answered(calls),
+        strict=True,
+    )
+    expected = {
+        at: (ended - created).total_seconds() - lasted
+        for at, created, ended, lasted, took in rows
+        if took and not pd.isna(ended) and not pd.isna(lasted)
+    }
+    assert setup_seconds(calls).to_dict() == pytest.approx(expected)
+    assert setup_histogram(calls)["calls"].sum() == len(expected)
+
+
+def test_linear_bins_are_of_one_readable_width_and_the_long_tail_goes_last():
+    calls = frame(*lasting(*[30] * 150, *[95] * 149, 3600))
+    table = histogram(calls)
+    assert table["low_seconds"].tolist()[:3] == [0, 5, 10]
+    assert table["high_seconds"].iloc[-1] == inf
+    assert table[table["calls"] > 0][["low_seconds", "calls"]].to_numpy().tolist() == [
+        [30, 150],
+        [95, 149],
+        [100, 1],
+    ]
+    assert len(table) <= 41
+
+
+def test_a_bin_holds_its_low_edge_and_not_its_high_one():
+    table = histogram(frame(*lasting(0, 1, 2, 3)), "log")
+    assert table["low_seconds"].tolist() == [0, 1, 2, 3]
+    assert table["high_seconds"].tolist() == [1, 2, 3, 5]
+    assert table["calls"].tolist() == [1, 1, 1, 1]
+
+
+def test_a_call_of_a_full_hour_is_in_the_last_log_bin():
+    table = histogram(frame(*lasting(3600)), "log")
+    assert table["high_seconds"].iloc[-1] == 3601
+
+
+@for_any(frames(), st.sampled_from(["linear", "log"]))
+def test_histogram_agrees_with_a_plain_loop(calls, scale):
+    table = histogram(calls, scale)
+    pairs = [
+        (int(lasted), name)
+        for lasted, name in zip(calls["duration_seconds"], outcome(calls), strict=True)
+        if not pd.isna(lasted)
+    ]
+    assert table["calls"].sum() == len(pairs)
+    for row in table.to_dict("records"):
+        inside = [name for lasted, name in pairs if row["low_seconds"] <= lasted < row["high_seconds"]]
+        assert row["calls"] == len(inside)
+        assert all(row[name] == inside.count(name) for name in table.columns[3:])
+    if len(table):
+        assert table["low_seconds"].iloc[0] == 0
+        assert (table["low_seconds"].to_numpy()[1:] == table["high_seconds"].to_numpy()[:-1]).all()
+
+
+def test_cumulative_counts_calls_of_at_least():
+    table = cumulative(frame(*lasting(5, 5, 60, 300), call()))
+    assert table.to_numpy().tolist() == [[5, 4, 1.0], [60, 2, 0.5], [300, 1, 0.25]]
+
+
+def test_percentiles_lose_what_too_few_calls_carry():
+    calls = frame(*lasting(*range(49), at="2026-03-27 10:00"), *lasting(*range(50), at="2026-03-28 10:00"))
+    table = percentiles_over_time(calls, **SPAN, grain="day")
+    assert table["calls"].tolist() == [49, 50, 0, 0]
+    assert table["p50_seconds"].tolist()[:2] == [24.0, 24.5]
+    assert table["p90_seconds"].isna().tolist() == [True, False, True, True]
+    assert table["p90_seconds"][1] == pytest.approx(44.1)
+    assert table["p95_seconds"].isna().all()
+    assert table["enough"].tolist() == [False, True, False, False]
+
+
+@for_any(frames())
+def test_medians_over_time_agree_with_numpy(calls):
+    table = percentiles_over_time(calls, **SPAN, grain="day")
+    days = calls["created_at"].dt.tz_convert(BERLIN).dt.date
+    for row in table.itertuples():
+        lasted = calls.loc[days == row.start.date(), "duration_seconds"].dropna()
+        assert row.calls == len(lasted)
+        assert (
+            (row.p50_seconds == pytest.approx(np.median(lasted))) if len(lasted) else isnan(row.p50_seconds)
+        )
+
+
+def test_each_agent_has_its_five_numbers():
+    calls = frame(
+        *lasting(0, 10, 20, 30, 100, agent_id="ana"),
+        call(agent_id="bo"),
+        *lasting(7, agent_id=None),
+    )
+    table = durations_by_agent(calls)
+    assert table["agent_id"].fillna("-").tolist() == ["ana", "-", "bo"]
+    assert table.iloc[0, 1:7].tolist() == [5, 0, 10, 20, 30, 100]
+    assert table["calls"].tolist() == [5, 1, 0]
+    assert table.iloc[2, 2:7].isna().all()
+
+
+def test_longest_calls_come_longest_first_then_as_the_frame_has_them():
+    calls = frame(
+        call("2026-03-02 09:00", lasts=50, id="early"),
+        call("2026-03-02 10:00", lasts=50, id="late"),
+        call("2026-03-02 08:00", lasts=90, id="long"),
+        call("2026-03-02 08:00", lasts=5, id="short"),
+        call("2026-03-02 08:00", id="unknown"),
+    )
+    assert longest(calls, 2)["id"].tolist() == ["long", "late"]
+    assert longest(calls, 9)["id"].tolist() == ["long", "late", "early", "short"]
+    assert len(longest(calls, 0)) == 0
+    assert list(longest(calls, 2).columns) == list(calls.columns)

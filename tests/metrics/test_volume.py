@@ -1,0 +1,242 @@
+from collections import Counter
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from ringyo_data.metrics import (
+    answer_rate,
+    answer_rate_over_time,
+    by_line,
+    calendar,
+    calls_over_time,
+    outcome,
+    weekday_by_hour,
+    wilson,
+)
+
+from .frames import (
+    BEFORE_SUMMER,
+    BERLIN,
+    CAIRO,
+    KOLKATA,
+    NEW_YORK,
+    ZONES,
+    call,
+    for_any,
+    frame,
+    frames,
+    many,
+    utc,
+)
+
+DAYS = {"since": utc("2026-03-01 23:00"), "until": utc("2026-03-04 23:00"), "tz": BERLIN, "grain": "day"}
+OVER = {**DAYS, "now": utc("2026-04-01 00:00")}
+AROUND_SUMMER = {"since": BEFORE_SUMMER, "until": BEFORE_SUMMER + timedelta(hours=80)}
+LATER = utc("2026-12-01 00:00")
+
+
+def test_calls_are_counted_on_local_days_and_a_quiet_day_is_0():
+    calls = frame(
+        call("2026-03-01 22:59"),  # the day before, in Berlin as well
+        call("2026-03-01 23:00"),
+        call("2026-03-02 22:59", "busy"),
+        call("2026-03-03 23:00", "ringing"),
+        call("2026-03-04 23:00"),
+    )
+    table = calls_over_time(calls, **OVER)
+    assert table["start"].dt.strftime("%d %H:%M").tolist() == ["02 00:00", "03 00:00", "04 00:00"]
+    assert table["calls"].tolist() == [2, 0, 1]
+    assert table[["answered", "busy", "live"]].to_numpy().tolist() == [[1, 1, 0], [0, 0, 0], [0, 0, 1]]
+    assert not table["open"].any()
+    assert not table["cut"].any()
+
+
+def test_columns_are_the_outcomes_in_their_order():
+    table = calls_over_time(frame(call("2026-03-02 12:00", "voicemail", held=1)), **OVER)
+    outcomes = ["answered", "no_answer", "busy", "failed", "live", "voicemail"]
+    assert list(table.columns) == ["start", "end", "open", "cut", "calls", *outcomes]
+
+
+def test_times_of_buckets_are_in_the_readers_zone():
+    assert str(calls_over_time(frame(), **OVER)["start"].dtype) == "datetime64[us, Europe/Berlin]"
+
+
+def test_only_a_bucket_that_is_not_over_is_open_and_later_ones_are_absent():
+    table = calls_over_time(frame(), **{**DAYS, "now": utc("2026-03-03 14:32")})
+    assert table["open"].tolist() == [False, True]
+    assert table["cut"].tolist() == [False, False]
+
+
+def test_the_very_moment_a_day_ends_it_is_over():
+    table = calls_over_time(frame(), **{**DAYS, "now": utc("2026-03-02 23:00")})
+    assert table["open"].tolist() == [False]
+
+
+def test_a_bucket_that_the_period_cuts_says_so():
+    table = calls_over_time(frame(), **{**OVER, "grain": "week", "until": utc("2026-03-10 23:00")})
+    assert table["cut"].tolist() == [False, True]
+    table = calls_over_time(frame(), **{**OVER, "since": utc("2026-03-02 10:00")})
+    assert table["cut"].tolist() == [True, False, False]
+
+
+def test_a_bucket_that_ends_now_because_it_is_now_is_open_not_cut():
+    now = utc("2026-03-04 14:32")
+    table = calls_over_time(frame(), **{**DAYS, "until": now, "now": now})
+    assert table["open"].tolist() == [False, False, True]
+    assert not table["cut"].any()
+
+
+def test_a_period_still_to_come_has_no_rows():
+    assert len(calls_over_time(frame(), **{**DAYS, "now": utc("2026-02-01 00:00")})) == 0
+
+
+def key_of(moment, tz, grain):
+    wall = moment.astimezone(ZoneInfo(tz))
+    return {
+        "15min": (wall.date(), wall.hour, wall.minute // 15, wall.utcoffset()),
+        "hour": (wall.date(), wall.hour, wall.utcoffset()),
+        "day": wall.date(),
+        "week": wall.date() - timedelta(days=wall.weekday()),
+        "month": (wall.year, wall.month),
+    }[grain]
+
+
+@pytest.mark.parametrize(
+    ("since", "tz"),
+    [
+        (BEFORE_SUMMER, BERLIN),
+        (utc("2026-10-23 22:00"), BERLIN),
+        (BEFORE_SUMMER, KOLKATA),
+        (utc("2026-04-22 10:00"), CAIRO),
+        (utc("2026-03-06 05:00"), NEW_YORK),
+    ],
+)
+@for_any(data=st.data(), grain=st.sampled_from(["15min", "hour", "day", "week", "month"]))
+def test_counts_over_time_agree_with_a_loop_over_wall_clocks(since, tz, data, grain):
+    calls = data.draw(frames(since=since))
+    until = since + timedelta(hours=80)
+    table = calls_over_time(calls, since=since, until=until, tz=tz, grain=grain, now=LATER)
+    moments = [moment.to_pydatetime() for moment in calls["created_at"]]
+    expected = Counter(
+        (key_of(moment, tz, grain), name) for moment, name in zip(moments, outcome(calls), strict=True)
+    )
+    names = list(table.columns[5:])
+    found = {
+        (key_of(start.to_pydatetime(), tz, grain), name): count
+        for start, row in zip(table["start"], table[names].to_numpy(), strict=True)
+        for name, count in zip(names, row, strict=True)
+        if count
+    }
+    assert found == expected
+    assert table["calls"].sum() == len(calls)
+    assert (table["start"].iloc[1:].to_numpy() == table["end"].iloc[:-1].to_numpy()).all()
+
+
+def test_rates_over_time_know_what_they_are_worth():
+    calls = frame(*many(80, 100, at="2026-03-02 12:00"), *many(1, 4, at="2026-03-03 12:00"))
+    table = answer_rate_over_time(calls, **OVER)
+    assert table["answer_rate"].tolist()[:2] == [0.8, 0.25]
+    assert (table["low"][0], table["high"][0]) == wilson(80, 100)
+    assert table["enough"].tolist() == [True, False, False]
+    assert table["failed_share"].tolist()[:2] == [0.2, 0.75]
+    assert np.isnan(table.loc[2, ["answer_rate", "low", "high", "failed_share"]].astype(float)).all()
+
+
+@for_any(frames())
+def test_rates_of_one_bucket_are_those_of_its_calls(calls):
+    table = answer_rate_over_time(calls, **AROUND_SUMMER, tz="UTC", grain="month", now=LATER)
+    whole = answer_rate(calls)
+    assert (table["answered"].iloc[0], table["settled"].iloc[0]) == (whole.part, whole.whole)
+    assert table["low"].iloc[0] == pytest.approx(whole.low, nan_ok=True)
+
+
+def test_weekday_and_hour_are_the_readers():
+    calls = frame(call("2026-03-01 23:30"), call("2026-03-03 08:59", "busy"), call("2026-03-03 09:00"))
+    table = weekday_by_hour(calls, **{name: OVER[name] for name in ("since", "until", "tz", "now")})
+    busy = table[table["calls"] > 0]
+    assert busy[["weekday", "hour", "calls", "answered"]].to_numpy().tolist() == [
+        [0, 0, 1, 1],
+        [1, 9, 1, 0],
+        [1, 10, 1, 1],
+    ]
+
+
+def test_hours_that_did_not_occur_are_missing_and_those_without_calls_0():
+    table = weekday_by_hour(frame(), **{name: OVER[name] for name in ("since", "until", "tz", "now")})
+    by_day = table.groupby("weekday")["hours"].sum()
+    assert by_day.tolist() == [24, 24, 24, 0, 0, 0, 0]
+    assert (table.loc[table["weekday"] < 3, "calls_per_hour"] == 0).all()
+    assert table.loc[table["weekday"] >= 3, "calls_per_hour"].isna().all()
+
+
+def test_a_begun_hour_counts_as_far_as_it_has_gone():
+    span = {"since": utc("2026-03-01 23:00"), "until": utc("2026-03-02 23:00"), "tz": BERLIN}
+    calls = frame(call("2026-03-02 12:05"), call("2026-03-02 12:06"))
+    table = weekday_by_hour(calls, **span, now=utc("2026-03-02 12:30"))
+    row = table[(table["weekday"] == 0) & (table["hour"] == 13)].iloc[0]
+    assert (row["hours"], row["calls"], row["calls_per_hour"]) == (0.5, 2, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("since", "hours"), [("2026-03-28 23:00", [1, 0, 1]), ("2026-10-24 22:00", [1, 2, 1])]
+)
+def test_skipped_hour_does_not_occur_and_repeated_one_does_twice(since, hours):
+    span = {
+        "since": utc(since),
+        "until": utc(since) + timedelta(hours=12),
+        "tz": BERLIN,
+        "now": utc("2026-12-01 00:00"),
+    }
+    table = weekday_by_hour(frame(), **span)
+    assert table[(table["weekday"] == 6) & table["hour"].isin([1, 2, 3])]["hours"].tolist() == hours
+
+
+@for_any(frames(), st.sampled_from(ZONES))
+def test_weekday_by_hour_agrees_with_a_loop(calls, tz):
+    table = weekday_by_hour(calls, **AROUND_SUMMER, tz=tz, now=LATER)
+    walls = [moment.to_pydatetime().astimezone(ZoneInfo(tz)) for moment in calls["created_at"]]
+    expected = Counter((wall.weekday(), wall.hour) for wall in walls)
+    found = {(row.weekday, row.hour): row.calls for row in table.itertuples() if row.calls}
+    assert found == expected
+    assert table["hours"].sum() == pytest.approx(80)
+
+
+def test_calendar_has_every_day_with_its_week():
+    table = calendar(
+        frame(), since=utc("2026-02-27 23:00"), until=utc("2026-03-02 23:00"), tz=BERLIN, now=LATER
+    )
+    assert table["date"].dt.strftime("%m-%d").tolist() == ["02-28", "03-01", "03-02"]
+    assert table["week"].dt.strftime("%m-%d").tolist() == ["02-23", "02-23", "03-02"]
+    assert table["weekday"].tolist() == [5, 6, 0]
+
+
+def test_calendar_knows_a_day_that_begins_at_one_by_its_date():
+    table = calendar(
+        frame(), since=utc("2026-04-22 22:00"), until=utc("2026-04-24 21:00"), tz=CAIRO, now=LATER
+    )
+    assert table["date"].dt.strftime("%m-%d %H:%M").tolist() == ["04-23 00:00", "04-24 00:00"]
+
+
+def test_lines_stand_by_calls_and_calls_without_one_come_along():
+    calls = frame(
+        call(from_number="+1"),
+        call(from_number="+2"),
+        call(from_number="+2", status="failed"),
+        call(from_number=None),
+    )
+    table = by_line(calls)
+    assert table["from_number"].astype(object).where(table["from_number"].notna(), None).tolist() == [
+        "+2",
+        "+1",
+        None,
+    ]
+    assert table["calls"].tolist() == [2, 1, 1]
+    assert table["answer_rate"].tolist() == [0.5, 1.0, 1.0]
+
+
+def test_a_line_that_a_filter_removed_has_no_row():
+    calls = frame(call(from_number="+1"), call(from_number="+2"))
+    assert by_line(calls[calls["from_number"] == "+2"])["from_number"].tolist() == ["+2"]
