@@ -44,7 +44,10 @@ def main(names: list[str]) -> None:
         for look, context in LOOKS.items():
             for name in names or PATHS:
                 with tab(browser, running.url, **context) as opened:
-                    _keep(_picture(opened, PATHS[name]), FOLDER / f"{name}-{look}.png")
+                    picture = _picture(opened, PATHS[name])
+                    if "Traceback" in running.log():
+                        sys.exit(f"The page {name} fails:\n{running.log()}")
+                    _keep(picture, FOLDER / f"{name}-{look}.png")
 
 
 def _picture(opened: Tab, path: str) -> bytes:
