@@ -1,0 +1,79 @@
+import json
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from ringyo_data.metrics import by_metadata, metadata_keys
+
+from .frames import call, for_any, frame, frames
+
+
+def with_metadata(*objects):
+    return frame(*(call(metadata=found) for found in objects))
+
+
+def rows(table):
+    values = table["value"].astype(object).where(table["value"].notna(), None)
+    return list(zip(values, table["kind"], table["calls"], strict=True))
+
+
+def test_each_value_has_its_calls_and_calls_without_the_key_come_last():
+    calls = frame(
+        call(metadata={"campaign": "spring"}),
+        call(metadata={"campaign": "spring"}, status="failed"),
+        call(metadata={"campaign": "win-back", "n": 1}),
+        *[call(metadata={"other": "spring"})] * 1,
+        call(metadata=None),
+        call(metadata={}),
+    )
+    table = by_metadata(calls)
+    assert rows(table) == [("spring", "value", 2), ("win-back", "value", 1), (None, "none", 3)]
+    assert table["answer_rate"].tolist() == [0.5, 1.0, 1.0]
+
+
+def test_values_beyond_the_most_frequent_are_the_rest():
+    calls = with_metadata(*({"campaign": name} for name in "aaabbcd"))
+    assert rows(by_metadata(calls, most=2)) == [("a", "value", 3), ("b", "value", 2), (None, "rest", 2)]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("a", "a"), (7, "7"), (1.5, "1.5"), (True, "true"), ('"}', '"}'), ("ü", "ü"), ("", "")],
+)
+def test_plain_values_are_read_as_text(value, text):
+    assert rows(by_metadata(with_metadata({"k": value}), "k")) == [(text, "value", 1)]
+
+
+@pytest.mark.parametrize("value", [None, [], ["a"], {"k": "inner"}])
+def test_what_is_no_plain_value_counts_as_none(value):
+    assert rows(by_metadata(with_metadata({"k": value}), "k")) == [(None, "none", 1)]
+
+
+def test_a_key_inside_of_a_value_is_not_the_key():
+    calls = with_metadata({"outer": {"campaign": "x"}}, {"note": '"campaign":"y"'})
+    assert rows(by_metadata(calls)) == [(None, "none", 2)]
+
+
+def test_a_key_that_needs_escaping_is_found():
+    assert rows(by_metadata(with_metadata({'a"b': "x"}), 'a"b')) == [("x", "value", 1)]
+
+
+def test_unreadable_metadata_counts_as_none():
+    calls = with_metadata({"campaign": "a"})
+    missing = calls.assign(metadata=pd.Series([None], dtype="str"))
+    assert rows(by_metadata(missing)) == [(None, "none", 1)]
+
+
+def test_keys_are_listed_with_their_share_and_values():
+    calls = with_metadata({"campaign": "a", "id": 1}, {"campaign": "a", "id": 2}, {"campaign": "b"}, {})
+    assert metadata_keys(calls).to_dict("records") == [
+        {"key": "campaign", "share": 0.75, "values": 2},
+        {"key": "id", "share": 0.5, "values": 2},
+    ]
+
+
+@for_any(frames())
+def test_values_agree_with_a_plain_loop(calls):
+    expected = Counter(json.loads(text).get("campaign") for text in calls["metadata"])
+    assert {value: count for value, _, count in rows(by_metadata(calls))} == expected
