@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import cast
 
+import pandas as pd
 import streamlit as st
 
-from pages.shared import charts, frame, loading, parts, spans
+from pages.shared import charts, frame, loading, parts, spans, wording
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
 from pages.shared.readings import volume as readings
 from ringyo_data import metrics
 from ringyo_data.metrics import Grain
+from ringyo_data.metrics.by_country import by_country
 
-TABS = ("Weekday and hour", "Calendar", "Lines in use", "By line", "New and repeated numbers")
+TABS = ("Weekday and hour", "Calendar", "Lines in use", "Lines and countries", "New and repeated numbers")
+MOST_GROUPS = 15
 
 
 def chosen_grain(shown: Selection) -> Grain:
@@ -152,17 +155,45 @@ def lines_in_use(shown: Selection, grain: Grain) -> None:
     )
 
 
-def by_line(shown: Selection) -> None:
-    """The account's own numbers beside one another."""
-    found = metrics.by_line(shown.calls)
-    table = found.assign(label=found["from_number"].fillna("No line"))
+def lines_and_countries(shown: Selection) -> None:
+    """The account's own numbers, and the countries called."""
+    lines = metrics.by_line(shown.calls)
+    countries = by_country(shown.calls)
+    left, right = parts.side_by_side(1, 1)
+    with left:
+        groups(
+            shown,
+            "calls-by-line",
+            "Which of your lines place the calls?",
+            lines.assign(label=lines["from_number"].fillna("No line")),
+            words=("line", "lines"),
+        )
+    with right:
+        groups(
+            shown,
+            "calls-by-country",
+            "Which countries are called?",
+            countries.assign(
+                label=[
+                    wording.country(code) if isinstance(code, str) else "Unknown"
+                    for code in countries["country"]
+                ]
+            ),
+            words=("country", "countries"),
+        )
+
+
+def groups(shown: Selection, key: str, title: str, table: pd.DataFrame, *, words: tuple[str, str]) -> None:
+    """Groups as bars; *table* has a `label` per row, *words* say what one and several of them are."""
+    one, many = words
+    rest = f" Drawn: the {MOST_GROUPS} with most calls." if len(table) > MOST_GROUPS else ""
     parts.card(
-        "calls-by-line",
-        "Which of your lines place the calls?",
-        readings.groups(table, one="line", many="lines"),
-        charts.bars(table.head(20), theme=parts.look()),
+        key,
+        title,
+        readings.groups(table, one=one, many=many) + rest,
+        charts.bars(table.head(MOST_GROUPS), theme=parts.look()),
         shown,
-        alt=charts.bars_alt(table, of="line"),
+        alt=charts.bars_alt(table, of=one),
         receipt=calls_receipt(
             shown, "Beside each bar its answer rate; a dash where too few calls carry one."
         ),
@@ -223,7 +254,7 @@ for name, draw in {
     TABS[0]: lambda: weekday_and_hour(shown),
     TABS[1]: lambda: calendar(shown),
     TABS[2]: lambda: lines_in_use(shown, grain),
-    TABS[3]: lambda: by_line(shown),
+    TABS[3]: lambda: lines_and_countries(shown),
     TABS[4]: lambda: new_and_repeated(shown, grain, shares=shares),
 }.items():
     with tabs[name]:
