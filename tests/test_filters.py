@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pages.shared.filters import (
@@ -128,6 +128,7 @@ def test_a_period_too_long_to_draw_keeps_its_last_years():
     assert len(notes) == 1
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["period", "from", "to", "zone", "agent", "hours", "meta", "phone", "line"]),
@@ -181,12 +182,14 @@ def views(draw) -> View:
     )
 
 
+@settings(deadline=None)
 @given(views())
 @example(View(TODAY, TODAY, zone="Africa/Cairo", agents=("a:b", "c&d=e", "+1")))
 def test_a_view_survives_the_way_through_its_link(view):
     assert view_from_params(params_from_view(view), today=TODAY, default_zone="UTC") == (view, ())
 
 
+@settings(deadline=None)
 @given(views())
 def test_an_absolute_link_shows_the_same_days_for_ever(view):
     params = params_from_view(view, absolute=True)
@@ -227,6 +230,7 @@ def test_a_day_whose_midnight_is_skipped_starts_when_its_clocks_do():
     assert span.since.astimezone(ZoneInfo("Africa/Cairo")).hour == 1
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ZONES), st.dates(date(2000, 1, 1), date(2037, 12, 31)))
 @example("America/Havana", date(2026, 11, 1))
 @example("America/Asuncion", date(2023, 10, 1))
@@ -238,6 +242,7 @@ def test_a_span_begins_with_the_first_instant_of_its_day(zone, day):
     assert (since - timedelta(microseconds=1)).astimezone(tz).date() < day
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ZONES), st.dates(date(2000, 1, 1), date(2037, 12, 31)))
 def test_spans_of_neighbouring_days_leave_no_gap(zone, day):
     following = day + timedelta(days=1)

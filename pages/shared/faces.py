@@ -15,6 +15,8 @@ from ringyo_data.errors import (
     RateLimited,
     RingyoError,
     SettingsError,
+    SpanTooLarge,
+    StoreError,
     Unavailable,
     UnexpectedAnswer,
 )
@@ -105,6 +107,17 @@ _FACES: dict[type[RingyoError], _Face] = {
         "The API answers in a way this version does not know",
         "No number is shown rather than a wrong one.",
         ":material/help:",
+    ),
+    SpanTooLarge: _Face(
+        "The period holds too many calls",
+        "Choose a shorter period in the sidebar.",
+        ":material/data_usage:",
+        again=False,
+    ),
+    StoreError: _Face(
+        "The store of past days does not work",
+        "Mend the place that `RINGYO_STORE` names, or leave it out to use the server's own cache folder.",
+        ":material/database_off:",
     ),
     RingyoError: _Face("The calls could not be loaded", "Try again in a few minutes.", ":material/error:"),
 }

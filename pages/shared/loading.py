@@ -97,6 +97,10 @@ class _Stopped(Exception):
     """The reader has stopped the loading of this window."""
 
 
+_Before = Loaded | str | None
+"""The calls to compare with, or why there are none; None where none were asked for."""
+
+
 def settings() -> Settings:
     """The deployment's settings; raises `SettingsError`, naming the setting."""
     return Settings.from_mappings(os.environ, secrets("ringyo"))
@@ -149,9 +153,7 @@ def _compared(view: View, before: Loaded, as_of: datetime) -> tuple[pd.DataFrame
     return (calls, window) if calls is not None and len(calls) else (None, None)
 
 
-def _select(
-    own: Settings, view: View, loaded: Loaded, before: Loaded | RingyoError | _Stopped | None
-) -> Selection:
+def _select(own: Settings, view: View, loaded: Loaded, before: _Before) -> Selection:
     earlier, window = _compared(view, before, loaded.as_of) if isinstance(before, Loaded) else (None, None)
     return Selection(
         view=view,
@@ -181,15 +183,20 @@ def _current(own: Settings, view: View) -> Kept[_Read]:
         st.stop()
 
 
-def _before(own: Settings, view: View) -> Loaded | RingyoError | _Stopped | None:
-    """The calls to compare with. Whatever keeps them away must not keep the page away."""
+def _before(own: Settings, view: View) -> _Before:
+    """The calls to compare with. Whatever keeps them away must not keep the page away, nor do so twice."""
     window = view.compared()
     if window is None:
         return None
-    try:
-        return _load(own, window, "before", "calls to compare with").value.loaded
-    except (RingyoError, _Stopped) as problem:
-        return problem
+    known: dict[Window, str] = st.session_state.setdefault("no-comparison", {})
+    if window not in known:
+        try:
+            return _load(own, window, "before", "calls to compare with").value.loaded
+        except RingyoError as error:
+            known[window] = str(error)
+        except _Stopped:
+            known[window] = "its loading was stopped."
+    return known[window]
 
 
 def _load(own: Settings, window: Window, name: str, what: str) -> Kept[_Read]:
@@ -244,7 +251,8 @@ def _stop(window: Window) -> None:
 
 
 def _go_on() -> None:
-    st.session_state.pop("stopped", None)
+    for name in ("stopped", "no-comparison"):
+        st.session_state.pop(name, None)
 
 
 @st.cache_resource(show_spinner=False)
@@ -295,14 +303,12 @@ def _warn(kept: Kept[_Read], selection: Selection) -> None:
         )
 
 
-def _note_comparison(before: Loaded | RingyoError | _Stopped | None, selection: Selection) -> None:
-    if isinstance(before, RingyoError):
-        st.caption(f":material/history: No comparison: {wording.md(before)}")
-    elif isinstance(before, Loaded) and selection.before is None:
+def _note_comparison(before: _Before, selection: Selection) -> None:
+    if isinstance(before, Loaded) and selection.before is None:
         st.caption(":material/history: No comparison: no calls match in the period before.")
-    elif isinstance(before, _Stopped):
+    elif isinstance(before, str):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(":material/history: No comparison: its loading was stopped.", width="content")
+            st.caption(f":material/history: No comparison: {wording.md(before)}", width="content")
             st.button("Load it", type="tertiary", key="load-before", on_click=_go_on)
 
 

@@ -153,9 +153,9 @@ def _draw_more(view: View, facets: Facets) -> None:
         placeholder="key:value",
         new=True,
     )
-    left, right = st.columns(2, wrap=False)
-    for column, name, label in ((left, "shortest", "At least, s"), (right, "longest", "At most, s")):
-        column.number_input(
+    pair = st.grid(2, min_column_width=60, gap="xsmall")
+    for name, label in (("shortest", "At least, s"), ("longest", "At most, s")):
+        pair.number_input(
             label, min_value=0, max_value=LONGEST_CALL_SECONDS, step=10, key=PREFIX + name, placeholder="any"
         )
     st.pills(
@@ -165,12 +165,9 @@ def _draw_more(view: View, facets: Facets) -> None:
         key=PREFIX + "weekday",
         format_func=lambda word: wording.WEEKDAYS[DAYS.index(word)][:2],
     )
-    left, right = st.columns(2, wrap=False)
-    for column, name, label, hours in (
-        (left, "from-hour", "From", range(24)),
-        (right, "to-hour", "Until", range(1, 25)),
-    ):
-        column.selectbox(
+    pair = st.grid(2, min_column_width=60, gap="xsmall")
+    for name, label, hours in (("from-hour", "From", range(24)), ("to-hour", "Until", range(1, 25))):
+        pair.selectbox(
             label,
             hours,
             index=None,

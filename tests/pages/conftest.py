@@ -1,0 +1,35 @@
+"""The dashboard as a reader has it, in demo mode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "app.py"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def dashboard() -> Iterator[Open]:
+    """Opens the dashboard at a page, with the URL's parameters; not yet run again."""
+
+    def opened(page: str = "", **params: str | list[str]) -> AppTest:
+        at = AppTest.from_file(str(APP), default_timeout=60)
+        at.context["timezone"] = "Europe/Berlin"
+        if page:
+            at.run()
+            at.switch_page(f"pages/{page}.py")
+        for name, value in params.items():
+            at.query_params[name.rstrip("_")] = value
+        return at.run()
+
+    return opened
+
+
+def texts(at: AppTest) -> str:
+    """All that stands on the page and in its sidebar as Markdown, one after the other."""
+    kinds = (at.title, at.subheader, at.markdown, at.caption, at.warning, at.error, at.info)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)

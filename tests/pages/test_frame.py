@@ -1,0 +1,276 @@
+"""What is around every page: filters, links, chips, and faces instead of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from pages.shared import loading
+from ringyo_data.errors import (
+    AuthError,
+    PermissionMissing,
+    RateLimited,
+    RingyoError,
+    SettingsError,
+    Unavailable,
+    UnexpectedAnswer,
+)
+from ringyo_data.frame import empty_frame, to_frame
+from ringyo_data.load import Loaded
+from ringyo_data.query import CallQuery
+
+from .conftest import texts
+
+
+def loaded(calls: pd.DataFrame, *, missing: int = 0, lost: int = 0) -> Loaded:
+    return Loaded(
+        calls=calls,
+        expected=len(calls) + missing + lost,
+        missing=missing,
+        rejected=pd.DataFrame({"id": [], "reason": []}),
+        as_of=datetime.now(UTC),
+        requests=1,
+    )
+
+
+def some_calls(query: CallQuery, *, agent: str = "agent_a") -> pd.DataFrame:
+    """Three calls at the beginning of the window: answered, busy, live."""
+    at = query.since.isoformat()
+    usual = {
+        "phone_number": "+14155551234",
+        "from_number": "+18005551234",
+        "agent_id": agent,
+        "created_at": at,
+    }
+    return to_frame(
+        [
+            {"id": "1", "status": "completed", "duration": 65, "ended_at": at, **usual},
+            {"id": "2", "status": "busy", "ended_at": at, **usual},
+            {"id": "3", "status": "ringing", **usual},
+        ]
+    ).calls
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[CallQuery], Loaded]], list[CallQuery]]:
+    """Lets a function answer in place of the API; gives the queries it was asked."""
+
+    def patch(answer: Callable[[CallQuery], Loaded]) -> list[CallQuery]:
+        asked: list[CallQuery] = []
+
+        def load_calls(_settings, query, on_progress=None):
+            asked.append(query)
+            if on_progress:
+                on_progress(1, 3)
+            return answer(query)
+
+        monkeypatch.setattr(loading, "load_calls", load_calls)
+        return asked
+
+    return patch
+
+
+def test_every_page_says_when_its_calls_are_invented(dashboard):
+    at = dashboard()
+    assert not at.exception
+    assert "Demo data" in texts(at)
+
+
+def test_the_page_says_how_complete_its_calls_are(dashboard, answering):
+    answering(lambda query: loaded(some_calls(query)))
+    assert "3 of 3 calls, as of" in texts(dashboard())
+
+
+def test_filters_never_ask_the_api_again(dashboard, answering):
+    asked = answering(lambda query: loaded(some_calls(query)))
+    at = dashboard()
+    before = len(asked)
+    at.pills(key="filter-outcome").set_value(["answered"]).run()
+    assert at.metric[0].value == "1"
+    at.multiselect(key="filter-agent").set_value(["agent_a"]).run()
+    assert not at.exception
+    assert len(asked) == before
+
+
+def test_a_period_is_asked_for_once_and_its_comparison_once(dashboard, answering):
+    asked = answering(lambda query: loaded(some_calls(query)))
+    at = dashboard(period="yesterday", zone="UTC")
+    at.run()
+    day, before = asked
+    assert (day.until - day.since).days == 1
+    assert before.until == day.since
+
+
+def test_a_link_is_the_source_at_the_first_visit_and_widgets_afterwards(dashboard, answering):
+    answering(lambda query: loaded(some_calls(query)))
+    at = dashboard(period="custom", from_="2026-02-01", to="2026-02-10", zone="Asia/Kolkata", outcome="busy")
+    assert at.selectbox(key="filter-period").value == "custom"
+    assert at.selectbox(key="filter-zone").value == "Asia/Kolkata"
+    assert at.pills(key="filter-outcome").value == ["busy"]
+    assert "1–10 February 2026, Kolkata time" in texts(at)
+    at.selectbox(key="filter-period").set_value("last-month").run()
+    assert at.query_params["period"] == "last-month"
+    assert "from" not in at.query_params
+
+
+def test_what_a_link_says_wrongly_is_noted_and_not_an_exception(dashboard, answering):
+    answering(lambda query: loaded(some_calls(query)))
+    at = dashboard(period="frogs", zone="Mars/Phobos", weekday=["someday"])
+    assert not at.exception
+    assert len(at.warning) == 3
+    assert at.selectbox(key="filter-period").value == "last-28-days"
+    assert at.selectbox(key="filter-zone").value == "Europe/Berlin"
+
+
+def test_other_parameters_of_a_link_are_left_alone(dashboard, answering):
+    answering(lambda query: loaded(some_calls(query)))
+    at = dashboard(call="call_1")
+    assert at.query_params["call"] == "call_1"
+
+
+def test_chips_take_filters_off_one_by_one_or_all(dashboard, answering):
+    answering(lambda query: loaded(some_calls(query)))
+    at = dashboard(outcome="busy", agent="agent_a", hours="0-24")
+    at.button(key="chip-outcome").click().run()
+    assert at.pills(key="filter-outcome").value == []
+    assert at.multiselect(key="filter-agent").value == ["agent_a"]
+    at.button(key="chips-reset").click().run()
+    assert at.multiselect(key="filter-agent").value == []
+    assert [button.key for button in at.button if str(button.key).startswith("chip-")] == []
+
+
+def test_links_can_be_copied_for_ever_or_for_always(dashboard, answering):
+    answering(lambda query: loaded(some_calls(query)))
+    relative, absolute = (code.value for code in dashboard(period="last-7-days").code)
+    assert "period=last-7-days" in relative
+    assert "period=custom&from=" in absolute
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (AuthError("The API refused the key."), "The key does not work"),
+        (PermissionMissing("The key lacks `calls:read`."), "The key lacks a permission"),
+        (RateLimited("Used up. Try again in 30 seconds.", retry_after_seconds=30), "Try again in 30 seconds"),
+        (Unavailable("The API cannot be reached."), "as soon as it answers again"),
+        (UnexpectedAnswer("`total` is missing."), "No number is shown rather than a wrong one"),
+        (RingyoError("Something else."), "The calls could not be loaded"),
+    ],
+)
+def test_each_error_has_its_own_face_and_next_step(dashboard, answering, error, words):
+    def answer(_query):
+        raise error
+
+    answering(answer)
+    at = dashboard()
+    assert not at.exception
+    assert words in texts(at).replace("\\", "")
+    assert len(at.metric) == 0
+    assert at.button(key="error-again")
+
+
+def test_trying_again_brings_the_numbers(dashboard, answering):
+    def answer(query):
+        if answers.pop(0):
+            raise Unavailable("down")
+        return loaded(some_calls(query))
+
+    answers = [True, False, False]
+    answering(answer)
+    at = dashboard()
+    at.button(key="error-again").click().run()
+    assert at.metric[0].value == "3"
+
+
+def test_a_wrong_setting_is_named(dashboard, monkeypatch):
+    monkeypatch.setenv("RINGYO_WORKERS", "many")
+    at = dashboard()
+    assert not at.exception
+    assert "RINGYO_WORKERS" in texts(at).replace("\\", "")
+
+
+def test_errors_are_shown_as_text(dashboard, answering):
+    def answer(_query):
+        raise SettingsError("![](http://evil.example/p.png)")
+
+    answering(answer)
+    assert "![](http" not in texts(dashboard())
+
+
+def test_an_empty_period_is_not_the_same_as_filters_that_match_nothing(dashboard, answering):
+    answering(lambda _query: loaded(empty_frame()))
+    at = dashboard(period="yesterday")
+    assert "No calls in this period" in texts(at)
+    at.button(key="empty-0").click().run()
+    assert at.selectbox(key="filter-period").value == "last-90-days"
+
+
+def test_filters_that_match_nothing_can_be_reset(dashboard, answering):
+    answering(lambda query: loaded(some_calls(query)))
+    at = dashboard(agent="nobody")
+    assert "No calls match the filters" in texts(at)
+    assert "3 calls" in texts(at)
+    at.button(key="empty-0").click().run()
+    assert at.metric[0].value == "3"
+
+
+def test_missing_and_unusable_records_are_named(dashboard, answering):
+    answering(lambda query: loaded(some_calls(query), missing=2, lost=1))
+    said = texts(dashboard())
+    assert "2 calls missing" in said
+    assert "3 of 6 calls" in said
+    assert "1 record could not be used" in said
+
+
+def test_a_comparison_that_fails_leaves_the_page_whole_and_is_not_tried_again_unasked(dashboard, answering):
+    answers = [loaded, Unavailable("down")]
+
+    def answer(query):
+        following = answers.pop(0)
+        if isinstance(following, Exception):
+            raise following
+        return following(some_calls(query))
+
+    asked = answering(answer)
+    at = dashboard(period="yesterday")
+    assert at.metric[0].value == "3"
+    assert "No comparison: down" in texts(at)
+    at.pills(key="filter-outcome").set_value(["busy"]).run()
+    assert len(asked) == 2
+    answers.append(loaded)
+    at.button(key="load-before").click().run()
+    assert "compared with" in texts(at)
+
+
+def test_a_comparison_without_calls_is_said(dashboard, answering):
+    answers = [some_calls, lambda _query: empty_frame()]
+    answering(lambda query: loaded(answers.pop(0)(query)))
+    at = dashboard(period="yesterday")
+    assert at.metric[0].value == "3"
+    assert "No comparison: no calls match" in texts(at)
+
+
+def test_a_stopped_loading_says_so_and_can_go_on(dashboard, answering):
+    asked = answering(lambda query: loaded(some_calls(query)))
+    at = dashboard()
+    window = at.session_state["view"].span
+    loading._shelf().clear()
+    at.session_state["stopped"] = window
+    asked.clear()
+    at.run()
+    assert "Loading was stopped" in texts(at)
+    assert asked == []
+    at.button(key="empty-0").click().run()
+    assert at.metric[0].value == "3"
+
+
+def test_api_text_never_becomes_markup(dashboard, answering):
+    nasty = "![](http://evil.example/p.png)"
+    answering(lambda query: loaded(some_calls(query, agent=nasty)))
+    at = dashboard(agent=nasty)
+    assert at.metric[0].value == "3"
+    assert nasty not in texts(at)
+    assert nasty not in at.button(key="chip-agent").label

@@ -1,0 +1,68 @@
+"""The overview on the invented account."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from .conftest import texts
+
+PERIODS = ["today", "yesterday", "last-7-days", "last-28-days", "last-90-days", "this-month", "last-month"]
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_opens_for_every_period(dashboard, period):
+    at = dashboard(period=period)
+    assert not at.exception
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kolkata", "America/New_York", "Africa/Cairo", "Pacific/Auckland"])
+def test_opens_in_every_kind_of_zone(dashboard, zone):
+    at = dashboard(zone=zone)
+    assert not at.exception
+
+
+def test_six_tiles_answer_how_many_how_well_and_how_long(dashboard):
+    at = dashboard()
+    assert [metric.label for metric in at.metric] == [
+        "Calls",
+        "Answer rate",
+        "Failed share",
+        "Typical duration",
+        "Talk time",
+        "Peak lines in use",
+    ]
+    assert all(metric.value != "–" for metric in at.metric)
+
+
+def test_the_charts_outcomes_add_up_to_the_tile(dashboard):
+    at = dashboard(period="last-month")
+    charts = {chart.proto.id.rsplit("-", 1)[-1]: chart for chart in at.get("plotly_chart")}
+    assert charts
+    spec = json.loads(at.get("plotly_chart")[0].proto.spec)
+    bars = [trace for trace in spec["data"] if trace["type"] == "bar"]
+    assert len(bars) >= 4
+    assert "calls" in texts(at)
+
+
+def test_the_comparison_can_be_switched_off(dashboard):
+    at = dashboard()
+    assert "compared with" in texts(at)
+    at.selectbox(key="filter-compare").set_value("off").run()
+    assert not at.exception
+    assert "compared with" not in texts(at)
+    assert " vs" not in texts(at)
+
+
+def test_every_tile_has_a_receipt_that_adds_up(dashboard):
+    at = dashboard()
+    receipts = [text.value for text in at.markdown if "|:--|--:|" in text.value]
+    assert len(receipts) >= 6
+    for receipt in receipts:
+        numbers = [line.split("|")[2].strip() for line in receipt.splitlines() if "--:" not in line]
+        total, *rest = numbers
+        taken = [int(n[1:].replace(",", "")) for n in rest if n.startswith("−")]
+        counted = [n.strip("*") for n in rest if n.startswith("**")]
+        if counted:
+            assert int(total.replace(",", "")) - sum(taken) == int(counted[0].replace(",", ""))
