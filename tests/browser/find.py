@@ -19,6 +19,11 @@ MAC_APPS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+DRIVER = [sys.executable, "-m", "playwright", "--version"]
+DRIVER_HELP = (
+    "Playwright, which drives the browser, does not run here. On a small Debian or Ubuntu its driver "
+    "lacks a library: apt-get install libatomic1. Otherwise see: "
+) + " ".join(DRIVER)
 HELP = (
     "No Chrome or Chromium was found, and none could be installed. Install one "
     "(Debian: apt-get install chromium; macOS: brew install --cask google-chrome; "
@@ -67,27 +72,30 @@ def found_or_installed() -> str:
     """The browser of this machine, installed first where there is none. Raises `NoBrowser`."""
     for command in (None, *_install_commands(_is_root(), shutil.which("apt-get") is not None)):
         if command is not None:
-            print("No browser yet, so:", *command, file=sys.stderr, flush=True)
+            print("No browser to test with yet, so:", *command, file=sys.stderr, flush=True)
             subprocess.run(
                 command, check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=_quiet_apt()
             )
-        if path := find(os.environ, shutil.which, _runs, _others):
+        path = find(os.environ, shutil.which, _runs, _others)
+        if path and _answers(DRIVER):
             return path
-    raise NoBrowser(HELP)
+    raise NoBrowser(DRIVER_HELP if path else HELP)
 
 
 def _install_commands(root: bool, apt: bool) -> list[list[str]]:
     """What may bring a browser here, best first; each is tried only if the one before brought none.
 
-    A distribution's package has the libraries that it needs. Ubuntu has none
-    that works without snap, so Playwright's own build follows there as well.
+    A distribution's package has the libraries that it needs; libatomic1 is
+    what Playwright's driver needs besides. Ubuntu has no package that works
+    without snap, so Playwright's own build follows there as well.
     """
     playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
     if not (root and apt):
         return [playwright]
     wait = "DPkg::Lock::Timeout=120"
-    install = ["apt-get", "install", "-y", "-q", "-o", wait, "--no-install-recommends", "chromium"]
-    return [["apt-get", "update", "-q"], install, [*playwright, "--with-deps"]]
+    install = ["apt-get", "install", "-y", "-q", "-o", wait, "--no-install-recommends"]
+    packages = ["libatomic1", "chromium"]
+    return [["apt-get", "update", "-q"], [*install, *packages], [*playwright, "--with-deps"]]
 
 
 def _is_root() -> bool:
@@ -100,8 +108,12 @@ def _quiet_apt() -> dict[str, str]:
 
 def _runs(path: str) -> bool:
     """True if the program answers; Ubuntu's `chromium-browser` without snap is there but does not."""
+    return _answers([path, "--version"])
+
+
+def _answers(command: list[str]) -> bool:
     try:
-        done = subprocess.run([path, "--version"], check=False, capture_output=True, timeout=30)
+        done = subprocess.run(command, check=False, capture_output=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
@@ -109,9 +121,12 @@ def _runs(path: str) -> bool:
 
 def _others() -> list[str]:
     """Browsers that are on no PATH: macOS's apps, and the one that Playwright has installed."""
+    apps = [path for path in MAC_APPS if Path(path).is_file()]
+    if not _answers(DRIVER):
+        return apps
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-    return [path for path in (*MAC_APPS, own) if Path(path).is_file()]
+    return [*apps, own] if Path(own).is_file() else apps
 
 
 if __name__ == "__main__":
