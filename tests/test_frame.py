@@ -6,6 +6,8 @@ import copy
 import itertools
 import math
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -244,6 +246,14 @@ def test_categories_are_sorted_whatever_the_order_of_adding():
     ]
     for some in (records, records[::-1]):
         assert to_frame(some).calls["status"].cat.categories.to_list() == ["busy", "queued", "weird"]
+
+
+def test_many_labels_stay_apart():
+    records = [record(f"{at:05}", agent_id=f"agent_{at % 40_000:05}") for at in range(40_300)]
+    calls = to_frame(records).calls
+    expected = [f"agent_{int(id_) % 40_000:05}" for id_ in calls["id"]]
+    assert calls["agent_id"].to_list() == expected
+    assert len(calls["agent_id"].cat.categories) == 40_000
 
 
 def test_records_are_left_as_they_were():
@@ -557,3 +567,12 @@ def test_a_call_takes_at_most_120_bytes():
     frame = builder.finish().calls
     assert (len(frame), set(frame["id"].str.len())) == (calls, {20})
     assert frame.memory_usage(deep=True).sum() / calls <= 120
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_finishing_takes_little_more_memory_than_the_frame():
+    program = "from tests.bench.frame_speed import memory; print(*memory(200_000).values())"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    _, gathered, peak, _, arrow_peak, _ = map(float, run.stdout.split())
+    assert arrow_peak < 1.5
+    assert peak - gathered < 1

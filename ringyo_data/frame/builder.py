@@ -36,11 +36,13 @@ class FrameBuilder:
     how many are. For one thread.
     """
 
-    _waiting: list[object]
-
     def __init__(self, *, records_at_once: int = 5_000) -> None:
         self._records_at_once = records_at_once
-        self._start()
+        self._waiting: list[object] = []
+        self._table = CallTable()
+        self._reasons = Labels()
+        self._lost_ids = Plain(pa.large_string())
+        self._lost_reasons = Labels()
 
     def add(self, records: Sequence[object]) -> None:
         """Add records as the API sent them, however many and however broken."""
@@ -71,19 +73,11 @@ class FrameBuilder:
         lost = _rejected(self._lost_ids.finish(), self._lost_reasons.finish())
         bad = reasons.notna()
         kept = _rejected(calls["id"][bad], reasons[bad])
-        self._start()
         return Framed(calls, pd.concat([lost, kept], ignore_index=True), len(lost))
-
-    def _start(self) -> None:
-        self._waiting = []
-        self._table = CallTable()
-        self._reasons = Labels()
-        self._lost_ids = Plain(pa.large_string())
-        self._lost_reasons = Labels()
 
     def _type_waiting(self) -> None:
         self._type(self._waiting)
-        self._waiting = []
+        self._waiting.clear()
 
     def _type(self, records: Sequence[object]) -> None:
         batch = read_records(records)
