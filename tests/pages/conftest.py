@@ -19,11 +19,11 @@ def dashboard() -> Iterator[Open]:
     def opened(page: str = "", **params: str | list[str]) -> AppTest:
         at = AppTest.from_file(str(APP), default_timeout=60)
         at.context["timezone"] = "Europe/Berlin"
+        for name, value in params.items():
+            at.query_params[name.rstrip("_")] = value
         if page:
             at.run()
             at.switch_page(f"pages/{page}.py")
-        for name, value in params.items():
-            at.query_params[name.rstrip("_")] = value
         return at.run()
 
     return opened

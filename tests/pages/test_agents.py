@@ -1,0 +1,70 @@
+"""Which agents stand out?"""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import texts
+from .test_volume import charts
+
+
+def opened(dashboard, period: str = "last-7-days", **params):
+    return dashboard("agents", period=period, **params)
+
+
+def tick(at, *rows: int):
+    """The page as it is once these rows of the table are ticked."""
+    at.session_state["agents-table"] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+    return at.run()
+
+
+@pytest.mark.parametrize("period", ["today", "last-7-days", "last-month"])
+def test_opens_for_periods_of_every_length(dashboard, period):
+    at = dashboard("agents", period=period)
+    assert not at.exception
+    assert at.title[0].value == "Which agents stand out?"
+
+
+def test_table_has_most_calls_first_and_adds_up_to_all_calls(dashboard):
+    at = opened(dashboard)
+    rows = at.dataframe[0].value
+    assert rows["calls"].is_monotonic_decreasing
+    assert f"of {rows['calls'].sum():,} calls, as of" in texts(at)
+
+
+def test_agents_of_one_name_are_told_apart_and_a_deleted_one_has_its_id(dashboard):
+    names = opened(dashboard, "last-28-days").dataframe[0].value["agent"]
+    assert names.is_unique
+    assert names.str.startswith("agent_").any()
+
+
+def test_nobody_ticked_shows_the_agents_beside_one_another_alone(dashboard):
+    assert set(charts(opened(dashboard))) == {"agents-funnel", "outcomes-by-agent"}
+
+
+def test_ticked_agent_has_its_own_view(dashboard):
+    at = tick(opened(dashboard), 1)
+    assert not at.exception
+    assert {"agent-calls", "agent-hours", "agent-durations"} <= set(charts(at))
+    assert at.metric[0].value == f"{at.dataframe[0].value['calls'].iloc[1]:,}"
+
+
+def test_two_ticked_agents_stand_side_by_side_to_the_same_scale(dashboard):
+    at = tick(opened(dashboard), 0, 2)
+    assert not at.exception
+    drawn = charts(at)
+    ranges = [drawn[f"agent-{place}-calls"]["layout"]["yaxis"]["range"] for place in (1, 2)]
+    assert ranges[0] == ranges[1]
+    assert "| Answer rate |" in texts(at)
+
+
+def test_third_ticked_agent_is_left_out_and_that_is_said(dashboard):
+    at = tick(opened(dashboard), 0, 1, 2)
+    assert "Two agents can be compared at a time" in texts(at)
+
+
+def test_agent_alone_under_a_filter_is_shown_at_once(dashboard):
+    at = opened(dashboard, agent="agent_surveys06")
+    assert not at.exception
+    assert "agent-calls" in charts(at)
+    assert "One agent alone cannot stand out" in texts(at)
