@@ -88,22 +88,21 @@ def lines_in_use(
     return pd.DataFrame({**cut.columns(), "peak": peaks(used, cut), "erlangs": _erlangs(used, cut)})
 
 
-def _line_microseconds(used: Occupancy, cut: Slots) -> Floats:
-    """Line time per bucket: what is held at its start for all of it, plus later starts, minus later ends."""
+def _line_microseconds(used: Occupancy, cut: Slots) -> Ints:
+    """Line time per elapsed bucket: what is held at its start for all of it, plus later starts, minus later ends."""
     edges = np.minimum(cut.clipped, max(cut.now, int(cut.clipped[0])))
-    held = used.at(edges[:-1]) * np.diff(edges).astype(np.float64)
+    held = used.at(edges[:-1]) * np.diff(edges)
     return held + _remaining(used.starts, edges) - _remaining(used.ends, edges)
 
 
-def _remaining(moments: Ints, edges: Ints) -> Floats:
+def _remaining(moments: Ints, edges: Ints) -> Ints:
     """Per bucket, the sum over the moments after its start of the time from the moment to its end.
 
     Sums may run over 64 bits, which cancels out in their differences.
     """
     summed = np.concatenate([[0], np.cumsum(moments - edges[0])])
     reached = np.searchsorted(moments, edges, side="right")
-    left = np.diff(reached) * (edges[1:] - edges[0]) - np.diff(summed[reached])
-    return np.asarray(left, dtype=np.float64)
+    return np.asarray(np.diff(reached) * (edges[1:] - edges[0]) - np.diff(summed[reached]), dtype=np.int64)
 
 
 def _erlangs(used: Occupancy, cut: Slots) -> Floats:
@@ -137,7 +136,7 @@ def erlangs_by_hour(
     cut = slots(since, until, tz, "hour", now)
     used = occupancy(calls, now=now)
     hour = cut.edges[:-1].hour.to_numpy()
-    held = _line_microseconds(used, cut) if len(cut) else np.zeros(0)
+    held = _line_microseconds(used, cut) if len(cut) else np.zeros(0, dtype=np.int64)
     elapsed = np.bincount(hour, weights=cut.elapsed(), minlength=24)
     most = np.zeros(24, dtype=np.int64)
     np.maximum.at(most, hour, peaks(used, cut))
