@@ -153,7 +153,7 @@ def _failed_days(
         Finding(
             kind="failed_day",
             subject=days["date"].iloc[at].date().isoformat(),
-            strength=abs(failed[at] - settled[at] * share),
+            strength=abs(float(failed[at] - settled[at] * share)),
             part=int(failed[at]),
             whole=int(settled[at]),
             value=float(value[at]),

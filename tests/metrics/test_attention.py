@@ -81,6 +81,7 @@ def test_a_local_day_of_many_failures_is_told_by_its_date():
     )
     assert (finding.value, finding.expected) == (0.3, 45 / 400)
     assert finding.value > finding.high
+    assert type(finding.strength) is float
     assert finding.at == utc("2026-03-04 23:00")
 
 
