@@ -1,10 +1,10 @@
 """How many lines are in use at a time.
 
 A call holds a line from `created_at` until just before `ended_at`; a live
-call holds it until *now*, also one that is stuck. A settled call without `ended_at`, or one that ends
-before it begins, holds none and is counted in `left_out`: nothing says when it
-hung up. Calls that began before the frame's first are not in it, so the first
-hour of a period may read low.
+call holds it until *now*, also one that is stuck. A settled call without
+`ended_at`, or one that ends before it begins, holds none and is counted in
+`left_out`: nothing says when it hung up. Calls that began before the frame's
+first are not in it, so the first hour of a period may read low.
 """
 
 from __future__ import annotations
