@@ -30,7 +30,7 @@ def show(error: RingyoError) -> None:
     """What happened, what to do, and where it may pass by itself a button to try again."""
     face = _face(error)
     with st.container(border=True, key="error"):
-        st.subheader(f"{face.icon} {face.title}", anchor=False)
+        st.header(f"{face.icon} {face.title}", anchor=False)
         st.markdown(wording.md(error))
         st.markdown(face.step)
         if face.again:
@@ -53,12 +53,11 @@ def empty(
 ) -> None:
     """Nothing to draw although nothing went wrong: why, and buttons that lead on."""
     with st.container(border=True, key="empty"):
-        st.subheader(f":material/inbox: {title}", anchor=False)
+        st.header(f":material/inbox: {title}", anchor=False)
         st.markdown(sentence)
         with st.container(horizontal=True, gap="small"):
             for place, (label, act, args) in enumerate(actions):
-                kind = "secondary" if place else "primary"
-                st.button(label, on_click=act, args=args, key=f"empty-{place}", type=kind)
+                st.button(label, on_click=act, args=args, key=f"empty-{place}")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ STYLE = """<style>
 [data-testid=stMainBlockContainer] { padding: 3rem 2rem 3rem; }
 [data-testid=stHeader] { background: transparent; pointer-events: none; }
 [data-testid=stHeader] button { pointer-events: auto; }
+[data-testid=stCaptionContainer] { color: inherit; opacity: .7; }
 [data-testid=stStatusWidget] { display: none; }
 [class*=st-key-tile-] [data-testid=stPopoverButton], [class*=st-key-card-] [data-testid=stPopoverButton],
 [class*=st-key-card-] [data-testid=stDownloadButton] button { min-height: 1.5rem; padding: 0 .15rem; opacity: .55; }
@@ -133,7 +134,7 @@ def _gate() -> None:
         return
     st.title("Ringyo calls", anchor=False)
     st.write("Sign in to see the calls of this account.")
-    st.button("Sign in", type="primary", on_click=st.login)
+    st.button("Sign in", on_click=st.login)
     st.stop()
 
 

@@ -135,7 +135,7 @@ def panel(
     """The same bordered card around anything: a table, a list, several charts."""
     with st.container(border=True, height="stretch", key=f"card-{key}", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
-            st.subheader(title, anchor=False, width="stretch")
+            st.header(title, anchor=False, width="stretch")
             if receipt and shown:
                 _receipt(key, receipt, shown)
             if table and shown:

@@ -31,5 +31,5 @@ def dashboard() -> Iterator[Open]:
 
 def texts(at: AppTest) -> str:
     """All that stands on the page and in its sidebar as Markdown, one after the other."""
-    kinds = (at.title, at.subheader, at.markdown, at.caption, at.warning, at.error, at.info)
+    kinds = (at.title, at.header, at.subheader, at.markdown, at.caption, at.warning, at.error, at.info)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
