@@ -48,6 +48,12 @@ def test_rate_that_too_few_calls_carry_is_hatched_and_has_no_colour():
     )
 
 
+def test_map_without_any_sure_rate_keeps_its_week_and_needs_no_scale():
+    figure = charts.weekday_by_hour(week(fri9=(5, 10)), theme=theme.LIGHT, measure="answer_rate")
+    assert (figure.layout.xaxis.range, figure.layout.yaxis.range) == ((8.5, 9.5), (6.5, -0.5))
+    assert heat(figure)["showscale"] is False
+
+
 def test_counts_are_never_too_few():
     figure = charts.weekday_by_hour(week(fri9=(5, 10)), theme=theme.LIGHT)
     assert [found["type"] for found in drawn(figure)["data"]] == ["heatmap"]

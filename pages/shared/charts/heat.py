@@ -47,11 +47,8 @@ def weekday_by_hour(
         kept=measure,
         hovermode="closest",
         dragmode=False,
-        xaxis=_plain_axis(
-            hours[:: max(1, -(-len(hours) // 8))],
-            [f"{h:02d}:00" for h in hours[:: max(1, -(-len(hours) // 8))]],
-        ),
-        yaxis={**_plain_axis(range(7), DAYS), "autorange": "reversed"},
+        xaxis=_cells(hours, [f"{hour:02d}:00" for hour in hours], most=8),
+        yaxis=_weekdays(),
     )
 
 
@@ -95,6 +92,7 @@ def _map(
         customdata=lines,
         hovertemplate="%{customdata}<extra></extra>",
         hoverongaps=False,
+        showscale=bool(np.isfinite(z).any()),
         xgap=2,
         ygap=2,
         zmin=None if percent else 0,
@@ -142,17 +140,25 @@ def hatched(cells: Iterable[tuple[float, float]], theme: Theme, *, name: str) ->
     )
 
 
-def _plain_axis(values: Iterable[int], texts: Iterable[str]) -> dict[str, object]:
+def _cells(values: Sequence[int], texts: Sequence[str], *, most: int) -> dict[str, object]:
+    """An axis of neighbouring unit cells, at most so many of them labelled; it shows all of them, drawn or not."""
+    step = max(1, -(-len(values) // most))
     return {
+        "range": [min(values, default=0) - 0.5, max(values, default=0) + 0.5],
         "tickmode": "array",
-        "tickvals": [int(value) for value in values],
-        "ticktext": list(texts),
+        "tickvals": [int(value) for value in values[::step]],
+        "ticktext": list(texts[::step]),
         "showgrid": False,
         "showline": False,
         "fixedrange": True,
         "rangemode": "normal",
         "tickangle": 0,
     }
+
+
+def _weekdays() -> dict[str, object]:
+    """The vertical axis of weekdays, Monday on top."""
+    return {**_cells(range(7), DAYS, most=7), "range": [6.5, -0.5]}
 
 
 def weekday_by_hour_alt(table: pd.DataFrame) -> str:
@@ -201,7 +207,6 @@ def calendar(
             traces.append(
                 hatched([cell for cell, hit in zip(cells, mask, strict=True) if hit], theme, name=name)
             )
-    step = max(1, -(-len(weeks) // 7))
     return figure(
         theme,
         *traces,
@@ -209,8 +214,8 @@ def calendar(
         kept=(measure, *table["date"].iloc[[0, -1]]) if len(table) else measure,
         hovermode="closest",
         dragmode=False,
-        xaxis=_plain_axis(range(0, len(weeks), step), [clock.date(week) for week in weeks[::step]]),
-        yaxis={**_plain_axis(range(7), DAYS), "autorange": "reversed"},
+        xaxis=_cells(range(len(weeks)), [clock.date(week) for week in weeks], most=7),
+        yaxis=_weekdays(),
         shapes=[_frame(cell, theme) for cell, is_open in zip(cells, table["open"], strict=True) if is_open],
     )
 

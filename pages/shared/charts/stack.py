@@ -72,7 +72,7 @@ def stack(
         theme,
         *traces,
         height=height,
-        kept=(grain, shares, *table["start"].iloc[[0, -1]]) if len(table) else "",
+        kept=(grain, *table["start"].iloc[[0, -1]]) if len(table) else "",
         barmode="stack",
         bargap=0.18 if len(table) <= 140 else 0,
         barcornerradius=3 if len(table) <= 70 else 0,
