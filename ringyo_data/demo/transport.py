@@ -12,14 +12,14 @@ import httpx
 from .account import Account
 from .api import Api, Clock, utc_now
 from .behaviour import Behaviour
-from .invent import invent
+from .invent import InventedAccount, invent
 
 DEMO_SEED = 7
 DEMO_KEY = "rg_test_demo"
 
 
 @functools.cache
-def shared_account() -> Account:
+def shared_account() -> InventedAccount:
     """The one account of this process's demo mode, invented at the first call."""
     return invent(DEMO_SEED, utc_now())
 

@@ -1,0 +1,100 @@
+"""A day as the bytes of a Parquet file, and back; what comes back is checked.
+
+The columns are plain types, so that any reader of Parquet understands them:
+strings, a 32-bit number, and times in UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..frame import COLUMNS, empty_frame
+from . import checksum, facts
+from .day import DayInfo, SealedDay
+from .facts import Unusable
+
+_LABELS = [str(name) for name, dtype in empty_frame().dtypes.items() if dtype == "category"]
+_MOMENT = pa.timestamp("us", "UTC")
+_NUMBERS = {"duration_seconds": pa.int32(), "created_at": _MOMENT, "ended_at": _MOMENT}
+SCHEMA = pa.schema([(name, _NUMBERS.get(name, pa.large_string())) for name in COLUMNS])
+"""The columns as they are written."""
+
+_READ_AS = pa.schema(
+    [(f.name, pa.dictionary(pa.int32(), pa.string()) if f.name in _LABELS else f.type) for f in SCHEMA]
+)
+_DTYPES = [(name, str(dtype)) for name, dtype in empty_frame().dtypes.items()]
+_UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError, TypeError)
+"""What pyarrow raises on bytes in memory that it cannot make sense of."""
+_EPOCH_DAY = date(1970, 1, 1)
+_DAY_US = timedelta(days=1) // timedelta(microseconds=1)
+
+
+def to_bytes(day: SealedDay) -> bytes:
+    """The file of *day*.
+
+    Raises `ValueError` if its frame is not typed, not newest first, has calls
+    of another day, or if *as_of* has no zone: such a day could not be read again.
+    """
+    dtypes = [(name, str(dtype)) for name, dtype in day.calls.dtypes.items()]
+    if dtypes != _DTYPES:
+        raise ValueError("not a typed frame of calls")
+    if day.as_of.tzinfo is None:
+        raise ValueError("as_of needs a time zone")
+    table = pa.table([_plain(day.calls[field.name], field.type) for field in SCHEMA], schema=SCHEMA)
+    if not _is_newest_first_within(table, day.day):
+        raise ValueError(f"calls of {day.day} are not newest first, or not all of that day")
+    table = table.replace_schema_metadata({facts.KEY: facts.to_json(day), checksum.KEY: checksum.EMPTY})
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", use_dictionary=_LABELS)
+    return checksum.sealed(sink.getvalue().to_pybytes())
+
+
+def from_bytes(data: bytes, day: date) -> tuple[DayInfo, pa.Table]:
+    """The facts of *day* and its calls, labels as Arrow dictionaries. Raises `Unusable`."""
+    if not checksum.is_whole(data):
+        raise Unusable(_kind_of(data))
+    try:
+        file = pq.ParquetFile(pa.BufferReader(data), read_dictionary=_LABELS)
+        info = facts.from_json(file.metadata.metadata[facts.KEY])
+        table = file.read(use_threads=False)
+    except _UNREADABLE:
+        raise Unusable(_kind_of(data)) from None
+    right = info.day == day and info.rows == table.num_rows and table.schema.equals(_READ_AS)
+    if not right or table["id"].null_count or not _is_newest_first_within(table, day):
+        raise Unusable("damaged")
+    return info, table
+
+
+def _kind_of(data: bytes) -> str:
+    """What a file is that cannot be read as a day."""
+    try:
+        metadata = pq.read_metadata(pa.BufferReader(data)).metadata or {}
+        if facts.KEY not in metadata:
+            return "foreign"
+        facts.from_json(metadata[facts.KEY])
+    except Unusable as bad:
+        return bad.kind
+    except _UNREADABLE:
+        pass
+    return "damaged"
+
+
+def _plain(column: pd.Series, type_: pa.DataType) -> pa.Array:
+    array = pa.array(column)
+    return array if array.type == type_ else array.cast(type_)
+
+
+def _is_newest_first_within(table: pa.Table, day: date) -> bool:
+    created = table["created_at"]
+    if created.null_count:
+        return False
+    times = created.to_numpy().view(np.int64)
+    start = (day - _EPOCH_DAY).days * _DAY_US
+    if not len(times):
+        return True
+    return bool(start <= times[-1] and times[0] < start + _DAY_US and (times[1:] <= times[:-1]).all())

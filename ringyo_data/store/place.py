@@ -1,0 +1,64 @@
+"""What a store needs of the place where its files are."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+
+class Place(ABC):
+    """Files by their path, parts set off by `/`; every act raises `OSError` where the place refuses it."""
+
+    location: str
+    """Where it is, in words and without secrets."""
+
+    readers: ClassVar[int]
+    """How many files are best read side by side."""
+
+    @abstractmethod
+    def paths(self, folder: str) -> list[str]:
+        """Every file below *folder*; none if there is no such folder."""
+
+    @abstractmethod
+    def get(self, path: str) -> bytes:
+        """A whole file as of one moment. Raises `FileNotFoundError`."""
+
+    @abstractmethod
+    def put(self, path: str, data: bytes) -> None:
+        """Write a file, which others see whole or not at all."""
+
+    @abstractmethod
+    def move(self, path: str, to: str) -> None:
+        """Rename a file, in the place of any of that name."""
+
+    @abstractmethod
+    def delete(self, path: str) -> None:
+        """Delete a file. Raises `FileNotFoundError`."""
+
+
+class Nowhere(Place):
+    """Keeps nothing, and says so."""
+
+    readers = 1
+
+    def __init__(self, location: str = "nowhere") -> None:
+        self.location = location
+
+    def paths(self, folder: str) -> list[str]:  # noqa: ARG002
+        """No file."""
+        return []
+
+    def get(self, path: str) -> bytes:
+        """Raises `FileNotFoundError`."""
+        raise FileNotFoundError(path)
+
+    def put(self, path: str, data: bytes) -> None:
+        """Lets the file go."""
+
+    def move(self, path: str, to: str) -> None:  # noqa: ARG002
+        """Raises `FileNotFoundError`."""
+        raise FileNotFoundError(path)
+
+    def delete(self, path: str) -> None:
+        """Raises `FileNotFoundError`."""
+        raise FileNotFoundError(path)
