@@ -18,7 +18,7 @@ from streamlit.navigation.page import Page
 
 from ringyo_data.settings import Settings
 
-from . import faces, filters, loading, wording
+from . import faces, filters, gate, loading, wording
 from .filters import View, widgets
 
 STYLE = """<style>
@@ -60,10 +60,14 @@ def draw() -> Page:
     """Draw all that is not the page itself and say which page was asked for."""
     st.set_page_config(page_title="Ringyo calls", page_icon="📞", layout="wide")
     st.html(STYLE)
-    page = st.navigation({"Ringyo calls": [_page(stem) for stem in PAGES]})
+    may_look = gate.is_open()
+    page = st.navigation(
+        {"Ringyo calls": [_page(stem) for stem in PAGES]}, position="sidebar" if may_look else "hidden"
+    )
+    if not may_look:
+        gate.draw()
     with faces.instead_of_errors():
         settings = loading.settings()
-        _gate()
         _remember(*_view(settings))
         names = loading.agent_names(settings)
         with st.sidebar:
@@ -126,16 +130,6 @@ def default_zone(settings: Settings) -> str:
 def _page(stem: str) -> Page:
     entry = PAGES[stem]
     return st.Page(f"pages/{stem}.py", title=entry.label, icon=entry.icon, default=stem == next(iter(PAGES)))
-
-
-def _gate() -> None:
-    """With `[auth]` in the secrets, nobody sees anything before signing in."""
-    if not loading.secrets("auth") or st.user.is_logged_in:
-        return
-    st.title("Ringyo calls", anchor=False)
-    st.write("Sign in to see the calls of this account.")
-    st.button("Sign in", on_click=st.login)
-    st.stop()
 
 
 def _view(settings: Settings) -> tuple[View, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ SETTLED_SECONDS = 3600.0
 SETTLED_AFTER = timedelta(hours=2)
 """A call lasts an hour at most, so two hours after its end a period is what it will be."""
 
+PATIENCE_SECONDS = 1.0
 NAMES_SECONDS = 600.0
 KEPT_PERIODS = 6
 
@@ -207,22 +209,50 @@ def _load(own: Settings, window: Window, name: str, what: str) -> Kept[_Read]:
         return _shelf().get(key, lambda _: _read(own, window, _), fresh_seconds=fresh_seconds)
     if st.session_state.get("stopped") == window and _shelf().peek(key) is None:
         raise _Stopped
-    place = st.empty()
-    with place.container(horizontal=True, vertical_alignment="bottom", key=f"progress-{name}"):
-        bar = st.progress(0.0, text=f"Asking for the {what} …")
-        st.button("Stop", key=f"stop-{name}", icon=":material/stop:", on_click=_stop, args=(window,))
-
-    def tell(received: int, expected: int | None) -> None:
-        whole = max(expected or 0, received, 1)
-        text = f"{wording.count(received)} of {wording.count(expected)} {what}"
-        bar.progress(received / whole if expected else 0.0, text=text)
-
+    bar = _Bar(window, name, what, patient=_shelf().peek(key) is not None)
     try:
         return _shelf().get(
-            key, lambda tick: _read(own, window, tick), fresh_seconds=fresh_seconds, on_progress=tell
+            key, lambda tick: _read(own, window, tick), fresh_seconds=fresh_seconds, on_progress=bar.tell
         )
     finally:
-        place.empty()
+        bar.clear()
+
+
+class _Bar:
+    """Progress and a way to stop it: shown at once, or after a second where a number stands already."""
+
+    def __init__(self, window: Window, name: str, what: str, *, patient: bool) -> None:
+        self._window, self._name, self._what = window, name, what
+        self._place = st.empty()
+        self._bar: st.delta_generator.DeltaGenerator | None = None
+        self._shown_from = time.monotonic() + (PATIENCE_SECONDS if patient else 0.0)
+        self.tell(0, None)
+
+    def tell(self, received: int, expected: int | None) -> None:
+        """Draw how far it is. A click on anything ends the script here, and the loading with it."""
+        if time.monotonic() < self._shown_from:
+            return
+        text = f"Asking for the {self._what} …"
+        if expected is not None:
+            text = f"{wording.count(received)} of {wording.count(expected)} {self._what}"
+        share = min(1.0, received / expected) if expected else 0.0
+        if self._bar is None:
+            self._bar = self._draw()
+        self._bar.progress(share, text=text)
+
+    def clear(self) -> None:
+        """Take it off the page."""
+        self._place.empty()
+
+    def _draw(self) -> st.delta_generator.DeltaGenerator:
+        with self._place.container(
+            horizontal=True, vertical_alignment="bottom", key=f"progress-{self._name}"
+        ):
+            bar = st.progress(0.0)
+            st.button(
+                "Stop", key=f"stop-{self._name}", icon=":material/stop:", on_click=_stop, args=(self._window,)
+            )
+        return bar
 
 
 def _read(own: Settings, window: Window, on_progress: Progress) -> _Read:

@@ -16,8 +16,18 @@ Open = Callable[..., AppTest]
 def dashboard() -> Iterator[Open]:
     """Opens the dashboard at a page, with the URL's parameters; not yet run again."""
 
-    def opened(page: str = "", **params: str | list[str]) -> AppTest:
+    def opened(
+        page: str = "",
+        *,
+        user: dict[str, object] | None = None,
+        secrets: dict[str, object] | None = None,
+        **params: str | list[str],
+    ) -> AppTest:
         at = AppTest.from_file(str(APP), default_timeout=60)
+        for table, values in (secrets or {}).items():
+            at.secrets[table] = values
+        if user is not None:
+            at.user = user
         at.context["timezone"] = "Europe/Berlin"
         for name, value in params.items():
             at.query_params[name.rstrip("_")] = value
