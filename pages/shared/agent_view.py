@@ -18,6 +18,7 @@ from .readings import volume as volume_readings
 
 FAVOURITE_KEY = "campaign"
 MOST_VALUES = 12
+LONGEST_NAME = 30
 MOST_OF_A_GROUP = 50
 """A metadata key of more values than this names single calls, not groups of them."""
 
@@ -26,7 +27,7 @@ Named = tuple[str, Selection]
 
 def one(name: str, own: Selection) -> None:
     """An agent's tiles, then its calls over time, by hour, by duration and by campaign."""
-    st.subheader(wording.md(name), anchor=False)
+    st.subheader(called(name), anchor=False)
     parts.kpi_row(tiles.six(own), own)
     left, right = parts.side_by_side(3, 2)
     with left:
@@ -46,14 +47,14 @@ def two(agents: Sequence[Named]) -> None:
     rates = [metrics.answer_rate(own.calls) for own in (first, second)]
     with parts.panel(
         "agents-compared",
-        f"How do {wording.md(one_name)} and {wording.md(other_name)} differ?",
+        f"How do {called(one_name)} and {called(other_name)} differ?",
         readings.compared(one_name, other_name, metrics.difference(*rates)),
         first,
         receipt=Receipt(
             "**The same measures for both agents,** each over its own calls.",
             len(first.calls) + len(second.calls),
             start="Calls of both",
-            part=(f"of {wording.md(one_name)}", len(first.calls)),
+            part=(f"of {called(one_name)}", len(first.calls)),
             notes=(
                 "A difference is named only where its 95% interval leaves out zero; else it is not clear.",
             ),
@@ -94,7 +95,7 @@ def comparison(agents: Sequence[Named]) -> str:
         ("p90", [wording.duration(t.durations.p90_seconds) for t in both], _seconds(apart.p90_seconds)),
         ("Talk time", [wording.hours(t.durations.total_seconds) for t in both], ""),
     ]
-    names = " | ".join(wording.md(name) for name, _ in agents)
+    names = " | ".join(called(name) for name, _ in agents)
     rows = [f"| {what} | {' | '.join(values)} | {difference} |" for what, values, difference in numbers]
     return "\n".join([f"| | {names} | Difference |", "|:--|--:|--:|--:|", *rows])
 
@@ -109,6 +110,11 @@ def _seconds(change: metrics.Change) -> str:
     return wording.change_duration(change.value, clear=change.clear).replace(
         wording.NO_CLEAR_CHANGE, "not clear"
     )
+
+
+def called(name: str) -> str:
+    """A name as a heading has room for it, literal in Markdown."""
+    return wording.md(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…")
 
 
 def calls_per_bucket(own: Selection) -> pd.DataFrame:
@@ -133,7 +139,7 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
         figure.update_layout(yaxis_range=[0, highest * 1.05])
     parts.card(
         f"{key}-calls",
-        f"When does {wording.md(name)} call?",
+        f"When does {called(name)} call?",
         volume_readings.calls_over_time(table, grain),
         figure,
         own,
@@ -152,7 +158,7 @@ def hours(key: str, name: str, own: Selection) -> None:
         return
     parts.card(
         f"{key}-hours",
-        f"At which hours does {wording.md(name)} call?",
+        f"At which hours does {called(name)} call?",
         volume_readings.hour_of_day(table),
         charts.hours_of_day(table, theme=parts.look(), height=280),
         own,
@@ -169,12 +175,12 @@ def lasting(key: str, name: str, own: Selection) -> None:
     table = metrics.histogram(own.calls, "log")
     found = metrics.typical_duration(own.calls)
     if table.empty:
-        with parts.panel(f"{key}-durations", f"How long do calls of {wording.md(name)} last?"):
+        with parts.panel(f"{key}-durations", f"How long do calls of {called(name)} last?"):
             parts.nothing("None of its calls has a duration.")
         return
     parts.card(
         f"{key}-durations",
-        f"How long do calls of {wording.md(name)} last?",
+        f"How long do calls of {called(name)} last?",
         duration_readings.typical(found),
         charts.histogram(
             table,
@@ -198,7 +204,7 @@ def lasting(key: str, name: str, own: Selection) -> None:
 def campaigns(key: str, name: str, own: Selection) -> None:
     """An agent's best and worst campaigns, or values of the metadata key that most calls carry."""
     by = grouping_key(own.calls)
-    title = f"Which {wording.md(by or FAVOURITE_KEY)} of {wording.md(name)} is answered most?"
+    title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
     found = metrics.by_metadata(own.calls, by) if by else pd.DataFrame()
     values = found[found["kind"] == "value"] if by else found
     if values.empty:

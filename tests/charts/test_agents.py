@@ -44,8 +44,13 @@ def test_agents_on_one_spot_are_named_as_far_as_there_is_room():
     assert 0 < len(funnel(crowd).layout.annotations) < 40
 
 
+def test_one_agent_alone_has_nothing_to_be_compared_with():
+    figure = funnel(agents(alone=(1000, 700)))
+    assert [note.text for note in figure.layout.annotations] == ["There is no other agent to compare with."]
+
+
 def test_name_with_markup_is_drawn_as_it_is():
-    figure = funnel(agents(**{EVIL: (1000, 700)}))
+    figure = funnel(agents(**{EVIL: (1000, 700)}, usual=(800, 410)))
     assert figure.layout.annotations[0].text.startswith("&lt;a href=")
 
 

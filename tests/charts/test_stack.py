@@ -124,6 +124,11 @@ def test_status_word_with_markup_is_drawn_as_it_is():
     assert "&lt;a href=" in [found["name"] for found in bars(figure)][-1]
 
 
+def test_few_calls_are_counted_in_whole_numbers():
+    assert stack(table=outcomes("2026-03-02", (1, 0, 0, 0, 0), (2, 1, 0, 0, 0))).layout.yaxis.dtick == 1
+    assert stack().layout.yaxis.dtick is None
+
+
 def test_first_and_further_calls_to_a_number_are_told_apart():
     table = starts("2026-03-02", 2, "D").assign(
         calls=[4, 3], new=[4, 1], repeated=[0, 2], without_number=[0, 0]

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from .. import wording
 from ..theme import Theme
-from .base import bold, figure, share_axis, short
+from .base import bold, empty, figure, share_axis, short
 from .labels import Box, spread
 
 NARROW, WIDE = 300, 620
@@ -22,7 +22,9 @@ def funnel(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: i
     of `metrics.funnel_limits`. Only agents outside of the wide band are
     named, as many as find room; all say who they are when pointed at.
     """
-    right = float(table["settled"].max()) * 1.08 if len(table) else 1.0
+    if len(table) < 2:
+        return empty(theme, "There is no other agent to compare with.", height=height)
+    right = float(table["settled"].max()) * 1.08
     low, high = _reach(table)
     return figure(
         theme,
@@ -48,8 +50,6 @@ def funnel(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: i
 
 def _reach(table: pd.DataFrame) -> tuple[float, float]:
     """The rates the axis shows: all agents, with room for their names."""
-    if not len(table):
-        return 0.0, 1.0
     low = min(table["answer_rate"].min(), table["low_95"].max())
     high = max(table["answer_rate"].max(), table["high_95"].min())
     room = max(0.02, (high - low) * 0.15)
@@ -100,8 +100,6 @@ def _line(row: object) -> str:
 
 
 def _pooled(table: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
-    if not len(table):
-        return []
     rate = float(table["pooled"].iloc[0])
     line = {"color": theme.muted, "width": 1, "dash": "dot"}
     return [
@@ -122,8 +120,6 @@ def _names(
     table: pd.DataFrame, reach: tuple[float, float, float], height: int, theme: Theme
 ) -> list[dict[str, object]]:
     right, low, high = reach
-    if not len(table):
-        return []
     x = table["settled"].to_numpy(dtype=float) / right
     y = 1 - (table["answer_rate"].to_numpy(dtype=float) - low) / (high - low)
     far = np.abs(table["answer_rate"] - table["pooled"]).to_numpy()

@@ -46,7 +46,7 @@ def outcome_columns(table: pd.DataFrame, *, live: bool = True) -> list[str]:
 
 def outcome_label(name: str) -> str:
     """An outcome's label, literal in a figure."""
-    return wording.plain(wording.outcome(name))
+    return short(wording.outcome(name))
 
 
 def short(label: object) -> str:
@@ -88,9 +88,14 @@ def rows_axis(labels: Sequence[object]) -> dict[str, object]:
     }
 
 
-def rows_height(rows: int, *, row: int = 30, extra: int = 40) -> int:
-    """Height of a figure with so many rows, in pixels."""
-    return rows * row + extra
+def rows_height(rows: int, *, extra: int) -> int:
+    """Height of a figure with so many rows and *extra* pixels around them."""
+    return max(rows, 2) * 30 + extra
+
+
+def counts_axis(top: float) -> dict[str, object]:
+    """An axis of whole numbers up to *top*, without fractions between them."""
+    return {"tickformat": ",", **({"dtick": 1} if top <= 6 else {})}
 
 
 def seconds_axis(upper: float, most: int = 6) -> dict[str, object]:

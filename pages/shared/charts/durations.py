@@ -17,6 +17,7 @@ from .base import (
     CLEAR,
     STEPS_SECONDS,
     bold,
+    counts_axis,
     empty,
     figure,
     hairline,
@@ -72,7 +73,7 @@ def histogram(
         legend={"y": 1.18},
         margin={"t": 40},
         xaxis=_edge_axis(names, edges),
-        yaxis={"tickformat": ","},
+        yaxis=counts_axis(table["calls"].max()),
         **_marks(edges, {"Median": median_seconds, "p90": p90_seconds}, theme),
     )
 

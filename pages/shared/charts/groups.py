@@ -11,6 +11,7 @@ from .. import wording
 from ..theme import Theme
 from .base import (
     bold,
+    counts_axis,
     figure,
     hairline,
     outcome_columns,
@@ -138,7 +139,7 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
         theme,
         *traces,
         _beside(pd.Series(np.ones(len(table))), places, said, theme),
-        height=height or rows_height(len(table), extra=80),
+        height=height or rows_height(len(table), extra=130),
         barmode="stack",
         bargap=0.35,
         hovermode="closest",
@@ -286,7 +287,7 @@ def hours_of_day(table: pd.DataFrame, *, theme: Theme, height: int = 220) -> go.
             "ticktext": ["00:00", "06:00", "12:00", "18:00"],
             "fixedrange": True,
         },
-        yaxis={"tickformat": ","},
+        yaxis=counts_axis(table["calls"].max()),
     )
 
 

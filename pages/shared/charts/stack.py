@@ -14,7 +14,7 @@ from .. import theme as looks
 from .. import wording
 from ..theme import Theme
 from . import clock
-from .base import CLEAR, bold, figure, hairline, pattern, share_axis
+from .base import CLEAR, bold, counts_axis, figure, hairline, pattern, share_axis, short
 
 DETAILED = 1000
 """Up to so many buckets, hover lines carry shares; beyond, counts alone keep the figure small."""
@@ -77,7 +77,7 @@ def stack(
         bargap=0.18 if len(table) <= 140 else 0,
         barcornerradius=3 if len(table) <= 70 else 0,
         xaxis=clock.axis(table, grain, now),
-        yaxis=share_axis() if shares else {"tickformat": ","},
+        yaxis=share_axis() if shares else counts_axis(table["calls"].max()),
         yaxis2=PAPER,
     )
 
@@ -122,7 +122,7 @@ def _bar(
     return go.Bar(
         x=frame.names,
         y=part if whole is None else share_of(part, whole),
-        name=wording.plain(layer.label),
+        name=short(layer.label),
         marker={
             "color": layer.colour,
             "line": hairline(frame.theme, len(frame.names)),

@@ -11,7 +11,7 @@ from .. import theme as looks
 from .. import wording
 from ..theme import Theme
 from . import clock
-from .base import bold, figure, outcome_columns
+from .base import bold, counts_axis, figure, outcome_columns
 from .stack import PAPER, Layer, not_loaded, stack
 
 
@@ -143,7 +143,10 @@ def lines_in_use(
         height=height,
         kept=(grain, *table["start"].iloc[[0, -1]]) if len(table) else "",
         xaxis=clock.axis(table, grain, now),
-        yaxis={"tickformat": ",", "range": [0, max(1.0, table["peak"].max() * 1.18) if len(table) else 1]},
+        yaxis={
+            **counts_axis(table["peak"].max()),
+            "range": [0, max(1.0, table["peak"].max() * 1.18) if len(table) else 1],
+        },
         yaxis2=PAPER,
         annotations=_peak(known, theme),
     )
