@@ -7,6 +7,7 @@ import functools
 import sys
 from collections.abc import Sequence
 
+from . import pull_command as pull
 from .demo import command as demo_api
 
 say = functools.partial(print, flush=True)
@@ -22,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ringyo_data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    pulled = commands.add_parser("pull", help="read calls into the store, and into a file")
+    pull.add_arguments(pulled)
+    pulled.set_defaults(run=pull.run)
     served = commands.add_parser("demo-api", help="serve invented calls as the API would")
     demo_api.add_arguments(served)
     served.set_defaults(run=demo_api.run)

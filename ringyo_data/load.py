@@ -1,4 +1,4 @@
-"""Calls by settings alone: opens a client, pulls, and closes it again."""
+"""Calls by settings alone, through the store: what is settled there is not asked for again."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from datetime import datetime
 
 import pandas as pd
 
-from .client import RingyoClient
-from .pull import Progress, pull_calls
+from .book import Book, Snapshot
 from .query import CallQuery
 from .settings import Settings
+
+TICK_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The calls of a query and how far they can be trusted; the fields are those of `Pull`."""
+    """The calls of a query and how far they can be trusted.
+
+    `expected == len(calls) + records that gave no row + missing`. *as_of* is
+    when the newest day was read; *requests* what it cost.
+    """
 
     calls: pd.DataFrame
     expected: int
@@ -35,10 +40,48 @@ def load_calls(
     settings: Settings,
     query: CallQuery,
     on_progress: Callable[[int, int | None], None] | None = None,
-    *,
-    on_status: Callable[[Progress], None] | None = None,
 ) -> Loaded:
-    """All calls of *query*, from the account that *settings* name; raises like `pull_calls`."""
-    with RingyoClient(settings) as client:
-        pull = pull_calls(client, query, on_progress, on_status=on_status)
-    return Loaded(pull.calls, pull.expected, pull.missing, pull.rejected, pull.as_of, pull.requests)
+    """All calls of *query*, from the store where they are settled, else from the API.
+
+    *on_progress(received, expected)* is called from the calling thread while it
+    waits. Raises `RingyoError` where calls cannot be had; what was read until
+    then stays stored.
+    """
+    book = Book(settings)
+    try:
+        book.want(query, refresh_seconds=0)
+        while True:
+            seen = book.wait(query, seconds=TICK_SECONDS)
+            if on_progress is not None:
+                on_progress(*progress(seen))
+            if seen.problem is not None:
+                raise seen.problem.error
+            if book.is_done(query):
+                return _loaded(seen, query, book)
+    finally:
+        book.close()
+
+
+def progress(seen: Snapshot) -> tuple[int, int | None]:
+    """Calls received so far, and of how many; None while that is not known."""
+    under_way = seen.loading.received if seen.loading and seen.unloaded else 0
+    received = len(seen.calls) + under_way
+    expected = seen.counted
+    if expected is None and seen.loading is not None:
+        expected = seen.loading.expected
+    return received, None if expected is None else max(expected, received)
+
+
+def _loaded(seen: Snapshot, query: CallQuery, book: Book) -> Loaded:
+    calls = seen.calls
+    for column, value in query.filters.items():
+        calls = calls[(calls[column] == value).fillna(False)]
+    calls = calls.reset_index(drop=True)
+    return Loaded(
+        calls=calls,
+        expected=len(calls) + seen.rows_lost + seen.missing,
+        missing=seen.missing,
+        rejected=seen.rejected,
+        as_of=seen.as_of or book.now(),
+        requests=book.client.requests,
+    )

@@ -1,0 +1,327 @@
+"""The calls in memory, shared by all viewers of an account and kept fresh by one reader in the background."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from ..client import RingyoClient
+from ..errors import PullCancelled, RateLimited, RingyoError, SpanTooLarge, StoreError
+from ..pull import Progress, Pull
+from ..query import CallQuery, Window
+from ..settings import Settings
+from ..store import Store, open_store
+from .capacity import calls_that_fit
+from .days import Day, days_of, refreshed
+from .held import Held
+from .plan import Decide, Known, Measure, Read, ReadNarrow, Recall, Refresh, Task, days_at_once, next_task
+from .reader import Reader
+from .snapshot import Loading, Problem, Snapshot, of_days, of_pull
+from .wants import Want, Wants
+
+TRY_AGAIN_AFTER = timedelta(seconds=30)
+NARROW_KEPT = 8
+TICK_SECONDS = 0.25
+_log = logging.getLogger(__name__)
+
+
+class Book:
+    """All calls that were read of one account, and the one reader that asks the API for more.
+
+    Viewers say what they look at (`want`) and see what is known (`see`); none
+    of them asks the API, and many who want the same cost what one costs. Safe
+    to use from many threads. *store* and *client* are closed with the book.
+    Raises `SettingsError` where the store's place cannot be used.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        client: RingyoClient | None = None,
+        store: Store | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.client = client or RingyoClient(settings)
+        self.now = now
+        self._store = store or open_store(settings)
+        self._most_calls = settings.max_calls or calls_that_fit()
+        self._reader = Reader(self.client, self._store, most_calls=self._most_calls)
+        self._changed = threading.Condition(threading.RLock())
+        self._held = Held()
+        self._wants = Wants()
+        self._narrow: OrderedDict[CallQuery, Snapshot] = OrderedDict()
+        self._stored: frozenset[date] | None = None
+        self._again: set[date] = set()
+        self._to_check: list[date] = []
+        self._checked: set[date] = set()
+        self._notices: list[str] = []
+        self._problem: Problem | None = None
+        self._loading: Loading | None = None
+        self._days_before = 0
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    # what viewers say and see
+
+    def want(self, query: CallQuery, *, refresh_seconds: float | None = None) -> None:
+        """Say that somebody looks at *query* now; what is not known of it is read in the background.
+
+        While it is wanted (say so again within 90 seconds), unsealed days are
+        read again when they are older than *refresh_seconds*, though not every
+        30; None leaves them as they are.
+        """
+        with self._changed:
+            at = time.monotonic()
+            self._wants.add(query, at, refresh_seconds)
+            self._held.use(query.window, at=at)
+            self._wake()
+
+    def see(self, query: CallQuery) -> Snapshot:
+        """What is known of *query* now; asks nothing and waits for nothing."""
+        with self._changed:
+            seen = of_days(self._held, query.window, now=self.now())
+            want = self._wants.get(query)
+            if seen.unloaded and query in self._narrow:
+                seen = self._narrow[query]
+            return replace(
+                seen,
+                counted=want.total if want else None,
+                loading=self._loading,
+                problem=self._wants.refusal(query)
+                or (self._problem if seen.unloaded or not seen.sealed else None),
+            )
+
+    def wait(
+        self, query: CallQuery, *, seconds: float, enough: Callable[[Snapshot], bool] | None = None
+    ) -> Snapshot:
+        """`see`, once it is *enough* (else: all there and fresh), it failed, or *seconds* have passed.
+
+        Call `want` before.
+        """
+        deadline = time.monotonic() + seconds
+        with self._changed:
+            while True:
+                seen, left = self.see(query), deadline - time.monotonic()
+                self._wants.touch(query, time.monotonic())
+                done = enough(seen) if enough else self.is_done(query)
+                if done or seen.problem or left <= 0 or self._closed:
+                    return seen
+                self._changed.wait(min(left, TICK_SECONDS))
+
+    def is_done(self, query: CallQuery) -> bool:
+        """True when nothing is to be read for *query* at the moment, as far as it is wanted."""
+        with self._changed:
+            want = self._wants.get(query)
+            return want is None or next_task([want], self._known(self.now())) is None
+
+    def stop(self, query: CallQuery) -> None:
+        """Nobody here looks at *query* any more: stop reading for it. What was read stays."""
+        with self._changed:
+            self._wants.drop(query)
+
+    def try_again(self) -> None:
+        """Forget the last failure and all refusals, so that reading starts at once."""
+        with self._changed:
+            self._problem = None
+            self._wants.forgive()
+            self._wake()
+
+    def read_again(self, window: Window) -> None:
+        """Read every day of *window* again, settled ones too; what is known stays until then."""
+        with self._changed:
+            self._again.update(day for day in days_of(window) if day <= self.now().date())
+            self.want(CallQuery(window.since, window.until))
+            self.try_again()
+
+    def check_one_day(self, window: Window) -> None:
+        """Compare one settled day of *window*, the oldest not yet compared, with the API's count.
+
+        Where they differ the day is un-sealed, read again, and told of in `notices`.
+        """
+        with self._changed:
+            known = (self._held.get(day) for day in reversed(days_of(window)))
+            settled = [day.day for day in known if day and day.sealed and day.day not in self._checked][:1]
+            self._to_check += settled
+            self._checked.update(settled)
+            self._wake()
+
+    def notices(self) -> tuple[str, ...]:
+        """What somebody should know of the book and its store, each told once."""
+        with self._changed:
+            told = (*self._notices, *self._store.notices())
+            self._notices.clear()
+            return told
+
+    def close(self) -> None:
+        """Stop reading and let the connections go; waits for the request under way."""
+        with self._changed:
+            self._closed = True
+            thread = self._thread
+            self._changed.notify_all()
+        if thread is not None:
+            thread.join()
+        self.client.close()
+
+    # the thread that reads
+
+    def _wake(self) -> None:
+        if self._thread is None and not self._closed and self._next() is not None:
+            self._thread = threading.Thread(target=self._run, name="ringyo-book", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                work = None if self._closed else self._next()
+                if work is None:
+                    self._thread = None
+                    self._changed.notify_all()
+                    return
+            try:
+                work()
+            except PullCancelled:
+                pass  # nobody looks at it any more, or the book was closed
+            except RingyoError as error:
+                self._failed(error)
+            except Exception as error:  # noqa: BLE001  (told to every viewer, and logged)
+                _log.exception("the book's reader has a fault")
+                self._failed(
+                    RingyoError(f"This program has a fault ({type(error).__name__}); its log has more.")
+                )
+            finally:
+                with self._changed:
+                    self._loading = None
+                    self._changed.notify_all()
+
+    def _next(self) -> Callable[[], None] | None:
+        now = self.now()
+        if self._problem is not None and now < self._problem.again_at:
+            return None
+        self._wants.forget_old(time.monotonic())
+        task = next_task(self._wants, self._known(now))
+        if task is None and self._to_check:
+            return self._check
+        return None if task is None else lambda: self._do(task)
+
+    def _known(self, now: datetime) -> Known:
+        if self._stored is None:
+            self._stored = self._store.days()
+        days = self._held.days
+        per_day = self._held.calls / days if days else 0.0
+        return Known(
+            held=self._held,
+            stored=self._stored,
+            again=self._again,
+            narrow_as_of={query: seen.as_of for query, seen in self._narrow.items() if seen.as_of},
+            days_at_once=days_at_once(self._days_before, per_day),
+            now=now,
+        )
+
+    def _do(self, task: Task) -> None:
+        match task:
+            case Recall(days):
+                self._recalled(days, self._reader.recall(days))
+            case Read(window):
+                self._read(self._reader.read(window, window.since, self._tell(window)), None)
+            case Refresh(since, window):
+                self._read(self._reader.read(window, since, self._tell(window)), since)
+            case ReadNarrow(want):
+                self._read_narrow(want, self._reader.read_narrow(want, self._tell(want.query.window)))
+            case Decide(want, unread):
+                self._learn(self._reader.decide(want, unread))
+            case Measure(want, _):
+                self._measure(task, want)
+
+    def _recalled(self, asked: tuple[date, ...], days: list[Day]) -> None:
+        with self._changed:
+            self._stored = (self._stored or frozenset()) - set(asked)
+            self._take(days)
+
+    def _read(self, days: list[Day], since: datetime | None) -> None:
+        with self._changed:
+            if since is None:
+                self._days_before = len(days)
+            else:
+                days = [
+                    refreshed(known, day, since) if (known := self._held.get(day.day)) else day
+                    for day in days
+                ]
+            now = self.now()
+            days = [day.seal() if day.ready_to_seal(now) else day for day in days]
+            self._again.difference_update(day.day for day in days)
+            self._problem = None
+            self._take(days)
+        try:
+            self._reader.store(day for day in days if day.sealed)
+        except StoreError as error:
+            with self._changed:
+                self._notices.append(str(error))
+
+    def _take(self, days: list[Day]) -> None:
+        self._held.put(days, at=time.monotonic())
+        wanted = {day for want in self._wants for day in days_of(want.query.window)}
+        self._held.evict(self._most_calls, keep=wanted)
+
+    def _read_narrow(self, want: Want, pull: Pull) -> None:
+        with self._changed:
+            self._problem = None
+            self._narrow[want.query] = of_pull(pull, want.query.window, version=self._held.next_version())
+            self._narrow.move_to_end(want.query)
+            while len(self._narrow) > NARROW_KEPT:
+                self._narrow.popitem(last=False)
+
+    def _measure(self, task: Measure, want: Want) -> None:
+        with self._changed:
+            held = len(self._held.frame(want.query.window))
+        try:
+            self._learn(self._reader.measure(task, held=held))
+        except SpanTooLarge as error:
+            with self._changed:
+                now = self.now()
+                self._wants.refuse(want.query, Problem(error, now, now))
+
+    def _learn(self, want: Want) -> None:
+        with self._changed:
+            self._wants.learn(want)
+
+    def _check(self) -> None:
+        with self._changed:
+            day = self._to_check.pop()
+            known = self._held.get(day)
+        if known is None or self._reader.agrees(known):
+            return
+        self._reader.unseal(day)
+        with self._changed:
+            self._held.put([replace(known, sealed=False)], at=time.monotonic())
+            self._again.add(day)
+            self._notices.append(
+                f"The API now counts other calls on {day:%d %B %Y} than were stored; that day is read again."
+            )
+
+    def _failed(self, error: RingyoError) -> None:
+        with self._changed:
+            now = self.now()
+            pause = TRY_AGAIN_AFTER
+            if isinstance(error, RateLimited):
+                pause = max(pause, timedelta(seconds=error.retry_after_seconds))
+            self._problem = Problem(error, now, now + pause)
+
+    def _tell(self, window: Window) -> Callable[[Progress], None]:
+        days = set(days_of(window))
+
+        def tell(progress: Progress) -> None:
+            with self._changed:
+                self._wants.forget_old(time.monotonic())
+                wanted = any(not days.isdisjoint(days_of(want.query.window)) for want in self._wants)
+                if self._closed or not wanted:
+                    raise PullCancelled("Nobody looks at these calls any more.")
+                self._loading = Loading(progress.received, progress.expected, progress.waiting_seconds)
+                self._changed.notify_all()
+
+        return tell

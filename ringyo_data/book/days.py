@@ -1,0 +1,171 @@
+"""One UTC day of calls: what is known of it, when it is settled for good, and how a newer look changes it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import numpy as np
+import pandas as pd
+
+from ..frame import concat
+from ..pull import Pull
+from ..query import Window
+from ..statuses import LIVE
+
+SEALED_AFTER = timedelta(hours=2)
+STUCK_AFTER = timedelta(days=7)
+LONGEST_CALL = timedelta(hours=1)
+"""A call lasts at most 3,600 s; one that is live for longer has got stuck."""
+
+ONE_DAY = timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, eq=False)
+class Day:
+    """The calls of one UTC day, and how far they can be trusted.
+
+    *as_of* is when any of it was read last, *looked_at* when all of it was.
+    *lost_at* are the times of records that gave no row, *missing* the calls that the
+    API counts and did not give. *doubtful* marks a day that shares a gap with others.
+    *stuck* are the ids of calls that were still live when the day was sealed.
+    """
+
+    day: date
+    calls: pd.DataFrame
+    as_of: datetime
+    looked_at: datetime
+    rejected: pd.DataFrame
+    lost_at: tuple[datetime, ...] = ()
+    missing: int = 0
+    doubtful: bool = False
+    sealed: bool = False
+    stuck: tuple[str, ...] = ()
+
+    @property
+    def window(self) -> Window:
+        """The day as a half-open window."""
+        return window_of(self.day, self.day)
+
+    def ready_to_seal(self, now: datetime) -> bool:
+        """True when nothing about the day can change any more, or is likely to ever.
+
+        It must be over for two hours, reconciled, and all its calls settled;
+        calls that never end keep it open for seven days.
+        """
+        over_for = now - self.window.until
+        looked_late = self.looked_at - self.window.until
+        if self.sealed or self.missing or self.doubtful or min(over_for, looked_late) < SEALED_AFTER:
+            return False
+        return over_for >= STUCK_AFTER or not live(self.calls).any()
+
+    def seal(self) -> Day:
+        """The day, settled for good."""
+        return replace(self, sealed=True, stuck=tuple(self.calls.loc[live(self.calls), "id"]))
+
+
+def live(calls: pd.DataFrame) -> pd.Series:
+    """Which calls were not over when they were read."""
+    return calls["status"].isin(LIVE) & calls["ended_at"].isna()
+
+
+def window_of(first: date, last: date) -> Window:
+    """The UTC days from *first* to *last*, both included."""
+    return Window(datetime.combine(first, time(), UTC), datetime.combine(last + ONE_DAY, time(), UTC))
+
+
+def days_of(window: Window) -> list[date]:
+    """Every UTC day that *window* touches, newest first; none for an empty window."""
+    first, last = window.since.date(), (window.until - timedelta(microseconds=1)).date()
+    return [last - ONE_DAY * n for n in range((last - first).days + 1)] if window.until > window.since else []
+
+
+def split(pull: Pull, window: Window) -> list[Day]:
+    """A pull of *window* by the UTC days that it touches, newest first; a day without calls is there too."""
+    missing, doubtful = _missing_by_day(pull, window)
+    lost = Counter(moment.date() for moment in pull.lost_at)
+    rejected = _rejected_by_day(pull)
+    return [
+        Day(
+            day=day,
+            calls=calls,
+            as_of=pull.as_of,
+            looked_at=pull.as_of,
+            rejected=pull.rejected[rejected == day].reset_index(drop=True),
+            lost_at=tuple(moment for moment in pull.lost_at if moment.date() == day) if lost[day] else (),
+            missing=missing[day],
+            doubtful=day in doubtful,
+        )
+        for day, calls in slices(pull.calls, days_of(window))
+    ]
+
+
+def slices(calls: pd.DataFrame, days: Sequence[date]) -> Iterator[tuple[date, pd.DataFrame]]:
+    """Each of *days* (newest first) with its rows of *calls* (newest first); nothing is copied."""
+    edges = [window_of(day, day).until for day in days]
+    starts = (
+        [*rows_before(calls, edges), rows_before(calls, [window_of(days[-1], days[-1]).since])[0]]
+        if days
+        else []
+    )
+    for day, start, end in zip(days, starts, starts[1:], strict=False):
+        yield day, calls.iloc[start:end]
+
+
+def rows_before(calls: pd.DataFrame, moments: Sequence[datetime]) -> list[int]:
+    """For each moment, how many rows of *calls* (newest first) were made at it or later."""
+    rising = calls["created_at"].astype("int64").to_numpy()[::-1]
+    wanted = [(moment - _EPOCH) // timedelta(microseconds=1) for moment in moments]
+    found: list[int] = (len(rising) - np.searchsorted(rising, wanted, side="left")).tolist()
+    return found
+
+
+def refreshed(day: Day, newer: Day, since: datetime) -> Day:
+    """*day* with everything from *since* on replaced by what *newer* has of it."""
+    if since <= day.window.since:
+        return newer
+    kept = day.calls.iloc[rows_before(day.calls, [since])[0] :]
+    ids = set(newer.rejected["id"].dropna())
+    return replace(
+        newer,
+        calls=concat([newer.calls, kept]),
+        looked_at=day.looked_at,
+        rejected=pd.concat(
+            [newer.rejected, day.rejected[~day.rejected["id"].isin(ids)]], ignore_index=True
+        ).drop_duplicates(),
+        lost_at=newer.lost_at + tuple(moment for moment in day.lost_at if moment < since),
+        missing=newer.missing + day.missing,
+        doubtful=newer.doubtful or day.doubtful,
+    )
+
+
+def _missing_by_day(pull: Pull, window: Window) -> tuple[Counter[date], set[date]]:
+    missing: Counter[date] = Counter()
+    doubtful: set[date] = set()
+    left = pull.missing
+    for gap in pull.gaps:
+        touched = days_of(gap.window) or days_of(window)
+        missing[touched[0]] += min(left, gap.calls)
+        left -= min(left, gap.calls)
+        doubtful.update(touched)
+    if left:
+        touched = days_of(window)
+        missing[touched[0]] += left
+        doubtful.update(touched)
+    return missing, doubtful
+
+
+def _rejected_by_day(pull: Pull) -> pd.Series:
+    """For each row of `pull.rejected` the day of its record."""
+    days = pd.Series([None] * len(pull.rejected), dtype="object")
+    if pull.rejected.empty:
+        return days
+    lost = [moment.date() for moment in pull.lost_at][: len(days)]
+    days.iloc[: len(lost)] = lost
+    bad = pull.calls[pull.calls["id"].isin(pull.rejected["id"].iloc[len(lost) :])]
+    made = dict(zip(bad["id"], bad["created_at"].dt.date, strict=True))
+    days.iloc[len(lost) :] = [made.get(call_id) for call_id in pull.rejected["id"].iloc[len(lost) :]]
+    return days

@@ -1,0 +1,100 @@
+"""The days in memory: slices of one frame that all viewers share and nobody writes to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from ..frame import concat, empty_frame
+from ..query import Window
+from .days import Day, days_of, rows_before
+
+
+class Held:
+    """UTC days by date, and the frame they are slices of; not safe for threads by itself."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self._days: dict[date, Day] = {}
+        self._used: dict[date, float] = {}
+        self._whole: pd.DataFrame | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return day in self._days
+
+    def get(self, day: date) -> Day | None:
+        """What is known of *day*; None when it is not loaded."""
+        return self._days.get(day)
+
+    @property
+    def days(self) -> int:
+        """How many days are in memory."""
+        return len(self._days)
+
+    @property
+    def calls(self) -> int:
+        """How many calls are in memory."""
+        return sum(len(day.calls) for day in self._days.values())
+
+    def put(self, days: Iterable[Day], *, at: float) -> None:
+        """Add days, or put newer ones in the place of what was known."""
+        for day in days:
+            self._days[day.day] = day
+            self._used.setdefault(day.day, at)
+        self._changed()
+
+    def drop(self, day: date) -> None:
+        """Forget one day."""
+        self._days.pop(day, None)
+        self._used.pop(day, None)
+        self._changed()
+
+    def use(self, window: Window, *, at: float) -> None:
+        """Note that somebody looks at *window*, so that its days are not the next to be evicted."""
+        for day in days_of(window):
+            if day in self._days:
+                self._used[day] = at
+
+    def evict(self, most: int, *, keep: Collection[date]) -> None:
+        """Forget the days unused longest until at most *most* calls are held; never one of *keep*."""
+        excess = self.calls - most
+        for day in sorted(self._used, key=lambda d: (self._used[d], d)):
+            if excess <= 0:
+                return
+            if day not in keep:
+                excess -= len(self._days[day].calls)
+                self.drop(day)
+
+    def frame(self, window: Window) -> pd.DataFrame:
+        """The loaded calls of *window*, newest first, as a slice of the shared frame."""
+        whole = self._assembled()
+        first, last = rows_before(whole, [window.until, window.since])
+        return whole.iloc[first:last]
+
+    def _assembled(self) -> pd.DataFrame:
+        if self._whole is None:
+            days = sorted(self._days, reverse=True)
+            self._whole = concat(self._days[day].calls for day in days) if days else empty_frame()
+            # the days become slices of the new frame, so that the old ones can go
+            for day, calls in _cut(self._whole, [(day, len(self._days[day].calls)) for day in days]):
+                self._days[day] = replace(self._days[day], calls=calls)
+        return self._whole
+
+    def next_version(self) -> int:
+        """A number that no state of the calls has had before."""
+        self.version += 1
+        return self.version
+
+    def _changed(self) -> None:
+        self.next_version()
+        self._whole = None
+
+
+def _cut(whole: pd.DataFrame, rows: list[tuple[date, int]]) -> Iterable[tuple[date, pd.DataFrame]]:
+    start = 0
+    for day, count in rows:
+        yield day, whole.iloc[start : start + count]
+        start += count

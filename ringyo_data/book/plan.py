@@ -1,0 +1,163 @@
+"""What to ask the API for next, given what is wanted and what is known; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ..query import CallQuery, Window
+from .days import LONGEST_CALL, SEALED_AFTER, Day, days_of, live, window_of
+from .held import Held
+from .wants import Want
+
+LEAST_REFRESH_SECONDS = 30.0
+FULL_LOOK_EVERY = timedelta(minutes=30)
+MARGIN = timedelta(minutes=2)
+"""How much further back than needed a refresh reaches, for calls that were written down late."""
+CALLS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Recall:
+    """Take *days* from the store."""
+
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Decide:
+    """Find out whether *want*'s matching calls are cheaper to read than all calls of its days not loaded."""
+
+    want: Want
+    unread: Window
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Find out how many calls *want*'s days not loaded hold."""
+
+    want: Want
+    unread: Window
+
+
+@dataclass(frozen=True)
+class ReadNarrow:
+    """Read only the calls that match *want*'s filters."""
+
+    want: Want
+
+
+@dataclass(frozen=True)
+class Read:
+    """Read all calls of *window*, whole UTC days."""
+
+    window: Window
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """Read again what may have changed of loaded days: everything of *window* from *since* on."""
+
+    since: datetime
+    window: Window
+
+
+Task = Recall | Decide | Measure | ReadNarrow | Read | Refresh
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the plan rests on. *again* are days to read although they are held."""
+
+    held: Held
+    stored: Collection[date]
+    again: Collection[date]
+    narrow_as_of: Mapping[CallQuery, datetime]
+    days_at_once: int
+    now: datetime
+
+    def unread(self, want: Want) -> list[date]:
+        """The days of *want* that have to be read, newest first; days that have not begun are none."""
+        days = (day for day in days_of(want.query.window) if day <= self.now.date())
+        return [day for day in days if day not in self.held or day in self.again]
+
+
+def next_task(wants: Iterable[Want], known: Known) -> Task | None:
+    """The most urgent thing to do; None when all that is wanted is there and fresh enough."""
+    wants = list(wants)
+    first = (_next_unread(want, known) for want in wants)
+    again = (_next_refresh(want, known) for want in wants)
+    return next((task for task in (*first, *again) if task is not None), None)
+
+
+def _next_unread(want: Want, known: Known) -> Task | None:
+    unread = known.unread(want)
+    stored = tuple(day for day in unread if day in known.stored and day not in known.again)
+    if stored and not want.narrow:
+        return Recall(stored)
+    if not unread:
+        return None
+    span = window_of(unread[-1], unread[0])
+    if want.narrow is None:
+        return Decide(want, span)
+    if want.narrow:
+        return ReadNarrow(want) if _narrow_is_old(want, known) else None
+    run = _run(unread, known.days_at_once)
+    if want.total is None and len(unread) > (run.until - run.since).days and known.held.calls:
+        return Measure(want, span)
+    return Read(run)
+
+
+def _narrow_is_old(want: Want, known: Known) -> bool:
+    as_of = known.narrow_as_of.get(want.query)
+    if as_of is None:
+        return True
+    if want.refresh_seconds is None or as_of > want.query.until + SEALED_AFTER:
+        return False
+    return (known.now - as_of).total_seconds() >= max(LEAST_REFRESH_SECONDS, want.refresh_seconds)
+
+
+def days_at_once(days_before: int, calls_per_day: float) -> int:
+    """How many days the next read should cover: twice as many as the one before, and not too many calls."""
+    return max(1, min(2 * days_before, int(CALLS_AT_ONCE / max(1.0, calls_per_day))))
+
+
+def _run(days: list[date], most: int) -> Window:
+    """The first of *days* (newest first) and those right before it."""
+    last = first = days[0]
+    for day in days[1:most]:
+        if day != first - timedelta(days=1):
+            break
+        first = day
+    return window_of(first, last)
+
+
+def _next_refresh(want: Want, known: Known) -> Task | None:
+    if want.refresh_seconds is None or want.narrow:
+        return None
+    days = [known.held.get(day) for day in days_of(want.query.window)]
+    open_days = [day for day in days if day is not None and not day.sealed]
+    unseen = [day.day for day in open_days if known.now - day.looked_at >= FULL_LOOK_EVERY]
+    if unseen:
+        return Read(_run(unseen, len(unseen)))
+    age = timedelta(seconds=max(LEAST_REFRESH_SECONDS, want.refresh_seconds))
+    young = [day for day in open_days if known.now - day.window.until < SEALED_AFTER]
+    if not any(known.now - day.as_of >= age for day in young):
+        return None
+    since = min(_changed_since(day) for day in young)
+    return Refresh(since, window_of(since.date(), max(young[0].day, since.date())))
+
+
+def _changed_since(day: Day) -> datetime:
+    """The time from which on calls of *day* may be others than is known.
+
+    A call that has been live for longer than calls last has got stuck; it is
+    left to the full look.
+    """
+    if day.calls.empty:
+        return day.window.since
+    going_on = day.calls.loc[live(day.calls), "created_at"]
+    recent = going_on[going_on > day.as_of - 2 * LONGEST_CALL]
+    oldest: datetime = (recent.min() if len(recent) else day.calls["created_at"].iloc[0]).to_pydatetime()
+    return max(day.window.since, oldest - MARGIN)

@@ -1,0 +1,129 @@
+"""What the book can say of a query at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from ..errors import RingyoError
+from ..pull import Pull
+from ..query import Window
+from .days import days_of, window_of
+from .held import Held
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why the last attempt to read failed, when, and from when on it makes sense to try again."""
+
+    error: RingyoError
+    at: datetime
+    again_at: datetime
+
+
+@dataclass(frozen=True)
+class Loading:
+    """A read under way: calls received so far of those expected in it, and the wait for the rate limit."""
+
+    received: int = 0
+    expected: int | None = None
+    waiting_seconds: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The loaded calls of *window*, newest first, and how far they can be trusted.
+
+    *calls* is shared by all viewers: never write into it. With *narrow* it has
+    only the calls that match the query's filters, else all of the window's.
+    `expected == len(calls) + rows_lost + missing`, for the days that are loaded.
+    *unloaded* are the parts of the window of which nothing is known, newest
+    first; *counted* is how many calls the API counts in the window's days, if it was asked.
+    *as_of* is the time that the newest loaded day tells of; None while nothing
+    is loaded. *stuck* are calls that never ended, on days that are settled for
+    good. Snapshots of one query with the same *version* hold the same calls.
+    """
+
+    window: Window
+    calls: pd.DataFrame
+    rows_lost: int
+    missing: int
+    rejected: pd.DataFrame
+    as_of: datetime | None
+    days: int
+    days_loaded: int
+    unloaded: tuple[Window, ...]
+    version: int
+    counted: int | None = None
+    loading: Loading | None = None
+    problem: Problem | None = None
+    stuck: tuple[str, ...] = ()
+    sealed: bool = False
+    narrow: bool = False
+
+    @property
+    def expected(self) -> int:
+        """How many calls the API counts in the loaded days."""
+        return len(self.calls) + self.rows_lost + self.missing
+
+    @property
+    def complete(self) -> bool:
+        """True when all days are loaded and no call is missing."""
+        return not self.unloaded and self.missing == 0
+
+
+def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
+    """What *held* knows of *window*; days that have not begun at *now* count for nothing."""
+    begun = [day for day in days_of(window) if day <= now.date()]
+    known = [day for day in (held.get(day) for day in begun) if day is not None]
+    rejected = [day.rejected for day in known if len(day.rejected)]
+    lost = [moment for day in known for moment in day.lost_at if window.since <= moment < window.until]
+    return Snapshot(
+        window=window,
+        calls=held.frame(window),
+        rows_lost=len(lost),
+        missing=sum(day.missing for day in known),
+        rejected=pd.concat(rejected, ignore_index=True) if rejected else _no_rejected(),
+        as_of=known[0].as_of if known else None,
+        days=len(begun),
+        days_loaded=len(known),
+        unloaded=tuple(_runs([day for day in begun if day not in held], window)),
+        version=held.version,
+        stuck=tuple(call_id for day in known for call_id in day.stuck),
+        sealed=bool(known) and all(day.sealed for day in known),
+    )
+
+
+def of_pull(pull: Pull, window: Window, *, version: int) -> Snapshot:
+    """A pull of the matching calls alone, as it stands."""
+    days = len(days_of(window))
+    return Snapshot(
+        window=window,
+        calls=pull.calls,
+        rows_lost=len(pull.lost_at),
+        missing=pull.missing,
+        rejected=pull.rejected,
+        as_of=pull.as_of,
+        days=days,
+        days_loaded=days,
+        unloaded=(),
+        version=version,
+        narrow=True,
+    )
+
+
+def _no_rejected() -> pd.DataFrame:
+    return pd.DataFrame({"id": pd.Series(dtype="str"), "reason": pd.Series(dtype="str")})
+
+
+def _runs(days: list[date], window: Window) -> list[Window]:
+    """*days* (newest first) as windows, neighbours as one, cut to *window*."""
+    runs: list[Window] = []
+    for day in days:
+        part = window_of(day, day)
+        if runs and runs[-1].since == part.until:
+            part = Window(part.since, runs.pop().until)
+        runs.append(part)
+    return [Window(max(run.since, window.since), min(run.until, window.until)) for run in runs]

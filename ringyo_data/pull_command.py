@@ -1,0 +1,147 @@
+"""`python -m ringyo_data pull`: fill the store from a shell or a scheduled job, and write the calls to a file."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from .errors import RingyoError, SettingsError
+from .load import Loaded, load_calls
+from .query import CallQuery
+from .settings import Settings
+
+COMPLETE, FAILED, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+BAR_WIDTH = 30
+SECONDS_BETWEEN_LINES = 5.0
+SECRETS = Path(".streamlit/secrets.toml")
+
+Say = Callable[..., None]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.description = (
+        "Read the calls made from SINCE until just before UNTIL into the store; what is settled there is not asked "
+        "for again. Exit status: 0 complete, 3 calls are missing, 2 usage or settings, 1 the API cannot be asked."
+    )
+    parser.add_argument(
+        "--since", required=True, type=_moment, help="date or time in ISO 8601, UTC unless it says otherwise"
+    )
+    parser.add_argument("--until", type=_moment, help="the same; now if it is left out")
+    parser.add_argument("--status", help="only calls with this status")
+    parser.add_argument("--agent", metavar="ID", help="only this agent's calls")
+    parser.add_argument("--phone", metavar="NUMBER", help="only calls to this number, as +14155550123")
+    parser.add_argument("--out", type=_target, help="write the calls to this file, .parquet or .csv")
+
+
+def run(options: argparse.Namespace, say: Say) -> int:
+    """Run the command with what was given; returns the exit status."""
+    try:
+        query = CallQuery(
+            options.since,
+            options.until or datetime.now(UTC),
+            status=options.status,
+            agent_id=options.agent,
+            phone_number=options.phone,
+        )
+        settings = Settings.from_mappings(os.environ, secrets(SECRETS))
+    except (ValueError, SettingsError) as error:
+        say(f"pull: {error}", file=sys.stderr)
+        return USAGE
+    terminal = sys.stdout.isatty()
+    try:
+        loaded = load_calls(settings, query, progress_line(say, terminal=terminal))
+    except SettingsError as error:
+        say(f"pull: {error}", file=sys.stderr)
+        return USAGE
+    except RingyoError as error:
+        say(f"pull: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        say("pull: stopped; the days read so far stay stored", file=sys.stderr)
+        return INTERRUPTED
+    if options.out is not None:
+        write(loaded.calls, options.out)
+    say(("\n" if terminal else "") + summary(loaded, options.out))
+    return COMPLETE if loaded.complete else INCOMPLETE
+
+
+def summary(loaded: Loaded, out: Path | None) -> str:
+    """One line on what came of it."""
+    lost = loaded.expected - loaded.missing - len(loaded.calls)
+    parts = [f"{len(loaded.calls):,} of {loaded.expected:,} calls, {loaded.requests:,} requests"]
+    if loaded.missing:
+        parts.append(f"{loaded.missing:,} MISSING")
+    if lost:
+        parts.append(f"{lost:,} records could not be used")
+    if out is not None:
+        parts.append(f"written to {out}")
+    return ", ".join(parts)
+
+
+def progress_line(
+    say: Say, *, terminal: bool, clock: Callable[[], float] = time.monotonic
+) -> Callable[[int, int | None], None]:
+    """Tells of progress: a bar that is drawn over on a *terminal*, elsewhere a line every few seconds."""
+    told_at = clock()
+
+    def tell(received: int, expected: int | None) -> None:
+        nonlocal told_at
+        of = f" of {expected:,}" if expected is not None else ""
+        if terminal:
+            share = received / expected if expected else 0.0
+            bar = ("█" * round(share * BAR_WIDTH)).ljust(BAR_WIDTH, "░")
+            say(f"\r{bar} {received:,}{of} calls", end="")
+        elif clock() - told_at >= SECONDS_BETWEEN_LINES:
+            told_at = clock()
+            say(f"{received:,}{of} calls")
+
+    return tell
+
+
+def write(calls: pd.DataFrame, out: Path) -> None:
+    """Write *calls* beside *out* and rename, so that no reader ever sees half a file."""
+    beside = out.with_name(f".{out.name}.part")
+    if out.suffix == ".csv":
+        calls.to_csv(beside, index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
+    else:
+        calls.to_parquet(beside, index=False, compression="zstd")
+    beside.replace(out)
+
+
+def secrets(path: Path) -> Mapping[str, object]:
+    """The table `[ringyo]` of a secrets file; empty without one. Raises `SettingsError` if it cannot be read."""
+    try:
+        found = tomllib.loads(path.read_text()).get("ringyo", {})
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        raise SettingsError(f"{path} cannot be read as TOML; mend or remove it.") from None
+    return found if isinstance(found, dict) else {}
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no date or time like 2026-11-01 or 2026-11-01T09:00Z"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _target(text: str) -> Path:
+    path = Path(text)
+    if path.suffix not in (".parquet", ".csv"):
+        raise argparse.ArgumentTypeError(f"{text!r} must end in .parquet or .csv")
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"the folder {path.parent} does not exist")
+    return path

@@ -1,0 +1,327 @@
+"""Many viewers, one reader: what the book asks the API for, and what it never asks twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ringyo_data import CallQuery, RingyoClient, Settings
+from ringyo_data.book import Book
+from ringyo_data.errors import SpanTooLarge, Unavailable
+
+from ..pull.test_exact import NoWait
+from ..pull.truth import KEY, URL, Truth, call, micros
+
+NOON = datetime(2026, 10, 15, 12, tzinfo=UTC)
+MIDNIGHT = NOON.replace(hour=0)
+TWO_WEEKS = CallQuery(MIDNIGHT - timedelta(days=13), MIDNIGHT + timedelta(days=1))
+LONG = 30.0
+
+
+class Time:
+    """The book's and the server's clock."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+
+def account(time: Time, *, days: int = 14, calls_a_day: int = 30, **other) -> Truth:
+    """Calls every half hour or so of the last days, none after noon of today."""
+    calls = []
+    for day in range(days):
+        for n in range(calls_a_day):
+            at = MIDNIGHT - timedelta(days=day) + timedelta(hours=24 * n / calls_a_day)
+            if at < NOON:
+                calls.append((micros(at), call(1000 * day + n, micros(at))))
+    truth = Truth(calls, **other)
+
+    def tell_the_time(truth: Truth, _number: int) -> None:
+        truth.headers["Date"] = format_datetime(time.now, usegmt=True)
+
+    truth.before_answer = tell_the_time
+    return truth
+
+
+@contextmanager
+def opened(truth: Truth, time: Time, folder: Path, **other) -> Iterator[Book]:
+    own = Settings(api_key=KEY, base_url=URL, workers=2, store=str(folder), **other)
+    book = Book(
+        own, client=RingyoClient(own, transport=truth.transport, clock=NoWait()), now=lambda: time.now
+    )
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def read(book: Book, query: CallQuery = TWO_WEEKS, **other):
+    book.want(query, **other)
+    return book.wait(query, seconds=LONG)
+
+
+def days_asked(truth: Truth) -> set[str]:
+    return {asked["from_date"][:10] for asked in truth.requests}
+
+
+def test_all_calls_are_there_and_reconciled(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        seen = read(book)
+
+    assert len(seen.calls) == len(truth.calls)
+    assert (seen.complete, seen.expected, seen.days_loaded) == (True, len(truth.calls), 14)
+    assert seen.as_of == NOON
+
+
+def test_newest_days_come_first_and_the_rest_is_known_to_be_unloaded(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        book.want(TWO_WEEKS)
+        seen = book.wait(TWO_WEEKS, seconds=LONG, enough=lambda seen: seen.days_loaded > 0)
+        first = truth.requests[0]
+        book.wait(TWO_WEEKS, seconds=LONG)
+
+    assert first["from_date"] == "2026-10-14T23:59:59Z"
+    assert seen.calls["created_at"].iloc[0] == max(us for us, _ in truth.calls) * 1000 or len(seen.calls)
+    assert sum((gap.until - gap.since).days for gap in seen.unloaded) == 14 - seen.days_loaded
+
+
+def test_settled_days_are_never_asked_for_again(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        before = read(book)
+    truth.requests.clear()
+
+    with opened(truth, time, tmp_path) as book:
+        after = read(book)
+
+    assert days_asked(truth) == {"2026-10-14"}  # a second before today
+    assert list(after.calls["id"]) == list(before.calls["id"])
+
+
+def test_twenty_viewers_cost_what_one_costs(tmp_path):
+    time = Time()
+    alone, together = account(time), account(time)
+    with opened(alone, time, tmp_path / "a") as book:
+        read(book)
+    with opened(together, time, tmp_path / "b") as book:
+        start = threading.Barrier(20)
+        seen = []
+
+        def look() -> None:
+            start.wait()
+            seen.append(read(book))
+
+        viewers = [threading.Thread(target=look) for _ in range(20)]
+        for viewer in viewers:
+            viewer.start()
+        for viewer in viewers:
+            viewer.join()
+
+    assert len(together.requests) == len(alone.requests)
+    assert {len(s.calls) for s in seen} == {len(together.calls)}
+    assert len({id(s.calls["id"].array._pa_array) for s in seen}) <= 20
+
+
+def test_a_refresh_asks_only_from_the_oldest_live_call_on(tmp_path):
+    time = Time()
+    truth = account(time)
+    live = call(77, micros(NOON - timedelta(minutes=30)), status="in_progress", ended_at=None)
+    truth.add((micros(NOON - timedelta(minutes=30)), live))
+    with opened(truth, time, tmp_path) as book:
+        read(book, refresh_seconds=30)
+        truth.requests.clear()
+        time.now += timedelta(minutes=5)
+        live.update(status="completed", ended_at="2026-10-15T12:01:00Z")
+        truth.add((micros(NOON), call(78, micros(NOON))))
+        seen = read(book, refresh_seconds=30)
+
+    assert {asked["from_date"] for asked in truth.requests} == {"2026-10-15T11:27:59Z"}
+    assert len(seen.calls) == len(truth.calls)
+    assert set(seen.calls.loc[seen.calls["id"] == live["id"], "status"]) == {"completed"}
+    assert seen.as_of == time.now
+
+
+def test_nothing_is_refreshed_more_often_than_every_30_seconds(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        read(book, refresh_seconds=1)
+        truth.requests.clear()
+        time.now += timedelta(seconds=29)
+        read(book, refresh_seconds=1)
+        assert truth.requests == []
+        time.now += timedelta(seconds=2)
+        read(book, refresh_seconds=1)
+        assert len(truth.requests) == 1
+
+
+def test_every_half_hour_an_open_day_is_looked_at_in_full(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        read(book, refresh_seconds=30)
+        truth.requests.clear()
+        truth.add((micros(MIDNIGHT), call(79, micros(MIDNIGHT))))  # written down late
+        time.now += timedelta(minutes=31)
+        seen = read(book, refresh_seconds=30)
+
+    assert days_asked(truth) == {"2026-10-14"}
+    assert len(seen.calls) == len(truth.calls)
+
+
+def test_while_the_api_is_down_the_last_good_data_stays_with_the_reason(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        good = read(book, refresh_seconds=30)
+        truth.fault = lambda _: httpx.ConnectError("refused")
+        time.now += timedelta(minutes=5)
+        seen = read(book, refresh_seconds=30)
+        asked = len(truth.requests)
+        read(book, refresh_seconds=30)  # it failed just now: not again at once
+
+        assert isinstance(seen.problem.error, Unavailable)
+        assert len(seen.calls) == len(good.calls)
+        assert seen.as_of == good.as_of
+        assert len(truth.requests) == asked
+
+        truth.fault = lambda _: None
+        book.try_again()
+        assert read(book, refresh_seconds=30).problem is None
+
+
+def test_a_period_that_does_not_fit_is_refused_and_says_what_would(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path, max_calls=100) as book:
+        seen = read(book)
+
+    assert isinstance(seen.problem.error, SpanTooLarge)
+    assert "14 days hold 405 calls" in str(seen.problem.error)
+    assert "about 3 days" in str(seen.problem.error)
+
+
+def test_days_unused_longest_leave_memory_first(tmp_path):
+    time = Time()
+    truth = account(time, days=9)
+    old = CallQuery(MIDNIGHT - timedelta(days=8), MIDNIGHT - timedelta(days=6))
+    new = CallQuery(MIDNIGHT - timedelta(days=2), MIDNIGHT)
+    with opened(truth, time, tmp_path, max_calls=70) as book:
+        read(book, old)
+        book.stop(old)
+        read(book, new)
+        assert book.see(old).days_loaded == 0
+        assert book.see(new).days_loaded == 2
+
+
+def test_one_number_over_long_is_asked_for_alone_when_that_is_cheaper(tmp_path):
+    time = Time()
+    truth = account(time, calls_a_day=60)
+    rare = call(9, micros(MIDNIGHT - timedelta(days=3)), phone_number="+442079460000")
+    truth.add((micros(MIDNIGHT - timedelta(days=3)), rare))
+    query = CallQuery(TWO_WEEKS.since, TWO_WEEKS.until, phone_number="+442079460000")
+    with opened(truth, time, tmp_path) as book:
+        seen = read(book, query)
+
+    assert list(seen.calls["id"]) == [rare["id"]]
+    assert (seen.narrow, seen.complete) == (True, True)
+    assert len(truth.requests) == 3  # the count of all, the count of matching, the calls
+
+
+def test_a_filter_that_saves_nothing_reads_the_days(tmp_path):
+    time = Time()
+    truth = account(time)
+    query = CallQuery(TWO_WEEKS.since, TWO_WEEKS.until, status="completed")
+    with opened(truth, time, tmp_path) as book:
+        seen = read(book, query)
+
+    assert not seen.narrow
+    assert len(seen.calls) == len(truth.calls)
+
+
+def test_reload_asks_for_settled_days_too(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        read(book)
+        gone = truth.calls.pop()
+        truth.add()
+        book.read_again(TWO_WEEKS.window)
+        seen = book.wait(TWO_WEEKS, seconds=LONG)
+
+    assert gone[1]["id"] not in set(seen.calls["id"])
+
+
+def test_a_settled_day_that_the_api_counts_otherwise_is_read_again_and_told_of(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        read(book)
+        late = MIDNIGHT - timedelta(days=13) + timedelta(minutes=1)
+        truth.add((micros(late), call(80, micros(late))))
+        book.check_one_day(TWO_WEEKS.window)
+        seen = book.wait(TWO_WEEKS, seconds=LONG, enough=lambda s: len(s.calls) == len(truth.calls))
+        told = book.notices()
+
+    assert len(seen.calls) == len(truth.calls)
+    assert len(told) == 1
+    assert "02 October 2026" in told[0]
+
+
+def test_a_settled_day_that_agrees_costs_one_request(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        read(book)
+        truth.requests.clear()
+        book.check_one_day(TWO_WEEKS.window)
+        book.close()
+
+    assert len(truth.requests) <= 1
+
+
+def test_when_nobody_looks_any_more_reading_stops_and_what_was_read_stays_stored(tmp_path):
+    time = Time()
+    truth = account(time, calls_a_day=400)
+    with opened(truth, time, tmp_path) as book:
+        book.want(TWO_WEEKS)
+        book.wait(TWO_WEEKS, seconds=LONG, enough=lambda seen: seen.days_loaded >= 3)
+        book.stop(TWO_WEEKS)
+        book.close()
+        seen = book.see(TWO_WEEKS)
+    assert seen.days_loaded < 14
+    truth.requests.clear()
+
+    with opened(truth, time, tmp_path) as book:
+        read(book)
+    assert "2026-10-13" not in days_asked(truth)
+
+
+def test_closing_leaves_no_thread(tmp_path):
+    time = Time()
+    with opened(account(time), time, tmp_path) as book:
+        read(book)
+    assert not [t for t in threading.enumerate() if t.name.startswith("ringyo")]
+
+
+@pytest.mark.parametrize("inclusive", [True, False])
+def test_bad_records_add_up_over_days(tmp_path, inclusive):
+    time = Time()
+    truth = account(time, inclusive=inclusive)
+    at = micros(MIDNIGHT - timedelta(days=2, hours=-3))
+    truth.add((at, call(81, at, created_at=None)), (at, None))
+    with opened(truth, time, tmp_path) as book:
+        seen = read(book)
+
+    assert (seen.rows_lost, seen.expected, seen.complete) == (2, len(truth.calls), True)

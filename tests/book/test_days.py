@@ -1,0 +1,133 @@
+"""What is known of one UTC day, when it is settled, and what a newer look changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+
+from ringyo_data.book.days import Day, days_of, refreshed, split
+from ringyo_data.frame import to_frame
+from ringyo_data.pull import Gap, Pull
+from ringyo_data.query import Window
+
+MONDAY = date(2026, 10, 5)
+MIDNIGHT = datetime(2026, 10, 5, tzinfo=UTC)
+NOTHING_REJECTED = pd.DataFrame({"id": pd.Series(dtype="str"), "reason": pd.Series(dtype="str")})
+
+
+def record(name: str, at: datetime, status: str = "completed", **other: object) -> dict[str, object]:
+    ended = None if status == "in_progress" else (at + timedelta(minutes=1)).isoformat()
+    return {
+        "id": name,
+        "status": status,
+        "phone_number": "+14155550123",
+        "from_number": "+18005550100",
+        "agent_id": "agent_1",
+        "duration": 30,
+        "metadata": {},
+        "created_at": at.isoformat(),
+        "ended_at": ended,
+    } | other
+
+
+def day_of(*records: dict[str, object], as_of: datetime, **other) -> Day:
+    return Day(MONDAY, to_frame(records).calls, as_of, as_of, NOTHING_REJECTED, **other)
+
+
+def pulled(*records: object, missing: int = 0, gaps: tuple[Gap, ...] = (), lost_at=()) -> Pull:
+    framed = to_frame(records)
+    return Pull(
+        calls=framed.calls,
+        expected=len(framed.calls) + framed.rows_lost + missing,
+        missing=missing,
+        rejected=framed.rejected,
+        requests=1,
+        as_of=MIDNIGHT + timedelta(days=3),
+        gaps=gaps,
+        lost_at=lost_at,
+    )
+
+
+def test_days_of_a_window_are_those_it_touches_newest_first():
+    window = Window(MIDNIGHT + timedelta(hours=23), MIDNIGHT + timedelta(days=2))
+    assert days_of(window) == [date(2026, 10, 6), date(2026, 10, 5)]
+    assert days_of(Window(MIDNIGHT, MIDNIGHT)) == []
+
+
+def test_a_pull_is_split_at_utc_midnights_and_days_without_calls_are_there():
+    last_of_monday = MIDNIGHT + timedelta(days=1) - timedelta(microseconds=1)
+    first_of_wednesday = MIDNIGHT + timedelta(days=2)
+    pull = pulled(record("a", last_of_monday), record("b", first_of_wednesday))
+
+    days = split(pull, Window(MIDNIGHT, MIDNIGHT + timedelta(days=3)))
+
+    assert [(d.day.day, list(d.calls["id"])) for d in days] == [(7, ["b"]), (6, []), (5, ["a"])]
+
+
+def test_what_is_missing_or_lost_belongs_to_its_day():
+    tuesday = MIDNIGHT + timedelta(days=1)
+    pull = pulled(
+        record("a", MIDNIGHT),
+        record("b", tuesday, duration="long"),
+        record("c", MIDNIGHT) | {"created_at": "soon"},
+        missing=2,
+        gaps=(Gap(Window(MIDNIGHT + timedelta(hours=1), MIDNIGHT + timedelta(hours=2)), 2),),
+        lost_at=(MIDNIGHT + timedelta(hours=5),),
+    )
+
+    newer, older = split(pull, Window(MIDNIGHT, MIDNIGHT + timedelta(days=2)))
+
+    assert (newer.missing, len(newer.lost_at), list(newer.rejected["id"])) == (0, 0, ["b"])
+    assert (older.missing, len(older.lost_at), list(older.rejected["id"])) == (2, 1, ["c"])
+    assert (newer.doubtful, older.doubtful) == (False, True)
+
+
+def test_a_gap_over_several_days_keeps_all_of_them_open():
+    window = Window(MIDNIGHT, MIDNIGHT + timedelta(days=2))
+    pull = pulled(record("a", MIDNIGHT), missing=1, gaps=(Gap(window, 1),))
+    late = MIDNIGHT + timedelta(days=30)
+
+    days = split(pull, window)
+
+    assert sum(day.missing for day in days) == 1
+    assert not any(day.ready_to_seal(late) for day in days)
+
+
+def test_a_day_is_sealed_two_hours_after_its_end_once_all_calls_are_settled():
+    end = MIDNIGHT + timedelta(days=1)
+    two_hours_later = end + timedelta(hours=2)
+    early = day_of(record("a", MIDNIGHT), as_of=end + timedelta(minutes=119))
+    in_time = day_of(record("a", MIDNIGHT), as_of=two_hours_later)
+    going_on = day_of(record("a", MIDNIGHT, "in_progress"), as_of=two_hours_later)
+
+    assert not in_time.ready_to_seal(end + timedelta(minutes=119))
+    assert not early.ready_to_seal(two_hours_later)  # it was looked at too early
+    assert in_time.ready_to_seal(two_hours_later)
+    assert not going_on.ready_to_seal(end + timedelta(days=6))
+
+
+def test_calls_that_never_end_are_marked_stuck_after_seven_days():
+    late = MIDNIGHT + timedelta(days=8)
+    day = day_of(record("a", MIDNIGHT), record("b", MIDNIGHT, "in_progress"), as_of=late)
+
+    assert day.ready_to_seal(late)
+    assert day.seal().stuck == ("b",)
+    assert day.seal().sealed
+
+
+def test_a_refresh_replaces_only_what_is_younger():
+    noon = MIDNIGHT + timedelta(hours=12)
+    known = day_of(record("old", noon - timedelta(hours=1)), record("live", noon, "in_progress"), as_of=noon)
+    newer = day_of(
+        record("live", noon), record("new", noon + timedelta(minutes=5)), as_of=noon + timedelta(minutes=6)
+    )
+
+    day = refreshed(known, newer, noon - timedelta(minutes=2))
+
+    assert [(r.id, r.status) for r in day.calls.itertuples()] == [
+        ("new", "completed"),
+        ("live", "completed"),
+        ("old", "completed"),
+    ]
+    assert (day.as_of, day.looked_at) == (newer.as_of, noon)

@@ -1,0 +1,100 @@
+"""The shell's way in: what it reads, writes, says and returns."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from ringyo_data.__main__ import main
+from ringyo_data.demo import Account, Api, Behaviour, serve
+from ringyo_data.pull_command import progress_line
+
+from .pull.truth import call, micros
+
+START = datetime(2026, 10, 1, tzinfo=UTC)
+RECORDS = [call(n, micros(START + timedelta(hours=n))) for n in range(40)]
+
+
+@pytest.fixture
+def api(monkeypatch, tmp_path):
+    """An API over HTTP with a call an hour, and an environment that points at it."""
+    own = Api(Account.from_records(RECORDS), Behaviour())
+    with serve(own) as base_url:
+        monkeypatch.setenv("RINGYO_API_KEY", "rg_test_x")
+        monkeypatch.setenv("RINGYO_BASE_URL", base_url)
+        monkeypatch.setenv("RINGYO_STORE", str(tmp_path / "store"))
+        monkeypatch.chdir(tmp_path)
+        yield own
+
+
+def pull(*more: str) -> int:
+    return main(["pull", "--since", "2026-10-01", "--until", "2026-10-02", *more])
+
+
+@pytest.mark.parametrize(("name", "reader"), [("c.parquet", pd.read_parquet), ("c.csv", pd.read_csv)])
+def test_calls_of_the_period_are_written_whole(api, tmp_path, capsys, name, reader):
+    assert pull("--out", name) == 0
+
+    assert sorted(reader(tmp_path / name)["id"]) == sorted(r["id"] for r in RECORDS[:24])
+    assert "24 of 24 calls" in capsys.readouterr().out
+    assert list(tmp_path.glob(".*part")) == []
+
+
+def test_settled_days_are_not_asked_for_a_second_time(api):
+    pull()
+    asked = api.requests
+    pull()
+    assert api.requests == asked
+
+
+def test_filters_narrow_what_is_written(api, tmp_path):
+    assert pull("--agent", "agent_1", "--out", "c.csv") == 0
+    assert set(pd.read_csv(tmp_path / "c.csv")["agent_id"]) == {"agent_1"}
+
+
+def test_missing_calls_are_told_by_the_exit_status(api, capsys):
+    api.behaviour = Behaviour(total_offset=3)
+    assert pull() == 3
+    assert "3 MISSING" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["pull"],
+        ["pull", "--since", "yesterday"],
+        ["pull", "--since", "2026-10-01", "--out", "calls.xlsx"],
+        ["pull", "--since", "2026-10-01", "--out", "nowhere/calls.csv"],
+    ],
+)
+def test_usage_is_status_2(api, words):
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == 2
+
+
+def test_settings_and_reversed_times_are_status_2(api, monkeypatch, capsys):
+    assert main(["pull", "--since", "2026-10-02", "--until", "2026-10-01"]) == 2
+    monkeypatch.setenv("RINGYO_WORKERS", "many")
+    assert pull() == 2
+    assert "RINGYO_WORKERS" in capsys.readouterr().err
+
+
+def test_a_key_that_is_refused_is_status_1_and_says_what_to_do(api, monkeypatch, capsys):
+    monkeypatch.setenv("RINGYO_API_KEY", "wrong")
+    assert pull() == 1
+    assert "RINGYO_API_KEY" in capsys.readouterr().err
+
+
+def test_off_a_terminal_progress_is_a_plain_line_every_few_seconds():
+    said: list[str] = []
+    seconds = iter([0.0, 1.0, 6.0, 6.0, 7.0])
+    tell = progress_line(lambda text, **_: said.append(text), terminal=False, clock=lambda: next(seconds))
+
+    tell(1, None)
+    tell(1200, 5000)
+    tell(1300, 5000)
+
+    assert said == ["1,200 of 5,000 calls"]
