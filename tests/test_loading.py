@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from pages.shared.shelf import Kept, Shelf
+from pages.shared.loading.shelf import Kept, Shelf
 from ringyo_data.errors import Unavailable
 
 

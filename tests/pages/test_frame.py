@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from pages.shared import loading
+from pages.shared.loading import source
 from ringyo_data.errors import (
     AuthError,
     PermissionMissing,
@@ -67,7 +67,7 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[CallQuery]
                 on_progress(1, 3)
             return answer(query)
 
-        monkeypatch.setattr(loading, "load_calls", load_calls)
+        monkeypatch.setattr(source, "load_calls", load_calls)
         return asked
 
     return patch
@@ -257,7 +257,7 @@ def test_a_stopped_loading_says_so_and_can_go_on(dashboard, answering):
     asked = answering(lambda query: loaded(some_calls(query)))
     at = dashboard()
     window = at.session_state["view"].span
-    loading._shelf().clear()
+    source.forget()
     at.session_state["stopped"] = window
     asked.clear()
     at.run()

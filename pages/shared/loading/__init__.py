@@ -1,0 +1,19 @@
+"""The one place that asks `ringyo_data` for calls: progress, errors, empty state, data status.
+
+| module | for |
+|---|---|
+| `deployment` | settings and secrets |
+| `source` | where calls come from, and how long they stay in memory; draws nothing |
+| `shelf` | the memory that `source` keeps them in |
+| `progress` | a bar while they are on their way, and a way to stop it |
+| `status` | what the page says about its data |
+| `page` | all of it in order, for a page |
+| `selection` | what a page gets |
+"""
+
+from .deployment import secrets, settings
+from .page import calls
+from .selection import Selection
+from .source import Names, agent_names, facets
+
+__all__ = ["Names", "Selection", "agent_names", "calls", "facets", "secrets", "settings"]
