@@ -54,7 +54,7 @@ def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
     """Calls by outcome; the page's main chart."""
     asked = spans.asked(shown)
     table = metrics.calls_over_time(shown.calls, grain=grain, **asked)
-    reading = readings.calls_over_time(table, grain)
+    reading = f"{readings.calls_over_time(table, grain)} {change(shown)}".strip()
     if shares:
         rates = metrics.answer_rate_over_time(shown.calls, grain=grain, **asked)
         reading = readings.outcomes_over_time(rates, grain)
@@ -76,6 +76,15 @@ def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
         receipt=settled_receipt(shown) if shares else calls_receipt(shown),
         table=lambda: table,
     )
+
+
+def change(shown: Selection) -> str:
+    """How the number of calls changed against the comparison, where that is more than noise."""
+    if shown.before is None:
+        return ""
+    days = metrics.calls_over_time(shown.calls, grain="day", **spans.asked(shown))
+    found = metrics.count_change(len(shown.calls), len(shown.before), metrics.dispersion(days))
+    return readings.change(found, spans.before_name(shown))
 
 
 def weekday_and_hour(shown: Selection) -> None:

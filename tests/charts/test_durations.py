@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from pages.shared import charts, theme
-from pages.shared.charts.durations import place_of
+from pages.shared.charts.bins import place_of
 
 from .tables import drawn, starts, trace
 

@@ -8,13 +8,13 @@ text and carry it as it is.
 
 from .agents import funnel, funnel_alt
 from .base import empty
+from .bins import histogram, histogram_alt
+from .cells import interval
 from .durations import (
     at_least,
     at_least_alt,
     durations_by_agent,
     durations_by_agent_alt,
-    histogram,
-    histogram_alt,
     percentiles_over_time,
     percentiles_over_time_alt,
 )
@@ -29,7 +29,6 @@ from .groups import (
     rates_alt,
 )
 from .heat import calendar, calendar_alt, weekday_by_hour, weekday_by_hour_alt
-from .interval import interval
 from .volume import (
     calls_over_time,
     calls_over_time_alt,
