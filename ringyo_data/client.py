@@ -6,7 +6,7 @@ Records come back as the API sent them; what they mean is `frame`'s business.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar, cast
@@ -105,12 +105,12 @@ class RingyoClient:
         """Every agent's record as sent; raises `PermissionMissing` without `agents:read`."""
         return list(self._all("/agents"))
 
-    def call(self, call_id: str) -> dict[str, object]:
-        """One call's record with whatever there is of transcript, recording and analysis.
+    def call(self, call_id: str, parts: Sequence[str] = DETAIL_PARTS) -> dict[str, object]:
+        """One call's record with whatever there is of *parts*: transcript, recording, analysis.
 
         Raises `NotFound` where no call has this id.
         """
-        params = {"include": ",".join(DETAIL_PARTS)}
+        params = {"include": ",".join(parts)} if parts else {}
         return self._get(f"/calls/{quote(call_id, safe='')}", params, as_object, None)
 
     def _all(self, path: str) -> Iterator[object]:
