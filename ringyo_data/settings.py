@@ -152,14 +152,15 @@ def _checked_url(url: str) -> str:
         raise SettingsError(f"RINGYO_BASE_URL is not a web address; {example}.")
     if "@" in parts.netloc or "?" in url or "#" in url:
         raise SettingsError(f"RINGYO_BASE_URL must be host and path alone; {example}.")
-    if parts.scheme == "http" and not _is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(host):
         raise SettingsError(
             "RINGYO_BASE_URL uses plain http, which would send the key in the clear; use https."
         )
     return url.rstrip("/")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """True for this machine's own names and addresses."""
     if host == "localhost":
         return True
     try:

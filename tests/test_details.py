@@ -1,0 +1,216 @@
+"""One call's transcript, recording and analysis, whatever the API makes of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ringyo_data.client import RingyoClient
+from ringyo_data.demo import Account, Api, Behaviour, Fault, transport
+from ringyo_data.details import Line, Transcript, Why, fetch_detail, read_detail, same_number
+from ringyo_data.errors import NotFound, PermissionMissing, Unavailable
+from ringyo_data.settings import Settings
+
+KEY = "rg_test_secret_0123456789"
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+SAID = [
+    {"role": "agent", "content": "Hello.", "timestamp": 0.0},
+    {"role": "user", "content": "Who is it?", "timestamp": 2.4},
+]
+
+
+def record(call_id: str = "call_1", at: datetime = NOON, **fields: object) -> dict[str, object]:
+    return {
+        "id": call_id,
+        "status": "completed",
+        "phone_number": "+14155551234",
+        "from_number": "+18005551234",
+        "agent_id": "agent_a",
+        "duration": 65,
+        "metadata": {},
+        "created_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "ended_at": (at + timedelta(seconds=80)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **fields,
+    }
+
+
+def client(*records: dict[str, object], details=None, **behaviour: object) -> RingyoClient:
+    api = Api(Account.from_records(records, details=details or {}), Behaviour(key=KEY, **behaviour))
+    return RingyoClient(Settings(api_key=KEY), transport=transport(api, sleep=lambda _: None))
+
+
+def requests(asked: RingyoClient) -> list[tuple[str, dict[str, str]]]:
+    return [(seen.path, seen.params) for seen in asked._http._transport.api.log]
+
+
+def recording(url: object):
+    return read_detail(record(recording_url=url), secret=KEY).recording_url
+
+
+# -- asking -------------------------------------------------------------------
+
+
+def test_a_call_comes_with_all_its_parts_in_one_request():
+    parts = {"transcript": SAID, "recording_url": "https://files.example/1.mp3", "analysis": {"mood": "good"}}
+    asked = client(record(), details={"call_1": parts})
+    found = fetch_detail(asked, "call_1")
+    assert found.calls["id"].tolist() == ["call_1"]
+    assert found.transcript.value == Transcript(
+        (Line("agent", "agent", "Hello.", 0.0), Line("customer", "user", "Who is it?", 2.4))
+    )
+    assert found.recording_url.value == "https://files.example/1.mp3"
+    assert found.analysis.value == {"mood": "good"}
+    assert found.whole
+    assert asked.requests == 1
+
+
+def test_a_part_that_the_api_does_not_have_is_missing_by_itself():
+    found = fetch_detail(client(record(), details={"call_1": {"transcript": SAID}}), "call_1")
+    assert found.transcript.why is None
+    assert (found.recording_url.why, found.analysis.why) == (Why.MISSING, Why.MISSING)
+    assert not found.whole
+
+
+def test_no_such_call_is_not_found():
+    with pytest.raises(NotFound):
+        fetch_detail(client(record()), "call_2")
+
+
+def test_an_answer_about_another_call_is_not_taken_for_the_one_asked_for():
+    with pytest.raises(NotFound):
+        fetch_detail(client(script=(Fault("body", 200, body=b'{"id": "call_9"}'),)), "call_1")
+
+
+def test_only_what_the_key_may_not_read_is_forbidden():
+    def choose(_number, _path, params):
+        refused = "recording" in params.get("include", "")
+        return Fault("error", 403, "forbidden") if refused else None
+
+    asked = client(record(), details={"call_1": {"transcript": SAID}}, choose=choose)
+    found = fetch_detail(asked, "call_1")
+    assert found.transcript.value is not None
+    assert (found.recording_url.why, found.analysis.why) == (Why.FORBIDDEN, Why.MISSING)
+    assert [params.get("include") for _, params in requests(asked)] == [
+        "transcript,recording,analysis",
+        None,
+        "transcript",
+        "recording",
+        "analysis",
+    ]
+
+
+def test_a_key_that_may_not_read_calls_is_told_so():
+    with pytest.raises(PermissionMissing):
+        fetch_detail(client(record(), permissions=frozenset()), "call_1")
+
+
+def test_a_failing_api_is_unavailable():
+    with pytest.raises(Unavailable):
+        fetch_detail(client(record(), error_share=1.0), "call_1")
+
+
+# -- reading ------------------------------------------------------------------
+
+
+def test_lines_without_a_text_are_counted_and_the_others_kept():
+    sent = [*SAID, {"role": "agent"}, "noise", {"role": "agent", "content": "  "}, {"content": "Beep"}]
+    found = read_detail(record(transcript=sent)).transcript.value
+    assert found is not None
+    assert [line.text for line in found.lines] == ["Hello.", "Who is it?", "Beep"]
+    assert found.lines[2] == Line("other", "", "Beep", None)
+    assert found.unusable == 3
+
+
+@pytest.mark.parametrize("sent", [True, "3", -1, float("nan"), 1e12, None, []])
+def test_a_time_that_cannot_be_is_no_time(sent: object):
+    found = read_detail(record(transcript=[{"role": "bot", "content": "Hi", "timestamp": sent}]))
+    assert found.transcript.value == Transcript((Line("agent", "bot", "Hi", None),))
+
+
+@pytest.mark.parametrize("sent", ["Hello.", {"lines": []}, 3, ["Hello."]])
+def test_a_transcript_of_another_form_is_unreadable(sent: object):
+    assert read_detail(record(transcript=sent)).transcript.why is Why.UNREADABLE
+
+
+@pytest.mark.parametrize("sent", [None, []])
+def test_an_empty_transcript_is_missing(sent: object):
+    assert read_detail(record(transcript=sent)).transcript.why is Why.MISSING
+
+
+@pytest.mark.parametrize("sent", ["good", ["good"], 3])
+def test_an_analysis_that_is_no_object_is_unreadable(sent: object):
+    assert read_detail(record(analysis=sent)).analysis.why is Why.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://files.example/a.mp3?sig=%2B1", "http://127.0.0.1:8000/a.mp3", "http://localhost/a.mp3"],
+)
+def test_a_recording_over_https_or_on_this_machine_may_be_played(url: str):
+    assert recording(url).value == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://files.example/a.mp3",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "a.mp3",
+        "https:///a.mp3",
+        "https://user:word@files.example/a.mp3",
+        f"https://files.example/a.mp3?key={KEY}",
+        f"https://files.example/a.mp3?key={KEY.replace('_', '%5F')}",
+        "https://files.example/a b.mp3",
+        "https://files.example:port/a.mp3",
+        f"https://files.example/{'a' * 5000}",
+    ],
+)
+def test_any_other_address_of_a_recording_goes_no_further(url: str):
+    assert (recording(url).value, recording(url).why) == (None, Why.UNSAFE)
+
+
+def test_a_recording_that_is_no_text_is_unreadable():
+    assert recording({"url": "https://files.example"}).why is Why.UNREADABLE
+
+
+def test_a_record_that_gives_no_row_still_gives_its_parts():
+    found = read_detail(record(created_at="soon", transcript=SAID))
+    assert len(found.calls) == 0
+    assert found.transcript.value is not None
+
+
+# -- the same number ----------------------------------------------------------
+
+
+def hourly(count: int) -> list[dict[str, object]]:
+    return [record(f"call_{n:02d}", NOON + timedelta(hours=n)) for n in range(count)]
+
+
+def around(asked: RingyoClient, number: int, **more: int):
+    return same_number(asked, f"call_{number:02d}", "+14155551234", NOON + timedelta(hours=number), **more)
+
+
+@pytest.mark.parametrize("inclusive", [True, False])
+def test_calls_next_to_a_call_are_told_with_how_many_there_are(inclusive: bool):
+    other = record("call_x", NOON + timedelta(hours=10, minutes=5), phone_number="+14155550000")
+    asked = client(*hourly(21), other, from_inclusive=inclusive, to_inclusive=inclusive)
+    found = around(asked, 10, most=3)
+    assert found.earlier["id"].tolist() == ["call_09", "call_08", "call_07"]
+    assert found.later["id"].tolist() == ["call_13", "call_12", "call_11"]
+    assert (found.earlier_count, found.later_count) == (10, 10)
+    assert asked.requests == 2
+
+
+def test_a_number_called_once_has_no_other_calls():
+    found = around(client(*hourly(1)), 0)
+    assert (len(found.earlier), len(found.later), found.earlier_count, found.later_count) == (0, 0, 0, 0)
+
+
+def test_a_call_of_the_same_instant_is_told_once():
+    found = around(client(*hourly(1), record("call_twin", NOON)), 0)
+    assert found.earlier["id"].tolist() == []
+    assert found.later["id"].tolist() == ["call_twin"]
+    assert (found.earlier_count, found.later_count) == (0, 1)
