@@ -271,7 +271,7 @@ class Book:
     def _read_narrow(self, want: Want, pull: Pull) -> None:
         with self._changed:
             self._problem = None
-            self._narrow[want.query] = of_pull(pull, want.query.window, version=self._held.next_version())
+            self._narrow[want.query] = of_pull(pull, want.query.window)
             self._narrow.move_to_end(want.query)
             while len(self._narrow) > NARROW_KEPT:
                 self._narrow.popitem(last=False)

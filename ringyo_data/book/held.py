@@ -17,7 +17,6 @@ class Held:
     """UTC days by date, and the frame they are slices of; not safe for threads by itself."""
 
     def __init__(self) -> None:
-        self.version = 0
         self._days: dict[date, Day] = {}
         self._used: dict[date, float] = {}
         self._whole: pd.DataFrame | None = None
@@ -83,13 +82,7 @@ class Held:
                 self._days[day] = replace(self._days[day], calls=calls)
         return self._whole
 
-    def next_version(self) -> int:
-        """A number that no state of the calls has had before."""
-        self.version += 1
-        return self.version
-
     def _changed(self) -> None:
-        self.next_version()
         self._whole = None
 
 

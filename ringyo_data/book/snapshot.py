@@ -90,13 +90,13 @@ def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
         days=len(begun),
         days_loaded=len(known),
         unloaded=tuple(_runs([day for day in begun if day not in held], window)),
-        version=held.version,
+        version=hash(tuple((day.day, day.as_of, len(day.calls), day.missing) for day in known)),
         stuck=tuple(call_id for day in known for call_id in day.stuck),
         sealed=bool(known) and all(day.sealed for day in known),
     )
 
 
-def of_pull(pull: Pull, window: Window, *, version: int) -> Snapshot:
+def of_pull(pull: Pull, window: Window) -> Snapshot:
     """A pull of the matching calls alone, as it stands."""
     days = len(days_of(window))
     return Snapshot(
@@ -109,7 +109,7 @@ def of_pull(pull: Pull, window: Window, *, version: int) -> Snapshot:
         days=days,
         days_loaded=days,
         unloaded=(),
-        version=version,
+        version=hash((pull.as_of, len(pull.calls), pull.missing)),
         narrow=True,
     )
 
