@@ -15,16 +15,12 @@ from pathlib import Path
 
 import httpx
 
+from pages.shared.frame import PAGES
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-PATHS = {
-    "overview": "/",
-    "volume": "/volume",
-    "durations": "/durations",
-    "agents": "/agents",
-    "calls": "/calls",
-}
-"""Where each page lives: a promise to every link ever shared."""
+PATHS = {name: f"/{name}" if place else "/" for place, name in enumerate(PAGES)}
+"""Where each page lives."""
 MOMENT = datetime(2026, 3, 18, 14, 32, tzinfo=UTC)
 """A Wednesday afternoon, for what should look the same on any day."""
 
