@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +20,8 @@ class Held:
         self._days: dict[date, Day] = {}
         self._used: dict[date, float] = {}
         self._whole: pd.DataFrame | None = None
+        self._last_whole = empty_frame()
+        self._places: dict[date, tuple[int, int]] = {}
 
     def __contains__(self, day: date) -> bool:
         return day in self._days
@@ -42,14 +44,16 @@ class Held:
         """Add days, or put newer ones in the place of what was known."""
         for day in days:
             self._days[day.day] = day
+            self._places.pop(day.day, None)
             self._used.setdefault(day.day, at)
-        self._changed()
+        self._whole = None
 
     def drop(self, day: date) -> None:
         """Forget one day."""
         self._days.pop(day, None)
         self._used.pop(day, None)
-        self._changed()
+        self._places.pop(day, None)
+        self._whole = None
 
     def use(self, window: Window, *, at: float) -> None:
         """Note that somebody looks at *window*, so that its days are not the next to be evicted."""
@@ -75,19 +79,30 @@ class Held:
 
     def _assembled(self) -> pd.DataFrame:
         if self._whole is None:
-            days = sorted(self._days, reverse=True)
-            self._whole = concat(self._days[day].calls for day in days) if days else empty_frame()
+            days = [self._days[day] for day in sorted(self._days, reverse=True)]
+            self._whole = concat(self._pieces(days)) if days else empty_frame()
             # the days become slices of the new frame, so that the old ones can go
-            for day, calls in _cut(self._whole, [(day, len(self._days[day].calls)) for day in days]):
-                self._days[day] = replace(self._days[day], calls=calls)
+            self._places, start = {}, 0
+            for day in days:
+                end = start + len(day.calls)
+                self._days[day.day] = replace(day, calls=self._whole.iloc[start:end])
+                self._places[day.day] = (start, end)
+                start = end
+            self._last_whole = self._whole
         return self._whole
 
-    def _changed(self) -> None:
-        self._whole = None
-
-
-def _cut(whole: pd.DataFrame, rows: list[tuple[date, int]]) -> Iterable[tuple[date, pd.DataFrame]]:
-    start = 0
-    for day, count in rows:
-        yield day, whole.iloc[start : start + count]
-        start += count
+    def _pieces(self, days: list[Day]) -> Iterator[pd.DataFrame]:
+        """The days' calls in as few pieces as can be: neighbours that lie together in the last frame are one."""
+        run: tuple[int, int] | None = None
+        for day in days:
+            place = self._places.get(day.day)
+            if run is not None and place is not None and place[0] == run[1]:
+                run = (run[0], place[1])
+                continue
+            if run is not None:
+                yield self._last_whole.iloc[run[0] : run[1]]
+            run = place
+            if place is None:
+                yield day.calls
+        if run is not None:
+            yield self._last_whole.iloc[run[0] : run[1]]
