@@ -47,23 +47,27 @@ def heal(pull: Coordinator, spans: list[Span]) -> None:
 
     First the seconds at page ends, then those that hold more than a page from
     other sides; a span whose shortfall they do not explain is read once more.
+    A `total` lower than what was received is no witness: then every page end
+    is looked at.
     """
-    unexplained = _heal_seconds(pull, spans)
+    root = spans[0]
+    no_witness = sum(span.kept for span in spans) > root.matched()
+    unexplained = _heal_seconds(pull, spans, everywhere=no_witness)
     for span in unexplained:
         again = pull.read(Span(span.low, span.high), counted=False)
         if not _heal_seconds(pull, again) and all(part.short() <= 0 for part in again):
             span.kept += span.short()
 
 
-def _heal_seconds(pull: Coordinator, spans: list[Span]) -> list[Span]:
+def _heal_seconds(pull: Coordinator, spans: list[Span], *, everywhere: bool = False) -> list[Span]:
     """Heal at page ends; the spans that are short for another reason than crowded seconds."""
-    crowded = _look_at_page_ends(pull, spans)
+    crowded = _look_at_page_ends(pull, spans, everywhere=everywhere)
     _look_from_all_sides(pull, crowded)
     lacking = {id(span): sum(second.lacking for second in crowded if second.span is span) for span in spans}
     return [span for span in spans if span.short() > lacking[id(span)]]
 
 
-def _look_at_page_ends(pull: Coordinator, spans: list[Span]) -> list[Second]:
+def _look_at_page_ends(pull: Coordinator, spans: list[Span], *, everywhere: bool) -> list[Second]:
     """The crowded ones among the seconds looked at.
 
     A call found in one span's margin can show that its neighbour is short, so
@@ -76,7 +80,7 @@ def _look_at_page_ends(pull: Coordinator, spans: list[Span]) -> list[Second]:
     def hand_out() -> None:
         for span in spans:
             out = sum(second.span is span for second in pending.values())
-            while untried[id(span)] and out < span.short():
+            while untried[id(span)] and (everywhere or out < span.short()):
                 second = Second(span, untried[id(span)].popleft())
                 pending[pull.in_pool(_view, pull, question(second.at - 1, second.at + 2))] = second
                 out += 1

@@ -40,6 +40,14 @@ def test_a_total_that_is_too_low_loses_no_call(lie):
     assert got.expected == len(got.calls) + got.missing
 
 
+def test_a_total_that_is_capped_does_not_hide_what_cursors_skip():
+    truth = truth_of(busy_day(11, 900), total=lambda n: min(n, 150), cursor="skips-ties")
+
+    got = pull(truth)
+
+    assert sorted(got.calls["id"]) == sorted(record["id"] for _, record in truth.calls)
+
+
 def test_without_a_total_there_is_an_error_that_names_it():
     with pytest.raises(UnexpectedAnswer, match="`total`"):
         pull(truth_of([1, 2], total=lambda n: None))
