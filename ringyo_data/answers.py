@@ -21,53 +21,85 @@ from .errors import (
     UnexpectedAnswer,
 )
 
+LONGEST_TEXT = 300
+
 
 @dataclass(frozen=True)
-class Page:
-    """One page of a list: its records as sent, and what the envelope says of the rest."""
+class Listing:
+    """A part of a list: its records as sent, and whether and where it goes on."""
 
     records: list[object]
     has_more: bool
     next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class Page(Listing):
+    """One page of calls: *total* is how many match in all, *at* the server's time."""
+
     total: int
     at: datetime
 
 
+def as_page(sent: object, at: datetime) -> Page:
+    """One page of calls; raises `UnexpectedAnswer`, naming the field that is not as promised."""
+    answer = _object(sent)
+    has_more, total = answer.get("has_more"), answer.get("total")
+    if not isinstance(has_more, bool):
+        raise UnexpectedAnswer("The API's answer does not say whether it `has_more`.")
+    if isinstance(total, bool) or not isinstance(total, int) or total < 0:
+        raise UnexpectedAnswer("The API's answer has no `total`, so nothing could be reconciled with it.")
+    return Page(_records(answer), has_more, _text(answer.get("next_cursor")), total, at)
+
+
+def as_listing(sent: object, _at: datetime) -> Listing:
+    """A part of any list; one that does not say whether it `has_more` goes on where it has a cursor.
+
+    Raises `UnexpectedAnswer` where there is no list `data`.
+    """
+    answer = _object(sent)
+    cursor = _text(answer.get("next_cursor"))
+    has_more = answer.get("has_more", cursor is not None)
+    return Listing(_records(answer), has_more is True, cursor)
+
+
+def as_record(sent: object, _at: datetime) -> dict[str, object]:
+    """One record, in an envelope `data` or without; raises `UnexpectedAnswer` where it has no `id`."""
+    answer = _object(sent)
+    inner = answer.get("data")
+    record = inner if isinstance(inner, dict) else answer
+    if not record.get("id"):
+        raise UnexpectedAnswer("The API's answer is a record without `id`.")
+    return record
+
+
+def _object(sent: object) -> dict[str, object]:
+    if not isinstance(sent, dict):
+        raise UnexpectedAnswer("The API's answer is not an object with `data`.")
+    return sent
+
+
+def _records(answer: dict[str, object]) -> list[object]:
+    records = answer.get("data")
+    if not isinstance(records, list):
+        raise UnexpectedAnswer("The API's answer has no list `data`.")
+    return records
+
+
 def refusal(response: httpx.Response, body: bytes, *, hide: str) -> RingyoError:
     """The error that an answer other than 200 stands for, without the text *hide* (the key) anywhere."""
-    said = _Envelope.read(response, body, hide=hide)
-    status = response.status_code
-    about = {"code": said.code, "request_id": said.request_id}
-    if status == 429:
-        return rate_limited(0.0, **about)
-    if status >= 500:
-        return Unavailable(f"The API has a fault of its own ({status}). Try again in a few minutes.", **about)
-    if status == 400 and said.code == "invalid_cursor":
-        return CursorExpired("The API no longer knows the place to go on from. Load again.", **about)
-    kind, sentence = _REFUSALS.get(
-        status, (QueryRefused, "The API does not accept the question ({message}).")
-    )
-    if not 400 <= status < 500:
-        kind, sentence = UnexpectedAnswer, f"The API answered with status {status}. Check RINGYO_BASE_URL."
-    return kind(sentence.format(message=said.message.rstrip(".")), **about)
-
-
-_REFUSALS: dict[int, tuple[Callable[..., RingyoError], str]] = {
-    401: (
-        AuthError,
-        "The API refused the key. Check RINGYO_API_KEY, or make a new key in the account's settings.",
-    ),
-    403: (PermissionMissing, "The key lacks a permission ({message}). Give it calls:read and agents:read."),
-    404: (
-        NotFound,
-        "The API does not know this address or call ({message}). Check RINGYO_BASE_URL or the id.",
-    ),
-}
+    said = _Refusal.read(response, body, hide=hide)
+    kind, sentence = _meaning(response.status_code, said.code)
+    text = sentence.format(reason=said.reason, status=response.status_code)
+    return kind(text, code=said.code, request_id=said.request_id)
 
 
 def rate_limited(seconds: float, *, code: str | None = None, request_id: str | None = None) -> RateLimited:
     """The error for a request limit that stays used up for *seconds*."""
-    when = f"in {seconds:.0f} seconds" if seconds < 120 else f"in {seconds / 60:.0f} minutes"
+    if seconds < 120:
+        when = f"in {max(1, round(seconds))} seconds"
+    else:
+        when = f"in {seconds / 60:.0f} minutes" if seconds < 7200 else f"in {seconds / 3600:.0f} hours"
     return RateLimited(
         f"The key's request limit is used up. Try again {when}.",
         retry_after_seconds=seconds,
@@ -76,26 +108,64 @@ def rate_limited(seconds: float, *, code: str | None = None, request_id: str | N
     )
 
 
+Meaning = tuple[Callable[..., RingyoError], str]
+
+_BY_CODE: dict[str, Meaning] = {
+    "invalid_cursor": (CursorExpired, "The API no longer knows the place to go on from. Load again."),
+    "invalid_date_format": (
+        QueryRefused,
+        "The API cannot read the dates of the question ({reason}). Choose another period.",
+    ),
+    "call_not_found": (NotFound, "The API has no such call ({reason}). Load the calls again."),
+    "rate_limit_exceeded": (RateLimited, "The key's request limit is used up. Try again in a minute."),
+}
+
+_BY_STATUS: dict[int, Meaning] = {
+    401: (
+        AuthError,
+        "The API refused the key. Check RINGYO_API_KEY, or make a new key in Ringyo's settings.",
+    ),
+    402: (PermissionMissing, "The account's plan has no access to the API ({reason}). Change the plan."),
+    403: (PermissionMissing, "The key lacks a permission ({reason}). Give it calls:read and agents:read."),
+    404: (NotFound, "The API does not know this address ({reason}). Check RINGYO_BASE_URL."),
+    408: (Unavailable, "The API gave up waiting for the question. Try again in a few minutes."),
+    429: _BY_CODE["rate_limit_exceeded"],
+}
+
+
+def _meaning(status: int, code: str | None) -> Meaning:
+    if status >= 500:
+        return Unavailable, "The API has a fault of its own ({status}). Try again in a few minutes."
+    if not 400 <= status < 500:
+        return UnexpectedAnswer, "The API answered with status {status}. Check RINGYO_BASE_URL."
+    other = QueryRefused, "The API does not accept the question ({reason}). Choose another period or filter."
+    return _BY_CODE.get(code or "") or _BY_STATUS.get(status, other)
+
+
 @dataclass(frozen=True)
-class _Envelope:
+class _Refusal:
     """What an error answer says of itself: `{"error": {code, message}, "meta": {request_id}}`."""
 
     code: str | None
-    message: str
+    reason: str
     request_id: str | None
 
     @classmethod
-    def read(cls, response: httpx.Response, body: bytes, *, hide: str) -> _Envelope:
+    def read(cls, response: httpx.Response, body: bytes, *, hide: str) -> _Refusal:
         try:
             sent = orjson.loads(body)
         except orjson.JSONDecodeError:
             sent = None
-        error = _part(sent, "error")
-        message = _text(_part(error, "message")) or f"status {response.status_code}, without a reason."
+
+        def text(value: object) -> str:
+            return " ".join((_text(value) or "").replace(hide, "…").split())[:LONGEST_TEXT]
+
+        error, meta = _part(sent, "error"), _part(sent, "meta")
         return cls(
-            code=_text(_part(error, "code")),
-            message=message.replace(hide, "…")[:300],
-            request_id=_text(_part(_part(sent, "meta"), "request_id")),
+            code=text(_part(error, "code")) or None,
+            reason=text(_part(error, "message")).rstrip(".")
+            or f"status {response.status_code}, no reason given",
+            request_id=text(_part(meta, "request_id")) or text(response.headers.get("X-Request-Id")) or None,
         )
 
 
@@ -105,26 +175,3 @@ def _part(value: object, name: str) -> object:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
-
-
-def as_object(sent: object, _at: datetime) -> dict[str, object]:
-    """The answer's object, with or without the envelope `data`; raises `UnexpectedAnswer`."""
-    if not isinstance(sent, dict):
-        raise UnexpectedAnswer("The API's answer is not an object.")
-    inner = sent.get("data")
-    return inner if isinstance(inner, dict) else sent
-
-
-def as_page(sent: object, at: datetime) -> Page:
-    """One page of a list; raises `UnexpectedAnswer`, naming the field that is not as promised."""
-    if not isinstance(sent, dict):
-        raise UnexpectedAnswer("The API's answer is not an object with `data`.")
-    records, has_more = sent.get("data"), sent.get("has_more")
-    cursor, total = sent.get("next_cursor"), sent.get("total")
-    if not isinstance(records, list):
-        raise UnexpectedAnswer("The API's answer has no list `data`.")
-    if not isinstance(has_more, bool):
-        raise UnexpectedAnswer("The API's answer does not say whether it `has_more`.")
-    if isinstance(total, bool) or not isinstance(total, int) or total < 0:
-        raise UnexpectedAnswer("The API's answer has no `total`, so nothing could be reconciled with it.")
-    return Page(records, has_more, cursor if isinstance(cursor, str) and cursor else None, total, at)

@@ -5,41 +5,46 @@ Records come back as the API sent them; what they mean is `frame`'s business.
 
 from __future__ import annotations
 
+import functools
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self, TypeVar, cast
+from typing import Generic, Self, TypeVar
 from urllib.parse import quote
 
 import httpx
 import orjson
-import tenacity
 
-from .answers import Page, as_object, as_page, rate_limited, refusal
-from .errors import PullCancelled, RateLimited, RingyoError, Unavailable, UnexpectedAnswer
-from .pace import Clock, Pace, retry_after_seconds, server_time, shared_pace
+from .answers import Listing, Page, as_listing, as_page, as_record, rate_limited, refusal
+from .errors import NotFound, PullCancelled, RateLimited, RingyoError, Unavailable, UnexpectedAnswer
+from .pace import LONGEST_WAIT_SECONDS, Clock, Pace, Ticket, retry_after_seconds, server_time, shared_pace
+from .retries import Again, until_it_works
 from .settings import DEMO_URL, Settings
 
 PAGE_SIZE = 100  # the most that the API gives at once
+MOST_LIST_PAGES = 1000
 LARGEST_BODY_BYTES = 32 * 1024 * 1024
-MOST_FAULTS = 6
-MOST_REFUSALS = 8
-LONGEST_WAIT_SECONDS = 90.0  # the vendor's rate window is a minute
-LONGEST_REQUEST_SECONDS = 60.0
+LONGEST_ANSWER_SECONDS = 30.0
+ATTEMPTS_WITHOUT_ANSWER = 3  # each takes a time limit
+ATTEMPTS_WITH_OTHER_FIELDS = 3  # the API rather changed than stumbled
 TIMEOUT = httpx.Timeout(connect=5.0, read=20.0, write=10.0, pool=30.0)
+LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=16, keepalive_expiry=30.0)
 DETAIL_PARTS = ("transcript", "recording", "analysis")
 
-Answer = TypeVar("Answer")
+Content = TypeVar("Content")
 
 
-class _Again(Exception):
-    """An attempt that failed in a way that may pass: *error* is what to say if it does not."""
+@dataclass(frozen=True)
+class _Question(Generic[Content]):
+    """What to ask, how to read the answer, and what ends all waiting for it."""
 
-    def __init__(self, error: RingyoError, *, wait_seconds: float | None = None) -> None:
-        super().__init__(str(error))
-        self.error = error
-        self.wait_seconds = wait_seconds
+    path: str
+    params: Mapping[str, str]
+    read: Callable[[object, datetime], Content]
+    stop: threading.Event
 
 
 class RingyoClient:
@@ -58,21 +63,27 @@ class RingyoClient:
         clock: Clock | None = None,
         timeout: httpx.Timeout = TIMEOUT,
     ) -> None:
+        demo = settings.demo and transport is None
+        transport = _demo_transport() if demo else transport
         self.settings = settings
         self._clock = clock or Clock()
         self._key = settings.api_key or "rg_test_demo"
-        private = transport is not None or clock is not None or settings.demo
+        private = transport is not None or clock is not None
         self._pace = pace or (
             Pace(clock=self._clock) if private else shared_pace(settings.base_url, self._key)
         )
         self._requests = 0
         self._requests_lock = threading.Lock()
+        base_url = DEMO_URL if demo else settings.base_url
         self._http = httpx.Client(
-            base_url=DEMO_URL if settings.demo and transport is None else settings.base_url,
+            base_url=base_url,
             headers={"Authorization": f"Bearer {self._key}", "Accept": "application/json"},
             timeout=timeout,
-            limits=httpx.Limits(max_connections=16, max_keepalive_connections=16),
-            transport=transport if transport is not None else _demo_transport(settings),
+            limits=LIMITS,
+            follow_redirects=False,
+            trust_env=base_url.startswith("https:"),  # no proxy reads what is sent in the clear
+            verify=_certificates() if transport is None else True,
+            transport=transport,
         )
 
     def __enter__(self) -> Self:
@@ -99,117 +110,122 @@ class RingyoClient:
 
     def calls_page(self, params: Mapping[str, str], *, stop: threading.Event | None = None) -> Page:
         """One page of calls. *stop* ends a wait between attempts with `PullCancelled`."""
-        return self._get("/calls", params, as_page, stop)
+        return self._ask(_Question("/calls", params, as_page, stop or threading.Event()))
 
     def agents(self) -> list[object]:
         """Every agent's record as sent; raises `PermissionMissing` without `agents:read`."""
-        return list(self._all("/agents"))
+        return [record for part in self._parts("/agents") for record in part.records]
 
     def call(self, call_id: str, parts: Sequence[str] = DETAIL_PARTS) -> dict[str, object]:
         """One call's record with whatever there is of *parts*: transcript, recording, analysis.
 
         Raises `NotFound` where no call has this id.
         """
-        params = {"include": ",".join(parts)} if parts else {}
-        return self._get(f"/calls/{quote(call_id, safe='')}", params, as_object, None)
+        if not call_id.strip("."):
+            raise NotFound("No call has an empty id. Load the calls again.")
+        path, params = f"/calls/{quote(call_id, safe='')}", {"include": ",".join(parts)} if parts else {}
+        return self._ask(_Question(path, params, as_record, threading.Event()))
 
-    def _all(self, path: str) -> Iterator[object]:
-        cursor: str | None = None
+    def _parts(self, path: str) -> Iterator[Listing]:
+        params = {"limit": str(PAGE_SIZE)}
         seen: set[str] = set()
-        while True:
-            params = {"limit": str(PAGE_SIZE)} | ({"cursor": cursor} if cursor else {})
-            page = self._get(path, params, as_page, None)
-            yield from page.records
-            cursor = page.next_cursor
-            if not page.has_more or cursor is None:
+        while len(seen) < MOST_LIST_PAGES:
+            part = self._ask(_Question(path, params, as_listing, threading.Event()))
+            yield part
+            cursor = part.next_cursor
+            if not part.has_more or cursor is None:
                 return
             if cursor in seen:
-                raise UnexpectedAnswer(
-                    f"The API's list {path} does not come to an end (`next_cursor` repeats)."
-                )
+                break
             seen.add(cursor)
+            params = params | {"cursor": cursor}
+        raise UnexpectedAnswer(f"The API's list {path} does not come to an end (`next_cursor` goes on).")
 
-    def _get(
-        self,
-        path: str,
-        params: Mapping[str, str],
-        read: Callable[[object, datetime], Answer],
-        stop: threading.Event | None,
-    ) -> Answer:
-        stop = stop or threading.Event()
-        retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(_Again),
-            wait=_wait_before_retry,
-            stop=_GiveUp(self._clock),
-            sleep=lambda seconds: self._sleep(seconds, stop),
-            reraise=True,
+    def _ask(self, question: _Question[Content]) -> Content:
+        return until_it_works(
+            lambda: self._attempt(question), sleep=lambda seconds: self._sleep(seconds, question.stop)
         )
-        try:
-            return cast(Answer, retrying(self._once, path, params, read, stop))
-        except _Again as last:
-            raise last.error from last
 
-    def _once(
-        self,
-        path: str,
-        params: Mapping[str, str],
-        read: Callable[[object, datetime], Answer],
-        stop: threading.Event,
-    ) -> Answer:
-        response, body = self._exchange(path, params, stop)
-        if response.status_code != 200:
-            raise self._refused(refusal(response, body, hide=self._key), response)
+    def _attempt(self, question: _Question[Content]) -> Content:
+        ticket = self._turn(question.stop)
         try:
-            return read(orjson.loads(body), server_time(response.headers) or datetime.now(UTC))
-        except orjson.JSONDecodeError:
-            raise _Again(
-                UnexpectedAnswer("The API's answer is not JSON, although it says that all went well.")
-            ) from None
-        except UnexpectedAnswer as error:
-            raise _Again(error) from None
-
-    def _exchange(
-        self, path: str, params: Mapping[str, str], stop: threading.Event
-    ) -> tuple[httpx.Response, bytes]:
-        while isinstance(ticket := self._pace.claim(), float):
-            if ticket > LONGEST_WAIT_SECONDS:
-                raise rate_limited(ticket)
-            self._sleep(ticket, stop)
-        if stop.is_set():
-            self._pace.abandon(ticket)
-            raise PullCancelled("The loading was stopped.")
-        with self._requests_lock:
-            self._requests += 1
-        try:
-            with self._http.stream("GET", path, params=params) as response:
-                body = _read_capped(response)
-        except httpx.TimeoutException as error:
-            self._pace.abandon(ticket)
-            raise _Again(
-                Unavailable("The API did not answer in time. Try again in a few minutes.")
-            ) from error
-        except (httpx.TransportError, httpx.DecodingError) as error:
-            self._pace.abandon(ticket)
-            raise _Again(
-                Unavailable("The API cannot be reached. Check the connection, then try again.")
-            ) from error
+            response, body = self._exchange(question)
         except BaseException:
             self._pace.abandon(ticket)
             raise
-        self._pace.learn(ticket, response.status_code, response.headers)
-        return response, body
+        error = None if response.status_code == 200 else refusal(response, body, hide=self._key)
+        self._pace.learn(ticket, response.headers, refused=isinstance(error, RateLimited))
+        if error is not None:
+            raise self._refused(error, response)
+        return self._read(question, response, body)
+
+    def _turn(self, stop: threading.Event) -> Ticket:
+        """Wait until the pace lets one request through."""
+        while not stop.is_set():
+            turn = self._pace.claim()
+            if isinstance(turn, Ticket):
+                return turn
+            if turn > LONGEST_WAIT_SECONDS:
+                raise rate_limited(turn)
+            self._clock.sleep(turn, stop)
+        raise PullCancelled("The loading was stopped.")
+
+    def _exchange(self, question: _Question[Content]) -> tuple[httpx.Response, bytes]:
+        with self._requests_lock:
+            self._requests += 1
+        try:
+            with self._http.stream("GET", question.path, params=question.params) as response:
+                return response, self._body(response)
+        except httpx.TimeoutException as error:
+            raise Again(
+                Unavailable("The API did not answer in time. Try again in a few minutes."),
+                most_attempts=ATTEMPTS_WITHOUT_ANSWER,
+            ) from error
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            raise Again(
+                Unavailable("The API cannot be reached. Check the connection, then try again.")
+            ) from error
+
+    def _body(self, response: httpx.Response) -> bytes:
+        """The body, as long as it comes in time and is no larger than an answer can be."""
+        latest = self._clock.monotonic() + LONGEST_ANSWER_SECONDS
+        parts: list[bytes] = []
+        size = 0
+        for part in response.iter_bytes():
+            parts.append(part)
+            size += len(part)
+            if size > LARGEST_BODY_BYTES:
+                raise UnexpectedAnswer(
+                    f"The API's answer is larger than {LARGEST_BODY_BYTES // 2**20} MB. Check RINGYO_BASE_URL."
+                )
+            if self._clock.monotonic() > latest:
+                raise httpx.ReadTimeout("the body did not end")
+        return b"".join(parts)
 
     def _refused(self, error: RingyoError, response: httpx.Response) -> Exception:
-        wait = retry_after_seconds(response.headers, now_unix=self._clock.wall())
+        """What to raise for an answer other than 200: the error itself, or that it may be worth another try."""
         if isinstance(error, RateLimited):
-            # everybody waits in the pace, so the retry itself need not
-            seconds = max(wait or 0.0, self._pace.waiting_seconds())
-            return _Again(
-                rate_limited(seconds, code=error.code, request_id=error.request_id), wait_seconds=0.0
-            )
-        if isinstance(error, Unavailable) and (wait is None or wait <= LONGEST_WAIT_SECONDS):
-            return _Again(error, wait_seconds=wait)
+            seconds = self._pace.waiting_seconds()
+            told = rate_limited(seconds, code=error.code, request_id=error.request_id)
+            hopeless = max(seconds, self._pace.refused_seconds()) > LONGEST_WAIT_SECONDS
+            return told if hopeless else Again(told)
+        wait = retry_after_seconds(response.headers, now_unix=self._clock.wall())
+        if response.status_code >= 500 and (wait is None or wait <= LONGEST_WAIT_SECONDS):
+            return Again(error, wait_seconds=wait)
         return error
+
+    def _read(self, question: _Question[Content], response: httpx.Response, body: bytes) -> Content:
+        try:
+            sent = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            raise Again(
+                UnexpectedAnswer("The API's answer is not JSON, although it says that all is well.")
+            ) from None
+        at = server_time(response.headers) or datetime.fromtimestamp(self._clock.wall(), UTC)
+        try:
+            return question.read(sent, at)
+        except UnexpectedAnswer as error:
+            raise Again(error, most_attempts=ATTEMPTS_WITH_OTHER_FIELDS) from None
 
     def _sleep(self, seconds: float, stop: threading.Event) -> None:
         self._clock.sleep(seconds, stop)
@@ -217,48 +233,13 @@ class RingyoClient:
             raise PullCancelled("The loading was stopped.")
 
 
-def _demo_transport(settings: Settings) -> httpx.BaseTransport | None:
-    if not settings.demo:
-        return None
+@functools.cache
+def _certificates() -> ssl.SSLContext:
+    """Which servers to trust; reading the list takes longer than a request, so it is read once."""
+    return httpx.create_ssl_context()
+
+
+def _demo_transport() -> httpx.BaseTransport:
     from .demo import transport  # noqa: PLC0415  (only demo mode pays for making up its account)
 
     return transport()
-
-
-class _GiveUp(tenacity.stop.stop_base):
-    """Ends the attempts of one request; being refused for the pace is not a fault, so it counts apart."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._started = clock.monotonic()
-        self._faults = 0
-        self._refusals = 0
-
-    def __call__(self, state: tenacity.RetryCallState) -> bool:
-        error = state.outcome.exception() if state.outcome else None
-        if isinstance(error, _Again) and isinstance(error.error, RateLimited):
-            self._refusals += 1
-            return self._refusals >= MOST_REFUSALS or error.error.retry_after_seconds > LONGEST_WAIT_SECONDS
-        self._faults += 1
-        too_long = self._clock.monotonic() - self._started > LONGEST_REQUEST_SECONDS
-        return self._faults >= MOST_FAULTS or (too_long and self._refusals == 0)
-
-
-_backoff = tenacity.wait_random_exponential(multiplier=0.2, max=10.0)
-
-
-def _wait_before_retry(state: tenacity.RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
-    told = error.wait_seconds if isinstance(error, _Again) else None
-    return _backoff(state) if told is None else told
-
-
-def _read_capped(response: httpx.Response) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    for part in response.iter_bytes():
-        size += len(part)
-        if size > LARGEST_BODY_BYTES:
-            raise UnexpectedAnswer(f"The API's answer is larger than {LARGEST_BODY_BYTES // 2**20} MB.")
-        parts.append(part)
-    return b"".join(parts)

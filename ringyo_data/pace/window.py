@@ -1,0 +1,67 @@
+"""The key's current rate window, put together from answers that may overtake each other."""
+
+from __future__ import annotations
+
+from .clocks import ServerClock
+from .headers import Quota
+
+RESERVE_SHARE = 0.05
+SAME_RESET_SECONDS = 1.5
+"""Resets so close are one window's: they come in whole seconds, rounded who knows how."""
+
+MARGIN_SECONDS = 0.03
+"""How long after a reset it is safe to say that it has passed."""
+
+
+class RateWindow:
+    """How many requests the server has left for the key, and until when.
+
+    Requests under way may or may not be counted in what it said last, so they
+    are taken off; that is exact again as soon as they are answered. Times are
+    ours (monotonic) unless they are called unix.
+    """
+
+    def __init__(self, server: ServerClock) -> None:
+        self._server = server
+        self._limit = 0
+        self._left = 0
+        self._reset_unix: float | None = None
+        self._learnt_at = 0.0
+
+    @property
+    def known(self) -> bool:
+        """False until an answer has told of it."""
+        return self._reset_unix is not None
+
+    def learn(self, told: Quota, *, sent_at: float, now: float) -> None:
+        """Take in what the answer to a request sent at *sent_at* says."""
+        reset = told.reset
+        if self.seconds_until(reset, sent_at) <= 0:
+            # asked after the reset and still told of it: it is cut to whole seconds, or clocks differ
+            self._server.late_seconds = 1.0
+            reset = max(reset, self._server.unix(sent_at))
+        if self.seconds_until(reset, now) <= 0:
+            return
+        known = self._reset_unix
+        if known is None or reset > known + SAME_RESET_SECONDS:
+            self._begin(told, reset, now)
+        elif reset >= known - SAME_RESET_SECONDS:
+            self._reset_unix = max(known, reset)
+            self._limit, self._left = told.limit, min(self._left, told.left)
+        elif sent_at >= self._learnt_at:  # not an overtaken answer: the server has changed its mind
+            self._begin(told, reset, now)
+
+    def has_room(self, in_flight: int) -> bool:
+        """True when one more request leaves the reserve untouched, whatever becomes of those under way."""
+        return self._left - in_flight > int(self._limit * RESERVE_SHARE)
+
+    def ends_in(self, now: float) -> float:
+        """Seconds until the reset; 0 or less once it has passed."""
+        return 0.0 if self._reset_unix is None else self.seconds_until(self._reset_unix, now)
+
+    def seconds_until(self, reset_unix: float, now: float) -> float:
+        """Seconds until it is safe to say that this moment of the server's has passed."""
+        return self._server.monotonic(reset_unix) + self._server.late_seconds + MARGIN_SECONDS - now
+
+    def _begin(self, told: Quota, reset: float, now: float) -> None:
+        self._limit, self._left, self._reset_unix, self._learnt_at = told.limit, told.left, reset, now
