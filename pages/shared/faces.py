@@ -26,25 +26,25 @@ from . import wording
 _TRY_AGAIN = "Try again"
 
 
-def show(error: RingyoError) -> None:
-    """What happened, what to do, and where it may pass by itself a button to try again."""
+def show(error: RingyoError, again: Callable[..., None] | None = None, *args: object) -> None:
+    """What happened, what to do, and where it may pass by itself a button that calls *again* first."""
     face = _face(error)
     with st.container(border=True, key="error"):
         st.header(f"{face.icon} {face.title}", anchor=False)
         st.markdown(wording.md(error))
         st.markdown(face.step)
         if face.again:
-            st.button(_TRY_AGAIN, icon=":material/refresh:", key="error-again")
+            st.button(_TRY_AGAIN, icon=":material/refresh:", key="error-again", on_click=again, args=args)
         _reference(error)
 
 
 @contextmanager
-def instead_of_errors() -> Iterator[None]:
-    """Draws the error that is raised inside, and ends the page there."""
+def instead_of_errors(again: Callable[..., None] | None = None, *args: object) -> Iterator[None]:
+    """Draws the error that is raised inside, and ends the page there; see `show`."""
     try:
         yield
     except RingyoError as error:
-        show(error)
+        show(error, again, *args)
         st.stop()
 
 

@@ -3,72 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
-import pandas as pd
 import pytest
 
 from pages.shared.loading import source
+from ringyo_data.book import Snapshot
 from ringyo_data.errors import (
     AuthError,
     PermissionMissing,
     RateLimited,
     RingyoError,
     SettingsError,
+    SpanTooLarge,
+    StoreError,
     Unavailable,
     UnexpectedAnswer,
 )
-from ringyo_data.frame import empty_frame, to_frame
-from ringyo_data.load import Loaded
+from ringyo_data.frame import empty_frame
 from ringyo_data.query import CallQuery
 
+from .books import ReadyBook, snapshot, three_calls
 from .conftest import texts
 
-
-def loaded(calls: pd.DataFrame, *, missing: int = 0, lost: int = 0) -> Loaded:
-    return Loaded(
-        calls=calls,
-        expected=len(calls) + missing + lost,
-        missing=missing,
-        rejected=pd.DataFrame({"id": [], "reason": []}),
-        as_of=datetime.now(UTC),
-        requests=1,
-    )
+Answer = Callable[[CallQuery], Snapshot]
 
 
-def some_calls(query: CallQuery, *, agent: str = "agent_a") -> pd.DataFrame:
-    """Three calls at the beginning of the window: answered, busy, live."""
-    at = query.since.isoformat()
-    usual = {
-        "phone_number": "+14155551234",
-        "from_number": "+18005551234",
-        "agent_id": agent,
-        "created_at": at,
-    }
-    return to_frame(
-        [
-            {"id": "1", "status": "completed", "duration": 65, "ended_at": at, **usual},
-            {"id": "2", "status": "busy", "ended_at": at, **usual},
-            {"id": "3", "status": "ringing", **usual},
-        ]
-    ).calls
+def some(query: CallQuery) -> Snapshot:
+    return snapshot(query, three_calls(query))
 
 
 @pytest.fixture
-def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[CallQuery], Loaded]], list[CallQuery]]:
-    """Lets a function answer in place of the API; gives the queries it was asked."""
+def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[..., ReadyBook]:
+    """Lets a function answer in place of the API."""
 
-    def patch(answer: Callable[[CallQuery], Loaded]) -> list[CallQuery]:
-        asked: list[CallQuery] = []
-
-        def load_calls(_settings, query, on_progress=None):
-            asked.append(query)
-            if on_progress:
-                on_progress(1, 3)
-            return answer(query)
-
-        monkeypatch.setattr(source, "load_calls", load_calls)
-        return asked
+    def patch(answer: Answer = some, **other: int) -> ReadyBook:
+        book = ReadyBook(answer, **other)
+        monkeypatch.setattr(source, "_book", lambda _settings: book)
+        return book
 
     return patch
 
@@ -80,12 +51,12 @@ def test_every_page_says_when_its_calls_are_invented(dashboard):
 
 
 def test_the_page_says_how_complete_its_calls_are(dashboard, answering):
-    answering(lambda query: loaded(some_calls(query)))
+    answering()
     assert "3 of 3 calls, as of" in texts(dashboard())
 
 
 def test_filters_never_ask_the_api_again(dashboard, answering):
-    asked = answering(lambda query: loaded(some_calls(query)))
+    asked = answering().asked
     at = dashboard()
     before = len(asked)
     at.pills(key="filter-outcome").set_value(["answered"]).run()
@@ -96,7 +67,7 @@ def test_filters_never_ask_the_api_again(dashboard, answering):
 
 
 def test_a_period_is_asked_for_once_and_its_comparison_once(dashboard, answering):
-    asked = answering(lambda query: loaded(some_calls(query)))
+    asked = answering().asked
     at = dashboard(period="yesterday", zone="UTC")
     at.run()
     day, before = asked
@@ -105,7 +76,7 @@ def test_a_period_is_asked_for_once_and_its_comparison_once(dashboard, answering
 
 
 def test_a_link_is_the_source_at_the_first_visit_and_widgets_afterwards(dashboard, answering):
-    answering(lambda query: loaded(some_calls(query)))
+    answering()
     at = dashboard(period="custom", from_="2026-02-01", to="2026-02-10", zone="Asia/Kolkata", outcome="busy")
     assert at.selectbox(key="filter-period").value == "custom"
     assert at.selectbox(key="filter-zone").value == "Asia/Kolkata"
@@ -117,7 +88,7 @@ def test_a_link_is_the_source_at_the_first_visit_and_widgets_afterwards(dashboar
 
 
 def test_what_a_link_says_wrongly_is_noted_and_not_an_exception(dashboard, answering):
-    answering(lambda query: loaded(some_calls(query)))
+    answering()
     at = dashboard(period="frogs", zone="Mars/Phobos", weekday=["someday"])
     assert not at.exception
     assert len(at.warning) == 3
@@ -126,13 +97,13 @@ def test_what_a_link_says_wrongly_is_noted_and_not_an_exception(dashboard, answe
 
 
 def test_other_parameters_of_a_link_are_left_alone(dashboard, answering):
-    answering(lambda query: loaded(some_calls(query)))
+    answering()
     at = dashboard(call="call_1")
     assert at.query_params["call"] == "call_1"
 
 
 def test_chips_take_filters_off_one_by_one_or_all(dashboard, answering):
-    answering(lambda query: loaded(some_calls(query)))
+    answering()
     at = dashboard(outcome="busy", agent="agent_a", hours="0-24")
     at.button(key="chip-outcome").click().run()
     assert at.pills(key="filter-outcome").value == []
@@ -143,7 +114,7 @@ def test_chips_take_filters_off_one_by_one_or_all(dashboard, answering):
 
 
 def test_links_can_be_copied_for_ever_or_for_always(dashboard, answering):
-    answering(lambda query: loaded(some_calls(query)))
+    answering()
     relative, absolute = (code.value for code in dashboard(period="last-7-days").code)
     assert "period=last-7-days" in relative
     assert "period=custom&from=" in absolute
@@ -157,6 +128,8 @@ def test_links_can_be_copied_for_ever_or_for_always(dashboard, answering):
         (RateLimited("Used up. Try again in 30 seconds.", retry_after_seconds=30), "Try again in 30 seconds"),
         (Unavailable("The API cannot be reached."), "as soon as it answers again"),
         (UnexpectedAnswer("`total` is missing."), "No number is shown rather than a wrong one"),
+        (SpanTooLarge("At most 90 days fit."), "Choose a shorter period"),
+        (StoreError("The folder is full."), "RINGYO_STORE"),
         (RingyoError("Something else."), "The calls could not be loaded"),
     ],
 )
@@ -169,20 +142,38 @@ def test_each_error_has_its_own_face_and_next_step(dashboard, answering, error, 
     assert not at.exception
     assert words in texts(at).replace("\\", "")
     assert len(at.metric) == 0
-    assert at.button(key="error-again")
 
 
 def test_trying_again_brings_the_numbers(dashboard, answering):
     def answer(query):
-        if answers.pop(0):
+        if down.pop():
             raise Unavailable("down")
-        return loaded(some_calls(query))
+        return some(query)
 
-    answers = [True, False, False]
+    down = [False, False, True]
     answering(answer)
     at = dashboard()
     at.button(key="error-again").click().run()
     assert at.metric[0].value == "3"
+
+
+def test_the_last_good_numbers_outlive_an_outage_with_their_age(dashboard, answering):
+    book = answering()
+    at = dashboard()
+    book.fail(Unavailable("The API cannot be reached."))
+    at.run()
+    assert at.metric[0].value == "3"
+    assert "These numbers were read just now" in texts(at)
+    at.button(key="outage-again").click().run()
+    assert "These numbers were read" not in texts(at)
+
+
+def test_numbers_come_once_they_are_there(dashboard, answering):
+    answering(waits=3)
+    at = dashboard()
+    assert not at.exception
+    assert at.metric[0].value == "3"
+    assert not at.get("progress")
 
 
 def test_a_wrong_setting_is_named(dashboard, monkeypatch):
@@ -201,7 +192,7 @@ def test_errors_are_shown_as_text(dashboard, answering):
 
 
 def test_an_empty_period_is_not_the_same_as_filters_that_match_nothing(dashboard, answering):
-    answering(lambda _query: loaded(empty_frame()))
+    answering(lambda query: snapshot(query, empty_frame()))
     at = dashboard(period="yesterday")
     assert "No calls in this period" in texts(at)
     at.button(key="empty-0").click().run()
@@ -209,7 +200,7 @@ def test_an_empty_period_is_not_the_same_as_filters_that_match_nothing(dashboard
 
 
 def test_filters_that_match_nothing_can_be_reset(dashboard, answering):
-    answering(lambda query: loaded(some_calls(query)))
+    answering()
     at = dashboard(agent="nobody")
     assert "No calls match the filters" in texts(at)
     assert "3 calls" in texts(at)
@@ -218,58 +209,57 @@ def test_filters_that_match_nothing_can_be_reset(dashboard, answering):
 
 
 def test_missing_and_unusable_records_are_named(dashboard, answering):
-    answering(lambda query: loaded(some_calls(query), missing=2, lost=1))
+    answering(lambda query: snapshot(query, three_calls(query), missing=2, rows_lost=1))
     said = texts(dashboard())
     assert "2 calls missing" in said
     assert "3 of 6 calls" in said
     assert "1 record could not be used" in said
 
 
-def test_a_comparison_that_fails_leaves_the_page_whole_and_is_not_tried_again_unasked(dashboard, answering):
-    answers = [loaded, Unavailable("down")]
-
+def test_a_comparison_that_fails_leaves_the_page_whole(dashboard, answering):
     def answer(query):
-        following = answers.pop(0)
-        if isinstance(following, Exception):
-            raise following
-        return following(some_calls(query))
+        if len(book.asked) == 2:
+            raise Unavailable("down")
+        return some(query)
 
-    asked = answering(answer)
+    book = answering(answer)
     at = dashboard(period="yesterday")
     assert at.metric[0].value == "3"
     assert "No comparison: down" in texts(at)
-    at.pills(key="filter-outcome").set_value(["busy"]).run()
-    assert len(asked) == 2
-    answers.append(loaded)
-    at.button(key="load-before").click().run()
+    at.button(key="before-again").click().run()
     assert "compared with" in texts(at)
 
 
 def test_a_comparison_without_calls_is_said(dashboard, answering):
-    answers = [some_calls, lambda _query: empty_frame()]
-    answering(lambda query: loaded(answers.pop(0)(query)))
+    book = answering(lambda query: some(query) if len(book.asked) == 1 else snapshot(query, empty_frame()))
     at = dashboard(period="yesterday")
     assert at.metric[0].value == "3"
     assert "No comparison: no calls match" in texts(at)
 
 
 def test_a_stopped_loading_says_so_and_can_go_on(dashboard, answering):
-    asked = answering(lambda query: loaded(some_calls(query)))
+    answering()
     at = dashboard()
-    window = at.session_state["view"].span
-    source.forget()
-    at.session_state["stopped"] = window
-    asked.clear()
+    at.session_state["stopped"] = at.session_state["view"].span
     at.run()
     assert "Loading was stopped" in texts(at)
-    assert asked == []
+    assert not at.metric
     at.button(key="empty-0").click().run()
     assert at.metric[0].value == "3"
 
 
+def test_agents_are_chosen_by_name_and_kept_by_id(dashboard, answering):
+    answering()
+    at = dashboard()
+    assert at.multiselect(key="filter-agent").options == ["Anna"]
+    at.multiselect(key="filter-agent").set_value(["agent_a"]).run()
+    assert at.query_params["agent"] == "agent_a"
+    assert "Anna" in at.button(key="chip-agent").label
+
+
 def test_api_text_never_becomes_markup(dashboard, answering):
     nasty = "![](http://evil.example/p.png)"
-    answering(lambda query: loaded(some_calls(query, agent=nasty)))
+    answering(lambda query: snapshot(query, three_calls(query, agent=nasty)))
     at = dashboard(agent=nasty)
     assert at.metric[0].value == "3"
     assert nasty not in texts(at)
@@ -298,7 +288,7 @@ SIGN_IN = {"redirect_uri": "http://127.0.0.1/oauth2callback", "cookie_secret": "
     ],
 )
 def test_with_sign_in_only_viewers_see_anything(dashboard, answering, user, viewers, let_in):
-    asked = answering(lambda query: loaded(some_calls(query)))
+    asked = answering().asked
     at = dashboard(
         user=user, secrets={"auth": SIGN_IN, "ringyo": {} if viewers is None else {"viewers": viewers}}
     )

@@ -3,11 +3,11 @@
 | module | for |
 |---|---|
 | `deployment` | settings and secrets |
-| `source` | where calls come from, and how long they stay in memory; draws nothing |
-| `shelf` | the memory that `source` keeps them in |
+| `source` | where calls come from: the book that all viewers share; draws nothing |
+| `shelf` | a memory for what is read from calls and agents now and then |
 | `progress` | a bar while they are on their way, and a way to stop it |
 | `status` | what the page says about its data |
-| `page` | all of it in order, for a page |
+| `page` | all of it in order, for a page; and a look for news while it is open |
 | `selection` | what a page gets |
 """
 

@@ -1,44 +1,41 @@
-"""Where calls come from, and how long they stay in memory. Draws nothing.
+"""Where calls come from: one book per account, shared by all viewers. Draws nothing.
 
-Calls are kept by settings and window alone: filters apply afterwards, so that
-no click on one asks the API.
+The book is asked for windows alone: filters apply afterwards, in memory, so
+that no click on one asks the API.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
 from ringyo_data.agents import agent_names as names_of
-from ringyo_data.client import RingyoClient
+from ringyo_data.book import Book, Snapshot
 from ringyo_data.errors import PermissionMissing, RingyoError
-from ringyo_data.load import Loaded, load_calls
+from ringyo_data.load import progress
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
 from ..filters import Facets, View
-from .shelf import Kept, Progress, Shelf
+from .shelf import Shelf
 
 OPEN_SECONDS = 60.0
 """How long calls of a period that still changes count as new."""
 
 SETTLED_SECONDS = 3600.0
 SETTLED_AFTER = timedelta(hours=2)
-"""A call lasts an hour at most, so two hours after its end a period is what it will be."""
+"""A call lasts an hour at most, so two hours after its end a period is nearly what it will be."""
 
+TICK_SECONDS = 0.2
+MOMENT_SECONDS = 1.5
 NAMES_SECONDS = 600.0
-KEPT_PERIODS = 6
+FACETS_SECONDS = 600.0
+KEPT = 8
 
-
-@dataclass(frozen=True)
-class Read:
-    """A window's calls and what there is to filter them by."""
-
-    loaded: Loaded
-    facets: Facets
+Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True)
@@ -49,33 +46,66 @@ class Names:
     problem: str = ""
 
 
-def read(own: Settings, window: Window, on_progress: Progress) -> Kept[Read]:
-    """The window's calls, from memory or else from the API; raises `RingyoError` when neither has them.
+def want(own: Settings, window: Window) -> Snapshot:
+    """What is known of the window now; what is not, or is old, is read in the background.
 
-    *on_progress* is called from this thread and may end the reading by raising.
+    To be said again within a minute for as long as somebody looks at it.
     """
-
-    def make(tick: Progress) -> Read:
-        loaded = load_calls(own, CallQuery(window.since, window.until), tick)
-        return Read(loaded, Facets.of(loaded.calls))
-
-    return _shelf().get((own, window), make, fresh_seconds=_fresh_seconds(window), on_progress=on_progress)
+    query = CallQuery(window.since, window.until)
+    book = _book(own)
+    book.want(query, refresh_seconds=_refresh_seconds(window))
+    return book.see(query)
 
 
-def is_known(own: Settings, window: Window) -> bool:
-    """True when the window's calls are in memory, of whatever age."""
-    return _shelf().peek((own, window)) is not None
+def read(own: Settings, window: Window, on_progress: Progress) -> Snapshot:
+    """All calls of the window, as soon as each of its days is known, however old.
+
+    *on_progress* is called from this thread and may end the waiting by
+    raising. Raises `RingyoError` when a part cannot be had.
+    """
+    query, book = CallQuery(window.since, window.until), _book(own)
+    seen = want(own, window)
+    while seen.unloaded:
+        if seen.problem is not None:
+            raise seen.problem.error
+        on_progress(*progress(seen))
+        seen = book.wait(query, seconds=TICK_SECONDS, enough=lambda seen: not seen.unloaded)
+    return seen
 
 
-def is_fresh(own: Settings, window: Window) -> bool:
-    """True when `read` would answer at once."""
-    return _shelf().fresh((own, window), fresh_seconds=_fresh_seconds(window))
+def wait_a_little(own: Settings, window: Window) -> Snapshot:
+    """What is known of the window, once all of its days are, or after a moment: most often that is enough."""
+    want(own, window)
+    query = CallQuery(window.since, window.until)
+    return _book(own).wait(query, seconds=MOMENT_SECONDS, enough=lambda seen: not seen.unloaded)
+
+
+def stop(own: Settings, window: Window) -> None:
+    """Nobody waits for the window any more; what has come of it stays."""
+    _book(own).stop(CallQuery(window.since, window.until))
+
+
+def try_again(own: Settings) -> None:
+    """Ask again at once for what did not work."""
+    _book(own).try_again()
+    _names().clear()
+
+
+def notices(own: Settings) -> tuple[str, ...]:
+    """What somebody should know of the stored days, each told once."""
+    return _book(own).notices()
 
 
 def facets(own: Settings, view: View) -> Facets:
     """What there is to filter by in the view's period, as far as it is loaded."""
-    found = _shelf().peek((own, view.span))
-    return found.facets if found else Facets()
+    return _facets().peek((own, view.span)) or Facets()
+
+
+def read_facets(own: Settings, view: View, seen: Snapshot) -> bool:
+    """Look through the calls for what there is to filter by, now and then; True when that is news."""
+    known = facets(own, view)
+    found = _facets().get((own, view.span), lambda _: Facets.of(seen.calls), fresh_seconds=FACETS_SECONDS)
+    return found.value != known
 
 
 def agent_names(own: Settings) -> Names:
@@ -83,37 +113,37 @@ def agent_names(own: Settings) -> Names:
     return _names().peek(own) or Names()
 
 
-def read_agent_names(own: Settings) -> None:
-    """Ask for the agents' names where they are not known or old; no error keeps the page away."""
-    _names().get(own, lambda _: _ask_for_names(own), fresh_seconds=NAMES_SECONDS)
-
-
-def forget() -> None:
-    """Let go of everything in memory."""
-    _shelf().clear()
-    _names().clear()
+def read_agent_names(own: Settings) -> bool:
+    """Ask for the agents' names, now and then; True when they are news. No error keeps the page away."""
+    known = agent_names(own)
+    found = _names().get(own, lambda _: _ask_for_names(own), fresh_seconds=NAMES_SECONDS)
+    return found.value != known
 
 
 def _ask_for_names(own: Settings) -> Names:
     try:
-        with RingyoClient(own) as client:
-            return Names(names_of(client.agents()))
+        return Names(names_of(_book(own).client.agents()))
     except PermissionMissing:
         return Names(problem="Agents are shown by id: the key lacks the permission `agents:read`.")
     except RingyoError:
         return Names()  # the calls' own request says what is wrong
 
 
-def _fresh_seconds(window: Window) -> float:
+def _refresh_seconds(window: Window) -> float:
     settled = window.until + SETTLED_AFTER < datetime.now(UTC)
     return SETTLED_SECONDS if settled else OPEN_SECONDS
 
 
-@st.cache_resource(show_spinner=False)
-def _shelf() -> Shelf[Read]:
-    return Shelf(keep=KEPT_PERIODS)
+@st.cache_resource(show_spinner=False, max_entries=2, on_release=Book.close, hash_funcs={Settings: hash})
+def _book(own: Settings) -> Book:
+    return Book(own)
 
 
 @st.cache_resource(show_spinner=False)
 def _names() -> Shelf[Names]:
-    return Shelf(keep=KEPT_PERIODS)
+    return Shelf(keep=KEPT)
+
+
+@st.cache_resource(show_spinner=False)
+def _facets() -> Shelf[Facets]:
+    return Shelf(keep=KEPT)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import streamlit as st
 
-from ringyo_data.load import Loaded
+from ringyo_data.book import Snapshot
+from ringyo_data.settings import Settings
 
 from .. import faces, wording
 from ..filters import View, widgets
-from .progress import go_on
+from . import source
 from .selection import Selection
-from .shelf import Kept
-from .source import Read
-
-Before = Loaded | str | None
-"""The calls to compare with, or why there are none; None where none were asked for."""
 
 
 def period(view: View, now: datetime) -> str:
@@ -36,13 +32,12 @@ def draw(line: st.delta_generator.DeltaGenerator, selection: Selection) -> None:
     line.caption(" · ".join(parts))
 
 
-def warn(kept: Kept[Read], selection: Selection) -> None:
+def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
     """What every number below suffers from: its age during an outage, calls that are missing or unusable."""
-    if kept.error:
-        st.warning(
-            f"{wording.md(kept.error)} These numbers were read {wording.age(kept.age)}.",
-            icon=":material/cloud_off:",
-        )
+    for notice in source.notices(own):
+        st.toast(wording.md(notice), icon=":material/inventory_2:", duration="long")
+    if seen.problem:
+        _outage(own, seen, selection.as_of)
     if selection.missing:
         st.warning(
             f"**{wording.plural(selection.missing, 'call')} missing.** The API counts {wording.count(selection.expected)}"
@@ -56,26 +51,47 @@ def warn(kept: Kept[Read], selection: Selection) -> None:
         )
 
 
-def note_comparison(before: Before, selection: Selection) -> None:
+def _outage(own: Settings, seen: Snapshot, as_of: datetime) -> None:
+    age = wording.age(datetime.now(UTC) - as_of)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.warning(
+            f"{wording.md(seen.problem.error)} These numbers were read {age}.",
+            icon=":material/cloud_off:",
+            width="stretch",
+        )
+        st.button("Try again", key="outage-again", on_click=source.try_again, args=(own,))
+
+
+def note_comparison(own: Settings, before: Snapshot | None, selection: Selection) -> None:
     """Why there is nothing to compare with, where that was asked for."""
-    if isinstance(before, Loaded) and selection.before is None:
-        st.caption(":material/history: No comparison: no calls match in the period before.")
-    elif isinstance(before, str):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(f":material/history: No comparison: {wording.md(before)}", width="content")
-            st.button("Load it", type="tertiary", key="load-before", on_click=go_on)
+    if before is None or selection.before is not None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if not before.unloaded:
+            st.caption(":material/history: No comparison: no calls match in the period before.")
+        elif before.problem:
+            st.caption(
+                f":material/history: No comparison: {wording.md(before.problem.error)}", width="content"
+            )
+            st.button(
+                "Try again", type="tertiary", key="before-again", on_click=source.try_again, args=(own,)
+            )
+        else:
+            st.caption(":material/history: The calls to compare with are on their way.")
 
 
-def stop_on_nothing(loaded: Loaded, selection: Selection) -> None:
+def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
     """End the page where there is nothing to draw; no calls and no matching calls never look alike."""
     if len(selection.calls):
         return
-    if len(loaded.calls):
+    if len(seen.calls):
         faces.empty(
             "No calls match the filters",
-            f"The period holds {wording.calls(len(loaded.calls))}; each filter above can be taken off.",
+            f"The period holds {wording.calls(len(seen.calls))}; each filter above can be taken off.",
             [("Reset filters", widgets.clear_filters, ())],
         )
+    elif selection.missing:
+        faces.empty("No calls were had", "The API counts calls in this period but gave none.", [])
     else:
         faces.empty(
             "No calls in this period",
