@@ -34,10 +34,10 @@ def pages(calls: int, seed: int = 1) -> Iterator[bytes]:
             [f"{t}Z" for t in s.astype("datetime64[s]").astype(str)] for s in (times, times + lasted)
         )
         columns = zip(starts, ends, lasted.tolist(), rng.integers(0, 2**60, len(times)).tolist(), strict=True)
-        yield orjson.dumps({"data": [_record(*values) for values in columns]})
+        yield orjson.dumps({"data": [record(*values) for values in columns]})
 
 
-def _record(start: str, end: str, lasted: int, number: int) -> dict[str, object]:
+def record(start: str, end: str, lasted: int, number: int) -> dict[str, object]:
     status = STATUSES[number % len(STATUSES)]
     duration = {"duration": lasted} if status == "completed" else {}
     return {
