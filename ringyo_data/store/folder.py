@@ -18,7 +18,7 @@ LEFT_OVER_SECONDS = 600
 class Folder(Place):
     """The files below *root*, which is made when it is missing. Raises `OSError` if it cannot be used."""
 
-    readers = 4
+    readers = max(2, min(4, os.cpu_count() or 2))
 
     def __init__(self, root: Path) -> None:
         self._root = root

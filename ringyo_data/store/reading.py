@@ -17,7 +17,8 @@ from .parquet import from_bytes
 from .place import Place
 from .problems import Problems
 
-DAYS_AT_ONCE = 32
+DAYS_AT_ONCE = 8
+"""Few, since a reader holds them twice while it joins them."""
 MOST_UNREADABLE = 3
 """So many files that the place does not give, and it is not asked for more."""
 

@@ -15,7 +15,7 @@ from ringyo_data.store import checksum, parquet
 from ringyo_data.store import facts as stored_facts
 from ringyo_data.store.folder import Folder
 from ringyo_data.store.parquet import from_bytes
-from tests.store.days import DAY, busy_day, one_call, path_of, store_in
+from tests.store.days import DAY, busy_day, one_call, path_of, record, sealed, store_in
 
 ONE_DAY = timedelta(days=1)
 
@@ -93,9 +93,10 @@ def test_no_bit_can_flip_unnoticed():
             from_bytes(bytes(flipped), DAY)
 
 
-def test_a_file_of_another_day_is_damaged(tmp_path):
+@pytest.mark.parametrize("records", [[], [record("call_1")]], ids=["without calls", "with a call"])
+def test_a_file_of_another_day_is_damaged(tmp_path, records):
     store = store_in(tmp_path)
-    store.write(one_call())
+    store.write(sealed(DAY, records))
     path_of(tmp_path).rename(path_of(tmp_path, DAY + ONE_DAY))
     assert store.days() == {DAY + ONE_DAY}
     assert store.read([DAY + ONE_DAY]).days == ()
