@@ -16,7 +16,7 @@ from .place import Place
 
 _DEFAULTS = {
     "s3": {"allow_delayed_open": "true"},  # a small file goes as one request, not as three
-    "gs": {"retry_limit_seconds": "20"},  # by itself it would try for a quarter of an hour
+    "gs": {"retry_limit_seconds": "10"},  # by itself it would try for a quarter of an hour
 }
 
 

@@ -17,7 +17,7 @@ _ENDS = {
     "stuck": f"of no use and cannot be put aside; {_AGAIN}.",
     "unreadable": f"out of reach; {_AGAIN}.",
 }
-_AWS_CODE = re.compile(r"AWS Error ([A-Z_]+)")
+_CODE = re.compile(r"(?:AWS Error |google::cloud::Status\()([A-Z_]+)")
 
 
 class Problems:
@@ -67,7 +67,7 @@ def cause(error: Exception) -> str:
     """Why a place refused, in few words that hold nothing secret."""
     if isinstance(error, ValueError):
         return "the address cannot be read"
-    code = _AWS_CODE.search(str(error))
+    code = _CODE.search(str(error))
     if code:
         return code[1].lower().replace("_", " ")
     strerror = getattr(error, "strerror", None)
