@@ -40,7 +40,7 @@ class Settings:
     api_key: str | None = field(default=None, repr=False)
     base_url: str = DEFAULT_BASE_URL
     workers: int = 8
-    store: str | None = None
+    store: str | None = field(default=None, repr=False)
     timezone: str | None = None
     show_numbers: bool = False
     max_calls: int | None = None

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from platformdirs import user_cache_path
 
 from ..errors import SettingsError
-from ..settings import Settings
+from ..settings import Settings, is_loopback
 from .account import account_name, demo_day
 from .bucket import Bucket
 from .folder import Folder
@@ -29,13 +29,15 @@ def open_store(settings: Settings, *, account: str | None = None) -> Store:
 
     Without the setting it is the user's cache folder, and where that cannot be
     used, a store that keeps nothing and says so; `off` gives one that says
-    nothing. Raises `SettingsError` if the place that is named cannot be used.
+    nothing. So does an API on this very machine, which may be another one
+    tomorrow, unless the setting names a place. Raises `SettingsError` if the place that is named cannot be used.
     """
     name = account_name(settings) if account is None else account
     if not _NAME.fullmatch(name):
         raise ValueError("an account's name is letters, digits and ._-")
     if settings.store is None:
-        return _default_store(name)
+        on_this_machine = not settings.demo and is_loopback(urlsplit(settings.base_url).hostname or "")
+        return Store(Nowhere(), name) if on_this_machine else _default_store(name)
     try:
         return Store(_tidied(_place(settings.store), name), name)
     except (OSError, ValueError, RuntimeError) as error:

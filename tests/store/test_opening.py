@@ -70,6 +70,15 @@ def test_a_cache_folder_that_cannot_be_used_gives_a_store_that_keeps_nothing_and
     assert store.notices() == ()
 
 
+def test_an_api_on_this_machine_is_stored_only_where_a_place_is_named(tmp_path):
+    here = "http://127.0.0.1:8901/v1"
+    unnamed = open_store(Settings(api_key="rg_test_x", base_url=here))
+    named = open_store(Settings(api_key="rg_test_x", base_url=here, store=str(tmp_path)))
+
+    assert (unnamed.location, unnamed.notices()) == ("nowhere", ())
+    assert str(tmp_path) in named.location
+
+
 @pytest.mark.parametrize("setting", ["off", "OFF", "False", "no", "none", "0"])
 def test_off_keeps_nothing_and_says_nothing(setting, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
