@@ -11,12 +11,25 @@ from typing import cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from .business_hours import BusinessHours
 from .errors import SettingsError
 
 DEFAULT_BASE_URL = "https://api.ringyo.ai/v1"
 DEMO_URL = "https://demo.invalid/v1"
-NAMES = ("api_key", "base_url", "workers", "store", "timezone", "show_numbers", "max_calls")
+NAMES = (
+    "api_key",
+    "base_url",
+    "workers",
+    "store",
+    "timezone",
+    "show_numbers",
+    "max_calls",
+    "business_hours",
+    "price_per_minute",
+    "currency",
+)
 NUMBERS = {"workers": (1, 16), "max_calls": (1, math.inf)}
+LONGEST_CURRENCY = 5
 STORE_SCHEMES = frozenset({"s3", "gs", "file"})
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"", "0", "false", "no", "off"})
@@ -34,7 +47,9 @@ class Settings:
     how many requests may run side by side. *store* is a folder or an `s3://` or
     `gs://` address; None is the user's cache folder. *timezone* is an IANA
     name; None is the viewer's own. *max_calls* is how many calls may be held in
-    memory; None is as many as fit. Raises `SettingsError`, naming the setting.
+    memory; None is as many as fit. *business_hours* are offered as a filter.
+    *price_per_minute*, in *currency* (a sign or a code), is what a minute of
+    talk costs; None shows no cost. Raises `SettingsError`, naming the setting.
     """
 
     api_key: str | None = field(default=None, repr=False)
@@ -44,6 +59,9 @@ class Settings:
     timezone: str | None = None
     show_numbers: bool = False
     max_calls: int | None = None
+    business_hours: BusinessHours | None = None
+    price_per_minute: float | None = None
+    currency: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "api_key", _checked_key(self.api_key))
@@ -54,6 +72,9 @@ class Settings:
         _check_store(self.store)
         if self.timezone is not None:
             _check_zone(self.timezone)
+        if self.price_per_minute is not None:
+            _check_price(self.price_per_minute)
+        _check_currency(self.currency)
 
     @property
     def demo(self) -> bool:
@@ -78,6 +99,9 @@ class Settings:
             timezone=found.get("timezone"),
             show_numbers=_truth(found.get("show_numbers", "")),
             max_calls=_whole("max_calls", found["max_calls"]) if "max_calls" in found else None,
+            business_hours=_hours(found["business_hours"]) if "business_hours" in found else None,
+            price_per_minute=_price(found["price_per_minute"]) if "price_per_minute" in found else None,
+            currency=found.get("currency", ""),
         )
 
 
@@ -86,7 +110,7 @@ def _first_text(values: Iterable[object]) -> str:
     return next((text for text in texts if text), "")
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
     """The value as a message may show it: a key that was put into the wrong setting stays hidden."""
     return "a key" if _LOOKS_LIKE_A_KEY.search(str(value)) else repr(value)
 
@@ -109,8 +133,41 @@ def _bad_number(name: str, value: object) -> SettingsError:
     least, most = NUMBERS[name]
     upto = f"to {most}" if most < math.inf else "on"
     return SettingsError(
-        f"RINGYO_{name.upper()} is {_quoted(value)}; give a whole number from {least} {upto}."
+        f"RINGYO_{name.upper()} is {quoted(value)}; give a whole number from {least} {upto}."
     )
+
+
+def _hours(text: str) -> BusinessHours:
+    try:
+        return BusinessHours.parse(text)
+    except ValueError:
+        raise SettingsError(
+            f"RINGYO_BUSINESS_HOURS is {quoted(text)}; give weekdays and whole hours, like Mon-Fri 09:00-18:00."
+        ) from None
+
+
+def _price(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise _bad_price(text) from None
+
+
+def _check_price(price: object) -> None:
+    number = isinstance(price, int | float) and not isinstance(price, bool)
+    if not number or not 0 <= cast(float, price) < math.inf:
+        raise _bad_price(price)
+
+
+def _bad_price(price: object) -> SettingsError:
+    return SettingsError(
+        f"RINGYO_PRICE_PER_MINUTE is {quoted(price)}; give what a minute of talk costs, like 0.05."
+    )
+
+
+def _check_currency(currency: str) -> None:
+    if len(currency) > LONGEST_CURRENCY or not currency.isprintable() or re.search(r"[0-9\s]", currency):
+        raise SettingsError(f"RINGYO_CURRENCY is {quoted(currency)}; give a sign or a code, like € or EUR.")
 
 
 def _truth(text: str) -> bool:
@@ -118,7 +175,7 @@ def _truth(text: str) -> bool:
     if lowered in _TRUE or lowered in _FALSE:
         return lowered in _TRUE
     raise SettingsError(
-        f"RINGYO_SHOW_NUMBERS is {_quoted(text)}; give 1 to show phone numbers or 0 to mask them."
+        f"RINGYO_SHOW_NUMBERS is {quoted(text)}; give 1 to show phone numbers or 0 to mask them."
     )
 
 
@@ -136,7 +193,7 @@ def _check_store(store: str | None) -> None:
     scheme, found, _ = (store or "").partition("://")
     if found and scheme not in STORE_SCHEMES:
         raise SettingsError(
-            f"RINGYO_STORE starts with {_quoted(scheme + '://')}; give a folder, or an address like s3://bucket/calls."
+            f"RINGYO_STORE starts with {quoted(scheme + '://')}; give a folder, or an address like s3://bucket/calls."
         )
 
 
@@ -174,5 +231,5 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
         raise SettingsError(
-            f"RINGYO_TIMEZONE is {_quoted(name)}, which is no IANA time zone; give a name like Europe/Berlin."
+            f"RINGYO_TIMEZONE is {quoted(name)}, which is no IANA time zone; give a name like Europe/Berlin."
         ) from None

@@ -178,3 +178,22 @@ def test_show_numbers_in_other_words_is_named():
 
 def test_settings_can_tell_caches_apart():
     assert len({Settings(api_key=KEY), Settings(api_key=KEY), Settings(), Settings(workers=2)}) == 3
+
+
+def test_price_of_a_minute_has_a_currency_of_its_own():
+    read = Settings.from_mappings({"RINGYO_PRICE_PER_MINUTE": "0.05"}, {"currency": "€"})
+    assert (read.price_per_minute, read.currency) == (0.05, "€")
+    assert Settings.from_mappings({}, {"price_per_minute": 0}).price_per_minute == 0
+    assert Settings.from_mappings({}).price_per_minute is None
+
+
+@pytest.mark.parametrize("text", ["cheap", "-0.05", "nan", "inf", "0,05"])
+def test_price_that_is_none_is_named(text: str):
+    with pytest.raises(SettingsError, match=r"RINGYO_PRICE_PER_MINUTE is .*like 0\.05"):
+        Settings.from_mappings({"RINGYO_PRICE_PER_MINUTE": text})
+
+
+@pytest.mark.parametrize("text", ["dollars", "a b", "5€"])
+def test_currency_that_is_none_is_named(text: str):
+    with pytest.raises(SettingsError, match="RINGYO_CURRENCY is"):
+        Settings.from_mappings({"RINGYO_CURRENCY": text})

@@ -1,0 +1,72 @@
+"""What a deployment wants its numbers to be, read once from the environment and the secrets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from .errors import SettingsError
+from .settings import quoted
+
+SHARES = ("answer_rate", "failed_share")
+
+
+@dataclass(frozen=True)
+class Targets:
+    """One number per measure, in the measure's own unit; None where nothing is wanted.
+
+    Shares are from 0 to 1, the others above 0. Raises `SettingsError`, naming the entry.
+    """
+
+    answer_rate: float | None = None
+    failed_share: float | None = None
+    typical_duration_seconds: float | None = None
+    calls_per_day: float | None = None
+    lines_in_use: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if value is not None and not _fits(name, value):
+                raise _wrong(name, value)
+
+    @classmethod
+    def from_mappings(
+        cls, environ: Mapping[str, str], secrets: Mapping[str, object] | None = None
+    ) -> Targets:
+        """Targets from `RINGYO_TARGET_…` variables and the secrets' table `[targets]`; the environment wins.
+
+        An empty value counts as absent. Raises `SettingsError`, also for an
+        entry of the table that is no target: it would be missed in silence.
+        """
+        names = [field.name for field in fields(cls)]
+        if unknown := sorted(set(secrets or {}) - set(names)):
+            raise SettingsError(
+                f"{quoted(unknown[0])} in the table [targets] is no target; there are {', '.join(names)}."
+            )
+        given = {name: environ.get(variable(name), "").strip() for name in names}
+        found = {name: given[name] or (secrets or {}).get(name) for name in names}
+        return cls(**{name: _number(name, value) for name, value in found.items() if value not in (None, "")})
+
+
+def variable(name: str) -> str:
+    """The environment variable of a target."""
+    return f"RINGYO_TARGET_{name.upper()}"
+
+
+def _number(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise _wrong(name, value)
+    try:
+        return float(value)
+    except ValueError:
+        raise _wrong(name, value) from None
+
+
+def _fits(name: str, value: float) -> bool:
+    return 0 <= value <= 1 if name in SHARES else 0 < value < math.inf
+
+
+def _wrong(name: str, value: object) -> SettingsError:
+    wanted = "a share from 0 to 1, such as 0.7" if name in SHARES else "a number above 0"
+    return SettingsError(f"The target {name} ({variable(name)}) is {quoted(value)}; give {wanted}.")

@@ -1,0 +1,59 @@
+"""Targets are numbers in their measure's own unit; one that cannot be meant is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from ringyo_data.errors import SettingsError
+from ringyo_data.targets import Targets
+
+
+def message(environ: dict[str, str], secrets: dict[str, object]) -> str:
+    with pytest.raises(SettingsError) as caught:
+        Targets.from_mappings(environ, secrets)
+    return str(caught.value)
+
+
+def test_without_a_table_nothing_is_wanted():
+    assert Targets.from_mappings({}) == Targets()
+
+
+def test_every_target_is_read_from_the_table():
+    table = {
+        "answer_rate": 0.7,
+        "failed_share": 0,
+        "typical_duration_seconds": 90,
+        "calls_per_day": 450,
+        "lines_in_use": 30,
+    }
+    assert Targets.from_mappings({}, table) == Targets(0.7, 0.0, 90.0, 450.0, 30.0)
+
+
+def test_environment_wins_target_by_target():
+    read = Targets.from_mappings(
+        {"RINGYO_TARGET_ANSWER_RATE": "0.8", "RINGYO_TARGET_FAILED_SHARE": ""},
+        {"answer_rate": 0.7, "failed_share": 0.02},
+    )
+    assert read == Targets(answer_rate=0.8, failed_share=0.02)
+
+
+@pytest.mark.parametrize("value", [70, 1.01, -0.1, "70%", True, float("nan"), [0.7]])
+def test_share_that_is_none_is_named(value: object):
+    text = message({}, {"answer_rate": value})
+    assert text.startswith("The target answer_rate (RINGYO_TARGET_ANSWER_RATE) is")
+    assert text.endswith("give a share from 0 to 1, such as 0.7.")
+
+
+@pytest.mark.parametrize("value", [0, -5, "fast", float("inf"), False])
+def test_number_that_is_none_is_named(value: object):
+    text = message({}, {"typical_duration_seconds": value})
+    assert text.startswith("The target typical_duration_seconds (RINGYO_TARGET_TYPICAL_DURATION_SECONDS) is")
+    assert text.endswith("give a number above 0.")
+
+
+def test_entry_that_is_no_target_is_not_passed_over():
+    assert "'answerrate' in the table [targets] is no target" in message({}, {"answerrate": 0.7})
+
+
+def test_wrong_variable_is_named():
+    assert "RINGYO_TARGET_CALLS_PER_DAY" in message({"RINGYO_TARGET_CALLS_PER_DAY": "many"}, {})
