@@ -1,0 +1,46 @@
+"""Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
+
+    python -m tests.bench [--quick] [--only speed pace frame memory]
+
+A full run takes some six minutes. With --quick or --only nothing is written.
+The exit status is 1 where something that has to hold does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from tests.bench import frames, pace_keeping, pull_speed, report
+
+SECTIONS: dict[str, Callable[..., report.Section]] = {
+    "speed": pull_speed.section,
+    "pace": pace_keeping.section,
+    "frame": frames.typing_section,
+    "memory": frames.memory_section,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see whether it works")
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS), metavar="SECTION")
+    options = parser.parse_args(arguments)
+    sections = []
+    for name in options.only:
+        section = SECTIONS[name](quick=options.quick)
+        if options.quick:  # nothing is promised of sizes so small
+            section = replace(section, promises=())
+        section.show()
+        sections.append(section)
+    if not options.quick and len(sections) == len(SECTIONS):
+        report.write(sections)
+        print(f"\nWritten to {report.FILE.name}.")
+    return int(not all(promise.held for section in sections for promise in section.promises))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""Figures as tables, on the screen and in `docs/benchmarks.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FILE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+
+HEAD = """# What things cost
+
+Written by `make bench`, which measures everything anew. It plays the API on the same machine, in a process of its own
+that waits as long before each answer as a network would; what is compared ran in the same minutes on the same machine.
+So **the ratios are what to quote**: seconds depend on the machine, and are on the screen only.
+"""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Something that has to hold, and what was measured."""
+
+    what: str
+    measured: str
+    held: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """One question with its table. Columns in *on_screen_only* depend on the machine."""
+
+    title: str
+    how: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    on_screen_only: frozenset[str] = frozenset()
+    promises: Sequence[Promise] = field(default_factory=tuple)
+
+    def markdown(self) -> str:
+        """The section as it stands in the file."""
+        kept = [n for n, name in enumerate(self.columns) if name not in self.on_screen_only]
+        lines = [self.columns, ["---", *["--:"] * (len(self.columns) - 1)], *self.rows]
+        table = "\n".join(f"| {' | '.join(line[n] for n in kept)} |" for line in lines)
+        promises = "\n".join(
+            f"* {promise.what}: {promise.measured}{'' if promise.held else ' — **not held**'}"
+            for promise in self.promises
+        )
+        return "\n\n".join(part for part in (f"## {self.title}", self.how, table, promises) if part)
+
+    def show(self) -> None:
+        """Print the section."""
+        widths = [max(map(len, column)) for column in zip(self.columns, *self.rows, strict=True)]
+        print(f"\n{self.title}\n{'-' * len(self.title)}")
+        for line in (self.columns, *self.rows):
+            print("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
+        for promise in self.promises:
+            print(f"{'held    ' if promise.held else 'NOT HELD'}  {promise.what}: {promise.measured}")
+
+
+def write(sections: Sequence[Section]) -> None:
+    """Write the file anew."""
+    FILE.write_text("\n\n".join([HEAD.rstrip(), *(section.markdown() for section in sections)]) + "\n")
