@@ -42,8 +42,8 @@ def dashboard(home: Path, *, at: datetime | None = None, **settings: str) -> Ite
     """The dashboard with `RINGYO_…` *settings* and no others, on a free port of loopback.
 
     *home* takes the place of the home folder, so no secret and no stored call
-    of this machine's user is seen. *at* is the moment it believes to have
-    been started at; None is now. Raises `RuntimeError` with the server's
+    of this machine's user is seen. *at* is the moment at which its clock stands
+    still; None lets it go. Raises `RuntimeError` with the server's
     last words if it does not come up.
     """
     home.mkdir(parents=True, exist_ok=True)
