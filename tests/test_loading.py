@@ -1,150 +1,123 @@
-"""The shelf that calls are kept on: made once, never half, and never lost to an outage."""
+"""Where calls come from: what is known is shown at once, what is not is waited for, and names are a bonus."""
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from pages.shared.loading.shelf import Kept, Shelf
-from ringyo_data.errors import Unavailable
+from pages.shared.loading import source
+from ringyo_data import Settings
+from ringyo_data.errors import PermissionMissing, Unavailable
+from ringyo_data.query import Window
+
+from .pages.books import ReadyBook, snapshot, three_calls
+
+OWN = Settings(api_key="rg_test_x")
+DAY = Window(datetime(2026, 11, 22, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC))
 
 
-class Clock:
-    """Seconds that pass when told to."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
+def some(query):
+    return snapshot(query, three_calls(query))
 
 
-def shelf(keep: int = 3, clock: Clock | None = None) -> Shelf[str]:
-    return Shelf(keep=keep, clock=clock or Clock(), pause_seconds=0.01)
-
-
-def fails(_tick):
+def fails(_query):
     raise Unavailable("down")
 
 
-def test_a_value_is_made_once_while_it_is_fresh():
-    made: list[int] = []
-    kept = shelf()
-    for _ in range(3):
-        got = kept.get("key", lambda _: made.append(1) or "value", fresh_seconds=60)
-    assert (got, len(made)) == (Kept("value", timedelta(0)), 1)
+def nothing(_received, _expected):
+    pass
 
 
-def test_an_old_value_is_made_anew():
-    clock = Clock()
-    kept = shelf(clock=clock)
-    kept.get("key", lambda _: "old", fresh_seconds=60)
-    clock.seconds = 60
-    assert kept.get("key", lambda _: "new", fresh_seconds=60).value == "new"
+@pytest.fixture
+def book(monkeypatch):
+    """Puts a book in the place of the account's own."""
+
+    def put(answer=some, **other) -> ReadyBook:
+        found = ReadyBook(answer, **other)
+        monkeypatch.setattr(source, "_book", lambda _own: found)
+        return found
+
+    return put
 
 
-def test_progress_is_told_and_a_hit_tells_none():
+def test_what_is_not_known_is_waited_for_with_progress(book):
+    book(waits=2)
     told: list[tuple[int, int | None]] = []
-
-    def make(tick):
-        tick(1, None)
-        tick(2, 2)
-        return "value"
-
-    kept = shelf()
-    for _ in range(2):
-        kept.get("key", make, fresh_seconds=60, on_progress=lambda *step: told.append(step))
-    assert told == [(1, None), (2, 2)]
+    seen = source.read(OWN, DAY, lambda *step: told.append(step))
+    assert len(seen.calls) == 3
+    assert told == [(1, 3), (1, 3)]
 
 
-def test_what_is_interrupted_by_progress_is_not_kept():
+def test_what_is_known_is_given_at_once_though_the_api_is_down(book):
+    found = book()
+    source.read(OWN, DAY, nothing)
+    found.fail(Unavailable("down"))
+    seen = source.read(OWN, DAY, nothing)
+    assert (len(seen.calls), str(seen.problem.error)) == (3, "down")
+    assert len(found.asked) == 1
+
+
+def test_what_cannot_be_had_raises_until_somebody_tries_again(book):
+    answers = [fails, some]
+
+    def answer(query):
+        return answers.pop(0)(query)
+
+    book(answer)
+    with pytest.raises(Unavailable):
+        source.read(OWN, DAY, nothing)
+    with pytest.raises(Unavailable):
+        source.read(OWN, DAY, nothing)
+    source.try_again(OWN)
+    assert len(source.read(OWN, DAY, nothing).calls) == 3
+
+
+def test_an_interruption_ends_the_waiting(book):
     class Rerun(BaseException):
         """How Streamlit ends a script."""
 
     def interrupt(*_):
         raise Rerun
 
-    def make(tick):
-        tick(1, 2)
-        return "half"
-
-    kept = shelf()
+    book(waits=5)
     with pytest.raises(Rerun):
-        kept.get("key", make, fresh_seconds=60, on_progress=interrupt)
-    assert kept.peek("key") is None
-    assert kept.get("key", lambda _: "whole", fresh_seconds=60).value == "whole"
+        source.read(OWN, DAY, interrupt)
 
 
-def test_the_last_good_value_outlives_an_outage_and_says_its_age():
-    clock = Clock()
-    kept = shelf(clock=clock)
-    kept.get("key", lambda _: "good", fresh_seconds=60)
-    clock.seconds = 720
-    got = kept.get("key", fails, fresh_seconds=60)
-    assert (got.value, got.age, str(got.error)) == ("good", timedelta(minutes=12), "down")
+def test_there_is_nothing_to_filter_by_until_calls_are_read(book):
+    book(waits=1)
+    assert source.facets(OWN, DAY).agents == ()
+    source.read(OWN, DAY, nothing)
+    assert source.facets(OWN, DAY).agents == ("agent_a",)
 
 
-def test_without_a_value_the_error_is_raised_and_the_next_asker_tries_again():
-    kept = shelf()
-    with pytest.raises(Unavailable):
-        kept.get("key", fails, fresh_seconds=60)
-    assert kept.get("key", lambda _: "good", fresh_seconds=60).error is None
+def test_names_are_asked_for_once_and_are_news_once(book):
+    asked: list[int] = []
+    found = book()
+    found.client = SimpleNamespace(agents=lambda: asked.append(1) or [{"id": "a", "name": "Anna"}])
+    assert source.agent_names(OWN).by_id == {}
+    assert [source.read_agent_names(OWN), source.read_agent_names(OWN)] == [True, False]
+    assert source.agent_names(OWN).by_id == {"a": "Anna"}
+    assert len(asked) == 1
 
 
-def test_the_least_recently_used_value_goes_first():
-    kept = shelf(keep=2)
-    for key in ("a", "b", "a", "c"):
-        kept.get(key, lambda _, key=key: key, fresh_seconds=60)
-    assert [kept.peek(key) for key in "abc"] == ["a", None, "c"]
+@pytest.mark.parametrize(
+    ("error", "problem"), [(PermissionMissing("no"), "`agents:read`"), (Unavailable("down"), "")]
+)
+def test_without_names_the_page_goes_on(book, error, problem):
+    def refuse():
+        raise error
+
+    book().client = SimpleNamespace(agents=refuse)
+    source.read_agent_names(OWN)
+    names = source.agent_names(OWN)
+    assert names.by_id == {}
+    assert problem in names.problem
 
 
-def test_askers_at_the_same_time_share_one_making_and_its_progress():
-    started, finish = threading.Event(), threading.Event()
-    made: list[int] = []
-    seen: list[tuple[int, int | None]] = []
-    waiting = threading.Event()
-
-    def make(tick):
-        made.append(1)
-        tick(5, 10)
-        started.set()
-        finish.wait(10)
-        return "value"
-
-    def watch(*step):
-        seen.append(step)
-        waiting.set()
-
-    kept = shelf()
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(kept.get, "key", make, fresh_seconds=60)
-        started.wait(10)
-        second = pool.submit(kept.get, "key", make, fresh_seconds=60, on_progress=watch)
-        waiting.wait(10)
-        finish.set()
-        assert (first.result(10).value, second.result(10).value) == ("value", "value")
-    assert len(made) == 1
-    assert seen[0] == (5, 10)
-
-
-def test_an_old_value_stands_in_while_somebody_else_makes_a_new_one():
-    clock = Clock()
-    started, finish = threading.Event(), threading.Event()
-
-    def make(_tick):
-        started.set()
-        finish.wait(10)
-        return "new"
-
-    kept = shelf(clock=clock)
-    kept.get("key", lambda _: "old", fresh_seconds=60)
-    clock.seconds = 100
-    with ThreadPoolExecutor(1) as pool:
-        maker = pool.submit(kept.get, "key", make, fresh_seconds=60)
-        started.wait(10)
-        assert kept.get("key", fails, fresh_seconds=60).value == "old"
-        finish.set()
-        assert maker.result(10).value == "new"
+def test_a_period_that_goes_on_is_renewed_more_often_than_one_that_is_over():
+    now = datetime.now(UTC)
+    assert source._refresh_seconds(Window(now, now + timedelta(hours=1))) == source.OPEN_SECONDS
+    assert source._refresh_seconds(DAY) == source.SETTLED_SECONDS

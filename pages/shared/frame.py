@@ -72,7 +72,7 @@ def draw() -> Page:
         names = loading.agent_names(settings)
         with st.sidebar:
             view: View = st.session_state["view"]
-            widgets.draw(view, loading.facets(settings, view), names.by_id)
+            widgets.draw(view, loading.facets(settings, view.span), names.by_id)
             if names.problem:
                 st.caption(names.problem)
             st.button(

@@ -4,7 +4,6 @@
 |---|---|
 | `deployment` | settings and secrets |
 | `source` | where calls come from: the book that all viewers share; draws nothing |
-| `shelf` | a memory for what is read from calls and agents now and then |
 | `progress` | a bar while they are on their way, and a way to stop it |
 | `status` | what the page says about its data |
 | `page` | all of it in order, for a page; and a look for news while it is open |

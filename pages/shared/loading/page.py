@@ -31,9 +31,9 @@ def calls(view: View) -> Selection:
     with faces.instead_of_errors(source.try_again, own):
         line = st.empty()
         line.caption(status.period(view, datetime.now(UTC)))
+        unread = source.want(own, view.span).unloaded
         seen = _current(own, view)
-        news = source.read_facets(own, view, seen), source.read_agent_names(own)
-        if any(news):
+        if source.read_agent_names(own) or unread:
             st.rerun()  # the sidebar was drawn before it was known what there is to choose from
     before = _before(own, view)
     selection = _select(own, view, seen, before)

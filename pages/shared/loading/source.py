@@ -6,6 +6,7 @@ that no click on one asks the API.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,8 +20,7 @@ from ringyo_data.load import progress
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
-from ..filters import Facets, View
-from .shelf import Shelf
+from ..filters import Facets
 
 OPEN_SECONDS = 60.0
 """How long calls of a period that still changes count as new."""
@@ -32,8 +32,9 @@ SETTLED_AFTER = timedelta(hours=2)
 TICK_SECONDS = 0.2
 MOMENT_SECONDS = 1.5
 NAMES_SECONDS = 600.0
+NAMES_AGAIN_SECONDS = 60.0
 FACETS_SECONDS = 600.0
-KEPT = 8
+KEPT_FACETS = 8
 
 Progress = Callable[[int, int | None], None]
 
@@ -44,6 +45,14 @@ class Names:
 
     by_id: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
+
+
+@dataclass
+class _KnownNames:
+    """The names last read, and from when on it makes sense to ask again."""
+
+    names: Names = field(default_factory=Names)
+    again_at: float = float("-inf")
 
 
 def want(own: Settings, window: Window) -> Snapshot:
@@ -88,7 +97,6 @@ def stop(own: Settings, window: Window) -> None:
 def try_again(own: Settings) -> None:
     """Ask again at once for what did not work."""
     _book(own).try_again()
-    _names().clear()
 
 
 def notices(own: Settings) -> tuple[str, ...]:
@@ -96,37 +104,37 @@ def notices(own: Settings) -> tuple[str, ...]:
     return _book(own).notices()
 
 
-def facets(own: Settings, view: View) -> Facets:
-    """What there is to filter by in the view's period, as far as it is loaded."""
-    return _facets().peek((own, view.span)) or Facets()
-
-
-def read_facets(own: Settings, view: View, seen: Snapshot) -> bool:
-    """Look through the calls for what there is to filter by, now and then; True when that is news."""
-    known = facets(own, view)
-    found = _facets().get((own, view.span), lambda _: Facets.of(seen.calls), fresh_seconds=FACETS_SECONDS)
-    return found.value != known
+def facets(own: Settings, window: Window) -> Facets:
+    """What there is to filter by among the window's calls, a few minutes old at most; nothing while unread."""
+    seen = want(own, window)
+    if seen.unloaded or seen.as_of is None:
+        return Facets()
+    return _facets(own, window, seen.as_of.timestamp() // FACETS_SECONDS, seen)
 
 
 def agent_names(own: Settings) -> Names:
     """The agents' names as far as they are known by now; asks nobody."""
-    return _names().peek(own) or Names()
+    return _known_names(own).names
 
 
 def read_agent_names(own: Settings) -> bool:
     """Ask for the agents' names, now and then; True when they are news. No error keeps the page away."""
-    known = agent_names(own)
-    found = _names().get(own, lambda _: _ask_for_names(own), fresh_seconds=NAMES_SECONDS)
-    return found.value != known
+    known = _known_names(own)
+    before = known.names
+    if time.monotonic() >= known.again_at:
+        found = _ask_for_names(own)
+        known.again_at = time.monotonic() + (NAMES_SECONDS if found else NAMES_AGAIN_SECONDS)
+        known.names = found or before
+    return known.names != before
 
 
-def _ask_for_names(own: Settings) -> Names:
+def _ask_for_names(own: Settings) -> Names | None:
     try:
         return Names(names_of(_book(own).client.agents()))
     except PermissionMissing:
         return Names(problem="Agents are shown by id: the key lacks the permission `agents:read`.")
     except RingyoError:
-        return Names()  # the calls' own request says what is wrong
+        return None  # the calls' own request says what is wrong
 
 
 def _refresh_seconds(window: Window) -> float:
@@ -139,11 +147,11 @@ def _book(own: Settings) -> Book:
     return Book(own)
 
 
-@st.cache_resource(show_spinner=False)
-def _names() -> Shelf[Names]:
-    return Shelf(keep=KEPT)
+@st.cache_resource(show_spinner=False, max_entries=KEPT_FACETS, hash_funcs={Settings: hash, Window: hash})
+def _facets(own: Settings, window: Window, age: float, _seen: Snapshot) -> Facets:  # noqa: ARG001  (the cache's key)
+    return Facets.of(_seen.calls)
 
 
-@st.cache_resource(show_spinner=False)
-def _facets() -> Shelf[Facets]:
-    return Shelf(keep=KEPT)
+@st.cache_resource(show_spinner=False, hash_funcs={Settings: hash})
+def _known_names(own: Settings) -> _KnownNames:  # noqa: ARG001  (the cache's key)
+    return _KnownNames()
