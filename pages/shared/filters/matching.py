@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ringyo_data.countries import country
 from ringyo_data.metrics import outcomes
@@ -54,12 +57,27 @@ def _phone(calls: pd.DataFrame, view: View) -> pd.Series:
 
 
 def _metadata(calls: pd.DataFrame, view: View) -> pd.Series:
-    texts = calls["metadata"]
-    kept = pd.Series(True, index=calls.index)
+    """JSON is read once for each different text, and only of those that can hold what is asked for."""
+    kept = np.arange(len(calls))
     for key, value in view.metadata:
-        likely = kept & texts.str.contains(json.dumps(key, ensure_ascii=False), regex=False).fillna(False)
-        kept = likely & texts.where(likely).map(lambda text, k=key, v=value: _holds(text, k, v))
-    return kept.astype(bool)
+        for part in (json.dumps(key, ensure_ascii=False), _surely_in_json(value)):
+            texts = pa.array(calls["metadata"].iloc[kept])
+            kept = kept[np.array(pc.fill_null(pc.match_substring(texts, part), False))]
+        codes, different = pd.factorize(calls["metadata"].iloc[kept])
+        holds = np.array([_holds(text, key, value) for text in different], np.bool_)
+        kept = kept[holds[codes]]
+    mask = pd.Series(False, index=calls.index)
+    mask.iloc[kept] = True
+    return mask
+
+
+def _surely_in_json(value: str) -> str:
+    """What every JSON text with this value in it has; nothing where a value can be written in several ways."""
+    try:
+        written = json.loads(value)
+    except ValueError:
+        written = value
+    return "" if isinstance(written, float | list | dict) else json.dumps(value, ensure_ascii=False)[1:-1]
 
 
 def _holds(text: object, key: str, value: str) -> bool:
