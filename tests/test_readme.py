@@ -1,0 +1,41 @@
+"""The README keeps up with what it speaks of."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ringyo_data.settings import NAMES
+
+ROOT = Path(__file__).parents[1]
+PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_every_setting_is_in_the_table():
+    rows = re.findall(r"^\| `RINGYO_(\w+)` \| `(\w+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert sorted(entry for _, entry in rows) == sorted(NAMES)
+    assert [variable.lower() for variable, _ in rows] == [entry for _, entry in rows]
+
+
+def test_every_command_is_a_target():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    text = (ROOT / "README.md").read_text()
+    asked = set(re.findall(r"^(?:[A-Z_]+=\S+ )*make ([a-z-]+)", text, re.MULTILINE))
+    asked |= set(re.findall(r"`make ([a-z-]+)", text))
+    assert asked
+    assert asked - targets == set()
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_every_link_to_a_file_leads_to_one(paper: Path):
+    links = re.findall(r"\]\(([^)#\s]+)", paper.read_text())
+    files = [link for link in links if "://" not in link]
+    assert [link for link in files if not (paper.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_every_path_in_the_text_exists(paper: Path):
+    named = re.findall(r"`((?:pages|ringyo_data|tests|docs)/[\w/.*-]*)`", paper.read_text())
+    assert [path for path in named if not list(ROOT.glob(path.rstrip("/")))] == []
