@@ -73,6 +73,13 @@ def test_reset_cut_to_whole_seconds_is_found_out_once(aligned: bool):
     assert played.pauses <= 7 + 1  # 400 requests at 57 a window, and one second more for the first
 
 
+@pytest.mark.parametrize("rounding", ["up", "down"])
+def test_rounded_reset_costs_a_second_once_and_not_in_each_window(rounding: str):
+    played = play(Limit(60, 60.0, rounding=rounding), requests=57 * 10 + 5, workers=8, starts_at=0.1)
+    assert (played.answered, played.refused) == (575, 0)
+    assert played.seconds < 10 * 60 + 1 + 10 * 0.3  # one second, and in each window a trial and its margin
+
+
 def test_reset_that_slides_with_each_answer_is_waited_for():
     played = play(Sliding(60, 10.0), requests=135, workers=16)
     assert (played.answered, played.refused, played.pauses) == (135, 0, 2)
@@ -252,6 +259,41 @@ def test_reset_in_hours_is_believed_only_once_a_request_is_refused():
     ticket = go(pace)
     pace.learn(ticket, told(0, 7200), refused=True)
     assert pace.claim() == pytest.approx(7200, abs=1)
+
+
+def waited_for_reset(clock: FakeClock) -> Pace:
+    """A pace whose first request of a new window is answered next, 20.2 s after the start."""
+    pace = opened(clock)
+    use_up(pace, 3, 20)
+    clock.now += pace.claim()
+    clock.now = 20.2
+    return pace
+
+
+@pytest.mark.parametrize(
+    ("told_reset", "ends"),
+    [
+        (31.0, 30.2),  # 10 seconds from the first request, rounded up
+        (30.0, 30.2),  # the same, rounded down; or by the clock, and then 0.2 s late
+        (81.0, 80.2),  # a minute
+        (28.0, 28.0),  # of no usual length
+        (20.5, 20.5),
+    ],
+)
+def test_window_that_a_request_has_opened_ends_by_its_length(told_reset: float, ends: float):
+    clock = FakeClock()
+    pace = waited_for_reset(clock)
+    pace.learn(go(pace), told(59, told_reset) | {"X-RateLimit-Reset": str(START + told_reset)}, refused=False)
+    pace.learn(go(pace), told(3, told_reset) | {"X-RateLimit-Reset": str(START + told_reset)}, refused=False)
+    assert clock.now + pace.claim() == pytest.approx(ends, abs=0.05)
+
+
+def test_reset_that_moves_within_the_window_is_believed_more_than_its_length():
+    clock = FakeClock()
+    pace = waited_for_reset(clock)
+    pace.learn(go(pace), told(59, 31), refused=False)
+    pace.learn(go(pace), told(3, 32), refused=False)
+    assert clock.now + pace.claim() == pytest.approx(32, abs=0.05)
 
 
 # Refusals

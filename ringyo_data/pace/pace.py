@@ -51,6 +51,7 @@ class Pace:
         self._shut_at = self._shut_until = float("-inf")
         self._needs_trial = True  # also at first: the limit may be one
         self._trial: Ticket | None = None
+        self._waited_for_reset = False
         self._refusals = 0
         self._refused_since = float("-inf")
 
@@ -112,6 +113,7 @@ class Pace:
         if self._in_flight:  # their answers will tell what is really left
             return min(RECHECK_SECONDS, ends_in)
         self._shut(now, until=now + ends_in)
+        self._waited_for_reset = True
         return ends_in
 
     def _let_go(self, now: float) -> Ticket:
@@ -126,15 +128,17 @@ class Pace:
         self._window = RateWindow(self._server)
         self._shut_at, self._shut_until = now, until
         self._needs_trial, self._trial = True, None
+        self._waited_for_reset = False
 
     # learning
 
     def _answered(self, ticket: Ticket, headers: Mapping[str, str], now: float) -> None:
+        first = self._waited_for_reset and ticket is self._trial
         self._needs_trial, self._trial, self._refusals = False, None, 0
         self._shut_until = min(self._shut_until, now)
         told = self._plausible_quota(headers, now)
         if told is not None:
-            self._window.learn(told, sent_at=ticket.sent_at, now=now)
+            self._window.learn(told, sent_at=ticket.sent_at, now=now, first=first)
             self._most_in_flight = float("inf")
         else:
             self._most_in_flight += 1.0 / self._most_in_flight

@@ -9,6 +9,9 @@ RESERVE_SHARE = 0.05
 SAME_RESET_SECONDS = 1.5
 """Resets so close are one window's: they come in whole seconds, rounded who knows how."""
 
+USUAL_LENGTHS_SECONDS = 5.0
+"""Windows last a multiple of this: 10 seconds, a minute, an hour. Others are taken as their reset is told."""
+
 MARGIN_SECONDS = 0.03
 """How long after a reset it is safe to say that it has passed."""
 
@@ -27,14 +30,20 @@ class RateWindow:
         self._left = 0
         self._reset_unix: float | None = None
         self._learnt_at = 0.0
+        self._ends_at: float | None = None
 
     @property
     def known(self) -> bool:
         """False until an answer has told of it."""
         return self._reset_unix is not None
 
-    def learn(self, told: Quota, *, sent_at: float, now: float) -> None:
-        """Take in what the answer to a request sent at *sent_at* says."""
+    def learn(self, told: Quota, *, sent_at: float, now: float, first: bool = False) -> None:
+        """Take in what the answer to a request sent at *sent_at* says.
+
+        The *first* request after a wait for the last reset finds the window just
+        begun; then its length tells its end more exactly than the reset, which
+        was rounded.
+        """
         reset = told.reset
         if self.seconds_until(reset, sent_at) <= 0:
             # asked after the reset and still told of it: it is cut to whole seconds, or clocks differ
@@ -45,8 +54,11 @@ class RateWindow:
         known = self._reset_unix
         if known is None or reset > known + SAME_RESET_SECONDS:
             self._begin(told, reset, now)
+            if first and (length := self._length(reset, now)):
+                self._ends_at = now + length
         elif reset >= known - SAME_RESET_SECONDS:
             self._reset_unix = max(known, reset)
+            self._ends_at = self._ends_at if reset <= known else None
             self._limit, self._left = told.limit, min(self._left, told.left)
         elif sent_at >= self._learnt_at:  # not an overtaken answer: the server has changed its mind
             self._begin(told, reset, now)
@@ -57,11 +69,20 @@ class RateWindow:
 
     def ends_in(self, now: float) -> float:
         """Seconds until the reset; 0 or less once it has passed."""
+        if self._ends_at is not None:
+            return self._ends_at + MARGIN_SECONDS - now
         return 0.0 if self._reset_unix is None else self.seconds_until(self._reset_unix, now)
 
     def seconds_until(self, reset_unix: float, now: float) -> float:
         """Seconds until it is safe to say that this moment of the server's has passed."""
         return self._server.monotonic(reset_unix) + self._server.late_seconds + MARGIN_SECONDS - now
 
+    def _length(self, reset_unix: float, now: float) -> float:
+        """The usual length of a window that has begun just now; 0 where none fits."""
+        left = reset_unix - self._server.unix(now)
+        length = USUAL_LENGTHS_SECONDS * round(left / USUAL_LENGTHS_SECONDS)
+        return length if abs(left - length) < 1.0 else 0.0
+
     def _begin(self, told: Quota, reset: float, now: float) -> None:
         self._limit, self._left, self._reset_unix, self._learnt_at = told.limit, told.left, reset, now
+        self._ends_at = None
