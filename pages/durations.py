@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from pages.shared import charts, frame, loading, parts, spans, theme, wording
+from pages.shared import charts, drilling, frame, loading, parts, spans, wording
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
 from pages.shared.readings import durations as readings
@@ -32,6 +32,7 @@ def spread(shown: Selection) -> None:
         shown,
         receipt=duration_receipt(shown, found),
         table=lambda: table,
+        behind=at_least_seconds(shown, 0),
     ):
         st.segmented_control(
             "Steps of the scale",
@@ -46,18 +47,19 @@ def spread(shown: Selection) -> None:
         if table.empty:
             parts.nothing("No call of this selection has a duration.")
             return
-        draw(
+        parts.chart(
             "durations",
             charts.histogram(
                 table, theme=parts.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
             ),
-            charts.histogram_alt(table, median_seconds=found.median_seconds),
+            alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
+            pick=drilling.durations(shown.view, table),
         )
 
 
-def draw(key: str, figure: object, alt: str) -> None:
-    """A chart inside a panel that has more in it than the chart."""
-    st.plotly_chart(figure, key=key, theme=None, config=theme.CONFIG, alt=alt)
+def at_least_seconds(shown: Selection, seconds: int) -> dict[str, object]:
+    """The view's own calls that have a duration, and one as long as that."""
+    return {"shortest_seconds": max(seconds, shown.view.shortest_seconds or 0)}
 
 
 def median_change(shown: Selection, found: metrics.Durations) -> metrics.Change | None:
@@ -85,6 +87,7 @@ def at_least(shown: Selection) -> None:
             part=(f"{wording.duration(seconds)} or longer", found.part),
         ),
         table=lambda: table,
+        behind=at_least_seconds(shown, seconds),
     ):
         st.select_slider(
             "At least",
@@ -98,7 +101,7 @@ def at_least(shown: Selection) -> None:
         if table.empty:
             parts.nothing("No call of this selection has a duration.")
             return
-        draw(
+        parts.chart(
             "at-least",
             charts.at_least(
                 table,
@@ -107,7 +110,7 @@ def at_least(shown: Selection) -> None:
                 share=found.value,
                 upto_seconds=reach(table, seconds),
             ),
-            charts.at_least_alt(seconds, found.value),
+            alt=charts.at_least_alt(seconds, found.value),
         )
 
 
@@ -126,11 +129,15 @@ def over_time(shown: Selection) -> None:
         "durations-over-time",
         "Do calls get longer or shorter?",
         readings.over_time(table),
-        charts.percentiles_over_time(table, theme=parts.look(), grain=grain, now=shown.now),
+        charts.percentiles_over_time(
+            table, theme=parts.look(), grain=grain, now=shown.now, loaded=spans.loaded(shown, table)
+        ),
         shown,
         alt=charts.percentiles_over_time_alt(table),
+        pick=drilling.buckets(shown.view, table),
         receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
         table=lambda: table,
+        behind=at_least_seconds(shown, 0),
     )
 
 
@@ -145,8 +152,10 @@ def by_agent(shown: Selection) -> None:
         charts.durations_by_agent(table.head(MOST_AGENTS), theme=parts.look()),
         shown,
         alt=charts.durations_by_agent_alt(table.head(MOST_AGENTS)),
+        pick=drilling.values(shown.view, "agents", table["agent_id"].head(MOST_AGENTS)),
         receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
         table=lambda: table.drop(columns="label"),
+        behind=at_least_seconds(shown, 0),
     )
 
 
@@ -197,6 +206,8 @@ def short_calls(shown: Selection) -> None:
         ),
         shown,
         alt=charts.rates_alt(drawn, of="Share of short calls by agent", share="share"),
+        pick=drilling.values(shown.view, "agents", drawn["agent_id"]),
+        behind={"outcomes": ("answered",), "longest_seconds": int(under) - 1},
         receipt=Receipt(
             f"**Answered calls under {wording.duration(under)} / answered calls with a duration.**",
             len(shown.calls),
@@ -236,6 +247,7 @@ def before_conversation(shown: Selection) -> None:
             counted="Answered calls of which it is known",
         ),
         table=lambda: table,
+        behind={"outcomes": ("answered",)},
     )
 
 

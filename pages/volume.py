@@ -7,7 +7,7 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
-from pages.shared import charts, frame, loading, parts, spans, wording
+from pages.shared import charts, drilling, frame, loading, parts, spans, wording
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
 from pages.shared.readings import volume as readings
@@ -65,6 +65,7 @@ def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
         charts.calls_over_time(
             table,
             theme=parts.look(),
+            loaded=spans.loaded(shown, table),
             grain=grain,
             now=shown.now,
             shares=shares,
@@ -73,6 +74,7 @@ def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
         ),
         shown,
         alt=charts.calls_over_time_alt(table, grain=grain),
+        pick=drilling.buckets(shown.view, table),
         receipt=settled_receipt(shown) if shares else calls_receipt(shown),
         table=lambda: table,
     )
@@ -99,6 +101,7 @@ def weekday_and_hour(shown: Selection) -> None:
             charts.weekday_by_hour(table, theme=parts.look()),
             shown,
             alt=charts.weekday_by_hour_alt(table),
+            pick=drilling.hours_of_week(shown.view, table),
             receipt=calls_receipt(shown),
             table=lambda: table,
         )
@@ -110,6 +113,7 @@ def weekday_and_hour(shown: Selection) -> None:
             charts.weekday_by_hour(table, theme=parts.look(), measure="answer_rate"),
             shown,
             alt=charts.weekday_by_hour_alt(table),
+            pick=drilling.hours_of_week(shown.view, table),
             receipt=settled_receipt(shown),
             table=lambda: table,
         )
@@ -132,9 +136,16 @@ def calendar(shown: Selection) -> None:
         "calendar",
         "Which days stand out?",
         readings.calendar(table, measure or "calls"),
-        charts.calendar(table, theme=parts.look(), measure=measure or "calls", now=shown.now),
+        charts.calendar(
+            table,
+            theme=parts.look(),
+            measure=measure or "calls",
+            now=shown.now,
+            loaded=spans.loaded(shown, table),
+        ),
         shown,
         alt=charts.calendar_alt(table),
+        pick=drilling.days(shown.view, table),
         receipt=calls_receipt(shown) if measure == "calls" else settled_receipt(shown),
         table=lambda: table,
     )
@@ -150,9 +161,12 @@ def lines_in_use(shown: Selection, grain: Grain) -> None:
         "lines-in-use",
         "How many lines are in use at the same time?",
         readings.lines_in_use(peak, hours, shown.view.zone),
-        charts.lines_in_use(table, theme=parts.look(), grain=grain, now=shown.now),
+        charts.lines_in_use(
+            table, theme=parts.look(), grain=grain, now=shown.now, loaded=spans.loaded(shown, table)
+        ),
         shown,
         alt=charts.lines_in_use_alt(table, grain=grain),
+        pick=drilling.buckets(shown.view, table),
         receipt=Receipt(
             "**Calls going on at the same moment,** each from its start until its end; "
             "the mean weighs every second of a bar alike (erlangs).",
@@ -176,6 +190,7 @@ def lines_and_countries(shown: Selection) -> None:
             "Which of your lines place the calls?",
             lines.assign(label=lines["from_number"].fillna("No line")),
             words=("line", "lines"),
+            pick=drilling.values(shown.view, "lines", lines["from_number"]),
         )
     with right:
         groups(
@@ -189,10 +204,19 @@ def lines_and_countries(shown: Selection) -> None:
                 ]
             ),
             words=("country", "countries"),
+            pick=drilling.values(shown.view, "countries", countries["country"]),
         )
 
 
-def groups(shown: Selection, key: str, title: str, table: pd.DataFrame, *, words: tuple[str, str]) -> None:
+def groups(
+    shown: Selection,
+    key: str,
+    title: str,
+    table: pd.DataFrame,
+    *,
+    words: tuple[str, str],
+    pick: drilling.Pick,
+) -> None:
     """Groups as bars; *table* has a `label` per row, *words* say what one and several of them are."""
     one, many = words
     rest = f" Drawn: the {MOST_GROUPS} with most calls." if len(table) > MOST_GROUPS else ""
@@ -203,6 +227,7 @@ def groups(shown: Selection, key: str, title: str, table: pd.DataFrame, *, words
         charts.bars(table.head(MOST_GROUPS), theme=parts.look()),
         shown,
         alt=charts.bars_alt(table, of=one),
+        pick=pick,
         receipt=calls_receipt(
             shown, "Beside each bar its answer rate; a dash where too few calls carry one."
         ),
@@ -218,9 +243,17 @@ def new_and_repeated(shown: Selection, grain: Grain, *, shares: bool) -> None:
         "new-and-repeated-numbers",
         "How many calls go to numbers called before?",
         readings.numbers(found, metrics.reach(shown.calls)),
-        charts.new_and_repeated(table, theme=parts.look(), grain=grain, now=shown.now, shares=shares),
+        charts.new_and_repeated(
+            table,
+            theme=parts.look(),
+            grain=grain,
+            now=shown.now,
+            shares=shares,
+            loaded=spans.loaded(shown, table),
+        ),
         shown,
         alt=charts.new_and_repeated_alt(table),
+        pick=drilling.buckets(shown.view, table),
         receipt=Receipt(
             "**A number is new at its first call within the period** and the filters; every later call to it is a repeat.",
             total=len(shown.calls),

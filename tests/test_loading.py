@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
+from pages.shared.filters import View
 from pages.shared.loading import source
 from ringyo_data import Settings
 from ringyo_data.errors import PermissionMissing, Unavailable
-from ringyo_data.query import Window
+from ringyo_data.query import CallQuery, Window
 
 from .pages.books import ReadyBook, snapshot, three_calls
 
 OWN = Settings(api_key="rg_test_x")
 DAY = Window(datetime(2026, 11, 22, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC))
+QUERY = CallQuery(DAY.since, DAY.until)
 
 
 def some(query):
@@ -45,16 +47,16 @@ def book(monkeypatch):
 def test_what_is_not_known_is_waited_for_with_progress(book):
     book(waits=2)
     told: list[tuple[int, int | None]] = []
-    seen = source.read(OWN, DAY, lambda *step: told.append(step))
+    seen = source.read(OWN, QUERY, lambda *step: told.append(step))
     assert len(seen.calls) == 3
     assert told == [(1, 3), (1, 3)]
 
 
 def test_what_is_known_is_given_at_once_though_the_api_is_down(book):
     found = book()
-    source.read(OWN, DAY, nothing)
+    source.read(OWN, QUERY, nothing)
     found.fail(Unavailable("down"))
-    seen = source.read(OWN, DAY, nothing)
+    seen = source.read(OWN, QUERY, nothing)
     assert (len(seen.calls), str(seen.problem.error)) == (3, "down")
     assert len(found.asked) == 1
 
@@ -67,11 +69,11 @@ def test_what_cannot_be_had_raises_until_somebody_tries_again(book):
 
     book(answer)
     with pytest.raises(Unavailable):
-        source.read(OWN, DAY, nothing)
+        source.read(OWN, QUERY, nothing)
     with pytest.raises(Unavailable):
-        source.read(OWN, DAY, nothing)
+        source.read(OWN, QUERY, nothing)
     source.try_again(OWN)
-    assert len(source.read(OWN, DAY, nothing).calls) == 3
+    assert len(source.read(OWN, QUERY, nothing).calls) == 3
 
 
 def test_an_interruption_ends_the_waiting(book):
@@ -83,13 +85,13 @@ def test_an_interruption_ends_the_waiting(book):
 
     book(waits=5)
     with pytest.raises(Rerun):
-        source.read(OWN, DAY, interrupt)
+        source.read(OWN, QUERY, interrupt)
 
 
 def test_there_is_nothing_to_filter_by_until_calls_are_read(book):
     book(waits=1)
     assert source.facets(OWN, DAY).agents == ()
-    source.read(OWN, DAY, nothing)
+    source.read(OWN, QUERY, nothing)
     assert source.facets(OWN, DAY).agents == ("agent_a",)
 
 
@@ -117,7 +119,25 @@ def test_without_names_the_page_goes_on(book, error, problem):
     assert problem in names.problem
 
 
-def test_a_period_that_goes_on_is_renewed_more_often_than_one_that_is_over():
-    now = datetime.now(UTC)
-    assert source._refresh_seconds(Window(now, now + timedelta(hours=1))) == source.OPEN_SECONDS
-    assert source._refresh_seconds(DAY) == source.SETTLED_SECONDS
+def test_the_newest_days_are_shown_when_all_take_too_long(book, monkeypatch):
+    monkeypatch.setattr(source, "PATIENCE_SECONDS", 0.0)
+    half = Window(DAY.since, DAY.since + timedelta(hours=12))
+    book(lambda query: snapshot(query, three_calls(query), days=2, days_loaded=1, unloaded=(half,)))
+    seen = source.read(OWN, QUERY, nothing)
+    assert (len(seen.calls), seen.unloaded) == (3, (half,))
+
+
+@pytest.mark.parametrize(
+    ("phone", "asked"), [("+14155550123", "+14155550123"), ("0123", None), ("+1415", None), (None, None)]
+)
+def test_only_a_whole_number_goes_down_to_the_api(phone, asked):
+    view = View(first=date(2026, 11, 22), last=date(2026, 11, 22), phone=phone)
+    assert source.query_of(view).phone_number == asked
+
+
+def test_one_status_or_agent_goes_down_to_the_api_and_several_do_not():
+    day = {"first": date(2026, 11, 22), "last": date(2026, 11, 22)}
+    one = source.query_of(View(**day, statuses=("busy",), agents=("agent_a",)))
+    several = source.query_of(View(**day, statuses=("busy", "failed"), agents=("agent_a", "agent_b")))
+    assert one.filters == {"status": "busy", "agent_id": "agent_a"}
+    assert several.filters == {}

@@ -51,6 +51,16 @@ def asked_before(shown: Selection) -> Asked | None:
     return Asked(since=window.since, until=window.until, tz=shown.view.zone, now=window.until)
 
 
+def loaded(shown: Selection, table: pd.DataFrame) -> pd.Series | None:
+    """Which of a table's buckets (`start`, `end`) are loaded in full; None when all of the period is."""
+    if not shown.unloaded:
+        return None
+    known = pd.Series(True, index=table.index)
+    for gap in shown.unloaded:
+        known &= (table["end"] <= gap.since) | (table["start"] >= gap.until)
+    return known
+
+
 def grains(window: Window) -> list[Grain]:
     """The grains that cut the window into more than one and not too many buckets; never none."""
     length = window.until - window.since

@@ -12,7 +12,7 @@ import pandas as pd
 from ringyo_data.book import Loading, Problem, Snapshot
 from ringyo_data.errors import RingyoError
 from ringyo_data.frame import empty_frame, to_frame
-from ringyo_data.query import CallQuery
+from ringyo_data.query import CallQuery, Window
 
 
 def snapshot(query: CallQuery, calls: pd.DataFrame, **other: object) -> Snapshot:
@@ -64,7 +64,8 @@ class ReadyBook:
         self._problems: dict[CallQuery, Problem] = {}
 
     def want(self, query: CallQuery, *, refresh_seconds: float | None = None) -> None:
-        if query in self._known or query in self._problems or self._waits:
+        known = query in self._known or _unfiltered(query) in self._known
+        if known or query in self._problems or self._waits:
             return
         self.asked.append(query)
         try:
@@ -73,8 +74,11 @@ class ReadyBook:
             self._problems[query] = Problem(error, datetime.now(UTC), datetime.now(UTC))
 
     def see(self, query: CallQuery) -> Snapshot:
-        nothing = snapshot(query, empty_frame(), as_of=None, unloaded=(query.window,), loading=Loading(1, 3))
-        return replace(self._known.get(query, nothing), problem=self._problems.get(query))
+        nothing = snapshot(
+            query, empty_frame(), as_of=None, days_loaded=0, unloaded=(query.window,), loading=Loading(1, 3)
+        )
+        known = self._known.get(query) or self._known.get(_unfiltered(query)) or nothing
+        return replace(known, problem=self._problems.get(query))
 
     def wait(self, query: CallQuery, *, seconds: float, enough: object = None) -> Snapshot:
         self._waits = max(0, self._waits - 1)
@@ -92,5 +96,16 @@ class ReadyBook:
     def stop(self, query: CallQuery) -> None:
         pass
 
+    def check_one_day(self, window: Window) -> None:
+        pass
+
+    def forget(self) -> None:
+        """Know nothing, as before the first question."""
+        self._known.clear()
+
     def notices(self) -> tuple[str, ...]:
         return ()
+
+
+def _unfiltered(query: CallQuery) -> CallQuery:
+    return CallQuery(query.since, query.until)

@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.loading import source
+
 APP = Path(__file__).parents[2] / "app.py"
 Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing looks for news here, so a page waits until all of its calls are there."""
+    monkeypatch.setattr(source, "PATIENCE_SECONDS", 60.0)
 
 
 @pytest.fixture

@@ -238,9 +238,10 @@ def test_a_comparison_without_calls_is_said(dashboard, answering):
 
 
 def test_a_stopped_loading_says_so_and_can_go_on(dashboard, answering):
-    answering()
+    book = answering()
     at = dashboard()
-    at.session_state["stopped"] = at.session_state["view"].span
+    book.forget()
+    at.session_state["stopped"] = source.query_of(at.session_state["view"])
     at.run()
     assert "Loading was stopped" in texts(at)
     assert not at.metric

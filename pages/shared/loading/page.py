@@ -2,69 +2,66 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
 
 from ringyo_data.book import Snapshot
-from ringyo_data.query import Window
+from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
 from .. import faces
 from ..filters import View, matching, within
-from . import progress, source, status
+from . import keeping, progress, source, status
 from .deployment import settings
 from .selection import Selection
 
-LOOK_EVERY = "15s"
-LOOK_EVERY_WHILE_LOADING = "2s"
+LOOK_EVERY_SECONDS = 15.0
+LOOK_EVERY_WHILE_LOADING_SECONDS = 1.5
 
 
 def calls(view: View) -> Selection:
     """The calls *view* asks for; stops the page, with the next step, on error or on nothing.
 
-    The page runs again by itself when newer calls have come, or those to
+    A long period that nobody has loaded begins with its newest days. The page
+    runs again by itself when more or newer calls have come, or those to
     compare with.
     """
     own = settings()
+    query = source.query_of(view)
     with faces.instead_of_errors(source.try_again, own):
         line = st.empty()
         line.caption(status.period(view, datetime.now(UTC)))
-        unread = source.want(own, view.span).unloaded
-        seen = _current(own, view)
-        if source.read_agent_names(own) or unread:
+        refresh_seconds = keeping.controls(own, view.span)
+        nothing_known = not source.known(own, query).days_loaded
+        seen = progress.load(own, query)
+        if source.read_agent_names(own) or (nothing_known and seen.days_loaded):
             st.rerun()  # the sidebar was drawn before it was known what there is to choose from
-    before = _before(own, view)
+    keeping.check_once(own, view.span, seen)
+    other = _compared_query(query, view.compared())
+    before = _before(own, other)
     selection = _select(own, view, seen, before)
-    _watch(own, [view.span, view.compared()], [seen, before])
     status.draw(line, selection)
+    _watch(own, query, other, [seen, before], refresh_seconds)
     status.warn(own, seen, selection)
     status.stop_on_nothing(seen, selection)
     status.note_comparison(own, before, selection)
     return selection
 
 
-def _current(own: Settings, view: View) -> Snapshot:
-    try:
-        return progress.load(own, view.span)
-    except progress.Stopped:
-        faces.empty(
-            "Loading was stopped",
-            "What had come is kept, and loading goes on from there; or choose a shorter period.",
-            [("Load", progress.go_on, ())],
-        )
-        st.stop()
+def _compared_query(query: CallQuery, window: Window | None) -> CallQuery | None:
+    return replace(query, since=window.since, until=window.until) if window else None
 
 
-def _before(own: Settings, view: View) -> Snapshot | None:
+def _before(own: Settings, query: CallQuery | None) -> Snapshot | None:
     """What is known of the calls to compare with; the page waits for them a moment, and once."""
-    window = view.compared()
-    if window is None:
+    if query is None:
         return None
-    waited = st.session_state.get("waited-for") == window
-    st.session_state["waited-for"] = window
-    return source.want(own, window) if waited else source.wait_a_little(own, window)
+    waited = st.session_state.get("waited-for") == query
+    st.session_state["waited-for"] = query
+    return source.want(own, query) if waited else source.wait_a_little(own, query)
 
 
 def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) -> Selection:
@@ -83,6 +80,7 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
         rejected=seen.rows_lost,
         names=source.agent_names(own).by_id,
         show_numbers=own.show_numbers,
+        unloaded=seen.unloaded,
     )
 
 
@@ -97,23 +95,41 @@ def _compared(
     return (found, window) if len(found) else (None, None)
 
 
-def _watch(own: Settings, windows: list[Window | None], shown: list[Snapshot | None]) -> None:
-    """Say that the windows are looked at, for as long as they are, and run the page again on news."""
-    asked = [window for window in windows if window is not None]
-    signs = [_sign(seen) for seen in shown if seen is not None]
+def _watch(
+    own: Settings,
+    query: CallQuery,
+    other: CallQuery | None,
+    shown: list[Snapshot | None],
+    refresh_seconds: float | None,
+) -> None:
+    """Say that the calls are looked at, for as long as they are, and run the page again on news."""
     loading = any(seen is not None and seen.unloaded and not seen.problem for seen in shown)
+    if refresh_seconds is None and not loading:
+        return
+    signs = [_sign(seen) for seen in shown]
+    was_stopped = progress.is_stopped(query)
     drawn_now = [True]
 
     def look() -> None:
+        before = source.want(own, other) if other else None
+        if progress.is_stopped(query):
+            seen = source.known(own, query)
+        else:
+            seen = source.want(own, query, refresh_seconds=refresh_seconds)
+        if seen.unloaded and seen.days_loaded and not seen.problem:
+            progress.the_rest(own, query, seen)
         if drawn_now:
             drawn_now.clear()  # part of the page's own run, which has only just looked
-        elif [_sign(source.want(own, window)) for window in asked] != signs:
+        elif [_sign(seen), _sign(before)] != signs or progress.is_stopped(query) != was_stopped:
             st.rerun()
 
-    st.fragment(look, run_every=LOOK_EVERY_WHILE_LOADING if loading else LOOK_EVERY)()
+    every = LOOK_EVERY_WHILE_LOADING_SECONDS if loading else LOOK_EVERY_SECONDS
+    st.fragment(look, run_every=every)()
 
 
-def _sign(seen: Snapshot) -> tuple[object, ...]:
+def _sign(seen: Snapshot | None) -> tuple[object, ...] | None:
     """What a page shows of a snapshot, short: it is drawn again when this differs."""
+    if seen is None:
+        return None
     problem = seen.problem.at if seen.problem else None
-    return bool(seen.unloaded), seen.as_of, len(seen.calls), seen.missing, problem
+    return seen.version, seen.narrow, seen.unloaded, problem

@@ -5,41 +5,60 @@ from __future__ import annotations
 import streamlit as st
 
 from ringyo_data.book import Snapshot
-from ringyo_data.query import Window
+from ringyo_data.load import progress
+from ringyo_data.query import CallQuery
 from ringyo_data.settings import Settings
 
 from .. import wording
 from . import source
 
-
-class Stopped(Exception):
-    """The reader has stopped the loading of this window."""
+Place = st.delta_generator.DeltaGenerator
 
 
-def load(own: Settings, window: Window) -> Snapshot:
-    """All calls of the window, with progress while they are on their way.
+def load(own: Settings, query: CallQuery) -> Snapshot:
+    """The query's calls, all or the newest days of them, with progress while they are on their way.
 
-    Raises `Stopped` when the reader has stopped this window and not let it
-    go on, and `RingyoError`.
+    Raises `RingyoError` when nothing can be had. A query that the reader has
+    stopped is not waited for: what is known of it is what there is.
     """
-    if st.session_state.get("stopped") == window:
-        raise Stopped
+    if is_stopped(query):
+        return source.known(own, query)
     place = st.empty()
-    bar: list[st.delta_generator.DeltaGenerator] = []
+    bar: list[Place] = []
 
     def tell(received: int, expected: int | None) -> None:
         """A click on anything ends the script here, and with it the waiting."""
         if not bar:
-            bar.append(_draw(place, own, window))
-        text = "Asking for the calls …"
-        if expected is not None:
-            text = f"{wording.count(received)} of {wording.count(expected)} calls"
-        bar[0].progress(min(1.0, received / expected) if expected else 0.0, text=text)
+            bar.append(_draw(place, own, query))
+        bar[0].progress(*_share_and_words(received, expected))
 
     try:
-        return source.read(own, window, tell)
+        return source.read(own, query, tell)
     finally:
         place.empty()
+
+
+def the_rest(own: Settings, query: CallQuery, seen: Snapshot) -> None:
+    """What is still to come of a query that is drawn already: how far it is, and how to stop or go on."""
+    days = f"{wording.percent(seen.days_loaded / seen.days, 0)} of {seen.days} days"
+    if is_stopped(query):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="progress"):
+            st.warning(
+                f"Loading was stopped at {days}; the numbers below cover these alone.", width="stretch"
+            )
+            st.button("Load the rest", icon=":material/download:", key="go-on", on_click=go_on)
+        return
+    received, expected = progress(seen)
+    text = (
+        f"Loading, {days}: the numbers below cover what is there. {_share_and_words(received, expected)[1]}"
+    )
+    bar = _draw(st.empty(), own, query)
+    bar.progress(seen.days_loaded / seen.days, text=text)
+
+
+def is_stopped(query: CallQuery) -> bool:
+    """True when the reader has stopped the loading of this query."""
+    return st.session_state.get("stopped") == query
 
 
 def go_on() -> None:
@@ -47,15 +66,20 @@ def go_on() -> None:
     st.session_state.pop("stopped", None)
 
 
-def _draw(
-    place: st.delta_generator.DeltaGenerator, own: Settings, window: Window
-) -> st.delta_generator.DeltaGenerator:
+def _share_and_words(received: int, expected: int | None) -> tuple[float, str]:
+    if expected is None:
+        return 0.0, "Asking for the calls …"
+    share = min(1.0, received / expected) if expected else 0.0
+    return share, f"{wording.count(received)} of {wording.count(expected)} calls"
+
+
+def _draw(place: Place, own: Settings, query: CallQuery) -> Place:
     with place.container(horizontal=True, vertical_alignment="bottom", key="progress"):
         bar = st.progress(0.0)
-        st.button("Stop", key="stop", icon=":material/stop:", on_click=_stop, args=(own, window))
+        st.button("Stop", key="stop", icon=":material/stop:", on_click=_stop, args=(own, query))
     return bar
 
 
-def _stop(own: Settings, window: Window) -> None:
-    source.stop(own, window)
-    st.session_state["stopped"] = window
+def _stop(own: Settings, query: CallQuery) -> None:
+    source.stop(own, query)
+    st.session_state["stopped"] = query

@@ -22,6 +22,7 @@ class Selection:
     frames are shared between viewers: never write into them. `window` is the
     whole span that was asked for, `before_window` is cut to the same elapsed
     part while the period goes on. *as_of* is the `now` of every metric.
+    *unloaded* are the parts of `window` whose calls are still on their way.
     """
 
     view: View
@@ -36,6 +37,7 @@ class Selection:
     rejected: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
     show_numbers: bool = False
+    unloaded: tuple[Window, ...] = ()
 
     @property
     def now(self) -> datetime:
@@ -48,10 +50,10 @@ class Selection:
         return self.as_of < self.window.until
 
     def agent(self, agent_id: str) -> str:
-        """The agent's name, with its id where it has namesakes, or its id where names cannot be had.
+        """The agent's name, with the end of its id where it has namesakes, or its id where names cannot be had.
 
         Raw API text, to be escaped where drawn.
         """
         name = self.names.get(agent_id, agent_id)
         namesakes = sum(other == name for other in self.names.values())
-        return f"{name} ({agent_id})" if namesakes > 1 else name
+        return f"{name} (…{agent_id[-4:]})" if namesakes > 1 else name

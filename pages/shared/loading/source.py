@@ -6,10 +6,10 @@ that no click on one asks the API.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -20,21 +20,22 @@ from ringyo_data.load import progress
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
-from ..filters import Facets
+from ..filters import Facets, View
 
 OPEN_SECONDS = 60.0
 """How long calls of a period that still changes count as new."""
 
-SETTLED_SECONDS = 3600.0
-SETTLED_AFTER = timedelta(hours=2)
-"""A call lasts an hour at most, so two hours after its end a period is nearly what it will be."""
-
 TICK_SECONDS = 0.2
 MOMENT_SECONDS = 1.5
-NAMES_SECONDS = 600.0
+PATIENCE_SECONDS = 1.2
+"""How long a first look waits for all of a period before it shows the newest days alone."""
+
+NAMES_SECONDS = 3600.0
 NAMES_AGAIN_SECONDS = 60.0
 FACETS_SECONDS = 600.0
 KEPT_FACETS = 8
+
+WHOLE_NUMBER = re.compile(r"\+\d{8,15}")
 
 Progress = Callable[[int, int | None], None]
 
@@ -55,43 +56,74 @@ class _KnownNames:
     again_at: float = float("-inf")
 
 
-def want(own: Settings, window: Window) -> Snapshot:
-    """What is known of the window now; what is not, or is old, is read in the background.
+def query_of(view: View) -> CallQuery:
+    """The question that the view asks; its filters go along where the API knows them.
+
+    The book then asks for the matching calls alone where the period is not
+    loaded and that is cheaper; they are filtered again in memory either way.
+    """
+    number = view.phone if view.phone and WHOLE_NUMBER.fullmatch(view.phone) else None
+    return CallQuery(
+        view.span.since,
+        view.span.until,
+        status=_only(view.statuses),
+        agent_id=_only(view.agents),
+        phone_number=number,
+    )
+
+
+def want(own: Settings, query: CallQuery, *, refresh_seconds: float | None = OPEN_SECONDS) -> Snapshot:
+    """What is known of the query now; what is not, or is older than that, is read in the background.
 
     To be said again within a minute for as long as somebody looks at it.
     """
-    query = CallQuery(window.since, window.until)
     book = _book(own)
-    book.want(query, refresh_seconds=_refresh_seconds(window))
+    book.want(query, refresh_seconds=refresh_seconds)
     return book.see(query)
 
 
-def read(own: Settings, window: Window, on_progress: Progress) -> Snapshot:
-    """All calls of the window, as soon as each of its days is known, however old.
+def known(own: Settings, query: CallQuery) -> Snapshot:
+    """What is known of the query; asks for nothing."""
+    return _book(own).see(query)
+
+
+def read(own: Settings, query: CallQuery, on_progress: Progress) -> Snapshot:
+    """The calls of the query: all of them, or after a moment's patience those of the newest days.
 
     *on_progress* is called from this thread and may end the waiting by
-    raising. Raises `RingyoError` when a part cannot be had.
+    raising. Raises `RingyoError` when nothing can be had.
     """
-    query, book = CallQuery(window.since, window.until), _book(own)
-    seen = want(own, window)
-    while seen.unloaded:
+    book = _book(own)
+    seen, started = want(own, query), time.monotonic()
+    while seen.unloaded and (seen.days_loaded == 0 or time.monotonic() - started < PATIENCE_SECONDS):
         if seen.problem is not None:
+            if seen.days_loaded:
+                break
             raise seen.problem.error
         on_progress(*progress(seen))
         seen = book.wait(query, seconds=TICK_SECONDS, enough=lambda seen: not seen.unloaded)
     return seen
 
 
-def wait_a_little(own: Settings, window: Window) -> Snapshot:
-    """What is known of the window, once all of its days are, or after a moment: most often that is enough."""
-    want(own, window)
-    query = CallQuery(window.since, window.until)
+def wait_a_little(own: Settings, query: CallQuery) -> Snapshot:
+    """What is known of the query, once all of it is, or after a moment: most often that is enough."""
+    want(own, query)
     return _book(own).wait(query, seconds=MOMENT_SECONDS, enough=lambda seen: not seen.unloaded)
 
 
-def stop(own: Settings, window: Window) -> None:
-    """Nobody waits for the window any more; what has come of it stays."""
-    _book(own).stop(CallQuery(window.since, window.until))
+def stop(own: Settings, query: CallQuery) -> None:
+    """Nobody waits for the query any more; what has come of it stays."""
+    _book(own).stop(query)
+
+
+def read_again(own: Settings, window: Window) -> None:
+    """Read every day of the window again, settled ones too."""
+    _book(own).read_again(window)
+
+
+def check_one_day(own: Settings, window: Window) -> None:
+    """Compare one settled day of the window with the API's count."""
+    _book(own).check_one_day(window)
 
 
 def try_again(own: Settings) -> None:
@@ -106,10 +138,10 @@ def notices(own: Settings) -> tuple[str, ...]:
 
 def facets(own: Settings, window: Window) -> Facets:
     """What there is to filter by among the window's calls, a few minutes old at most; nothing while unread."""
-    seen = want(own, window)
-    if seen.unloaded or seen.as_of is None:
+    seen = _book(own).see(CallQuery(window.since, window.until))
+    if not seen.days_loaded or seen.as_of is None:
         return Facets()
-    return _facets(own, window, seen.as_of.timestamp() // FACETS_SECONDS, seen)
+    return _facets(own, window, (seen.days_loaded, seen.as_of.timestamp() // FACETS_SECONDS), seen)
 
 
 def agent_names(own: Settings) -> Names:
@@ -137,9 +169,8 @@ def _ask_for_names(own: Settings) -> Names | None:
         return None  # the calls' own request says what is wrong
 
 
-def _refresh_seconds(window: Window) -> float:
-    settled = window.until + SETTLED_AFTER < datetime.now(UTC)
-    return SETTLED_SECONDS if settled else OPEN_SECONDS
+def _only(values: tuple[str, ...]) -> str | None:
+    return values[0] if len(values) == 1 else None
 
 
 @st.cache_resource(show_spinner=False, max_entries=2, on_release=Book.close, hash_funcs={Settings: hash})
@@ -148,7 +179,7 @@ def _book(own: Settings) -> Book:
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_FACETS, hash_funcs={Settings: hash, Window: hash})
-def _facets(own: Settings, window: Window, age: float, _seen: Snapshot) -> Facets:  # noqa: ARG001  (the cache's key)
+def _facets(own: Settings, window: Window, age: tuple[float, ...], _seen: Snapshot) -> Facets:  # noqa: ARG001  (the cache's key)
     return Facets.of(_seen.calls)
 
 

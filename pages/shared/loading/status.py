@@ -11,7 +11,7 @@ from ringyo_data.settings import Settings
 
 from .. import faces, wording
 from ..filters import View, widgets
-from . import source
+from . import progress, source
 from .selection import Selection
 
 
@@ -28,7 +28,8 @@ def draw(line: st.delta_generator.DeltaGenerator, selection: Selection) -> None:
         parts.append(f"compared with {wording.md(wording.window(selection.before_window, view.zone))}")
     icon = ":material/check_circle:" if not selection.missing else ":material/error:"
     had, expected = wording.count(selection.loaded), wording.count(selection.expected)
-    parts.append(f"{icon} {had} of {expected} calls, as of {wording.clock(selection.as_of, view.zone)}")
+    what = "calls of the days loaded so far" if selection.unloaded else "calls"
+    parts.append(f"{icon} {had} of {expected} {what}, as of {wording.clock(selection.as_of, view.zone)}")
     line.caption(" · ".join(parts))
 
 
@@ -84,10 +85,12 @@ def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
     """End the page where there is nothing to draw; no calls and no matching calls never look alike."""
     if len(selection.calls):
         return
-    if len(seen.calls):
+    if seen.unloaded:
+        _nothing_so_far(progress.is_stopped(source.query_of(selection.view)))
+    elif len(seen.calls) or seen.narrow:
         faces.empty(
             "No calls match the filters",
-            f"The period holds {wording.calls(len(seen.calls))}; each filter above can be taken off.",
+            f"{_held(seen)}; each filter above can be taken off.",
             [("Reset filters", widgets.clear_filters, ())],
         )
     elif selection.missing:
@@ -99,3 +102,20 @@ def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
             [("Show the last 90 days", widgets.show_period, ("last-90-days",))],
         )
     st.stop()
+
+
+def _held(seen: Snapshot) -> str:
+    if seen.narrow:
+        return "The API was asked for the matching calls alone and counts none"
+    return f"The period holds {wording.calls(len(seen.calls))}"
+
+
+def _nothing_so_far(stopped: bool) -> None:
+    if stopped:
+        faces.empty(
+            "Loading was stopped",
+            "What had come is kept, and loading goes on from there; or choose a shorter period.",
+            [("Load", progress.go_on, ())],
+        )
+    else:
+        faces.empty("No matching call so far", "The newest days have none; older ones are on their way.", [])
