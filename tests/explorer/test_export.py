@@ -1,0 +1,88 @@
+"""The file holds every call that was found, no whole number, and nothing that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pages.shared.explorer import export
+from ringyo_data.frame import to_frame
+
+from .test_columns import CALLS, SHOWN
+
+
+def rows(selection=SHOWN, positions=None) -> list[dict[str, str]]:
+    sent = export.csv(selection, positions)
+    assert sent.startswith(export.BYTE_ORDER_MARK)
+    return list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig"))))
+
+
+def test_a_call_is_told_with_all_that_is_known_of_it():
+    assert rows()[0] == {
+        "id": "call_a",
+        "started": "2026-03-03T01:30:00+0530",
+        "ended": "2026-03-03T01:31:20+0530",
+        "status": "completed",
+        "outcome": "answered",
+        "agent_id": "agent_a",
+        "agent": "Anna",
+        "number": "'+1 415 ••• ••34",
+        "line": "'+18005550000",
+        "duration_seconds": "65",
+        "metadata": '{"campaign":"spring","callback_phone":"••• ••99","vip":true}',
+    }
+
+
+def test_what_is_missing_is_empty():
+    row = rows()[1]
+    assert [row[name] for name in ("ended", "agent_id", "agent", "number", "line", "duration_seconds")] == [
+        ""
+    ] * 6
+
+
+def test_only_the_calls_that_were_found_are_in_it_in_their_order():
+    assert [row["id"] for row in rows(positions=np.array([1, 0]))] == ["call_b", "call_a"]
+    assert rows(positions=np.array([], dtype=np.int64)) == []
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_begins_as_a_formula_does(start: str):
+    nasty = f'{start}HYPERLINK("http://evil.example")'
+    found = to_frame(
+        [
+            {
+                "id": nasty,
+                "status": nasty,
+                "phone_number": nasty,
+                "from_number": nasty,
+                "agent_id": nasty,
+                "created_at": "2026-03-01T20:00:00Z",
+            }
+        ]
+    ).calls
+    shown = replace(SHOWN, calls=found, names={nasty: nasty}, show_numbers=True)
+    for row in rows(shown):
+        texts = [row[name] for name in ("id", "status", "agent", "agent_id", "number", "line")]
+        assert texts == [f"'{nasty}"] * 6
+
+
+def test_numbers_are_whole_where_the_deployment_shows_them_and_still_no_formula():
+    row = rows(replace(SHOWN, show_numbers=True))[0]
+    assert row["number"] == "'+14155551234"
+    assert "+14155559999" in row["metadata"]
+
+
+def test_a_long_list_is_written_piece_by_piece(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(export, "ROWS_AT_ONCE", 1)
+    assert [row["id"] for row in rows()] == ["call_a", "call_b"]
+
+
+def test_masked_numbers_are_nowhere_in_the_file():
+    sent = export.csv(SHOWN, None)
+    assert b"4155551234" not in sent
+    assert b"4155559999" not in sent
+    assert CALLS["phone_number"].iloc[0] == "+14155551234"
