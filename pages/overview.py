@@ -71,9 +71,9 @@ def _finding(shown: Selection, finding: metrics.Finding) -> None:
     with st.container(gap=None):
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
             st.markdown(f"{said.icon} **{said.title}**", width="stretch")
-            frame.link(
-                said.page, "See these calls", shown.view, icon=":material/arrow_forward:", **said.changes
-            )
+            if said.changes:
+                frame.link("calls", "See these calls", shown.view, icon=":material/list:", **said.changes)
+            frame.link(said.page, "Look closer", shown.view, icon=":material/arrow_forward:", **said.changes)
         st.markdown(f":small[:gray[{said.evidence}]]")
 
 

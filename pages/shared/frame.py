@@ -31,6 +31,11 @@ STYLE = """<style>
 [class*=st-key-card-] [data-testid=stDownloadButton] button { min-height: 1.5rem; padding: 0 .15rem; opacity: .55; }
 [class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover { opacity: 1; }
 [class*=st-key-receipt-] [data-testid=stPopoverButton] > div > div:last-child { display: none; }
+.st-key-calls-table [data-testid=stElementToolbar] { display: none; }
+.st-key-call-head [data-testid=stPopoverButton], .st-key-call-head [data-testid=stBaseButton-tertiary] { min-height: 1.6rem; padding: 0 .2rem; opacity: 1; }
+.st-key-call-head [data-testid=stPopoverButton] > div > div:last-child { display: none; }
+.st-key-conversation [data-testid=stChatMessage] { padding: .3rem .5rem; }
+.st-key-same-number-list button { min-height: 1.7rem; padding: 0; }
 .st-key-chips button { min-height: 1.9rem; padding: 0 .6rem; }
 @media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 3.5rem 1rem 3rem; } }
 @media print { [data-testid=stSidebar], [data-testid=stHeader] { display: none; } }
@@ -52,6 +57,7 @@ PAGES = {
     "volume": Entry("Call volume", "When do calls happen?", ":material/bar_chart:"),
     "durations": Entry("Durations", "How long do calls last?", ":material/timer:"),
     "agents": Entry("Agents", "Which agents stand out?", ":material/support_agent:"),
+    "calls": Entry("Calls", "What happened in each call?", ":material/call:"),
 }
 """Pages by the stem of their file; the first one is at `/`, the others at `/<stem>`."""
 
@@ -158,10 +164,15 @@ def _read(params: Mapping[str, list[str]], zone: str) -> tuple[View, tuple[str, 
 
 def _write_url(view: View) -> None:
     params = filters.params_from_view(view)
-    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in filters.NAMES}
-    if {name: st.query_params.get_all(name) for name in st.query_params} != {**others, **params}:
-        st.query_params.from_dict({**others, **params})
+    wanted = {**_page_params(), **params}
+    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)
     st.session_state["written"] = params
+
+
+def _page_params() -> dict[str, list[str]]:
+    """What the address says beside the view: words of the page itself."""
+    return {name: st.query_params.get_all(name) for name in st.query_params if name not in filters.NAMES}
 
 
 def _share(view: View) -> None:
@@ -170,12 +181,17 @@ def _share(view: View) -> None:
             st.caption(
                 f"Always {widgets.PERIOD_LABELS[view.period].lower()}, as seen on the day it is opened"
             )
-            st.code(_address(filters.params_from_view(view)), language=None, wrap_lines=True)
+            st.code(address(filters.params_from_view(view) | _page_params()), language=None, wrap_lines=True)
         st.caption(f"Exactly these dates: {wording.days(view.first, view.last)}")
-        st.code(_address(filters.params_from_view(view, absolute=True)), language=None, wrap_lines=True)
+        st.code(
+            address(filters.params_from_view(view, absolute=True) | _page_params()),
+            language=None,
+            wrap_lines=True,
+        )
 
 
-def _address(params: Mapping[str, list[str]]) -> str:
+def address(params: Mapping[str, list[str]]) -> str:
+    """The page's address with these parameters."""
     parts = urlsplit(st.context.url or "")
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(params, doseq=True), ""))
 
