@@ -1,0 +1,87 @@
+"""What happened in each call?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from pages.shared import frame, loading, parts
+from pages.shared.call_detail import card as cards
+from pages.shared.call_detail import desk, others
+from pages.shared.call_detail.card import Card
+from pages.shared.explorer import picking, table
+from pages.shared.filters import View, widgets
+from pages.shared.loading import Selection
+
+Place = st.delta_generator.DeltaGenerator
+
+
+def place_in_list(shown: Selection, call_id: str) -> int | None:
+    """The position of a call among those that match the filters."""
+    at = pc.index(pa.array(shown.calls["id"]), call_id).as_py()
+    return None if at < 0 else int(at)
+
+
+def tell_where(shown: Selection, card: Card) -> None:
+    """That the call that is open is none of those in the list, and why."""
+    at = place_in_list(shown, card.call_id)
+    if at is not None:
+        if card.facts is None and card.answer.error:
+            picking.know(shown.calls.iloc[[at]])
+            st.rerun()  # the card was drawn before it was known that the list has the call
+        return
+    if card.facts is None:
+        return
+    inside = shown.window.since <= card.facts.started < shown.window.until
+    why = "the filters leave it out" if inside else "it was started outside of the period"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f":material/info: The open call is not in this list: {why}.", width="content")
+        day = card.facts.started.astimezone(shown.view.tz).date()
+        st.button("Show its day", type="tertiary", key="show-day", on_click=show_day, args=(shown.view, day))
+
+
+def show_day(view: View, day: date) -> None:
+    """List all calls of one day; for callbacks."""
+    widgets.seed(replace(view.without_filters(), period="custom", first=day, last=day))
+
+
+def places(opened: bool) -> tuple[Place, Place, Place]:
+    """Where the list, the call that is open and its number's other calls go: beside each other, or on a phone below."""
+    if not opened:
+        return st.container(), st.container(), st.container()
+    if parts.look().touch:
+        one, others_ = st.container(), st.container()
+        return st.container(), one, others_
+    left, right = st.columns([3, 2], gap="small")
+    return left.container(), right, left.container()
+
+
+def one_call(view: View, call_id: str, place: Place, place_of_others: Place) -> Card:
+    """The call that is open, before the list is there: it does not wait for the list, nor fail with it."""
+    card = Card(loading.settings(), view, call_id)
+    with place:
+        cards.draw(card)
+    with place_of_others:
+        others.draw(card)
+    desk.look_again(card.own, call_id)
+    return card
+
+
+picking.take_clicks()
+view = frame.begin("calls")
+status = st.container()
+call_id = picking.call()
+list_place, call_place, others_place = places(call_id is not None)
+card = one_call(view, call_id, call_place, others_place) if call_id else None
+with status:
+    shown = loading.calls(view)
+with list_place:
+    if card:
+        tell_where(shown, card)
+    table.draw(shown)
+if card:
+    cards.draw_steps(card)

@@ -1,0 +1,87 @@
+"""What the page asks about one call: the one desk of this process, and how long its answers are good for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from ringyo_data.client import RingyoClient
+from ringyo_data.details import CallDetail, SameNumber, fetch_detail, same_number
+from ringyo_data.settings import Settings
+
+from .asking import Answer, Desk
+from .facts import Facts
+from .reasons import SOON_SECONDS
+
+PATIENCE_SECONDS = 1.0
+"""So long a page waits for an answer; then it is drawn without, and looks again."""
+
+SETTLED_SECONDS = 600.0
+UNSETTLED_SECONDS = 15.0
+"""A call that goes on, or has just ended, changes."""
+
+LOOK_EVERY = "1s"
+
+
+def detail(own: Settings, call_id: str) -> Answer[CallDetail]:
+    """The call by its id, as far as it is known within a moment."""
+
+    def fetch() -> CallDetail:
+        with RingyoClient(own) as client:
+            return fetch_detail(client, call_id)
+
+    return _details().ask(
+        (own, call_id), fetch, keep_seconds=_keep_seconds, patience_seconds=PATIENCE_SECONDS
+    )
+
+
+def others(own: Settings, facts: Facts) -> Answer[SameNumber]:
+    """The calls to the same number, as far as they are known within a moment; *facts* must have one."""
+    number = facts.number or ""
+
+    def fetch() -> SameNumber:
+        with RingyoClient(own) as client:
+            return same_number(client, facts.id, number, facts.started)
+
+    return _others().ask(
+        (own, facts.id), fetch, keep_seconds=lambda _: SETTLED_SECONDS, patience_seconds=PATIENCE_SECONDS
+    )
+
+
+def ask_again(own: Settings, call_id: str) -> None:
+    """Forget what is known of a call; for callbacks."""
+    for desk in (_details(), _others()):
+        desk.forget((own, call_id))
+
+
+def look_again(own: Settings, call_id: str) -> None:
+    """Run the page again as soon as what is on its way has come; draws nothing."""
+    key = (own, call_id)
+
+    def pending() -> bool:
+        return _details().is_pending(key) or _others().is_pending(key)
+
+    def look() -> None:
+        if not pending():
+            st.rerun()
+
+    if pending():
+        st.fragment(look, run_every=LOOK_EVERY)()
+
+
+def _keep_seconds(found: CallDetail) -> float:
+    facts = Facts.of(found.calls) if len(found.calls) else None
+    ago = facts.ended_ago_seconds(datetime.now(UTC)) if facts else None
+    settled = facts is None or (ago is not None and (found.whole or ago > SOON_SECONDS))
+    return SETTLED_SECONDS if settled else UNSETTLED_SECONDS
+
+
+@st.cache_resource(show_spinner=False)
+def _details() -> Desk[CallDetail]:
+    return Desk()
+
+
+@st.cache_resource(show_spinner=False)
+def _others() -> Desk[SameNumber]:
+    return Desk()
