@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,6 +21,8 @@ from .selection import Selection
 
 LOOK_EVERY_SECONDS = 15.0
 LOOK_EVERY_WHILE_LOADING_SECONDS = 1.5
+DRAW_EVERY_WHILE_LOADING_SECONDS = 5.0
+"""A page that fills up is drawn again this often at most: drawing costs more than looking."""
 
 
 def calls(view: View) -> Selection:
@@ -108,6 +111,7 @@ def _watch(
         return
     signs = [_sign(seen) for seen in shown]
     was_stopped = progress.is_stopped(query)
+    drawn_at = time.monotonic()
     drawn_now = [True]
 
     def look() -> None:
@@ -120,7 +124,11 @@ def _watch(
             progress.the_rest(own, query, seen)
         if drawn_now:
             drawn_now.clear()  # part of the page's own run, which has only just looked
-        elif [_sign(seen), _sign(before)] != signs or progress.is_stopped(query) != was_stopped:
+            return
+        still_filling = seen.unloaded and not seen.problem
+        if still_filling and time.monotonic() - drawn_at < DRAW_EVERY_WHILE_LOADING_SECONDS:
+            return
+        if [_sign(seen), _sign(before)] != signs or progress.is_stopped(query) != was_stopped:
             st.rerun()
 
     every = LOOK_EVERY_WHILE_LOADING_SECONDS if loading else LOOK_EVERY_SECONDS

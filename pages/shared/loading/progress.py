@@ -29,7 +29,7 @@ def load(own: Settings, query: CallQuery) -> Snapshot:
     def tell(received: int, expected: int | None) -> None:
         """A click on anything ends the script here, and with it the waiting."""
         if not bar:
-            bar.append(_draw(place, own, query))
+            bar.append(_draw(place, own, query, name="first"))
         bar[0].progress(*_share_and_words(received, expected))
 
     try:
@@ -42,7 +42,7 @@ def the_rest(own: Settings, query: CallQuery, seen: Snapshot) -> None:
     """What is still to come of a query that is drawn already: how far it is, and how to stop or go on."""
     days = f"{wording.percent(seen.days_loaded / seen.days, 0)} of {seen.days} days"
     if is_stopped(query):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="progress"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="progress-stopped"):
             st.warning(
                 f"Loading was stopped at {days}; the numbers below cover these alone.", width="stretch"
             )
@@ -52,7 +52,7 @@ def the_rest(own: Settings, query: CallQuery, seen: Snapshot) -> None:
     text = (
         f"Loading, {days}: the numbers below cover what is there. {_share_and_words(received, expected)[1]}"
     )
-    bar = _draw(st.empty(), own, query)
+    bar = _draw(st.empty(), own, query, name="rest")
     bar.progress(seen.days_loaded / seen.days, text=text)
 
 
@@ -73,10 +73,11 @@ def _share_and_words(received: int, expected: int | None) -> tuple[float, str]:
     return share, f"{wording.count(received)} of {wording.count(expected)} calls"
 
 
-def _draw(place: Place, own: Settings, query: CallQuery) -> Place:
-    with place.container(horizontal=True, vertical_alignment="bottom", key="progress"):
+def _draw(place: Place, own: Settings, query: CallQuery, *, name: str) -> Place:
+    """*name* tells the bar of a first look from that of what is still to come: one run may draw both."""
+    with place.container(horizontal=True, vertical_alignment="bottom", key=f"progress-{name}"):
         bar = st.progress(0.0)
-        st.button("Stop", key="stop", icon=":material/stop:", on_click=_stop, args=(own, query))
+        st.button("Stop", key=f"stop-{name}", icon=":material/stop:", on_click=_stop, args=(own, query))
     return bar
 
 

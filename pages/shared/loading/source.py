@@ -88,17 +88,17 @@ def known(own: Settings, query: CallQuery) -> Snapshot:
 
 
 def read(own: Settings, query: CallQuery, on_progress: Progress) -> Snapshot:
-    """The calls of the query: all of them, or after a moment's patience those of the newest days.
+    """The calls of the query: what is known of it, else all of it, or after a moment the newest days.
 
     *on_progress* is called from this thread and may end the waiting by
     raising. Raises `RingyoError` when nothing can be had.
     """
     book = _book(own)
     seen, started = want(own, query), time.monotonic()
+    if seen.days_loaded:
+        return seen
     while seen.unloaded and (seen.days_loaded == 0 or time.monotonic() - started < PATIENCE_SECONDS):
         if seen.problem is not None:
-            if seen.days_loaded:
-                break
             raise seen.problem.error
         on_progress(*progress(seen))
         seen = book.wait(query, seconds=TICK_SECONDS, enough=lambda seen: not seen.unloaded)
