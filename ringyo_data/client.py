@@ -150,10 +150,10 @@ class RingyoClient:
         ticket = self._turn(question.stop)
         try:
             response, body = self._exchange(question)
+            error = None if response.status_code == 200 else refusal(response, body, hide=self._key)
         except BaseException:
             self._pace.abandon(ticket)
             raise
-        error = None if response.status_code == 200 else refusal(response, body, hide=self._key)
         self._pace.learn(ticket, response.headers, refused=isinstance(error, RateLimited))
         if error is not None:
             raise self._refused(error, response)

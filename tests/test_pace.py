@@ -288,6 +288,16 @@ def test_window_that_a_request_has_opened_ends_by_its_length(told_reset: float, 
     assert clock.now + pace.claim() == pytest.approx(ends, abs=0.05)
 
 
+def test_first_answer_that_comes_late_tells_nothing_of_the_windows_length():
+    clock = FakeClock()
+    pace = waited_for_reset(clock)
+    pace.abandon(go(pace))
+    clock.now = 24.4
+    pace.learn(go(pace), told(59, 30), refused=False)
+    pace.learn(go(pace), told(3, 30), refused=False)
+    assert clock.now + pace.claim() == pytest.approx(30, abs=0.05)
+
+
 def test_reset_that_moves_within_the_window_is_believed_more_than_its_length():
     clock = FakeClock()
     pace = waited_for_reset(clock)

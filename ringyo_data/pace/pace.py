@@ -21,6 +21,7 @@ RECHECK_SECONDS = 0.02
 TRIAL_PATIENCE_SECONDS = 5.0
 LONG_PAUSE_TRIAL_SECONDS = 60.0
 FORGET_REFUSALS_SECONDS = 60.0
+AT_ONCE_SECONDS = 1.0
 FARTHEST_RESET_SECONDS = 32 * 86_400.0
 
 
@@ -133,7 +134,8 @@ class Pace:
     # learning
 
     def _answered(self, ticket: Ticket, headers: Mapping[str, str], now: float) -> None:
-        first = self._waited_for_reset and ticket is self._trial
+        prompt = now < self._shut_until + AT_ONCE_SECONDS
+        first, self._waited_for_reset = self._waited_for_reset and prompt, False
         self._needs_trial, self._trial, self._refusals = False, None, 0
         self._shut_until = min(self._shut_until, now)
         told = self._plausible_quota(headers, now)

@@ -40,9 +40,9 @@ class RateWindow:
     def learn(self, told: Quota, *, sent_at: float, now: float, first: bool = False) -> None:
         """Take in what the answer to a request sent at *sent_at* says.
 
-        The *first* request after a wait for the last reset finds the window just
-        begun; then its length tells its end more exactly than the reset, which
-        was rounded.
+        The *first* request right after a wait for the last reset finds the
+        window just begun; then its length tells its end more exactly than the
+        reset, which was rounded.
         """
         reset = told.reset
         if self.seconds_until(reset, sent_at) <= 0:
