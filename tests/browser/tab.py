@@ -45,6 +45,7 @@ SETTLED = """() => {
   if (app.dataset.testConnectionState !== 'CONNECTED') return false;
   const busy = '[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]';
   if (document.querySelector(busy)) return false;
+  if (app.innerText.includes('loaded so far')) return false;  // the page fills up by itself
   return performance.now() - window.lastChange > 400;
 }"""
 
