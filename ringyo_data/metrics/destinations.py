@@ -37,14 +37,19 @@ def number_codes(calls: pd.DataFrame) -> tuple[Ints, int]:
 
 
 def _digits(called: pd.Series) -> Ints | None:
-    """The numbers as integers, which are told apart ten times faster than texts; None unless all are digits."""
+    """The numbers as integers, which are told apart ten times faster than texts; None unless all are + and digits.
+
+    A number in another form would lose what tells it apart: its zeros at the front, or that it has no plus sign.
+    """
     texts = pa.array(called, type=pa.large_string(), from_pandas=True)
-    if texts.null_count:
+    if texts.null_count or not pc.all(pc.starts_with(texts, "+")).as_py():
         return None
     try:
-        return np.asarray(pc.cast(pc.utf8_ltrim(texts, "+"), pa.int64()), dtype=np.int64)
+        digits = np.asarray(pc.cast(pc.utf8_ltrim(texts, "+"), pa.int64()), dtype=np.int64)
     except pa.ArrowInvalid:
         return None
+    whole = np.log10(np.maximum(digits, 1)).astype(np.int64) + 2 == np.asarray(pc.utf8_length(texts))
+    return digits if whole.all() else None
 
 
 def reach(calls: pd.DataFrame) -> Rate:
