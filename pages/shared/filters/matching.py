@@ -39,7 +39,9 @@ def matching(calls: pd.DataFrame, view: View) -> pd.DataFrame:
 
 
 def _outcomes(calls: pd.DataFrame, view: View) -> pd.Series:
-    return outcomes.outcome(calls).isin(view.outcomes)
+    """*live* means every call that is not over, also one under a status of its own, as the tiles count it."""
+    found = outcomes.outcome(calls).isin(view.outcomes)
+    return found | outcomes.is_live(calls) if "live" in view.outcomes else found
 
 
 def _is_in(column: str, name: str) -> Callable[[pd.DataFrame, View], pd.Series]:
