@@ -1,0 +1,184 @@
+"""Shares of calls and how sure one can be of them, each by solving what defines it."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from math import hypot, inf, nan, sqrt
+
+from .records import Call, count
+
+Z95 = statistics.NormalDist().inv_cdf(0.975)
+Z998 = statistics.NormalDist().inv_cdf(0.999)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share with its 95% interval, and its hard bounds while calls go on."""
+
+    part: int
+    whole: int
+    value: float
+    low: float
+    high: float
+    floor: float
+    ceiling: float
+
+    @property
+    def enough(self) -> bool:
+        """Sure to ten points either way."""
+        return self.high - self.low <= 0.2
+
+
+def share(part: int, whole: int, live: int = 0) -> Share:
+    """*part* of *whole*, with *live* calls that may still come to both."""
+    low, high = wilson(part, whole)
+    best = whole + live
+    return Share(
+        part,
+        whole,
+        part / whole if whole else nan,
+        low,
+        high,
+        part / best if best else nan,
+        (part + live) / best if best else nan,
+    )
+
+
+def answer_rate(calls: Sequence[Call]) -> Share:
+    n = count(calls)
+    return share(n.answered, n.settled, n.live)
+
+
+def failed_share(calls: Sequence[Call]) -> Share:
+    n = count(calls)
+    return share(n.failed, n.settled, n.live)
+
+
+def root(f: Callable[[float], float], low: float, high: float) -> float:
+    """Where *f*, of unlike signs at both ends, is 0; by halving."""
+    rising = f(low) < f(high)
+    for _ in range(90):
+        middle = (low + high) / 2
+        if (f(middle) < 0) == rising:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def wilson(part: int, whole: int, z: float = Z95) -> tuple[float, float]:
+    """The true shares that the score test does not refuse: |p - t| = z sqrt(t (1 - t) / n) at both ends."""
+    if not whole:
+        return nan, nan
+    p = part / whole
+
+    def beyond(t: float) -> float:
+        return (p - t) ** 2 - z * z * t * (1 - t) / whole
+
+    low = 0.0 if part == 0 else root(beyond, 0.0, p)
+    high = 1.0 if part == whole else root(beyond, p, 1.0)
+    return low, high
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference with its interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def clear(self) -> bool:
+        return self.low > 0 or self.high < 0
+
+
+Limits = tuple[float, float]
+
+
+def apart(after: float, around_after: Limits, before: float, around_before: Limits) -> Change:
+    """Newcombe's method 10: the arms of both sides, squared and added."""
+    down = hypot(after - around_after[0], around_before[1] - before)
+    up = hypot(around_after[1] - after, before - around_before[0])
+    return Change(after - before, after - before - down, after - before + up)
+
+
+def rates_apart(after: Share, before: Share, z: float = Z95) -> Change:
+    return apart(
+        after.value, wilson(after.part, after.whole, z), before.value, wilson(before.part, before.whole, z)
+    )
+
+
+def counts_apart(after: int, before: int, scatter: float = 1.0) -> Change:
+    return apart(after, poisson(after, scatter), before, poisson(before, scatter))
+
+
+def poisson(n: int, scatter: float = 1.0, z: float = Z95) -> Limits:
+    """The true means that the score test does not refuse: (n - m)^2 = z^2 scatter m at both ends."""
+
+    def beyond(m: float) -> float:
+        return (n - m) ** 2 - z * z * scatter * m
+
+    far = 10.0 * (n + z * z * scatter + 1)
+    return (0.0 if n == 0 else root(beyond, 0.0, float(n))), root(beyond, float(n), far)
+
+
+def scatter_of_days(days: Sequence[tuple[int, int]]) -> float:
+    """Pearson's chi-square of whole days, given as (weekday, calls), over its degrees of freedom; at least 1."""
+    if len(days) < 14:
+        return 1.0
+    usual = {
+        weekday: statistics.fmean(n for other, n in days if other == weekday)
+        for weekday in {weekday for weekday, _ in days}
+    }
+    judged = [(n, usual[weekday]) for weekday, n in days if usual[weekday] > 0]
+    freedom = len(judged) - sum(mean > 0 for mean in usual.values())
+    if not freedom:
+        return 1.0
+    return max(1.0, sum((n - mean) ** 2 / mean for n, mean in judged) / freedom)
+
+
+def chance_limits(size: int, part: int, whole: int, level: float) -> Limits:
+    """Which shares *level* of samples of *size* have by chance around part / whole.
+
+    Exact binomial, interpolated between counts (Spiegelhalter 2005, A.1.1), in
+    fifty digits.
+    """
+    if not size or not whole:
+        return nan, nan
+    if part in (0, whole):
+        return part / whole, part / whole
+    with localcontext() as context:
+        context.prec = 50
+        p = Decimal(part) / Decimal(whole)
+        term, below, cumulated = (1 - p) ** size, Decimal(0), []
+        for k in range(size + 1):
+            below += term
+            cumulated.append(below)
+            term = term * (size - k) / (k + 1) * p / (1 - p)
+        tail = (1 - Decimal(str(level))) / 2
+        return _quantile(cumulated, size, tail), _quantile(cumulated, size, 1 - tail)
+
+
+def _quantile(cumulated: list[Decimal], size: int, level: Decimal) -> float:
+    k = next(k for k, below in enumerate(cumulated) if below >= level)
+    before = cumulated[k - 1] if k else Decimal(0)
+    part = (cumulated[k] - level) / (cumulated[k] - before)
+    return min(1.0, max(0.0, float((k - part) / size)))
+
+
+def sums_apart(after: Sequence[int], before: Sequence[int], scatter: float = 1.0) -> Change:
+    """The difference of two sums, each as compound Poisson."""
+    value = float(sum(after) - sum(before))
+    if not after or not before:
+        return Change(value, nan, nan)
+    half = Z95 * sqrt(scatter * (sum(n * n for n in after) + sum(n * n for n in before)))
+    return Change(value, value - half, value + half)
+
+
+def relative(after: float, before: float) -> float:
+    """How much more or less, as a share of before."""
+    return after / before - 1 if before else inf

@@ -1,0 +1,258 @@
+"""What is cut by local time, against a walk through it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from ringyo_data import metrics
+from ringyo_data.frame import to_frame
+
+from . import periods
+from .accounts import for_any
+from .compare import assert_rows, assert_same
+from .oracle import clock, groups, lasting, lines, shares
+from .oracle.records import Call, calls_of, count, outcomes, within
+from .periods import LONG, PERIODS, Period
+
+GRAINS = ("15min", "hour", "day", "week", "month")
+
+
+def grains_of(period: Period) -> tuple[str, ...]:
+    """Quarters of an hour and hours of long periods are the same again, many times over."""
+    return GRAINS if period.until - period.since < 6 * 96 * clock.QUARTER else GRAINS[2:]
+
+
+def walked(period: Period, grain: str) -> tuple[clock.Bucket, ...]:
+    return clock.buckets(period.since, period.until, period.now_us, period.zone, grain)
+
+
+def by_bucket(period: Period, grain: str, calls: list[Call]) -> list[list[Call]]:
+    """The calls of each bucket that has begun."""
+    found = clock.per_bucket(within(calls, period.since, period.until), period.zone, grain)
+    return [found.get(bucket.name, []) for bucket in walked(period, grain)]
+
+
+def rates(calls: list[Call]) -> dict[str, object]:
+    n, answered = count(calls), shares.answer_rate(calls)
+    return {
+        "calls": n.calls,
+        "settled": n.settled,
+        "answered": n.answered,
+        "failed": n.failed,
+        "answer_rate": answered.value,
+        "low": answered.low,
+        "high": answered.high,
+        "enough": answered.enough,
+        "failed_share": shares.failed_share(calls).value,
+    }
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=str)
+def test_buckets_follow_the_clock_on_the_wall(period):
+    for grain in grains_of(period):
+        table = metrics.calls_over_time(to_frame([]).calls, grain=grain, **period.asked)
+        wanted = walked(period, grain)
+        starts = [max(clock.micros(start.to_pydatetime()), period.since) for start in table["start"]]
+        assert starts == [bucket.first for bucket in wanted]
+        assert [clock.name(at, period.zone, grain) for at in starts] == [bucket.name for bucket in wanted]
+        assert table["open"].tolist() == [bucket.is_open for bucket in wanted]
+        assert table["cut"].tolist() == [bucket.is_cut for bucket in wanted]
+        assert table["end"].tolist()[:-1] == table["start"].tolist()[1:]
+
+
+@for_any(*PERIODS, examples=25)
+def test_calls_are_counted_in_the_bucket_they_were_started_in(period, records):
+    frame, calls = to_frame(records).calls, calls_of(records)
+    for grain in grains_of(period):
+        table = metrics.calls_over_time(frame, grain=grain, **period.asked)
+        per_bucket = by_bucket(period, grain, calls)
+        names = table.columns[list(table.columns).index("calls") + 1 :]
+        assert_rows(
+            table, [{"calls": len(own)} | {name: outcomes(own)[name] for name in names} for own in per_bucket]
+        )
+        assert {call.outcome for own in per_bucket for call in own} <= set(names)
+        assert_rows(metrics.answer_rate_over_time(frame, grain=grain, **period.asked), map(rates, per_bucket))
+
+
+@for_any(*PERIODS, examples=25)
+def test_weekdays_and_hours_are_those_on_the_wall(period, records):
+    frame, calls = to_frame(records).calls, calls_of(records)
+    begun = [call for own in by_bucket(period, "hour", calls) for call in own]
+    cells = clock.week_cells(begun, period.zone)
+    spent = clock.week_hours(period.since, period.until, period.now_us, period.zone)
+    assert_rows(
+        metrics.weekday_by_hour(frame, **period.asked),
+        [
+            {"weekday": weekday, "hour": hour, "hours": spent[weekday, hour] / 3.6e9}
+            | rates(cells.get((weekday, hour), []))
+            for weekday in range(7)
+            for hour in range(24)
+        ],
+    )
+
+
+@for_any(*PERIODS)
+def test_calendar_and_days_of_the_tiles_are_local_days(period, records):
+    frame, calls = to_frame(records).calls, calls_of(records)
+    days = by_bucket(period, "day", calls)
+    dates = [bucket.name[0] for bucket in walked(period, "day")]
+    calendar = metrics.calendar(frame, **period.asked)
+    assert [date.date() for date in calendar["date"]] == dates
+    assert calendar["weekday"].tolist() == [date.weekday() for date in dates]
+    assert_rows(calendar, map(rates, days))
+    assert_rows(
+        metrics.daily(frame, **period.asked),
+        [
+            {
+                "calls": len(own),
+                "answer_rate": shares.answer_rate(own).value,
+                "failed_share": shares.failed_share(own).value,
+                "median_seconds": lasting.median(lasting.known(own)),
+                "p90_seconds": lasting.p90(lasting.known(own)),
+                "talk_seconds": sum(lasting.known(own)),
+            }
+            for own in days
+        ],
+    )
+
+
+@for_any(*PERIODS)
+def test_percentiles_of_a_bucket_are_those_of_its_calls(period, records):
+    frame, calls = to_frame(records).calls, calls_of(records)
+    for grain in grains_of(period)[1:]:
+        lasted = [lasting.known(own) for own in by_bucket(period, grain, calls)]
+        assert_rows(
+            metrics.percentiles_over_time(frame, grain=grain, **period.asked),
+            [
+                {
+                    "calls": len(own),
+                    "p50_seconds": lasting.median(own),
+                    "p90_seconds": lasting.p90(own),
+                    "p95_seconds": lasting.p95(own),
+                    "enough": len(own) >= 50,
+                }
+                for own in lasted
+            ],
+        )
+
+
+@for_any(*PERIODS)
+def test_new_and_repeated_numbers_follow_the_order_of_calls(period, records):
+    calls = within(calls_of(records), period.since, period.until)
+    wanted = {call.id for call in calls}
+    frame = to_frame(records).calls
+    frame = frame[frame["id"].isin(wanted)]
+    kinds = groups.new_and_repeated(calls)
+    for grain in grains_of(period)[1:]:
+        table = metrics.new_and_repeated(frame, grain=grain, **period.asked)
+        assert_rows(
+            table,
+            [
+                {
+                    kind: sum(kinds[call.id] == kind for call in own)
+                    for kind in ("new", "repeated", "without_number")
+                }
+                for own in by_bucket(period, grain, calls)
+            ],
+        )
+
+
+@for_any(*PERIODS)
+def test_the_peak_of_lines_is_that_of_a_sweep(period, records):
+    frame, calls = to_frame(records).calls, calls_of(records)
+    found = metrics.peak_lines(frame, now=period.now)
+    taken = lines.intervals(calls, period.now_us)
+    most, at = lines.peak(taken)
+    assert found.lines == most
+    assert (None if found.at is None else clock.micros(found.at)) == at
+    assert found.left_out == len(calls) - len(taken)
+
+
+@for_any(*[period for period in PERIODS if period is not LONG], examples=20)
+def test_lines_of_a_bucket_are_those_of_its_moments(period, records):
+    frame, calls = to_frame(records).calls, calls_of(records)
+    taken = lines.intervals(calls, period.now_us)
+    for grain in ("hour", "day", "week") if len(grains_of(period)) > 3 else ("day", "month"):
+        wanted = walked(period, grain)
+        assert_rows(
+            metrics.lines_in_use(frame, grain=grain, **period.asked),
+            [
+                {
+                    "peak": lines.peak_between(taken, bucket.first, end),
+                    "erlangs": lines.mean_between(taken, bucket.first, bucket.elapsed),
+                }
+                for bucket, end in zip(wanted, ends(wanted, period), strict=True)
+            ],
+        )
+
+
+def ends(wanted: tuple[clock.Bucket, ...], period: Period) -> list[int]:
+    """Where each bucket's part of the period ends: with the next one, or when its name is on the wall no more."""
+    firsts = [bucket.first for bucket in wanted[1:]]
+    if not wanted:
+        return []
+    last = next(
+        (
+            at
+            for at in range(wanted[-1].first, period.until, clock.QUARTER)
+            if not is_in(wanted[-1], at, period)
+        ),
+        period.until,
+    )
+    return [*firsts, last]
+
+
+def is_in(bucket: clock.Bucket, at: int, period: Period) -> bool:
+    return any(clock.name(at, period.zone, grain) == bucket.name for grain in GRAINS)
+
+
+@for_any(periods.BERLIN_23H, periods.BERLIN_25H, periods.KOLKATA, periods.CAIRO)
+def test_lines_by_hour_of_the_day_hold_every_second_alike(period, records):
+    calls = calls_of(records)
+    taken = lines.intervals(calls, period.now_us)
+    held, spent, most = [0.0] * 24, [0.0] * 24, [0] * 24
+    wanted = walked(period, "hour")
+    for bucket, end in zip(wanted, ends(wanted, period), strict=True):
+        hour = bucket.name[1]
+        spent[hour] += bucket.elapsed
+        held[hour] += lines.mean_between(taken, bucket.first, bucket.elapsed) * bucket.elapsed
+        most[hour] = max(most[hour], lines.peak_between(taken, bucket.first, end))
+    found = metrics.erlangs_by_hour(to_frame(records).calls, **period.asked)
+    assert_same(found["hours"], [one / 3.6e9 for one in spent])
+    assert_same(
+        found["erlangs"], [one / time if time else None for one, time in zip(held, spent, strict=True)]
+    )
+    assert_same(found["peak"], most)
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=str)
+@pytest.mark.parametrize("kind", ["previous", "weekdays"])
+def test_a_period_is_compared_with_as_much_of_the_one_before(period, kind):
+    asked = period.asked
+    named = {"previous": "previous", "weekdays": "weeks4"}[kind]
+    found = metrics.comparison_window(asked["since"], asked["until"], asked["now"], asked["tz"], named)
+    assert (clock.micros(found.since), clock.micros(found.until)) == period.compared(kind)
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=str)
+def test_bars_are_as_wide_as_the_period_is_long(period):
+    asked = period.asked
+    assert metrics.grain_for(asked["since"], asked["until"]) == clock.grain_of(period.since, period.until)
+
+
+@for_any(*PERIODS)
+def test_each_agents_days_and_hours_are_its_own(period, records):
+    frame, calls = to_frame(records).calls, calls_of(records)
+    per_agent = groups.by(calls, lambda call: call.agent)
+    days = metrics.trend(frame, **period.asked)
+    hours = metrics.by_agent_and_hour(frame, **period.asked)
+    for agent, own in per_agent.items():
+        assert_rows(of_agent(days, agent), map(rates, by_bucket(period, "day", own)))
+        begun = [call for part in by_bucket(period, "hour", own) for call in part]
+        by_hour = groups.by(begun, lambda call: clock.wall(call.start, period.zone).hour)
+        assert_rows(of_agent(hours, agent), [rates(by_hour.get(hour, [])) for hour in range(24)])
+
+
+def of_agent(table: pd.DataFrame, agent: str | None) -> pd.DataFrame:
+    return table[table["agent_id"].isna() if agent is None else table["agent_id"] == agent]
