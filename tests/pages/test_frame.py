@@ -208,6 +208,14 @@ def test_filters_that_match_nothing_can_be_reset(dashboard, answering):
     assert at.metric[0].value == "3"
 
 
+def test_rates_among_chosen_outcomes_say_so(dashboard, answering):
+    answering()
+    at = dashboard(outcome="answered")
+    assert "of the chosen outcomes alone" in texts(at)
+    at.button(key="chips-reset").click().run()
+    assert "of the chosen outcomes alone" not in texts(at)
+
+
 def test_missing_and_unusable_records_are_named(dashboard, answering):
     answering(lambda query: snapshot(query, three_calls(query), missing=2, rows_lost=1))
     said = texts(dashboard())

@@ -81,6 +81,12 @@ def note_comparison(own: Settings, before: Snapshot | None, selection: Selection
             st.caption(":material/history: The calls to compare with are on their way.")
 
 
+def note_outcomes(selection: Selection) -> None:
+    """With only some outcomes chosen a rate is one of these alone: 100% answered would be no news."""
+    if selection.view.outcomes or selection.view.statuses:
+        st.caption(":material/filter_alt: Shares such as the answer rate are of the chosen outcomes alone.")
+
+
 def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
     """End the page where there is nothing to draw; no calls and no matching calls never look alike."""
     if len(selection.calls):
