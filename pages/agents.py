@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from pages.shared import agent_view, charts, frame, loading, parts, spans, wording
+from pages.shared import agent_view, charts, drilling, frame, loading, parts, spans, wording
 from pages.shared.agent_table import configured, row_cells
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
@@ -31,6 +31,7 @@ def funnel(shown: Selection) -> None:
         charts.funnel(table, limits, theme=parts.look(), height=360),
         shown,
         alt=charts.funnel_alt(table),
+        pick=drilling.values(shown.view, "agents", table["agent_id"]),
         receipt=Receipt(
             "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
             tally.calls,
@@ -61,6 +62,7 @@ def outcomes(shown: Selection, agents: pd.DataFrame) -> None:
         charts.outcome_shares(table, theme=parts.look()),
         shown,
         alt=charts.outcome_shares_alt(table, of="agent"),
+        pick=drilling.values(shown.view, "agents", table["agent_id"]),
         receipt=Receipt(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",
             tally.calls,
@@ -124,6 +126,7 @@ def only(shown: Selection, agent: str | None) -> Selection:
     """The selection cut down to one agent's calls."""
     return replace(
         shown,
+        view=shown.view if agent is None else replace(shown.view, agents=(agent,)),
         calls=_of(shown.calls, agent),
         before=None if shown.before is None else _of(shown.before, agent),
     )

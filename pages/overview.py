@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import charts, frame, loading, parts, spans, tiles, wording
+from pages.shared import charts, drilling, frame, loading, parts, spans, tiles, wording
 from pages.shared.loading import Selection
 from pages.shared.readings import agents as agent_readings
 from pages.shared.readings import findings
@@ -25,6 +25,7 @@ def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
         charts.calls_over_time(
             table,
             theme=parts.look(),
+            loaded=spans.loaded(shown, table),
             grain=grain,
             now=shown.now,
             before=spans.calls_before(shown, grain),
@@ -32,6 +33,7 @@ def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
         ),
         shown,
         alt=charts.calls_over_time_alt(table, grain=grain),
+        pick=drilling.buckets(shown.view, table),
         receipt=parts.Receipt(
             "Each call once, in the time it was started, by what became of it.", len(shown.calls)
         ),
@@ -86,7 +88,11 @@ def live(shown: Selection) -> None:
     ]
     reading = wording.listing(words, most=6) if words else "No call is going on."
     with parts.panel(
-        "live", f"{wording.calls(len(going_on))} live at {wording.clock(shown.now, shown.view.zone)}", reading
+        "live",
+        f"{wording.calls(len(going_on))} live at {wording.clock(shown.now, shown.view.zone)}",
+        reading,
+        shown if words else None,
+        behind={"outcomes": ("live",)},
     ):
         pass
 
@@ -105,6 +111,7 @@ def agents(shown: Selection) -> None:
         charts.funnel(table, limits, theme=parts.look(), height=300),
         shown,
         alt=charts.funnel_alt(table),
+        pick=drilling.values(shown.view, "agents", table["agent_id"]),
         receipt=parts.Receipt(
             "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
             total=tally.calls,
@@ -133,6 +140,7 @@ def hours(shown: Selection) -> None:
         charts.weekday_by_hour(table, theme=parts.look(), measure="answer_rate", height=300),
         shown,
         alt=charts.weekday_by_hour_alt(table),
+        pick=drilling.hours_of_week(shown.view, table),
         receipt=parts.Receipt(
             "**Answered / settled calls** of each weekday and local hour in which they were started.",
             total=tally.calls,

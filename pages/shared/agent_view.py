@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from ringyo_data import metrics
 
-from . import charts, parts, spans, tiles, wording
+from . import charts, drilling, parts, spans, tiles, wording
 from .loading import Selection
 from .parts import Receipt
 from .readings import agents as readings
@@ -49,7 +50,7 @@ def two(agents: Sequence[Named]) -> None:
         "agents-compared",
         f"How do {called(one_name)} and {called(other_name)} differ?",
         readings.compared(one_name, other_name, metrics.difference(*rates)),
-        first,
+        replace(first, view=replace(first.view, agents=first.view.agents + second.view.agents)),
         receipt=Receipt(
             "**The same measures for both agents,** each over its own calls.",
             len(first.calls) + len(second.calls),
@@ -144,6 +145,7 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
         figure,
         own,
         alt=charts.calls_over_time_alt(table, grain=grain),
+        pick=drilling.buckets(own.view, table),
         receipt=Receipt(
             "**Every call of this agent once,** in the time at which it was started.", len(own.calls)
         ),
@@ -163,6 +165,7 @@ def hours(key: str, name: str, own: Selection) -> None:
         charts.hours_of_day(table, theme=parts.look(), height=280),
         own,
         alt=charts.hours_of_day_alt(table),
+        pick=drilling.hours_of_day(own.view, table),
         receipt=Receipt(
             "**Every call of this agent once,** by the local hour at which it was started.", len(own.calls)
         ),
@@ -191,6 +194,7 @@ def lasting(key: str, name: str, own: Selection) -> None:
         ),
         own,
         alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
+        pick=drilling.durations(own.view, table),
         receipt=Receipt(
             "**The seconds that the API gives as a call's duration.**",
             len(own.calls),
@@ -221,6 +225,7 @@ def campaigns(key: str, name: str, own: Selection) -> None:
         charts.rates(table, theme=parts.look(), average=rate.value, height=280 if len(table) <= 7 else None),
         own,
         alt=charts.rates_alt(table, of=f"Answer rate by {by}"),
+        pick=drilling.values(own.view, "metadata", [(by, value) for value in table["value"]]),
         receipt=Receipt(
             f"**Answered / settled calls** of each value of the metadata key {wording.md(by)}.",
             len(own.calls),

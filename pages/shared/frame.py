@@ -18,7 +18,7 @@ from streamlit.navigation.page import Page
 
 from ringyo_data.settings import Settings
 
-from . import faces, filters, gate, loading, wording
+from . import faces, filters, gate, loading, trail, wording
 from .filters import View, widgets
 
 STYLE = """<style>
@@ -34,6 +34,7 @@ STYLE = """<style>
 .st-key-calls-table [data-testid=stElementToolbar] { display: none; }
 .st-key-call-head [data-testid=stPopoverButton], .st-key-call-head [data-testid=stBaseButton-tertiary] { min-height: 1.6rem; padding: 0 .2rem; opacity: 1; }
 .st-key-call-head [data-testid=stPopoverButton] > div > div:last-child { display: none; }
+.st-key-call-head button [data-testid=stMarkdownContainer] { position: absolute; width: 1px; height: 1px; overflow: hidden; }
 .st-key-conversation [data-testid=stChatMessage] { padding: .3rem .5rem; }
 .st-key-same-number-list button { min-height: 1.7rem; padding: 0; }
 .st-key-chips button { min-height: 1.9rem; padding: 0 .6rem; }
@@ -41,6 +42,10 @@ STYLE = """<style>
 @media print { [data-testid=stSidebar], [data-testid=stHeader] { display: none; } }
 </style>"""
 """The one rule of our own: less empty margin on a wide screen, and paper without the sidebar."""
+
+
+Words = dict[str, list[str]]
+"""Parameters of a URL."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,11 @@ def draw() -> Page:
                 "Reset all",
                 icon=":material/restart_alt:",
                 type="tertiary",
-                on_click=widgets.reset,
+                on_click=_reset,
                 args=(default_zone(settings),),
             )
     _write_url(st.session_state["view"])
+    st.session_state["held"] = _normal(widgets.params(), default_zone(settings))
     st.session_state["frame-drawn"] = True
     return page
 
@@ -139,15 +145,40 @@ def _page(stem: str) -> Page:
 
 
 def _view(settings: Settings) -> tuple[View, tuple[str, ...]]:
-    """From the URL at the first run and whenever somebody else has changed it, else from the widgets."""
+    """From the URL at the first run and whenever somebody else has changed it, else from the widgets.
+
+    A click that follows another one at once is sent with the URL from before
+    both. Then it is the widgets that differ from what they last showed; where
+    somebody else has changed the URL, by a link or by going back, they do not.
+    """
     zone = default_zone(settings)
     asked = {name: st.query_params.get_all(name) for name in filters.NAMES if name in st.query_params}
     written = st.session_state.get("written")
-    if written is None or (asked and asked != written):
+    if written is not None and (not asked or asked == written):
+        return _read(widgets.params(), zone)
+    if written is not None and (held := _normal(widgets.params(), zone)) != st.session_state["held"]:
+        asked = _both(written, held, since=_normal(asked, zone))
         view, notes = _read(asked, zone)
-        widgets.seed(view)
-        return view, notes
-    return _read(widgets.params(), zone)
+    else:
+        view, notes = _read(asked, zone)
+        if written is not None:
+            trail.came_from(st.session_state["view"], view)
+    widgets.seed(view)
+    return view, notes
+
+
+def _both(written: Words, held: Words, *, since: Words) -> Words:
+    """What was written, with what the widgets have changed *since*; the words of a period go together."""
+    dates = ("period", "from", "to")
+    changed = {name for name in filters.NAMES if held.get(name) != since.get(name)}
+    changed |= set(dates) if changed & set(dates) else set()
+    both = {name: (held if name in changed else written).get(name, []) for name in filters.NAMES}
+    return {name: values for name, values in both.items() if values}
+
+
+def _normal(params: Mapping[str, list[str]], zone: str) -> Words:
+    """Parameters as a View writes them, so that the same wish has the same words."""
+    return filters.params_from_view(_read(params, zone)[0])
 
 
 def _remember(view: View, notes: tuple[str, ...]) -> None:
@@ -175,6 +206,11 @@ def _page_params() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params if name not in filters.NAMES}
 
 
+def _reset(zone: str) -> None:
+    trail.forget()
+    widgets.reset(zone)
+
+
 def _share(view: View) -> None:
     with st.popover("Copy link", icon=":material/link:", type="tertiary"):
         if view.period != "custom":
@@ -198,9 +234,18 @@ def address(params: Mapping[str, list[str]]) -> str:
 
 def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
     found = filters.chips(view, names, show_numbers=settings.show_numbers)
-    if not found:
+    before = trail.before()
+    if not found and not before:
         return
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="chips"):
+        if before:
+            st.button(
+                wording.md(trail.words(before, view)),
+                key="chips-back",
+                icon=":material/undo:",
+                help="Show what was shown before the last click",
+                on_click=trail.back,
+            )
         for text, words in found:
             st.button(
                 wording.md(text),
@@ -211,4 +256,5 @@ def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
                 on_click=widgets.clear,
                 args=words,
             )
-        st.button("Reset filters", type="tertiary", key="chips-reset", on_click=widgets.clear_filters)
+        if found:
+            st.button("Reset filters", type="tertiary", key="chips-reset", on_click=widgets.clear_filters)

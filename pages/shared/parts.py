@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from . import theme, wording
+from . import charts, drilling, frame, theme, trail, wording
+from .drilling import Pick
 from .loading import Selection
 from .theme import Theme
 
 Tone = Literal["good", "bad", "neutral"]
+Height = int | Literal["content", "stretch"]
+NO_CHANGES: Mapping[str, object] = {}
 _COLOURS = {"good": "green", "bad": "red", "neutral": "gray"}
 
 
@@ -59,13 +63,17 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Tile:
-    """One number of a KPI row, already in words; *change* has its own words, never cut off."""
+    """One number of a KPI row, already in words; *change* has its own words, never cut off.
+
+    *note* says what else belongs to it: a target, a cost.
+    """
 
     label: str
     value: str
     change: str = ""
     tone: Tone = "neutral"
     versus: str = ""
+    note: str = ""
     trend: Sequence[float] = ()
     receipt: Receipt | None = None
 
@@ -95,6 +103,8 @@ def _tile(key: str, tile: Tile, shown: Selection) -> None:
             f":{_COLOURS[tile.tone]}[**{tile.change}**]" if tile.tone != "neutral" else f"**{tile.change}**"
         )
         st.markdown(f":small[{words}]  \n:small[:gray[{tile.versus}]]")
+    if tile.note:
+        st.markdown(f":small[:gray[{tile.note}]]")
 
 
 def card(
@@ -105,21 +115,42 @@ def card(
     shown: Selection,
     *,
     alt: str,
+    pick: Pick | None = None,
     receipt: Receipt | None = None,
     table: Callable[[], pd.DataFrame] | None = None,
-    on_select: Literal["rerun", "ignore"] = "ignore",
-    height: int | Literal["content", "stretch"] = "content",
-) -> object:
-    """A bordered card: question, one sentence that answers it, chart, receipt and download.
+    behind: Mapping[str, object] = NO_CHANGES,
+    height: Height = "content",
+) -> None:
+    """A bordered card: question, one sentence that answers it, chart, and the ways on from it.
 
-    *key* is the chart's key and the stem of the download's file name; *table*
-    makes the frame behind the chart and runs on click alone. *reading* is
-    Markdown. Returns what `st.plotly_chart` returns.
+    *key* is the chart's key and the stem of the download's file name; the
+    other arguments are those of `panel` and `chart`.
     """
-    with panel(key, title, reading, shown, receipt=receipt, table=table):
-        return st.plotly_chart(
-            figure, key=key, theme=None, config=theme.CONFIG, alt=alt, on_select=on_select, height=height
-        )
+    with panel(key, title, reading, shown, receipt=receipt, table=table, behind=behind):
+        chart(key, figure, alt=alt, pick=pick, height=height)
+
+
+def chart(
+    key: str, figure: go.Figure, *, alt: str, pick: Pick | None = None, height: Height = "content"
+) -> None:
+    """A figure that says itself in *alt*; a click in it shows what *pick* makes of it."""
+    draw = partial(st.plotly_chart, key=key, theme=None, alt=alt, height=height)
+    if pick is None:
+        draw(figure, config=theme.CONFIG)
+        return
+    found = charts.pickable(figure, theme=look(), ranges=pick.ranges, turn=trail.turn())
+    draw(
+        found,
+        config={**theme.CONFIG, **charts.PICK_CONFIG},
+        on_select=partial(_show_picked, key, pick),
+        selection_mode=("points", "box") if pick.ranges else "points",
+    )
+
+
+def _show_picked(key: str, pick: Pick) -> None:
+    rows = drilling.picked(st.session_state[key], pick.rows)
+    if rows is not None:
+        trail.go(pick.view(rows))
 
 
 @contextmanager
@@ -131,8 +162,13 @@ def panel(
     *,
     receipt: Receipt | None = None,
     table: Callable[[], pd.DataFrame] | None = None,
+    behind: Mapping[str, object] = NO_CHANGES,
 ) -> Iterator[None]:
-    """The same bordered card around anything: a table, a list, several charts."""
+    """The same bordered card around anything: a table, a list, several charts.
+
+    *reading* is Markdown. *table* makes the frame behind it and runs on click
+    alone. *behind* narrows the selection's view to the calls that are counted.
+    """
     with st.container(border=True, height="stretch", key=f"card-{key}", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
             st.header(title, anchor=False, width="stretch")
@@ -140,6 +176,8 @@ def panel(
                 _receipt(key, receipt, shown)
             if table and shown:
                 _download(key, table, shown)
+            if shown:
+                frame.link("calls", "Calls behind this", shown.view, icon=":material/list:", **behind)
         if reading:
             st.caption(reading)
         yield

@@ -27,6 +27,12 @@ def heat(figure):
     return next(found for found in drawn(figure)["data"] if found["type"] == "heatmap")
 
 
+def lines(figure):
+    """What each cell says when it is pointed at, by its row in the table."""
+    bars = next(found for found in drawn(figure)["data"] if found["type"] == "bar")
+    return dict(zip(bars["ids"], bars["customdata"], strict=True))
+
+
 def test_only_hours_between_the_first_and_the_last_with_calls_are_shown():
     found = heat(charts.weekday_by_hour(week(mon9=(60, 100), fri12=(5, 10)), theme=theme.LIGHT))
     assert found["x"] == [9, 10, 11, 12]
@@ -56,22 +62,20 @@ def test_map_without_any_sure_rate_keeps_its_week_and_needs_no_scale():
 
 def test_counts_are_never_too_few():
     figure = charts.weekday_by_hour(week(fri9=(5, 10)), theme=theme.LIGHT)
-    assert [found["type"] for found in drawn(figure)["data"]] == ["heatmap"]
+    assert [found["type"] for found in drawn(figure)["data"]] == ["heatmap", "bar"]
 
 
 def test_hour_that_did_not_occur_is_blank():
     table = week(mon9=(60, 100))
     table.loc[(table["weekday"] == 6) & (table["hour"] == 9), "hours"] = 0.0
-    found = heat(charts.weekday_by_hour(table, theme=theme.LIGHT))
-    assert pd.isna(found["z"][6][0])
-    assert found["customdata"][6][0] == "Sunday 09:00–10:00<br>not in this period"
+    figure = charts.weekday_by_hour(table, theme=theme.LIGHT)
+    assert pd.isna(heat(figure)["z"][6][0])
+    assert lines(figure)[str(6 * 24 + 9)] == "Sunday 09:00–10:00<br>not in this period"
 
 
 def test_hour_says_its_counts_its_rate_and_how_sure_it_is():
-    found = heat(charts.weekday_by_hour(week(mon9=(60, 100)), theme=theme.LIGHT))
-    assert found["customdata"][0][0] == (
-        "Monday 09:00–10:00<br>100 calls<br>60.0% answered (95% sure: 50% to 70%)"
-    )
+    figure = charts.weekday_by_hour(week(mon9=(60, 100)), theme=theme.LIGHT)
+    assert lines(figure)["9"] == ("Monday 09:00–10:00<br>100 calls<br>60.0% answered (95% sure: 50% to 70%)")
 
 
 def days(count=10):
@@ -97,10 +101,10 @@ def test_calendar_hatches_days_that_are_not_loaded_and_frames_the_one_that_is_no
         days(), theme=theme.DARK, loaded=loaded, now=datetime(2026, 3, 13, 13, 32, tzinfo=UTC)
     )
     assert pd.isna(heat(figure)["z"][2][0])
-    assert heat(figure)["customdata"][2][0] == "Wed 4 Mar 2026<br>not loaded"
+    assert lines(figure)["0"] == "Wed 4 Mar 2026<br>not loaded"
     assert trace(figure, "Not loaded")["x"][0] == pytest.approx(-0.46)
     assert [(shape.x0, shape.y0) for shape in figure.layout.shapes] == [(0.53, 3.54)]
-    assert heat(figure)["customdata"][4][1].startswith("Fri 13 Mar 2026, until 14:32<br>109 calls")
+    assert lines(figure)["9"].startswith("Fri 13 Mar 2026, until 14:32<br>109 calls")
 
 
 def test_calendar_of_a_few_weeks_has_its_numbers_in_the_cells():

@@ -29,6 +29,9 @@ from .groups import (
     rates_alt,
 )
 from .heat import calendar, calendar_alt, weekday_by_hour, weekday_by_hour_alt
+from .pickable import CONFIG as PICK_CONFIG
+from .pickable import pickable
+from .target import with_target
 from .volume import (
     calls_over_time,
     calls_over_time_alt,
@@ -39,6 +42,7 @@ from .volume import (
 )
 
 __all__ = [
+    "PICK_CONFIG",
     "at_least",
     "at_least_alt",
     "bars",
@@ -65,8 +69,10 @@ __all__ = [
     "outcome_shares_alt",
     "percentiles_over_time",
     "percentiles_over_time_alt",
+    "pickable",
     "rates",
     "rates_alt",
     "weekday_by_hour",
     "weekday_by_hour_alt",
+    "with_target",
 ]

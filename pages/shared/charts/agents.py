@@ -10,6 +10,7 @@ from .. import wording
 from ..theme import Theme
 from .base import bold, empty, figure, share_axis, short
 from .labels import Box, spread
+from .pickable import row_ids
 
 NARROW, WIDE = 300, 620
 """Plot widths, a phone's and a desk's, at which no two labels may touch."""
@@ -25,12 +26,13 @@ def funnel(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: i
     if len(table) < 2:
         return empty(theme, "There is no other agent to compare with.", height=height)
     right = float(table["settled"].max()) * 1.08
+    rows = table.assign(row=row_ids(len(table)))
     low, high = _reach(table)
     return figure(
         theme,
         _band(limits, "998", theme.band, "99.8% by chance"),
         _band(limits, "95", theme.border, "95% by chance"),
-        *[_dots(table[table["out"] == out], theme, out=out) for out in (False, True)],
+        *[_dots(rows[rows["out"] == out], theme, out=out) for out in (False, True)],
         height=height,
         kept=(len(table), right),
         hovermode="closest",
@@ -84,6 +86,7 @@ def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool) -> go.Scatter:
             "color": colours if out else theme.muted,
             "line": {"color": theme.background, "width": 1.5},
         },
+        ids=rows["row"],
         customdata=[_line(row) for row in rows.itertuples()],
         hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,

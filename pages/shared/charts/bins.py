@@ -24,6 +24,7 @@ from .base import (
     pattern,
     short_duration,
 )
+from .pickable import UNSEEN
 
 _MOST_EDGES = 7
 _NAME_WIDTH = 0.42
@@ -77,7 +78,8 @@ def _bin_sum(table: pd.DataFrame, names: list[str]) -> go.Scatter:
     return go.Scatter(
         x=names,
         y=table["calls"].to_numpy(),
-        mode="lines",
+        mode="lines+markers",
+        marker=UNSEEN,
         line={"color": CLEAR},
         name="Calls",
         showlegend=False,

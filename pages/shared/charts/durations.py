@@ -12,6 +12,7 @@ from .. import wording
 from ..theme import Theme
 from . import clock
 from .base import CLEAR, bold, figure, rows_axis, rows_height, seconds_axis, share_axis
+from .pickable import UNSEEN, row_ids
 
 _PERCENTILES = {
     "p95_seconds": "95% are shorter",
@@ -165,12 +166,14 @@ def _line(table: pd.DataFrame, names: list[str], column: str, theme: Theme) -> g
         x=names,
         y=values,
         name=_PERCENTILES[column],
-        mode="lines+markers" if main and len(names) <= 60 else "lines",
+        mode="lines+markers",
         marker={
             "size": 6,
             "color": [theme.accent if enough else theme.background for enough in table["enough"]],
             "line": {"color": theme.accent, "width": 1.5},
-        },
+        }
+        if main and len(names) <= 60
+        else UNSEEN,
         line={
             "color": theme.accent if main else theme.muted,
             "width": 2.5 if main else 1.5,
@@ -202,7 +205,11 @@ def durations_by_agent(table: pd.DataFrame, *, theme: Theme, height: int | None 
     The box holds the middle half, its line is the median, whiskers reach the
     shortest and the longest call as far as the axis goes.
     """
-    rows = table.dropna(subset="median_seconds").sort_values("median_seconds", ascending=False, kind="stable")
+    rows = (
+        table.assign(row=row_ids(len(table)))
+        .dropna(subset="median_seconds")
+        .sort_values("median_seconds", ascending=False, kind="stable")
+    )
     places = list(range(len(rows)))
     upper = 1.12 * float(np.nanmax(rows[["q3_seconds", "p90_seconds"]].to_numpy(dtype=float), initial=1.0))
     boxes = go.Box(
@@ -226,6 +233,7 @@ def durations_by_agent(table: pd.DataFrame, *, theme: Theme, height: int | None 
         mode="markers",
         name="90% are shorter",
         marker={"color": theme.muted, "size": 7, "symbol": "diamond"},
+        ids=rows["row"],
         hoverinfo="skip",
         showlegend=True,
     )
@@ -257,6 +265,7 @@ def _box_lines(rows: pd.DataFrame, places: list[int]) -> go.Scatter:
         y=places,
         mode="markers",
         marker={"size": 24, "color": CLEAR},
+        ids=rows["row"],
         customdata=lines,
         hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,

@@ -21,6 +21,7 @@ from .base import (
     rows_height,
     share_axis,
 )
+from .pickable import row_ids
 from .stack import share_of
 
 FEW = "<br>too few calls to rank"
@@ -38,6 +39,7 @@ def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.
     common = {
         "orientation": "h",
         "y": places,
+        "ids": row_ids(len(table)),
         "customdata": lines,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -116,6 +118,7 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
         go.Bar(
             orientation="h",
             y=places,
+            ids=row_ids(len(table)),
             x=share_of(table[name].to_numpy(), whole),
             name=outcome_label(name),
             marker={
@@ -199,6 +202,7 @@ def rates(
             "line": {"color": theme.accent, "width": 1.5},
         },
         error_x=_arms(value, low, high, theme),
+        ids=row_ids(len(table)),
         customdata=lines,
         hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,
@@ -265,18 +269,18 @@ def hours_of_day(table: pd.DataFrame, *, theme: Theme, height: int = 220) -> go.
 
     *table*: 24 rows with `hour` and the columns of `metrics.rate_columns`.
     """
-    rows = table.assign(label=[f"{h:02d}:00–{(h + 1) % 24:02d}:00" for h in table["hour"]])
-    lines = [group_line(row) for row in rows.itertuples()]
-    common = {"x": rows["hour"], "customdata": lines, "hovertemplate": "%{customdata}<extra></extra>"}
+    hours = table.assign(label=[f"{h:02d}:00–{(h + 1) % 24:02d}:00" for h in table["hour"]])
+    lines = [group_line(row) for row in hours.itertuples()]
+    common = {"x": hours["hour"], "customdata": lines, "hovertemplate": "%{customdata}<extra></extra>"}
     return figure(
         theme,
         go.Bar(
             **common,
-            y=rows["calls"],
+            y=hours["calls"],
             name="Calls",
             marker={"color": theme.band, "line": {"color": theme.border, "width": 1}},
         ),
-        go.Bar(**common, y=rows["answered"], name="Answered", marker={"color": theme.outcome("answered")}),
+        go.Bar(**common, y=hours["answered"], name="Answered", marker={"color": theme.outcome("answered")}),
         height=height,
         barmode="overlay",
         hovermode="closest",

@@ -13,6 +13,7 @@ from .. import wording
 from ..theme import Theme
 from . import clock
 from .base import CLEAR, figure
+from .pickable import row_ids
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WIDE_CELLS = 9
@@ -29,17 +30,17 @@ def weekday_by_hour(
     are shown. A rate that too few calls carry is hatched; an hour that did not
     occur is blank.
     """
-    shown = _hours_with_calls(table)
+    shown = _hours_with_calls(table.assign(row=row_ids(len(table))))
     hours = sorted(shown["hour"].unique())
     drawn = shown[measure].astype(float).where(shown["hours"] > 0)
     small = (shown["settled"] > 0) & ~shown["enough"] if measure == "answer_rate" else shown["calls"] < 0
     drawn = drawn.where(~small)
     z = drawn.to_numpy().reshape(7, len(hours))
-    lines = _hour_lines(shown).reshape(7, len(hours))
-    traces: list[object] = [_map(z, hours, lines, theme, percent=measure == "answer_rate")]
+    traces: list[object] = [_map(z, hours, theme, percent=measure == "answer_rate")]
     if small.any():
         cells = [(row["hour"], row["weekday"]) for _, row in shown[small].iterrows()]
         traces.append(hatched(cells, theme, name="Too few calls to say"))
+    traces.append(_cells_to_pick(shown["hour"], shown["weekday"], shown["row"], _hour_lines(shown)))
     return figure(
         theme,
         *traces,
@@ -47,6 +48,8 @@ def weekday_by_hour(
         kept=measure,
         hovermode="closest",
         dragmode=False,
+        bargap=0,
+        barcornerradius=0,
         xaxis=_cells(hours, [f"{hour:02d}:00" for hour in hours], most=8),
         yaxis=_weekdays(),
     )
@@ -59,15 +62,12 @@ def _hours_with_calls(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["hour"].between(first, last)].reset_index(drop=True)
 
 
-def _hour_lines(shown: pd.DataFrame) -> np.ndarray:
-    return np.array(
-        [
-            f"{wording.WEEKDAYS[row.weekday]} {row.hour:02d}:00–{(row.hour + 1) % 24:02d}:00<br>"
-            + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if row.hours > 0 else "not in this period")
-            for row in shown.itertuples()
-        ],
-        dtype=object,
-    )
+def _hour_lines(shown: pd.DataFrame) -> list[str]:
+    return [
+        f"{wording.WEEKDAYS[row.weekday]} {row.hour:02d}:00–{(row.hour + 1) % 24:02d}:00<br>"
+        + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if row.hours > 0 else "not in this period")
+        for row in shown.itertuples()
+    ]
 
 
 def _rate(row: object) -> str:
@@ -80,18 +80,14 @@ def _rate(row: object) -> str:
     )
 
 
-def _map(
-    z: np.ndarray, columns: Sequence[int], lines: np.ndarray, theme: Theme, *, percent: bool
-) -> go.Heatmap:
+def _map(z: np.ndarray, columns: Sequence[int], theme: Theme, *, percent: bool) -> go.Heatmap:
     # Steps lie closer where most cells are, so that one burst does not wash out the rest of the week.
     steps = np.linspace(0, 1, len(theme.ramp)) ** (1 if percent else 1.6)
     return go.Heatmap(
         z=z,
         x=list(columns),
         y=list(range(7)),
-        customdata=lines,
-        hovertemplate="%{customdata}<extra></extra>",
-        hoverongaps=False,
+        hoverinfo="skip",
         showscale=bool(np.isfinite(z).any()),
         xgap=2,
         ygap=2,
@@ -115,6 +111,23 @@ def _map(
             "tickfont": {"color": theme.muted, "size": 11},
             "tickformat": ".0%" if percent else ",",
         },
+    )
+
+
+def _cells_to_pick(
+    columns: Iterable[int], weekdays: pd.Series, ids: Iterable[str], lines: Sequence[str]
+) -> go.Bar:
+    """Unseen bars over unit cells, which can be pointed at and picked; a map's own cells cannot be picked."""
+    return go.Bar(
+        x=list(columns),
+        base=(weekdays - 0.5).tolist(),
+        y=[1] * len(weekdays),
+        width=1,
+        ids=list(ids),
+        marker={"color": CLEAR, "line": {"width": 0}},
+        customdata=list(lines),
+        hovertemplate="%{customdata}<extra></extra>",
+        showlegend=False,
     )
 
 
@@ -195,9 +208,7 @@ def calendar(
     row = table["weekday"].to_numpy()
     z = np.full((7, len(weeks)), np.nan)
     z[row, column] = table[measure].astype(float).where(known & ~small)
-    lines = np.full((7, len(weeks)), "", dtype=object)
-    lines[row, column] = _day_lines(table, known, now)
-    drawn = _map(z, range(len(weeks)), lines, theme, percent=percent)
+    drawn = _map(z, range(len(weeks)), theme, percent=percent)
     if len(weeks) <= _WIDE_CELLS:
         _write(drawn, z, percent=percent)
     cells = list(zip(column, row, strict=True))
@@ -207,6 +218,9 @@ def calendar(
             traces.append(
                 hatched([cell for cell, hit in zip(cells, mask, strict=True) if hit], theme, name=name)
             )
+    traces.append(
+        _cells_to_pick(column, table["weekday"], row_ids(len(table)), _day_lines(table, known, now))
+    )
     return figure(
         theme,
         *traces,
@@ -214,6 +228,8 @@ def calendar(
         kept=(measure, *table["date"].iloc[[0, -1]]) if len(table) else measure,
         hovermode="closest",
         dragmode=False,
+        bargap=0,
+        barcornerradius=0,
         xaxis=_cells(range(len(weeks)), [clock.date(week) for week in weeks], most=7),
         yaxis=_weekdays(),
         shapes=[_frame(cell, theme) for cell, is_open in zip(cells, table["open"], strict=True) if is_open],

@@ -15,6 +15,7 @@ from .. import wording
 from ..theme import Theme
 from . import clock
 from .base import CLEAR, bold, counts_axis, figure, hairline, pattern, share_axis, short
+from .pickable import UNSEEN
 
 DETAILED = 1000
 """Up to so many buckets, hover lines carry shares; beyond, counts alone keep the figure small."""
@@ -97,8 +98,9 @@ def _sum(frame: Frame) -> go.Scatter:
     return go.Scatter(
         x=frame.names,
         y=frame.table["calls"].to_numpy(),
-        mode="lines",
+        mode="lines+markers",
         line={"color": CLEAR},
+        marker=UNSEEN,
         name="Calls",
         showlegend=False,
         hovertemplate=bold("%{y:,}"),
@@ -158,7 +160,8 @@ def _outline(frame: Frame, before: pd.Series, label: str) -> go.Scatter:
     return go.Scatter(
         x=frame.names[: len(counts)],
         y=counts,
-        mode="lines",
+        mode="lines+markers",
+        marker=UNSEEN,
         name=wording.plain(label),
         line={"color": frame.theme.muted, "width": 1.5, "dash": "dot", "shape": shape},
         hovertemplate="%{y:,}",

@@ -12,6 +12,7 @@ from .. import wording
 from ..theme import Theme
 from . import clock
 from .base import bold, counts_axis, figure, outcome_columns
+from .pickable import UNSEEN
 from .stack import PAPER, Layer, not_loaded, stack
 
 
@@ -120,7 +121,8 @@ def lines_in_use(
             x=names,
             y=known["peak"].to_numpy(dtype=float),
             name="Most at one moment",
-            mode="lines",
+            mode="lines+markers",
+            marker=UNSEEN,
             line={"color": theme.accent, "width": 1.5, "shape": "hvh"},
             fill="tozeroy",
             fillcolor=theme.band,
@@ -130,7 +132,8 @@ def lines_in_use(
             x=names,
             y=known["erlangs"].to_numpy(dtype=float),
             name="Mean",
-            mode="lines",
+            mode="lines+markers",
+            marker=UNSEEN,
             line={"color": theme.muted, "width": 1.5, "dash": "dot", "shape": "hvh"},
             hovertemplate="%{y:,.1f}",
         ),
