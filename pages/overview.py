@@ -82,10 +82,8 @@ def _finding(shown: Selection, finding: metrics.Finding) -> None:
 def live(shown: Selection) -> None:
     """What is going on at this moment, while the period is not over."""
     going_on = shown.calls[metrics.is_live(shown.calls)]
-    counts = going_on["status"].value_counts()
-    words = [
-        f"{wording.count(n)} {wording.md(wording.status(name)).lower()}" for name, n in counts.items() if n
-    ]
+    counts = going_on["status"].astype("str").fillna("unknown").value_counts()
+    words = [f"{wording.count(n)} {wording.md(wording.status(name)).lower()}" for name, n in counts.items()]
     reading = wording.listing(words, most=6) if words else "No call is going on."
     with parts.panel(
         "live",
