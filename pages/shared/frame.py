@@ -28,7 +28,7 @@ STYLE = """<style>
 [data-testid=stCaptionContainer] { color: inherit; opacity: .7; }
 [data-testid=stStatusWidget] { display: none; }
 [class*=st-key-tile-] [data-testid=stPopoverButton], [class*=st-key-card-] [data-testid=stPopoverButton],
-[class*=st-key-card-] [data-testid=stDownloadButton] button { min-height: 1.5rem; padding: 0 .15rem; opacity: .55; }
+[class*=st-key-card-] [data-testid=stDownloadButton] button { min-height: 1.5rem; padding: 0 .15rem; opacity: .7; }
 [class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover { opacity: 1; }
 [class*=st-key-receipt-] [data-testid=stPopoverButton] > div > div:last-child { display: none; }
 .st-key-calls-table [data-testid=stElementToolbar] { display: none; }
