@@ -25,6 +25,10 @@ def label(link: Locator) -> str:
     return link.inner_text().split("\n")[-1].strip()
 
 
+def test_addresses_are_the_promised_ones():
+    assert list(PATHS.values()) == ["/", "/volume", "/durations", "/agents", "/calls"]
+
+
 @pytest.mark.parametrize("name", PATHS)
 def test_every_page_opens_and_says_that_its_data_is_invented(demo: Dashboard, tabs: Tabs, name: str):
     page = tabs(demo).open(PATHS[name])

@@ -1,0 +1,209 @@
+"""One call is found, opened, read and shared, and no masked number leaves the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from ringyo_data.demo import Account, Api, Behaviour, Fault, serve
+
+from .conftest import Dashboards, Tabs
+from .reading import main_text
+from .serving import MOMENT, Dashboard
+from .tab import PHONE, settled
+
+KEY = "rg_test_browser_calls_0123456789"
+NUMBER = "+491701234567"
+PERIOD = "period=custom&from=2026-02-01&to=2026-02-28&zone=UTC&compare=off"
+DETAIL = {
+    "transcript": [
+        {"role": "agent", "content": "Hello, this is [Anna](https://evil.example).", "timestamp": 0.0},
+        {"role": "user", "content": "Please call 0170 123 45 67 instead.", "timestamp": 4.2},
+    ],
+    "analysis": {"summary": f"Wants to be called at {NUMBER}.", "goal_reached": True},
+}
+Served = Callable[..., Dashboard]
+
+
+def call(number: int, **fields: object) -> dict[str, object]:
+    at = datetime(2026, 2, 10, 12, 0, tzinfo=UTC) - timedelta(minutes=number)
+    return {
+        "id": f"call_{number:03d}",
+        "status": "completed",
+        "phone_number": NUMBER,
+        "from_number": "+493012345678",
+        "agent_id": "agent_one",
+        "duration": 60 + number,
+        "metadata": {"order": number, "callback": NUMBER},
+        "created_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "ended_at": (at + timedelta(seconds=200)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **fields,
+    }
+
+
+@pytest.fixture
+def served(dashboards: Dashboards) -> Iterator[Served]:
+    """A dashboard on an account of these calls, which it reads over HTTP."""
+    with ExitStack() as stack:
+
+        def start(*records: dict[str, object], details=None, **behaviour: object) -> Dashboard:
+            account = Account.from_records(records, details=details or {})
+            api = Api(account, Behaviour(key=KEY, **behaviour), clock=lambda: MOMENT)
+            url = stack.enter_context(serve(api))
+            return dashboards(at=MOMENT, RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY)
+
+        yield start
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    """The parameters in the address bar."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def table(page: Page) -> Locator:
+    """The list of calls."""
+    return page.locator(".st-key-calls-table")
+
+
+def click_row(page: Page, row: int, *, x: int = 120) -> None:
+    """A click into a row of the list, which is a drawing: rows have no elements of their own."""
+    table(page).get_by_test_id("stDataFrame").click(position={"x": x, "y": 35 * (row + 1) + 18})
+
+
+def click_heading(page: Page, *, x: int) -> None:
+    table(page).get_by_test_id("stDataFrame").click(position={"x": x, "y": 18})
+
+
+def card(page: Page) -> Locator:
+    """The card of the call that is open."""
+    return page.locator(".st-key-card-call")
+
+
+def test_cold_link_to_a_call_shows_what_was_said_and_the_list_with_it_ticked(served: Served, tabs: Tabs):
+    page = tabs(served(*map(call, range(5)), details={"call_003": DETAIL})).open(
+        f"/calls?{PERIOD}&call=call_003"
+    )
+    expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
+    expect(card(page).get_by_role("link")).to_have_count(0)
+    expect(page.get_by_role("heading", name="5 calls")).to_be_visible()
+    expect(card(page).get_by_role("button", name="Open the call below")).to_be_enabled()
+    assert asked(page)["call"] == ["call_003"]
+
+
+def test_click_on_a_row_opens_it_and_the_way_back_closes_it(served: Served, tabs: Tabs):
+    page = tabs(served(*map(call, range(5)), details={"call_001": DETAIL})).open(f"/calls?{PERIOD}")
+    click_row(page, 1)
+    page.wait_for_url("**call=call_001**")
+    expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
+    click_row(settled(page), 2)
+    page.wait_for_url("**call=call_002**")
+    expect(card(page).get_by_text("The API has no transcript of this call.")).to_be_visible()
+    page.go_back()
+    expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
+    card(page).get_by_role("button", name="Close").click()
+    expect(card(page)).to_have_count(0)
+    assert "call" not in asked(page)
+
+
+def test_keys_alone_lead_from_call_to_call(served: Served, tabs: Tabs):
+    page = tabs(served(*map(call, range(5)))).open(f"/calls?{PERIOD}")
+    click_row(page, 0)
+    page.wait_for_url("**call=call_000**")
+    settled(page)
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url("**call=call_001**")
+
+
+def test_heading_puts_all_calls_in_its_order(served: Served, tabs: Tabs):
+    page = tabs(served(*map(call, range(5)))).open(f"/calls?{PERIOD}")
+    click_heading(page, x=640)
+    page.wait_for_url("**order=outcome-rising**")
+    click_heading(settled(page), x=640)
+    page.wait_for_url("**order=outcome-falling**")
+
+
+def test_masked_numbers_never_reach_the_browser(served: Served, tabs: Tabs):
+    running = served(*map(call, range(30)), details={"call_003": DETAIL})
+    opened = tabs(running)
+    page = opened.open(f"/calls?{PERIOD}&call=call_003&search=order:3")
+    expect(card(page).get_by_text("Please call ••• ••67 instead.")).to_be_visible()
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name="Metadata", exact=True).click()
+    settled(page)
+    for secret in ("1701234567", "170 123 45 67", KEY):
+        assert secret.encode() not in opened.received
+        assert secret not in page.content()
+        assert not [url for url in opened.requests if secret in url]
+
+
+def test_file_holds_all_calls_found_with_masked_numbers(served: Served, tabs: Tabs, tmp_path: Path):
+    page = tabs(served(*map(call, range(30)))).open(f"/calls?{PERIOD}&search=order:2")
+    with page.expect_download() as waiting:
+        page.get_by_test_id("stMain").get_by_role("button", name="CSV").click()
+    text = Path(waiting.value.path()).read_text("utf-8-sig")
+    assert waiting.value.suggested_filename == "calls-20260201-20260228.csv"
+    assert len(text.splitlines()) == 1 + 11  # orders 2 and 20 to 29
+    assert "'+49 170 ••• ••67" in text
+    assert "1701234567" not in text
+
+
+def test_whole_number_is_found_without_showing_it(served: Served, tabs: Tabs):
+    other = call(9, phone_number="+491709999999", metadata={})
+    page = tabs(served(*map(call, range(3)), other)).open(f"/calls?{PERIOD}")
+    page.get_by_role("textbox", name="Search").fill("0170 9999999")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="1 call", exact=True)).to_be_visible()
+    assert asked(page)["search"] == ["0170 9999999"]
+
+
+def test_late_detail_holds_up_nothing_and_comes_by_itself(served: Served, tabs: Tabs):
+    def late(_number: int, path: str, _params: object) -> Fault | None:
+        return Fault("late", latency_seconds=4.0) if path.startswith("/v1/calls/") else None
+
+    running = served(*map(call, range(5)), details={"call_001": DETAIL}, choose=late)
+    page = tabs(running).open(f"/calls?{PERIOD}")
+    click_row(page, 1)
+    expect(card(page).get_by_text("Asking the API for what was said")).to_be_visible()
+    expect(table(page)).to_be_visible()
+    expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible(timeout=30_000)
+
+
+def test_failing_detail_leaves_list_and_facts(served: Served, tabs: Tabs):
+    def refuse(_number: int, path: str, _params: object) -> Fault | None:
+        return Fault("error", 403, "forbidden") if path.startswith("/v1/calls/") else None
+
+    page = tabs(served(*map(call, range(5)), choose=refuse)).open(f"/calls?{PERIOD}&call=call_001")
+    expect(card(page).get_by_text("What was said could not be asked for.")).to_be_visible()
+    expect(card(page).get_by_text("which lasted 1 min 01 s.")).to_be_visible()
+    expect(table(page)).to_be_visible()
+
+
+def test_three_clicks_lead_from_a_bad_day_to_what_was_said(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo).open("/?period=last-7-days&zone=UTC")
+    day = page.locator(".st-key-card-attention [data-testid=stHorizontalBlock]", has_text="Many failed calls")
+    day.get_by_role("link").first.click()
+    page.wait_for_url("**/calls?**")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What happened in each call?")
+    settled(page)
+    page.get_by_role("combobox", name="Order").click()
+    page.get_by_role("option", name="Longest first").click()
+    page.wait_for_url("**order=lasted-falling**")
+    click_row(settled(page), 1)
+    expect(card(page).get_by_text("virtual assistant").first).to_be_visible()
+
+
+def test_on_a_phone_the_open_call_comes_before_the_list(served: Served, tabs: Tabs):
+    running = served(*map(call, range(5)), details={"call_003": DETAIL})
+    page = tabs(running, **PHONE).open(f"/calls?{PERIOD}&call=call_003")
+    expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
+    above, below = card(page).bounding_box(), table(page).bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
+    assert "Other calls with this number" in main_text(page)
