@@ -8,11 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from . import serving
 from .find import found
 from .tab import Tab, launched, tab
+
+# A machine that does much else at the same time is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 TROUBLE = "Traceback (most recent call last)"
 
