@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from zoneinfo import available_timezones
@@ -193,14 +194,30 @@ def _choose(
     placeholder: str,
     new: bool = False,
 ) -> None:
+    offered = _with_chosen(options, chosen)
     st.multiselect(
         label,
-        _with_chosen(options, chosen),
+        offered,
         key=PREFIX + name,
-        format_func=show,
+        format_func=_told_apart(offered, show),
         placeholder=placeholder,
         accept_new_options=new,
     )
+
+
+def _told_apart(options: Sequence[str], show: Callable[[str], str]) -> Callable[[str], str]:
+    """Labels of which no two are alike.
+
+    Streamlit knows a choice by its label alone: of two namesakes the one
+    that was chosen would become the other at the next click.
+    """
+    labels = Counter(show(option) for option in options)
+
+    def label(option: str) -> str:
+        shown = show(option)
+        return f"{shown} ({option})" if labels[shown] > 1 else shown
+
+    return label
 
 
 def _with_chosen(options: Sequence[str], chosen: Sequence[str]) -> list[str]:
