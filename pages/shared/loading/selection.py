@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
 from ringyo_data.query import Window
 
 from ..filters import View
+
+AHEAD = timedelta(minutes=10)
+"""A call started so long after the data was read has a wrong time; it may not make live calls look old."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,9 @@ class Selection:
     `before_window` (both None: comparison off, or it could not be had). Both
     frames are shared between viewers: never write into them. `window` is the
     whole span that was asked for, `before_window` is cut to the same elapsed
-    part while the period goes on. *as_of* is the `now` of every metric.
-    *unloaded* are the parts of `window` whose calls are still on their way.
+    part while the period goes on. *as_of* is when the newest day of them was
+    read. *unloaded* are the parts of `window` whose calls are still on their
+    way.
     """
 
     view: View
@@ -41,8 +45,17 @@ class Selection:
 
     @property
     def now(self) -> datetime:
-        """The moment the data was read, which every metric takes as now."""
-        return self.as_of
+        """The moment up to which the calls tell, which every metric takes as now.
+
+        That is when they were read, or just after the last one was started:
+        the server tells its time in whole seconds, and calls are made while
+        others are read. So each call has its place in every chart, but for
+        one whose time is wrong by more than `AHEAD`.
+        """
+        if self.calls.empty:
+            return self.as_of
+        last: datetime = self.calls["created_at"].iloc[0].to_pydatetime()
+        return min(max(self.as_of, last + timedelta(microseconds=1)), self.as_of + AHEAD)
 
     @property
     def is_open(self) -> bool:
