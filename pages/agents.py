@@ -51,7 +51,7 @@ def funnel(shown: Selection) -> None:
 
 def outcomes(shown: Selection, agents: pd.DataFrame) -> None:
     """What became of each agent's calls."""
-    found = metrics.outcomes_by_agent(shown.calls)
+    found = metrics.outcomes_by_agent(shown.calls[metrics.is_settled(shown.calls)])
     table = labelled(shown, found).head(MOST_DRAWN)
     rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(found)}." if len(found) > MOST_DRAWN else ""
     tally = metrics.tally(shown.calls)

@@ -53,7 +53,8 @@ def chosen_scale() -> bool:
 def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
     """Calls by outcome; the page's main chart."""
     asked = spans.asked(shown)
-    table = metrics.calls_over_time(shown.calls, grain=grain, **asked)
+    calls = shown.calls[metrics.is_settled(shown.calls)] if shares else shown.calls
+    table = metrics.calls_over_time(calls, grain=grain, **asked)
     reading = f"{readings.calls_over_time(table, grain)} {change(shown)}".strip()
     if shares:
         rates = metrics.answer_rate_over_time(shown.calls, grain=grain, **asked)
