@@ -18,6 +18,8 @@ TABS = ("Over time", "By agent", "Short calls", "Before the conversation", "Long
 MARKS_SECONDS = (5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 2700, 3600)
 SHORT_SECONDS = (5, 10, 15, 20, 30)
 MOST_AGENTS = 20
+LONGEST_SECONDS = 3600
+"""The API ends a call that lasts longer."""
 
 
 def spread(shown: Selection) -> None:
@@ -254,7 +256,8 @@ def before_conversation(shown: Selection) -> None:
 def longest(shown: Selection) -> None:
     """The longest calls one by one."""
     table = metrics.longest(shown.calls)
-    with parts.panel("longest-calls", "Which calls were the longest?", readings.longest(table), shown):
+    reading = readings.longest(table, thresholds.at_least(shown.calls, LONGEST_SECONDS).part)
+    with parts.panel("longest-calls", "Which calls were the longest?", reading, shown):
         if table.empty:
             parts.nothing("No call of this selection has a duration.")
             return

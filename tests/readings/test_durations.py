@@ -78,6 +78,6 @@ def test_time_before_the_conversation_says_what_the_calls_carry():
 
 def test_longest_calls_say_where_the_limit_was_reached():
     table = pd.DataFrame({"duration_seconds": [3600, 3600, 90]})
-    assert durations.longest(table) == "2 calls reached the longest a call can last, 1 h 00 min."
-    assert durations.longest(table.tail(1)).startswith("The longest lasted 1 min 30 s;")
-    assert durations.longest(table.head(0)) == "No call has a duration."
+    assert durations.longest(table, 2) == "2 calls reached the longest a call can last, 1 h 00 min."
+    assert durations.longest(table.tail(1), 0).startswith("The longest lasted 1 min 30 s;")
+    assert durations.longest(table.head(0), 0) == "No call has a duration."

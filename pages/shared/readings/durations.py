@@ -88,12 +88,11 @@ def before_conversation(found: Durations) -> str:
     return f"{said}, nine in ten under {wording.duration(found.p90_seconds)}."
 
 
-def longest(table: pd.DataFrame) -> str:
-    """The longest call, and that none can be longer where it lasted an hour."""
+def longest(table: pd.DataFrame, capped: int) -> str:
+    """The longest call, and that none can be longer where it lasted an hour; *capped* is how many of all calls did."""
     if table.empty:
         return "No call has a duration."
-    top = int(table["duration_seconds"].iloc[0])
-    capped = int((table["duration_seconds"] >= 3600).sum())
     if capped:
         return f"{wording.calls(capped)} reached the longest a call can last, {wording.duration(3600)}."
+    top = int(table["duration_seconds"].iloc[0])
     return f"The longest lasted {wording.duration(top)}; a call ends after {wording.duration(3600)} at the latest."
