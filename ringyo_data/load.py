@@ -20,7 +20,8 @@ class Loaded:
     """The calls of a query and how far they can be trusted.
 
     `expected == len(calls) + records that gave no row + missing`. *as_of* is
-    when the newest day was read; *requests* what it cost.
+    when the newest day was read; *requests* what it cost. *notices* say what is
+    wrong with the store, if anything.
     """
 
     calls: pd.DataFrame
@@ -29,6 +30,7 @@ class Loaded:
     rejected: pd.DataFrame
     as_of: datetime
     requests: int
+    notices: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -84,4 +86,5 @@ def _loaded(seen: Snapshot, query: CallQuery, book: Book) -> Loaded:
         rejected=seen.rejected,
         as_of=seen.as_of or book.now(),
         requests=book.client.requests,
+        notices=book.notices(),
     )

@@ -68,6 +68,8 @@ def run(options: argparse.Namespace, say: Say) -> int:
     except KeyboardInterrupt:
         say("pull: stopped; the days read so far stay stored", file=sys.stderr)
         return INTERRUPTED
+    for notice in loaded.notices:
+        say(f"pull: {notice}", file=sys.stderr)
     if options.out is not None:
         write(loaded.calls, options.out)
     say(("\n" if terminal else "") + summary(loaded, options.out))

@@ -26,6 +26,7 @@ from .wants import Want, Wants
 
 TRY_AGAIN_AFTER = timedelta(seconds=30)
 NARROW_KEPT = 8
+CLOCKS_AGREE_WITHIN = timedelta(seconds=5)
 TICK_SECONDS = 0.25
 _log = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ class Book:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.client = client or RingyoClient(settings)
-        self.now = now
+        self._clock = now
+        self._ahead = timedelta(0)
         self._store = store or open_store(settings)
         self._most_calls = settings.max_calls or calls_that_fit()
         self._reader = Reader(self.client, self._store, most_calls=self._most_calls)
@@ -66,6 +68,10 @@ class Book:
         self._days_before = 0
         self._thread: threading.Thread | None = None
         self._closed = False
+
+    def now(self) -> datetime:
+        """The time by the API's clock, as far as its answers have told it; else by this machine's."""
+        return self._clock() + self._ahead
 
     # what viewers say and see
 
@@ -118,12 +124,14 @@ class Book:
         """True when nothing is to be read for *query* at the moment, as far as it is wanted."""
         with self._changed:
             want = self._wants.get(query)
+            if want is not None and self._stored is None:
+                return False
             return want is None or next_task([want], self._known(self.now())) is None
 
     def stop(self, query: CallQuery) -> None:
-        """Nobody here looks at *query* any more: stop reading for it. What was read stays."""
+        """Whoever asked does not look at *query* any more; reading for it stops unless others do. What was read stays."""
         with self._changed:
-            self._wants.drop(query)
+            self._wants.leave(query, time.monotonic())
 
     def try_again(self) -> None:
         """Forget the last failure and all refusals, so that reading starts at once."""
@@ -176,61 +184,70 @@ class Book:
             self._thread.start()
 
     def _run(self) -> None:
-        while True:
+        while self._work():
+            with self._changed:
+                self._loading = None
+                self._changed.notify_all()
+
+    def _work(self) -> bool:
+        """Do one piece of work; False when there is none, and then the thread is no more."""
+        try:
             with self._changed:
                 work = None if self._closed else self._next()
                 if work is None:
                     self._thread = None
                     self._changed.notify_all()
-                    return
-            try:
-                work()
-            except PullCancelled:
-                pass  # nobody looks at it any more, or the book was closed
-            except RingyoError as error:
-                self._failed(error)
-            except Exception as error:  # noqa: BLE001  (told to every viewer, and logged)
-                _log.exception("the book's reader has a fault")
-                self._failed(
-                    RingyoError(f"This program has a fault ({type(error).__name__}); its log has more.")
-                )
-            finally:
-                with self._changed:
-                    self._loading = None
-                    self._changed.notify_all()
+                    return False
+            work()
+            with self._changed:
+                self._problem = None
+        except PullCancelled:
+            pass  # nobody looks at it any more, or the book was closed
+        except RingyoError as error:
+            self._failed(error)
+        except Exception as error:  # noqa: BLE001  (told to every viewer, and logged)
+            _log.exception("the book's reader has a fault")
+            self._failed(RingyoError(f"This program has a fault ({type(error).__name__}); its log has more."))
+        return True
 
     def _next(self) -> Callable[[], None] | None:
         now = self.now()
         if self._problem is not None and now < self._problem.again_at:
             return None
         self._wants.forget_old(time.monotonic())
+        if self._stored is None:
+            return self._list_stored if list(self._wants) else None
         task = next_task(self._wants, self._known(now))
         if task is None and self._to_check:
             return self._check
         return None if task is None else lambda: self._do(task)
 
     def _known(self, now: datetime) -> Known:
-        if self._stored is None:
-            self._stored = self._store.days()
         days = self._held.days
         per_day = self._held.calls / days if days else 0.0
         return Known(
             held=self._held,
-            stored=self._stored,
+            stored=self._stored or frozenset(),
             again=self._again,
             narrow_as_of={query: seen.as_of for query, seen in self._narrow.items() if seen.as_of},
             days_at_once=days_at_once(self._days_before, per_day),
             now=now,
         )
 
+    def _list_stored(self) -> None:
+        days = self._store.days()
+        with self._changed:
+            self._stored = days
+
     def _do(self, task: Task) -> None:
+        started = self._clock()
         match task:
             case Recall(days):
                 self._recalled(days, self._reader.recall(days))
             case Read(window):
-                self._read(self._reader.read(window, window.since, self._tell(window)), None)
+                self._read(self._reader.read(window, window.since, self._tell(window)), None, started)
             case Refresh(since, window):
-                self._read(self._reader.read(window, since, self._tell(window)), since)
+                self._read(self._reader.read(window, since, self._tell(window)), since, started)
             case ReadNarrow(want):
                 self._read_narrow(want, self._reader.read_narrow(want, self._tell(want.query.window)))
             case Decide(want, unread):
@@ -240,11 +257,13 @@ class Book:
 
     def _recalled(self, asked: tuple[date, ...], days: list[Day]) -> None:
         with self._changed:
-            self._stored = (self._stored or frozenset()) - set(asked)
+            unusable = set(asked) - {day.day for day in days}
+            self._stored = (self._stored or frozenset()) - unusable
             self._take(days)
 
-    def _read(self, days: list[Day], since: datetime | None) -> None:
+    def _read(self, days: list[Day], since: datetime | None, started: datetime) -> None:
         with self._changed:
+            self._set_clock(days[0].as_of if days else None, started)
             if since is None:
                 self._days_before = len(days)
             else:
@@ -255,22 +274,33 @@ class Book:
             now = self.now()
             days = [day.seal() if day.ready_to_seal(now) else day for day in days]
             self._again.difference_update(day.day for day in days)
-            self._problem = None
             self._take(days)
+        sealed = [day for day in days if day.sealed]
         try:
-            self._reader.store(day for day in days if day.sealed)
+            self._reader.store(sealed)
         except StoreError as error:
             with self._changed:
                 self._notices.append(str(error))
+        else:
+            with self._changed:
+                self._stored = (self._stored or frozenset()) | {day.day for day in sealed}
+
+    def _set_clock(self, as_of: datetime | None, started: datetime) -> None:
+        """Ages are reckoned by the API's clock: one that differs from ours must not make all data look old."""
+        ahead = as_of - started if as_of is not None else timedelta(0)
+        self._ahead = ahead if abs(ahead) > CLOCKS_AGREE_WITHIN else timedelta(0)
 
     def _take(self, days: list[Day]) -> None:
         self._held.put(days, at=time.monotonic())
-        wanted = {day for want in self._wants for day in days_of(want.query.window)}
+        for want in self._wants:
+            if not want.narrow and len(self._held.frame(want.query.window)) > self._most_calls:
+                now = self.now()
+                self._wants.refuse(want.query, Problem(self._reader.too_large(want, self._held), now, now))
+        wanted = {day for want in self._wants if not want.leaving for day in days_of(want.query.window)}
         self._held.evict(self._most_calls, keep=wanted)
 
     def _read_narrow(self, want: Want, pull: Pull) -> None:
         with self._changed:
-            self._problem = None
             self._narrow[want.query] = of_pull(pull, want.query.window)
             self._narrow.move_to_end(want.query)
             while len(self._narrow) > NARROW_KEPT:
@@ -278,7 +308,7 @@ class Book:
 
     def _measure(self, task: Measure, want: Want) -> None:
         with self._changed:
-            held = len(self._held.frame(want.query.window))
+            held = len(self._held.frame(want.query.window)) - len(self._held.frame(task.unread))
         try:
             self._learn(self._reader.measure(task, held=held))
         except SpanTooLarge as error:
@@ -294,15 +324,26 @@ class Book:
         with self._changed:
             day = self._to_check.pop()
             known = self._held.get(day)
-        if known is None or self._reader.agrees(known):
+        if known is None:
             return
-        self._reader.unseal(day)
+        try:
+            agrees = self._reader.agrees(known)
+        except RingyoError:
+            with self._changed:
+                self._checked.discard(day)
+            raise
+        if agrees:
+            return
+        told = [f"The API now counts other calls on {day:%d %B %Y} than were stored; that day is read again."]
+        try:
+            self._reader.unseal(day)
+        except StoreError as error:
+            told.append(str(error))
         with self._changed:
             self._held.put([replace(known, sealed=False)], at=time.monotonic())
+            self._stored = (self._stored or frozenset()) - {day}
             self._again.add(day)
-            self._notices.append(
-                f"The API now counts other calls on {day:%d %B %Y} than were stored; that day is read again."
-            )
+            self._notices += told
 
     def _failed(self, error: RingyoError) -> None:
         with self._changed:

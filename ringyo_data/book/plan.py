@@ -16,6 +16,7 @@ FULL_LOOK_EVERY = timedelta(minutes=30)
 MARGIN = timedelta(minutes=2)
 """How much further back than needed a refresh reaches, for calls that were written down late."""
 CALLS_AT_ONCE = 10_000
+RECALLED_AT_ONCE = 120
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Known:
 
 def next_task(wants: Iterable[Want], known: Known) -> Task | None:
     """The most urgent thing to do; None when all that is wanted is there and fresh enough."""
-    wants = list(wants)
+    wants = [want for want in wants if not want.leaving]
     first = (_next_unread(want, known) for want in wants)
     again = (_next_refresh(want, known) for want in wants)
     return next((task for task in (*first, *again) if task is not None), None)
@@ -95,7 +96,7 @@ def _next_unread(want: Want, known: Known) -> Task | None:
     unread = known.unread(want)
     stored = tuple(day for day in unread if day in known.stored and day not in known.again)
     if stored and not want.narrow:
-        return Recall(stored)
+        return Recall(stored[:RECALLED_AT_ONCE])
     if not unread:
         return None
     span = window_of(unread[-1], unread[0])

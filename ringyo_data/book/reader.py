@@ -12,7 +12,8 @@ from ..pull import Progress, Pull, pull_calls
 from ..pull.count import count_calls
 from ..query import CallQuery, Window
 from ..store import SealedDay, Store
-from .days import Day, split, window_of
+from .days import Day, days_of, split, window_of
+from .held import Held
 from .plan import Measure
 from .wants import Want
 
@@ -67,6 +68,17 @@ class Reader:
                 f"Choose a period of about {max(1, fitting):,} days, or raise RINGYO_MAX_CALLS."
             )
         return replace(task.want, total=held + total)
+
+    def too_large(self, want: Want, held: Held) -> SpanTooLarge:
+        """Why what is loaded of a want already is too much, and about what would fit."""
+        window = want.query.window
+        loaded = [day for day in days_of(window) if day in held]
+        calls = len(held.frame(window))
+        fitting = max(1, len(loaded) * self._most_calls // max(1, calls))
+        return SpanTooLarge(
+            f"{len(loaded):,} days of this period hold {calls:,} calls, of which {self._most_calls:,} fit into "
+            f"memory. Choose a period of about {fitting:,} days, or raise RINGYO_MAX_CALLS."
+        )
 
     def store(self, days: Iterable[Day]) -> None:
         """Write sealed days; raises `StoreError`."""

@@ -10,6 +10,7 @@ from ..query import CallQuery
 from .snapshot import Problem
 
 FORGET_AFTER_SECONDS = 90.0
+LEAVING_SECONDS = 3.0
 REFUSALS_KEPT = 32
 
 
@@ -20,6 +21,7 @@ class Want:
     *refresh_seconds* is how old an unsealed day may grow meanwhile; None leaves it.
     *total* is what the API counts in its days, once it was asked.
     *narrow*: only the matching calls are asked for; None until that is decided.
+    *leaving*: one who looked has stopped; unless another says so soon, nobody looks.
     """
 
     query: CallQuery
@@ -27,6 +29,7 @@ class Want:
     refresh_seconds: float | None
     total: int | None = None
     narrow: bool | None = None
+    leaving: bool = False
 
 
 class Wants:
@@ -49,7 +52,7 @@ class Wants:
             narrow = None if query.filters else False
             self._wants[query] = Want(query, at, refresh_seconds, narrow=narrow)
         else:
-            self._wants[query] = replace(known, at=at, refresh_seconds=refresh_seconds)
+            self._wants[query] = replace(known, at=at, refresh_seconds=refresh_seconds, leaving=False)
 
     def get(self, query: CallQuery) -> Want | None:
         """The want for *query*; None when nobody looks at it."""
@@ -63,7 +66,13 @@ class Wants:
     def touch(self, query: CallQuery, at: float) -> None:
         """Somebody still looks at *query*."""
         if query in self._wants:
-            self._wants[query] = replace(self._wants[query], at=at)
+            self._wants[query] = replace(self._wants[query], at=at, leaving=False)
+
+    def leave(self, query: CallQuery, at: float) -> None:
+        """One who looked at *query* has stopped; others, if there are any, soon say that they still look."""
+        if query in self._wants:
+            before = at - FORGET_AFTER_SECONDS + LEAVING_SECONDS
+            self._wants[query] = replace(self._wants[query], at=before, leaving=True)
 
     def drop(self, query: CallQuery) -> None:
         """Nobody looks at *query* any more."""

@@ -56,6 +56,7 @@ class Coordinator:
         self._largest_total = 0
         self._largest_page = 1
         self._expired_cursors = 0
+        self._handed_out = 0
 
     def __enter__(self) -> Coordinator:
         return self
@@ -80,6 +81,7 @@ class Coordinator:
 
     def in_pool(self, work: Callable[..., object], *args: object) -> Future[object]:
         """Let a worker do *work*."""
+        self._handed_out += 1
         return self._pool.submit(work, *args)
 
     def next_done(self, pending: Iterable[Future[object]]) -> set[Future[object]]:
@@ -91,7 +93,7 @@ class Coordinator:
         while True:
             done, _ = wait(pending, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
             self.tell()
-            if self.requests > 200 + 8 * -(-self._largest_total // self._largest_page):
+            if self._handed_out > 200 + 8 * -(-self._largest_total // self._largest_page):
                 raise UnexpectedAnswer("The API's pages do not come to an end. Try a shorter period.")
             if done:
                 return done

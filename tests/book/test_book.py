@@ -325,3 +325,79 @@ def test_bad_records_add_up_over_days(tmp_path, inclusive):
         seen = read(book)
 
     assert (seen.rows_lost, seen.expected, seen.complete) == (2, len(truth.calls), True)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=40), timedelta(minutes=-40)])
+def test_a_clock_that_differs_from_the_apis_makes_no_data_look_old(tmp_path, ahead):
+    time = Time()
+    truth = account(time)
+    own = Settings(api_key=KEY, base_url=URL, workers=2, store=str(tmp_path))
+    client = RingyoClient(own, transport=truth.transport, clock=NoWait())
+    book = Book(own, client=client, now=lambda: time.now + ahead)
+    try:
+        read(book, refresh_seconds=30)
+        asked = len(truth.requests)
+        for _ in range(3):
+            read(book, refresh_seconds=30)
+    finally:
+        book.close()
+
+    assert len(truth.requests) == asked
+
+
+def test_one_viewers_stop_does_not_end_what_another_still_wants(tmp_path):
+    time = Time()
+    truth = account(time, calls_a_day=200)
+    with opened(truth, time, tmp_path) as book:
+        book.want(TWO_WEEKS)
+        book.wait(TWO_WEEKS, seconds=LONG, enough=lambda seen: seen.days_loaded > 0)
+        book.stop(TWO_WEEKS)
+        book.want(TWO_WEEKS)  # as the other viewer's page says, again and again
+        seen = book.wait(TWO_WEEKS, seconds=LONG)
+
+    assert (seen.complete, len(seen.calls)) == (True, len(truth.calls))
+
+
+def test_settled_days_that_left_memory_come_back_from_the_store(tmp_path):
+    time = Time()
+    truth = account(time, days=9)
+    old = CallQuery(MIDNIGHT - timedelta(days=8), MIDNIGHT - timedelta(days=6))
+    new = CallQuery(MIDNIGHT - timedelta(days=3), MIDNIGHT - timedelta(days=1))
+    with opened(truth, time, tmp_path, max_calls=70) as book:
+        for query in (old, new):
+            read(book, query)
+            book.stop(query)
+        asked = len(truth.requests)
+        seen = read(book, old)
+
+    assert seen.days_loaded == 2
+    assert len(truth.requests) == asked
+
+
+def test_more_stored_calls_than_fit_are_refused(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        read(book)
+    with opened(truth, time, tmp_path, max_calls=100) as book:
+        seen = read(book)
+
+    assert isinstance(seen.problem.error, SpanTooLarge)
+
+
+def test_a_day_that_could_not_be_compared_is_compared_later(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        read(book)
+        late = MIDNIGHT - timedelta(days=13) + timedelta(minutes=1)
+        truth.add((micros(late), call(80, micros(late))))
+        truth.fault = lambda _: httpx.ConnectError("refused")
+        book.check_one_day(TWO_WEEKS.window)
+        book.wait(TWO_WEEKS, seconds=LONG, enough=lambda _: book._problem is not None)
+        truth.fault = lambda _: None
+        book.try_again()
+        book.check_one_day(TWO_WEEKS.window)
+        seen = book.wait(TWO_WEEKS, seconds=LONG, enough=lambda s: len(s.calls) == len(truth.calls))
+
+    assert len(seen.calls) == len(truth.calls)

@@ -101,6 +101,7 @@ def read(own: Settings, query: CallQuery, on_progress: Progress) -> Snapshot:
         if seen.problem is not None:
             raise seen.problem.error
         on_progress(*progress(seen))
+        want(own, query)  # another viewer may have stopped the same query
         seen = book.wait(query, seconds=TICK_SECONDS, enough=lambda seen: not seen.unloaded)
     return seen
 

@@ -26,7 +26,9 @@ def draw(line: st.delta_generator.DeltaGenerator, selection: Selection) -> None:
     parts = [period(view, selection.as_of)]
     if selection.before_window:
         parts.append(f"compared with {wording.md(wording.window(selection.before_window, view.zone))}")
-    icon = ":material/check_circle:" if not selection.missing else ":material/error:"
+    icon = ":material/error:" if selection.missing else ":material/check_circle:"
+    if selection.unloaded or selection.rejected:
+        icon = ":material/hourglass_top:" if selection.unloaded else ":material/rule:"
     had, expected = wording.count(selection.loaded), wording.count(selection.expected)
     what = "calls of the days loaded so far" if selection.unloaded else "calls"
     parts.append(f"{icon} {had} of {expected} {what}, as of {wording.clock(selection.as_of, view.zone)}")
@@ -99,6 +101,12 @@ def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
             f"{_held(seen)}; each filter above can be taken off.",
             [("Reset filters", widgets.clear_filters, ())],
         )
+    elif selection.rejected:
+        faces.empty(
+            "No call could be used",
+            "The API gave records for this period, all without an id or a time of creation.",
+            [],
+        )
     elif selection.missing:
         faces.empty("No calls were had", "The API counts calls in this period but gave none.", [])
     else:
@@ -111,8 +119,10 @@ def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
 
 
 def _held(seen: Snapshot) -> str:
-    if seen.narrow:
+    if seen.narrow and not seen.expected:
         return "The API was asked for the matching calls alone and counts none"
+    if seen.narrow:
+        return f"{wording.calls(len(seen.calls))} match one filter, none matches all"
     return f"The period holds {wording.calls(len(seen.calls))}"
 
 
