@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.shared import masking, wording
+from pages.shared.filters import Facets
+from ringyo_data.frame import to_frame
 
 OWN = "+14155551234"
 
@@ -99,3 +101,9 @@ def test_digits_of_a_number_are_found_in_an_address():
     assert masking.holds_number("https://files.example/1-415-555-1234.mp3", OWN)
     assert not masking.holds_number("https://files.example/77.mp3", OWN)
     assert not masking.holds_number("https://files.example/77.mp3", None)
+
+
+def test_no_filter_offers_a_number_to_choose():
+    sent = {"campaign": "spring", "callback": "+491701234567", "called": OWN, "+14155559999": "yes"}
+    record = {"id": "1", "created_at": "2026-03-01T20:00:00Z", "phone_number": OWN, "metadata": sent}
+    assert Facets.of(to_frame([record]).calls).metadata == (("campaign", "spring"),)

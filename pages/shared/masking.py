@@ -22,7 +22,9 @@ from . import wording
 FEWEST_DIGITS = 7
 """Fewer digits than these in a row are no number that could be called."""
 
-_MARK = "••• ••"
+MARK = "••• ••"
+"""Stands before the last two digits of a number that was taken out."""
+
 _BETWEEN = r"[ ().\-/]"
 _ENOUGH_DIGITS = rf"[0-9](?:{_BETWEEN}{{0,2}}[0-9]){{6}}"
 _INTERNATIONAL = rf"\+[0-9](?:{_BETWEEN}{{0,2}}[0-9]){{4,12}}{_BETWEEN}{{0,2}}([0-9]{{2}})"
@@ -42,7 +44,7 @@ def in_text(text: str, *, own: str | None = None, country: str | None = None) ->
     """
     if not _enough_digits(text):
         return text
-    text = _without_own(_international.sub(rf"{_MARK}\1", text), own)
+    text = _without_own(_international.sub(rf"{MARK}\1", text), own)
     for found in reversed(list(phonenumbers.PhoneNumberMatcher(text, country))):
         text = text[: found.start] + _masked(found.raw_string) + text[found.end :]
     return text
@@ -86,9 +88,9 @@ def in_metadata(texts: pd.Series, numbers: pd.Series) -> pd.Series:
         return texts
     masked = pa.array(texts.iloc[rows], pa.large_string())
     for pattern, left in (
-        (_INTERNATIONAL, rf"{_MARK}\1"),
-        (_KEYED_TEXT, rf"\1{_MARK}\2"),
-        (_KEYED_NUMBER, rf'\1"{_MARK}\2"'),
+        (_INTERNATIONAL, rf"{MARK}\1"),
+        (_KEYED_TEXT, rf"\1{MARK}\2"),
+        (_KEYED_NUMBER, rf'\1"{MARK}\2"'),
     ):
         masked = pc.replace_substring_regex(masked, pattern, left)
     found = texts.to_numpy(dtype=object, copy=True)
@@ -138,4 +140,4 @@ def _tail(number: object) -> str:
 
 
 def _masked(text: str) -> str:
-    return f"{_MARK}{re.sub(r'[^0-9]', '', text)[-2:]}"
+    return f"{MARK}{re.sub(r'[^0-9]', '', text)[-2:]}"

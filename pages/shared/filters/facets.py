@@ -10,6 +10,7 @@ import pandas as pd
 
 from ringyo_data.countries import country
 
+from .. import masking
 from .matching import metadata_text
 
 LOOKED_AT = 20_000
@@ -35,7 +36,7 @@ class Facets:
             statuses=_words(calls["status"]),
             lines=_words(calls["from_number"]),
             countries=_words(country(calls)),
-            metadata=_metadata(calls["metadata"]),
+            metadata=_metadata(calls.head(LOOKED_AT)),
         )
 
 
@@ -43,13 +44,14 @@ def _words(column: pd.Series) -> tuple[str, ...]:
     return tuple(sorted(str(word) for word in column.cat.remove_unused_categories().cat.categories))
 
 
-def _metadata(texts: pd.Series) -> tuple[tuple[str, str], ...]:
-    """Pairs of the latest calls' metadata, keys with few values only."""
+def _metadata(calls: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Pairs of the calls' metadata, keys with few values only; none that holds a phone number."""
     values: dict[str, set[str]] = defaultdict(set)
-    for text in texts.head(LOOKED_AT).dropna().unique():
+    for text in masking.in_metadata(calls["metadata"], calls["phone_number"]).dropna().unique():
         found = json.loads(text)
         for key, value in found.items() if isinstance(found, dict) else ():
             if len(values[key]) <= MOST_VALUES:
                 values[key].add(metadata_text(value))
     few = {key: words for key, words in values.items() if len(words) <= MOST_VALUES}
-    return tuple((key, word) for key in sorted(few) for word in sorted(few[key]))
+    pairs = ((key, word) for key in sorted(few) for word in sorted(few[key]))
+    return tuple(pair for pair in pairs if not any(masking.MARK in text for text in pair))
