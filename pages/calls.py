@@ -17,6 +17,9 @@ from pages.shared.explorer import picking, table
 from pages.shared.filters import View, widgets
 from pages.shared.loading import Selection
 
+CARD_WIDTH = 420
+"""Pixels of an open call on a desk: lines of a conversation that are easy to read."""
+
 Place = st.delta_generator.DeltaGenerator
 
 
@@ -50,13 +53,17 @@ def show_day(view: View, day: date) -> None:
 
 
 def places(opened: bool) -> tuple[Place, Place, Place]:
-    """Where the list, the call that is open and its number's other calls go: beside each other, or on a phone below."""
-    if not opened:
-        return st.container(), st.container(), st.container()
+    """Where the list, the call that is open and its number's other calls go: side by side, on a phone one below the other.
+
+    The list stays where it is when a call is opened or closed, and with it
+    the place in it and the keys' focus.
+    """
     if parts.look().touch:
         one, others_ = st.container(), st.container()
         return st.container(), one, others_
-    left, right = st.columns([3, 2], gap="small")
+    row = st.container(horizontal=True, gap="small", vertical_alignment="top", key="calls-row")
+    left = row.container(width="stretch")
+    right = row.container(width=CARD_WIDTH) if opened else row
     return left.container(), right, left.container()
 
 

@@ -71,13 +71,22 @@ def table(page: Page) -> Locator:
     return page.locator(".st-key-calls-table")
 
 
-def click_row(page: Page, row: int, *, x: int = 120) -> None:
-    """A click into a row of the list, which is a drawing: rows have no elements of their own."""
-    table(page).get_by_test_id("stDataFrame").click(position={"x": x, "y": 35 * (row + 1) + 18})
+def click(page: Page, x: float, y: float) -> None:
+    """A click into the list, which is a drawing that follows the mouse: its cells have no elements of their own."""
+    grid = table(page).get_by_test_id("stDataFrame")
+    for nearer in (12, 4, 0):
+        grid.hover(position={"x": x + nearer, "y": y})
+    grid.click(position={"x": x, "y": y}, delay=60)
 
 
-def click_heading(page: Page, *, x: int) -> None:
-    table(page).get_by_test_id("stDataFrame").click(position={"x": x, "y": 18})
+def click_row(page: Page, row: int, *, x: float = 120) -> None:
+    """A click on the row of a call, counted from 0."""
+    click(page, x, 35 * (row + 1) + 18)
+
+
+def click_heading(page: Page, *, x: float) -> None:
+    """A click on the head of a column."""
+    click(page, x, 18)
 
 
 def card(page: Page) -> Locator:

@@ -267,7 +267,7 @@ def test_each_missing_part_says_so_by_itself(account):
 
 def test_call_that_nobody_took_says_why_there_is_nothing_to_read(account):
     said = texts(account(record(1, status="no_answer", duration=None), call="call_1"))
-    assert "No transcript: nobody took the call." in said
+    assert "No transcript, no recording and no analysis: nobody took the call." in said
     assert "Nothing was sent along" not in said
 
 

@@ -121,7 +121,7 @@ def _act(
 ) -> None:
     """An icon of the card's head; of no use, unless *always*, where it has nothing to act on."""
     st.button(
-        "",
+        label,
         icon=f":material/{icon}:",
         type="tertiary",
         key=f"call-{name}",
@@ -133,7 +133,13 @@ def _act(
 
 
 def _link(card: Card) -> None:
-    with st.popover("", icon=":material/link:", type="tertiary", key="call-link", help="Link to this call"):
+    with st.popover(
+        "Link to this call",
+        icon=":material/link:",
+        type="tertiary",
+        key="call-link",
+        help="Link to this call",
+    ):
         st.caption("A link to this call alone, for whoever may see this dashboard")
         words = {picking.CALL_WORD: [card.call_id], "zone": [card.view.zone]}
         st.code(frame.address(words), language=None, wrap_lines=True)
@@ -192,6 +198,9 @@ def _reference(error: RingyoError) -> list[tuple[str, str | None]]:
 
 
 def _parts(card: Card, found: CallDetail) -> None:
+    if card.facts and reasons.nothing_to_expect(found, card.facts):
+        st.caption(":material/inbox: No transcript, no recording and no analysis: nobody took the call.")
+        return
     _section(card, "transcript", found.transcript, lambda said: _said(card, said))
     _section(card, "recording", _audible(card, found.recording_url), _player)
     _section(card, "analysis", found.analysis, lambda object_: _analysis(card, object_))

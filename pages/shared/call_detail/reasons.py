@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ringyo_data.details import Why
+from ringyo_data.details import CallDetail, Why
 
 from .facts import Facts
 
@@ -51,12 +51,22 @@ def reason(part: PartName, why: Why | None, facts: Facts | None, now: datetime) 
     return _missing(part, facts, now)
 
 
+def nothing_to_expect(found: CallDetail, facts: Facts) -> bool:
+    """True where nobody took the call, so that there are no parts, and no reason to say so three times."""
+    whys = {found.transcript.why, found.recording_url.why, found.analysis.why}
+    return whys == {Why.MISSING} and _untaken(facts)
+
+
+def _untaken(facts: Facts) -> bool:
+    return not facts.live and not facts.answered and not facts.lasted_seconds
+
+
 def _missing(part: PartName, facts: Facts | None, now: datetime) -> Reason:
     if facts is None:
         return Reason(f"The API has no {part} of this call.")
     if facts.live:
         return Reason(f"No {part} yet: it comes after the call has ended.", ":material/pending:")
-    if not facts.answered and not facts.lasted_seconds:
+    if _untaken(facts):
         return Reason(f"No {part}: nobody took the call.")
     ago = facts.ended_ago_seconds(now)
     if ago is not None and ago < SOON_SECONDS:

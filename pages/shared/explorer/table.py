@@ -153,7 +153,7 @@ def _download(shown: Selection, rows: Positions | None) -> None:
     first, last = shown.view.first, shown.view.last
     count = len(shown.calls) if rows is None else len(rows)
     st.download_button(
-        "",
+        "CSV",
         data=lambda: export.csv(shown, rows),
         file_name=f"calls-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
@@ -161,7 +161,7 @@ def _download(shown: Selection, rows: Positions | None) -> None:
         icon=":material/download:",
         type="tertiary",
         key="download-calls",
-        help=f"Download {wording.calls(count)} with every column (CSV)",
+        help=f"Download {wording.calls(count)} with every column",
     )
 
 
