@@ -35,7 +35,6 @@ STYLE = """<style>
 .st-key-call-head [data-testid=stPopoverButton], .st-key-call-head [data-testid=stBaseButton-tertiary] { min-height: 1.6rem; padding: 0 .2rem; opacity: 1; }
 .st-key-call-head [data-testid=stPopoverButton] > div > div:last-child { display: none; }
 .st-key-call-head button [data-testid=stMarkdownContainer] { position: absolute; width: 1px; height: 1px; overflow: hidden; }
-.st-key-call-head button [data-testid=stMarkdownContainer] { position: absolute; width: 1px; height: 1px; overflow: hidden; }
 .st-key-conversation [data-testid=stChatMessage] { padding: .3rem .5rem; }
 .st-key-same-number-list button { min-height: 1.7rem; padding: 0; }
 .st-key-chips button { min-height: 1.9rem; padding: 0 .6rem; }
