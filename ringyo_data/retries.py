@@ -12,7 +12,7 @@ from .errors import RateLimited, RingyoError
 from .pace import LONGEST_WAIT_SECONDS
 
 MOST_ATTEMPTS = 8
-MOST_REFUSALS = 20
+MOST_REFUSALS = 40  # more than the pace takes to find out that a whole window is used up
 FIRST_BACKOFF_SECONDS = 0.2
 LONGEST_BACKOFF_SECONDS = 5.0
 
