@@ -28,20 +28,33 @@ STYLE = """<style>
 [data-testid=stCaptionContainer] { color: inherit; opacity: .7; }
 [data-testid=stStatusWidget] { display: none; }
 [class*=st-key-tile-] [data-testid=stPopoverButton], [class*=st-key-card-] [data-testid=stPopoverButton],
-[class*=st-key-card-] [data-testid=stDownloadButton] button { min-height: 1.5rem; padding: 0 .15rem; opacity: .7; }
-[class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover { opacity: 1; }
+[class*=st-key-card-] [data-testid=stDownloadButton] button, [class*=st-key-card-] [data-testid=stPageLink] a { min-height: 1.5rem; margin: 0; padding: 0 .15rem; gap: 0; opacity: .7; }
+[class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover, [class*=st-key-card-] [data-testid=stPageLink] a:hover { opacity: 1; }
+[data-testid=stApp]:not([data-test-script-state=notRunning]) .stPlotlyChart { pointer-events: none; }
 [class*=st-key-receipt-] [data-testid=stPopoverButton] > div > div:last-child { display: none; }
 .st-key-calls-table [data-testid=stElementToolbar] { display: none; }
 .st-key-call-head [data-testid=stPopoverButton], .st-key-call-head [data-testid=stBaseButton-tertiary] { min-height: 1.6rem; padding: 0 .2rem; opacity: 1; }
 .st-key-call-head [data-testid=stPopoverButton] > div > div:last-child { display: none; }
-.st-key-call-head button [data-testid=stMarkdownContainer] { position: absolute; width: 1px; height: 1px; overflow: hidden; }
+.st-key-call-head button [data-testid=stMarkdownContainer], [class*=st-key-card-] [data-testid=stPageLink] [data-testid=stMarkdownContainer] { position: absolute; width: 1px; height: 1px; overflow: hidden; }
 .st-key-conversation [data-testid=stChatMessage] { padding: .3rem .5rem; }
 .st-key-same-number-list button { min-height: 1.7rem; padding: 0; }
 .st-key-chips button { min-height: 1.9rem; padding: 0 .6rem; }
 @media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 3.5rem 1rem 3rem; } }
-@media print { [data-testid=stSidebar], [data-testid=stHeader] { display: none; } }
+@page { margin: 12mm; }
+@media print {
+html, body, .stApp.stApp { background: none; }
+[data-testid=stSidebar], [data-testid=stHeader], [data-testid=stPopover], [data-testid=stDownloadButton], [data-testid=stPageLink],
+[data-testid=stButtonGroup], [data-testid=stSlider], [role=tab]:not([aria-selected=true]), .st-key-chips-back, .st-key-chips-reset { display: none; }
+[data-testid=stMainBlockContainer].stMainBlockContainer { padding: 0; zoom: .8; }
+[class*=st-key-card-], [class*=st-key-tile-] { break-inside: avoid; }
+.stPlotlyChart { container-type: inline-size; }
+.stPlotlyChart .main-svg { zoom: min(1, calc(100cqi / attr(width px))); }
+}
 </style>"""
-"""The one rule of our own: less empty margin on a wide screen, and paper without the sidebar."""
+"""The one rule of our own: less empty margin on a wide screen, and paper without sidebar, buttons and torn cards."""
+
+DARK_ON_PAPER = "@media print { .stApp { filter: invert(1) hue-rotate(180deg); } }"
+"""Dark mode saves no ink."""
 
 
 Words = dict[str, list[str]]
@@ -70,7 +83,7 @@ PAGES = {
 def draw() -> Page:
     """Draw all that is not the page itself and say which page was asked for."""
     st.set_page_config(page_title="Ringyo calls", page_icon="📞", layout="wide")
-    st.html(STYLE)
+    st.html(_style())
     may_look = gate.is_open()
     page = st.navigation(
         {"Ringyo calls": [_page(stem) for stem in PAGES]}, position="sidebar" if may_look else "hidden"
@@ -99,6 +112,11 @@ def draw() -> Page:
     return page
 
 
+def _style() -> str:
+    dark = st.context.theme.type == "dark"
+    return STYLE.replace("</style>", f"{DARK_ON_PAPER}</style>") if dark else STYLE
+
+
 def begin(page: str) -> View:
     """The View, once all around the page has been drawn; *page* is its file's stem."""
     if not st.session_state.pop("frame-drawn", False):
@@ -125,12 +143,12 @@ def begin(page: str) -> View:
 def link(page: str, label: str, view: View, *, icon: str | None = None, **changes: object) -> None:
     """A link to a page with the same view, but for *changes* to its fields; nothing where there is no such page.
 
-    Without *icon* the label is text; with one, it is what the icon says when pointed at.
+    With *icon*, which needs a card around it, the label is what the icon says when pointed at or read out.
     """
     if page in PAGES:
         params = filters.params_from_view(replace(view, **changes))
-        text, tip = ("", label) if icon else (label, None)
-        st.page_link(f"pages/{page}.py", label=text, icon=icon, help=tip, query_params=params)
+        tip = label if icon else None
+        st.page_link(f"pages/{page}.py", label=label, icon=icon, help=tip, query_params=params)
 
 
 def default_zone(settings: Settings) -> str:

@@ -88,7 +88,7 @@ def _map(z: np.ndarray, columns: Sequence[int], theme: Theme, *, percent: bool) 
         x=list(columns),
         y=list(range(7)),
         hoverinfo="skip",
-        showscale=bool(np.isfinite(z).any()),
+        showscale=bool(len(np.unique(z[np.isfinite(z)])) > (1 if percent else 0)),
         xgap=2,
         ygap=2,
         zmin=None if percent else 0,

@@ -170,13 +170,15 @@ def _outline(frame: Frame, before: pd.Series, label: str) -> go.Scatter:
 
 def not_loaded(names: Sequence[str], loaded: pd.Series, theme: Theme) -> go.Bar:
     """Hatched paper over the whole height of places that nothing is known about."""
-    places = [name for name, known in zip(names, loaded, strict=True) if not known]
+    rows = [row for row, known in enumerate(loaded) if not known]
+    places = [names[row] for row in rows]
     strokes = {"shape": "\\", "fillmode": "overlay", "size": 9, "solidity": 0.12}
     return go.Bar(
         x=places,
         y=[1] * len(places),
         yaxis="y2",
         name="Not loaded",
+        ids=[str(row) for row in rows],
         width=1,
         marker={
             "color": theme.band,
