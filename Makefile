@@ -69,6 +69,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.app
 	$(install)
 
 define install
+@echo "Installing what $< names; the first time that takes a few minutes."
 @if [ -e $(VENV)/.unfinished ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
 	rm -rf $(VENV) && $(MAKE) --no-print-directory $(BIN)/python; fi
 @touch $(VENV)/.unfinished
