@@ -113,6 +113,39 @@ def test_chips_take_filters_off_one_by_one_or_all(dashboard, answering):
     assert [button.key for button in at.button if str(button.key).startswith("chip-")] == []
 
 
+def test_click_sent_before_the_browser_knew_of_the_last_one_counts_too(dashboard, answering):
+    answering()
+    at = dashboard(period="last-7-days")
+    at.pills(key="filter-outcome").set_value(["busy"]).run()
+    del at.query_params["outcome"]
+    at.pills(key="filter-outcome").set_value(["busy", "answered"]).run()
+    assert at.pills(key="filter-outcome").value == ["busy", "answered"]
+    assert at.query_params["outcome"] == ["busy", "answered"]
+    assert at.query_params["period"] == "last-7-days"
+
+
+def test_second_click_of_a_double_click_takes_nothing_back(dashboard, answering):
+    answering()
+    at = dashboard()
+    at.pills(key="filter-outcome").set_value(["busy"]).run()
+    del at.query_params["outcome"]
+    at.pills(key="filter-outcome").set_value([]).run()
+    assert at.pills(key="filter-outcome").value == ["busy"]
+
+
+def test_one_click_leads_back_to_what_a_link_came_from(dashboard, answering):
+    answering()
+    at = dashboard(agent="agent_a")
+    at.query_params["period"] = "custom"
+    at.query_params["from"] = at.query_params["to"] = "2026-02-01"
+    at.run()
+    assert at.button(key="chips-back").label == "Back to last 28 days"
+    at.button(key="chips-back").click().run()
+    assert at.selectbox(key="filter-period").value == "last-28-days"
+    assert at.multiselect(key="filter-agent").value == ["agent_a"]
+    assert "chips-back" not in [button.key for button in at.button]
+
+
 def test_links_can_be_copied_for_ever_or_for_always(dashboard, answering):
     answering()
     relative, absolute = (code.value for code in dashboard(period="last-7-days").code)
