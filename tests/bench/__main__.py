@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory]
+    python -m tests.bench [--quick] [--only speed pace frame memory pages]
 
 A full run takes some six minutes. With --quick or --only nothing is written.
 The exit status is 1 where something that has to hold does not.
@@ -13,13 +13,14 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tests.bench import frames, pace_keeping, pull_speed, report
+from tests.bench import frames, pace_keeping, page_speed, pull_speed, report
 
 SECTIONS: dict[str, Callable[..., report.Section]] = {
     "speed": pull_speed.section,
     "pace": pace_keeping.section,
     "frame": frames.typing_section,
     "memory": frames.memory_section,
+    "pages": page_speed.section,
 }
 
 

@@ -1,0 +1,110 @@
+"""How long a page's script runs after a click on a filter, with all calls in memory."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import orjson
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.loading import source
+from ringyo_data import CallQuery
+from ringyo_data.book import Snapshot
+from ringyo_data.frame import FrameBuilder
+from tests.bench import frame_speed
+from tests.bench.report import Promise, Section
+from tests.pages.books import ReadyBook, snapshot
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGES = ("overview", "volume", "durations", "agents", "calls")
+SIZES = (10_000, 100_000, 1_000_000)
+MOST_SECONDS = {100_000: 0.3, 1_000_000: 0.6}
+ROUNDS = 5
+DAYS = 28
+
+HOW = """The script of each page under Streamlit's own test runner, in which nothing is sent or drawn: all calls of 28
+days are in memory and so are those to compare with, half of them in each; a click takes an agent out of the choice or
+puts it back. Processor time of the process, the best of five clicks."""
+
+
+def section(*, quick: bool) -> Section:
+    """Measure every page at every size."""
+    sizes = SIZES[:1] if quick else SIZES
+    rows: list[tuple[str, ...]] = []
+    slowest = dict.fromkeys(sizes, 0.0)
+    for size in sizes:
+        calls = calls_of(size)
+        for page in PAGES:
+            seconds = click_seconds(page, calls)
+            slowest[size] = max(slowest[size], seconds)
+            rows.append((f"{size:,}", page, f"{seconds:.3f}", f"{1e6 * seconds / size:.2f}"))
+    promises = [
+        Promise(
+            f"a click at {size:,} calls takes at most {most} s on the heaviest page",
+            f"{slowest[size]:.2f} s",
+            slowest[size] <= most,
+        )
+        for size, most in MOST_SECONDS.items()
+        if size in slowest
+    ]
+    return Section(
+        title="A click on a filter",
+        how=HOW,
+        columns=("calls", "page", "seconds", "microseconds a call"),
+        rows=rows,
+        on_screen_only=frozenset({"seconds", "microseconds a call"}),
+        promises=promises,
+    )
+
+
+def calls_of(size: int) -> pd.DataFrame:
+    """That many calls over two periods of 28 days up to now, newest first."""
+    builder = FrameBuilder()
+    for page in frame_speed.pages(size):
+        builder.add(orjson.loads(page)["data"])
+    calls = builder.finish().calls
+    now = datetime.now(UTC).replace(microsecond=0)
+    step = timedelta(days=2 * DAYS) / size
+    made = pd.Timestamp(now).as_unit("us") - pd.to_timedelta(
+        np.arange(size) * (step // timedelta(microseconds=1)), unit="us"
+    ).as_unit("us")
+    lasted = calls["ended_at"] - calls["created_at"]
+    return calls.assign(created_at=made, ended_at=made + lasted)
+
+
+def click_seconds(page: str, calls: pd.DataFrame) -> float:
+    """The quickest of some clicks on a filter of *page*."""
+
+    def answer(query: CallQuery) -> Snapshot:
+        made = calls["created_at"]
+        found = calls[(made >= query.since) & (made < query.until)]
+        return replace(snapshot(query, found), as_of=datetime.now(UTC))
+
+    book = ReadyBook(answer)
+    with mock.patch.object(source, "_book", return_value=book):
+        at = AppTest.from_file(str(APP), default_timeout=120)
+        at.context["timezone"] = "UTC"
+        at.run()
+        if page != PAGES[0]:
+            at.switch_page(f"pages/{page}.py").run()
+        agents = at.multiselect(key="filter-agent").options
+        seconds = []
+        for round_ in range(ROUNDS):
+            at.multiselect(key="filter-agent").set_value([] if round_ % 2 else agents_of(calls)[:-1])
+            began = time.process_time()
+            at.run()
+            seconds.append(time.process_time() - began)
+            assert not at.exception, at.exception
+            assert agents
+    return min(seconds)
+
+
+def agents_of(calls: pd.DataFrame) -> list[str]:
+    """The agents there are to choose from, by id."""
+    return sorted(calls["agent_id"].cat.categories)
