@@ -17,8 +17,8 @@ from pages.shared.explorer import picking, table
 from pages.shared.filters import View, widgets
 from pages.shared.loading import Selection
 
-CARD_WIDTH = 420
-"""Pixels of an open call on a desk: lines of a conversation that are easy to read."""
+CARD_WIDTH = 410
+"""Pixels of an open call, at least: lines of a conversation that are easy to read."""
 
 Place = st.delta_generator.DeltaGenerator
 

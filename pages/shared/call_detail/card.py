@@ -23,7 +23,7 @@ from .asking import Answer
 from .facts import Facts
 
 T = TypeVar("T")
-BADGES = {
+COLOURS = {
     "answered": "green",
     "no_answer": "orange",
     "busy": "violet",
@@ -146,15 +146,13 @@ def _link(card: Card) -> None:
 
 
 def _about(card: Card, facts: Facts) -> None:
-    colour = BADGES.get(facts.outcome, "gray")
+    colour = COLOURS.get(facts.outcome, "gray")
     number = wording.phone(facts.number, show=card.own.show_numbers)
     with st.container(gap="xxsmall"):
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            st.badge(wording.md(wording.outcome(facts.outcome)), color=colour)
-            st.markdown(
-                f"**{wording.md(card.agent())}** called **{wording.unbroken(wording.md(number))}**",
-                width="content",
-            )
+        st.markdown(
+            f":{colour}[●] **{wording.md(wording.outcome(facts.outcome))}** · "
+            f"**{wording.md(card.agent())}** called **{wording.unbroken(wording.md(number))}**"
+        )
         through = [f"through {wording.md(facts.line)}"] if facts.line else []
         where = [wording.md(wording.country(facts.country))] if facts.country else []
         status = wording.status(facts.status) if facts.status else ""

@@ -10,7 +10,7 @@ from ringyo_data.details import SameNumber
 from .. import parts, wording
 from ..explorer import picking
 from . import desk
-from .card import BADGES, Card
+from .card import COLOURS, Card
 from .facts import Facts
 
 
@@ -75,7 +75,7 @@ def _calls(card: Card, calls: pd.DataFrame, side: str) -> None:
 
 def _line(card: Card, facts: Facts) -> str:
     when = wording.md(wording.moment(facts.started, card.view.zone))
-    colour = BADGES.get(facts.outcome, "gray")
+    colour = COLOURS.get(facts.outcome, "gray")
     lasted = [wording.duration(facts.lasted_seconds)] if facts.lasted_seconds else []
     return " · ".join([when, f":{colour}[{wording.md(wording.outcome(facts.outcome))}]", *lasted])
 
