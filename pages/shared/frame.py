@@ -33,6 +33,9 @@ STYLE = """<style>
 [data-testid=stApp]:not([data-test-script-state=notRunning]) .stPlotlyChart { pointer-events: none; }
 [class*=st-key-receipt-] [data-testid=stPopoverButton] > div > div:last-child { display: none; }
 .st-key-calls-table [data-testid=stElementToolbar] { display: none; }
+.st-key-calls-row.stHorizontalBlock { flex-wrap: wrap-reverse; align-items: flex-end; }
+.st-key-calls-row.stHorizontalBlock > :first-child { flex: 10 1 460px; min-width: min(460px, 100%); }
+.st-key-calls-row.stHorizontalBlock > :nth-child(2) { flex: 1 1 410px; }
 .st-key-call-head [data-testid=stPopoverButton], .st-key-call-head [data-testid=stBaseButton-tertiary] { min-height: 1.6rem; padding: 0 .2rem; opacity: 1; }
 .st-key-call-head [data-testid=stPopoverButton] > div > div:last-child { display: none; }
 .st-key-call-head button [data-testid=stMarkdownContainer], [class*=st-key-card-] [data-testid=stPageLink] [data-testid=stMarkdownContainer] { position: absolute; width: 1px; height: 1px; overflow: hidden; }
