@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from pages.shared import agent_view, charts, drilling, frame, loading, parts, spans, wording
+from pages.shared import agent_view, charts, drilling, frame, loading, parts, spans, targets, wording
 from pages.shared.agent_table import configured, row_cells
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
@@ -24,11 +24,13 @@ def funnel(shown: Selection) -> None:
     most = int(table["settled"].max() * 1.2) if len(table) else 0
     limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
     tally = metrics.tally(shown.calls)
+    figure = charts.funnel(table, limits, theme=parts.look(), height=360)
+    rate = targets.wanted(shown.view).answer_rate if len(table) > 1 else None
     parts.card(
         "agents-funnel",
         "Who is answered more or less often than chance explains?",
         readings.stand_out(table),
-        charts.funnel(table, limits, theme=parts.look(), height=360),
+        charts.with_target(figure, rate, targets.share(rate), theme=parts.look(), over_points=True),
         shown,
         alt=charts.funnel_alt(table),
         pick=drilling.values(shown.view, "agents", table["agent_id"]),

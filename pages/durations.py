@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared import charts, drilling, frame, loading, parts, spans, wording
+from pages.shared import charts, drilling, frame, loading, parts, spans, targets, wording
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
 from pages.shared.readings import durations as readings
@@ -49,14 +52,32 @@ def spread(shown: Selection) -> None:
         if table.empty:
             parts.nothing("No call of this selection has a duration.")
             return
+        figure = charts.histogram(
+            table, theme=parts.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
+        )
+        edges = [*table["low_seconds"], table["high_seconds"].iloc[-1]]
         parts.chart(
             "durations",
-            charts.histogram(
-                table, theme=parts.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
-            ),
+            typical_wanted(shown, figure, axis="x", place=partial(charts.place_of, edges=edges)),
             alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
             pick=drilling.durations(shown.view, table),
         )
+
+
+def typical_wanted(
+    shown: Selection,
+    figure: go.Figure,
+    *,
+    axis: Literal["x", "y"],
+    place: Callable[[float], float] = float,
+    over_points: bool = False,
+) -> go.Figure:
+    """A figure with a line at the typical duration that is wanted; *place* says where that is on its axis."""
+    seconds = targets.wanted(shown.view).typical_duration_seconds
+    at = None if seconds is None else place(seconds)
+    return charts.with_target(
+        figure, at, targets.duration(seconds), theme=parts.look(), axis=axis, over_points=over_points
+    )
 
 
 def at_least_seconds(shown: Selection, seconds: int) -> dict[str, object]:
@@ -131,8 +152,13 @@ def over_time(shown: Selection) -> None:
         "durations-over-time",
         "Do calls get longer or shorter?",
         readings.over_time(table),
-        charts.percentiles_over_time(
-            table, theme=parts.look(), grain=grain, now=shown.now, loaded=spans.loaded(shown, table)
+        typical_wanted(
+            shown,
+            charts.percentiles_over_time(
+                table, theme=parts.look(), grain=grain, now=shown.now, loaded=spans.loaded(shown, table)
+            ),
+            axis="y",
+            over_points=True,
         ),
         shown,
         alt=charts.percentiles_over_time_alt(table),
@@ -151,7 +177,9 @@ def by_agent(shown: Selection) -> None:
         "durations-by-agent",
         "Whose calls last longest?",
         readings.by_agent(table) + more(table),
-        charts.durations_by_agent(table.head(MOST_AGENTS), theme=parts.look()),
+        typical_wanted(
+            shown, charts.durations_by_agent(table.head(MOST_AGENTS), theme=parts.look()), axis="x"
+        ),
         shown,
         alt=charts.durations_by_agent_alt(table.head(MOST_AGENTS)),
         pick=drilling.values(shown.view, "agents", table["agent_id"].head(MOST_AGENTS)),

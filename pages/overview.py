@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import charts, drilling, frame, loading, parts, spans, tiles, wording
+from pages.shared import charts, drilling, frame, loading, parts, spans, targets, tiles, wording
 from pages.shared.loading import Selection
 from pages.shared.readings import agents as agent_readings
 from pages.shared.readings import findings
@@ -18,19 +18,21 @@ def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
     """Calls by outcome with the comparison behind them."""
     grain = metrics.grain_for(shown.window.since, shown.window.until)
     table = metrics.calls_over_time(shown.calls, grain=grain, **spans.asked(shown))
+    figure = charts.calls_over_time(
+        table,
+        theme=parts.look(),
+        loaded=spans.loaded(shown, table),
+        grain=grain,
+        now=shown.now,
+        before=spans.calls_before(shown, grain),
+        before_name=spans.before_name(shown),
+    )
+    a_day = targets.wanted(shown.view).calls_per_day if grain == "day" else None
     parts.card(
         "calls-by-outcome",
         "How do calls end?",
         _endings(shown, found),
-        charts.calls_over_time(
-            table,
-            theme=parts.look(),
-            loaded=spans.loaded(shown, table),
-            grain=grain,
-            now=shown.now,
-            before=spans.calls_before(shown, grain),
-            before_name=spans.before_name(shown),
-        ),
+        charts.with_target(figure, a_day, targets.number(a_day, "a day"), theme=parts.look()),
         shown,
         alt=charts.calls_over_time_alt(table, grain=grain),
         pick=drilling.buckets(shown.view, table),
@@ -102,11 +104,13 @@ def agents(shown: Selection) -> None:
     most = int(table["settled"].max() * 1.1) if len(table) else 0
     limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
     tally = metrics.tally(shown.calls)
+    figure = charts.funnel(table, limits, theme=parts.look(), height=300)
+    rate = targets.wanted(shown.view).answer_rate if len(table) > 1 else None
     parts.card(
         "agents-funnel",
         "Which agents stand out?",
         agent_readings.stand_out(table),
-        charts.funnel(table, limits, theme=parts.look(), height=300),
+        charts.with_target(figure, rate, targets.share(rate), theme=parts.look(), over_points=True),
         shown,
         alt=charts.funnel_alt(table),
         pick=drilling.values(shown.view, "agents", table["agent_id"]),

@@ -7,7 +7,7 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
-from pages.shared import charts, drilling, frame, loading, parts, spans, wording
+from pages.shared import charts, drilling, frame, loading, parts, spans, targets, wording
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
 from pages.shared.readings import volume as readings
@@ -59,20 +59,25 @@ def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
     if shares:
         rates = metrics.answer_rate_over_time(shown.calls, grain=grain, **asked)
         reading = readings.outcomes_over_time(rates, grain)
+    figure = charts.calls_over_time(
+        table,
+        theme=parts.look(),
+        loaded=spans.loaded(shown, table),
+        grain=grain,
+        now=shown.now,
+        shares=shares,
+        before=spans.calls_before(shown, grain),
+        before_name=spans.before_name(shown),
+    )
+    wanted = targets.wanted(shown.view)
+    a_day = wanted.calls_per_day if grain == "day" and not shares else None
+    rate = wanted.answer_rate if shares else None
+    figure = charts.with_target(figure, a_day, targets.number(a_day, "a day"), theme=parts.look())
     parts.card(
         "calls-over-time",
         "How many calls, and what became of them?",
         reading,
-        charts.calls_over_time(
-            table,
-            theme=parts.look(),
-            loaded=spans.loaded(shown, table),
-            grain=grain,
-            now=shown.now,
-            shares=shares,
-            before=spans.calls_before(shown, grain),
-            before_name=spans.before_name(shown),
-        ),
+        charts.with_target(figure, rate, f"{targets.share(rate)} answered", theme=parts.look()),
         shown,
         alt=charts.calls_over_time_alt(table, grain=grain),
         pick=drilling.buckets(shown.view, table),
@@ -158,13 +163,15 @@ def lines_in_use(shown: Selection, grain: Grain) -> None:
     table = metrics.lines_in_use(shown.calls, grain=grain, **asked)
     peak = metrics.peak_lines(shown.calls, now=shown.now)
     hours = metrics.erlangs_by_hour(shown.calls, **asked)
+    lines = targets.wanted(shown.view).lines_in_use
+    figure = charts.lines_in_use(
+        table, theme=parts.look(), grain=grain, now=shown.now, loaded=spans.loaded(shown, table)
+    )
     parts.card(
         "lines-in-use",
         "How many lines are in use at the same time?",
         readings.lines_in_use(peak, hours, shown.view.zone),
-        charts.lines_in_use(
-            table, theme=parts.look(), grain=grain, now=shown.now, loaded=spans.loaded(shown, table)
-        ),
+        charts.with_target(figure, lines, targets.number(lines), theme=parts.look()),
         shown,
         alt=charts.lines_in_use_alt(table, grain=grain),
         pick=drilling.buckets(shown.view, table),

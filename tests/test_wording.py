@@ -185,3 +185,23 @@ def test_addresses_in_api_text_do_not_become_links():
 
 def test_figures_show_api_text_literally():
     assert wording.plain('<a href="x">&amp;') == '&lt;a href="x"&gt;&amp;amp;'
+
+
+def test_money_has_its_sign_before_it_and_its_code_after_it():
+    assert wording.money(1236.914, "€") == "€1,236.91"
+    assert wording.money(1236.914, "EUR") == "1,236.91 EUR"
+    assert wording.money(0.5) == "0.50"
+    assert wording.money(None, "€") == "–"
+
+
+def test_price_keeps_the_decimals_it_has():
+    assert wording.price(0.0125, "$") == "$0.0125"
+    assert wording.price(0.05, "EUR") == "0.05 EUR"
+    assert wording.price(12, "€") == "€12.00"
+
+
+def test_neighbouring_weekdays_are_said_as_a_range():
+    assert wording.weekdays((0, 1, 2, 3, 4)) == "Monday to Friday"
+    assert wording.weekdays((0, 3)) == "Monday and Thursday"
+    assert wording.weekdays((5, 6)) == "Saturday and Sunday"
+    assert wording.weekdays((0, 2, 4)) == "Monday, Wednesday and Friday"

@@ -18,7 +18,7 @@ from streamlit.navigation.page import Page
 
 from ringyo_data.settings import Settings
 
-from . import faces, filters, gate, loading, trail, wording
+from . import faces, filters, gate, loading, targets, trail, wording
 from .filters import View, widgets
 
 STYLE = """<style>
@@ -99,7 +99,8 @@ def draw() -> Page:
         names = loading.agent_names(settings)
         with st.sidebar:
             view: View = st.session_state["view"]
-            widgets.draw(view, loading.facets(settings, view.span), names.by_id)
+            targets.wanted(view)  # so that one that cannot be meant is told of here
+            widgets.draw(view, loading.facets(settings, view.span), names.by_id, settings.business_hours)
             if names.problem:
                 st.caption(names.problem)
             st.button(

@@ -7,7 +7,7 @@ import pandas as pd
 from ringyo_data import metrics
 from ringyo_data.metrics import Change, Changes, Rate, Tally, Tiles
 
-from . import spans, wording
+from . import cost, loading, spans, targets, wording
 from .loading import Selection
 from .parts import Receipt, Tile, Tone
 
@@ -22,22 +22,26 @@ def six(shown: Selection) -> list[Tile]:
     changes = _changes(shown, now, days)
     trends = days if len(days) > HOURLY_UP_TO_DAYS else _hours(shown)
     against = wording.unbroken(f"vs {spans.before_name(shown)}")
+    wanted = targets.wanted(shown.view)
+    costs = cost.of_talk(now.durations.total_seconds, loading.settings())
     return [
         Tile(
             label,
             value,
             *(change or ("", "neutral")),
             versus=against,
+            note=note,
             trend=_closed(trends, column),
             receipt=receipt,
         )
-        for label, value, receipt, change, column in (
+        for label, value, receipt, change, column, note in (
             (
                 "Calls",
                 wording.count(now.tally.calls),
                 _calls_receipt(shown),
                 changes and _relative(changes.calls),
                 "calls",
+                targets.number(wanted.calls_per_day, "a day"),
             ),
             (
                 "Answer rate",
@@ -45,6 +49,7 @@ def six(shown: Selection) -> list[Tile]:
                 _rate_receipt("answered", now.answer_rate, now.tally),
                 changes and _points(changes.answer_rate, good_when_up=True),
                 "answer_rate",
+                targets.share(wanted.answer_rate),
             ),
             (
                 "Failed share",
@@ -52,6 +57,7 @@ def six(shown: Selection) -> list[Tile]:
                 _rate_receipt("failed", now.failed_share, now.tally),
                 changes and _points(changes.failed_share, good_when_up=False),
                 "failed_share",
+                targets.share(wanted.failed_share),
             ),
             (
                 "Typical duration",
@@ -59,13 +65,15 @@ def six(shown: Selection) -> list[Tile]:
                 _median_receipt(now),
                 changes and _seconds(changes.median_seconds),
                 "median_seconds",
+                targets.duration(wanted.typical_duration_seconds),
             ),
             (
                 "Talk time",
                 wording.hours(now.durations.total_seconds),
-                _talk_receipt(now),
+                _talk_receipt(now, costs),
                 changes and _relative(changes.talk_seconds),
                 "talk_seconds",
+                costs.note if costs else "",
             ),
             (
                 "Peak lines in use",
@@ -73,6 +81,7 @@ def six(shown: Selection) -> list[Tile]:
                 _peak_receipt(shown, now),
                 changes and _lines(changes.peak_lines),
                 "peak_lines",
+                targets.number(wanted.lines_in_use),
             ),
         )
     ]
@@ -175,13 +184,16 @@ def _median_receipt(now: Tiles) -> Receipt:
     )
 
 
-def _talk_receipt(now: Tiles) -> Receipt:
+def _talk_receipt(now: Tiles, costs: cost.Cost | None) -> Receipt:
     return Receipt(
         "**The durations of all calls added up.**",
         total=now.tally.calls,
         excluded=_without_duration(now),
         counted="Calls with a duration",
-        notes=(f"Exactly {wording.count(now.durations.total_seconds)} seconds.",),
+        notes=(
+            f"Exactly {wording.count(now.durations.total_seconds)} seconds.",
+            *([costs.receipt] if costs else []),
+        ),
     )
 
 

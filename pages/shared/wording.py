@@ -90,6 +90,22 @@ def hours(seconds: float | None) -> str:
     return f"{seconds / 3600:,.{1 if abs(seconds) < 36000 else 0}f} h"
 
 
+def money(amount: float | None, currency: str = "") -> str:
+    """An amount with its sign before it or its code after it: `€1,236.91`, `1,236.91 EUR`."""
+    return MISSING if missing(amount) else _with_currency(f"{amount:,.2f}", currency)
+
+
+def price(amount: float, currency: str = "") -> str:
+    """A price of little things, with as many decimals as it has: `€0.0125`, `€0.05`."""
+    text = f"{amount:,.6f}".rstrip("0")
+    whole, _, decimals = text.partition(".")
+    return _with_currency(f"{whole}.{decimals.ljust(2, '0')}", currency)
+
+
+def _with_currency(text: str, currency: str) -> str:
+    return f"{text} {currency}" if currency.isalpha() else f"{currency}{text}"
+
+
 def calls(value: float | None) -> str:
     """A count with its noun: `1 call`, `12,340 calls`."""
     return f"{count(value)} {'call' if value == 1 else 'calls'}"
@@ -180,6 +196,14 @@ def short_days(first: date, last: date) -> str:
 def unbroken(text: str) -> str:
     """The text with spaces and dashes at which no line is broken."""
     return text.replace(" ", "\N{NO-BREAK SPACE}").replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
+
+
+def weekdays(numbers: Sequence[int]) -> str:
+    """Weekdays by number, Monday 0, in their order: `Monday to Friday`, `Monday and Thursday`."""
+    first, last = min(numbers), max(numbers)
+    if len(numbers) > 2 and last - first == len(numbers) - 1:
+        return f"{WEEKDAYS[first]} to {WEEKDAYS[last]}"
+    return listing([WEEKDAYS[number] for number in sorted(numbers)], most=6)
 
 
 def clock(moment: datetime | None, zone: str) -> str:

@@ -8,7 +8,7 @@ text and carry it as it is.
 
 from .agents import funnel, funnel_alt
 from .base import empty
-from .bins import histogram, histogram_alt
+from .bins import histogram, histogram_alt, place_of
 from .cells import interval
 from .durations import (
     at_least,
@@ -70,6 +70,7 @@ __all__ = [
     "percentiles_over_time",
     "percentiles_over_time_alt",
     "pickable",
+    "place_of",
     "rates",
     "rates_alt",
     "weekday_by_hour",

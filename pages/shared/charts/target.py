@@ -8,9 +8,12 @@ import plotly.graph_objects as go
 
 from .. import wording
 from ..theme import Theme
+from .base import CLEAR
 
 ROOM = 1.08
 """So far beyond the line an axis goes that would end before it."""
+
+Axis = Literal["x", "y"]
 
 
 def with_target(
@@ -19,33 +22,49 @@ def with_target(
     words: str,
     *,
     theme: Theme,
-    axis: Literal["x", "y"] = "y",
+    axis: Axis = "y",
+    over_points: bool = False,
 ) -> go.Figure:
-    """*figure* with a dashed line where its *axis* is *at*, named by *words*; as it is where nothing is wanted."""
+    """*figure* with a dashed line where its *axis* is *at*, named by *words*; as it is where nothing is wanted.
+
+    *over_points* are not to be hidden by the words, as bars may be.
+    """
     if at is None:
         return figure
-    across, along = (axis, "xy".replace(axis, ""))
-    line = {"color": theme.text, "width": 1.2, "dash": "dash"}
+    _make_room(figure, at, axis)
+    along = "x" if axis == "y" else "y"
     figure.add_shape(
         type="line",
-        line=line,
-        **{f"{across}0": at, f"{across}1": at, f"{along}ref": "paper", f"{along}0": 0, f"{along}1": 1},
+        layer="below" if over_points else "above",
+        line={"color": theme.text, "width": 1.2, "dash": "dash"},
+        **{f"{axis}0": at, f"{axis}1": at, f"{along}ref": "paper", f"{along}0": 0, f"{along}1": 1},
     )
     figure.add_annotation(
-        text=wording.plain(words),
-        bgcolor=theme.background,
+        text=wording.plain(words[:1].upper() + words[1:]),
+        bgcolor=CLEAR if over_points else theme.background,
         opacity=0.9,
         borderpad=1,
         font={"color": theme.text, "size": 12},
-        **{across: at, f"{along}ref": "paper", along: 1},
-        xanchor="right" if axis == "y" else "center",
-        yanchor="bottom" if axis == "y" else "top",
+        **(_beside(figure, at) if axis == "x" else _above(at, left=over_points)),
     )
-    _make_room(figure, at, axis)
     return figure
 
 
-def _make_room(figure: go.Figure, at: float, axis: str) -> None:
+def _above(at: float, *, left: bool) -> dict[str, object]:
+    """Above a level line, at its end; at its beginning where the end is crowded."""
+    x = 0 if left else 1
+    return {"xref": "paper", "x": x, "xanchor": "left" if left else "right", "y": at, "yanchor": "bottom"}
+
+
+def _beside(figure: go.Figure, at: float) -> dict[str, object]:
+    """Beside an upright line, on the side where there is more room."""
+    low, high = figure.layout.xaxis.range
+    left_half = at - low < (high - low) / 2
+    side = {"xanchor": "left", "xshift": 3} if left_half else {"xanchor": "right", "xshift": -3}
+    return {"x": at, **side, "yref": "paper", "y": 1, "yanchor": "top"}
+
+
+def _make_room(figure: go.Figure, at: float, axis: Axis) -> None:
     """Widen an axis of a fixed range that would leave the line out."""
     found = figure.layout[f"{axis}axis"]
     if found.range is None:

@@ -29,7 +29,7 @@ def chips(
     add("Status", [wording.status(name) for name in view.statuses], "status")
     add("Metadata", [f"{key} = {value}" for key, value in view.metadata], "meta")
     add("Duration", _durations(view), "shortest", "longest")
-    add("Weekday", [wording.WEEKDAYS[day] for day in view.weekdays], "weekday")
+    add("Weekday", [wording.weekdays(view.weekdays)] if view.weekdays else [], "weekday")
     add("Hours", ["{}:00 to {}:00".format(*view.hours)] if view.hours else [], "hours")
     return found
 

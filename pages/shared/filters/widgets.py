@@ -9,6 +9,8 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from ringyo_data.business_hours import BusinessHours
+
 from .. import wording
 from .facets import Facets
 from .urls import DAYS, NAMES, Params, params_from_view
@@ -87,6 +89,12 @@ def show_period(period: str) -> None:
     st.session_state[PREFIX + "period"] = period
 
 
+def show_hours(wanted: BusinessHours) -> None:
+    """Filter by these weekdays and hours; for callbacks."""
+    st.session_state[PREFIX + "weekday"] = [DAYS[day] for day in wanted.weekdays]
+    st.session_state[PREFIX + "from-hour"], st.session_state[PREFIX + "to-hour"] = wanted.hours
+
+
 def reset(zone: str) -> None:
     """Back to what an empty link shows, in *zone*."""
     clear_filters()
@@ -94,8 +102,8 @@ def reset(zone: str) -> None:
     st.session_state[PREFIX + "zone"] = zone
 
 
-def draw(view: View, facets: Facets, names: Mapping[str, str]) -> None:
-    """All the widgets, into the container that is open."""
+def draw(view: View, facets: Facets, names: Mapping[str, str], hours: BusinessHours | None = None) -> None:
+    """All the widgets, into the container that is open; *hours* are offered as a filter."""
     st.selectbox("Period", PERIODS, key=PREFIX + "period", format_func=PERIOD_LABELS.__getitem__)
     if view.period == "custom":
         _draw_dates(view)
@@ -123,6 +131,8 @@ def draw(view: View, facets: Facets, names: Mapping[str, str]) -> None:
     st.selectbox("Time zone", _with_chosen(_zones(), (view.zone,)), key=PREFIX + "zone")
     with st.expander("More filters", expanded=_has_more(view), icon=":material/tune:"):
         _draw_more(view, facets)
+        if hours:
+            _draw_business_hours(view, hours)
 
 
 def _draw_more(view: View, facets: Facets) -> None:
@@ -176,6 +186,19 @@ def _draw_more(view: View, facets: Facets) -> None:
             format_func=lambda hour: f"{hour}:00",
             placeholder="any",
         )
+
+
+def _draw_business_hours(view: View, wanted: BusinessHours) -> None:
+    st.button(
+        "Business hours",
+        key=PREFIX + "business-hours",
+        icon=":material/schedule:",
+        help=f"{wording.weekdays(wanted.weekdays)}, {{}}:00 to {{}}:00".format(*wanted.hours),
+        on_click=show_hours,
+        args=(wanted,),
+        disabled=(view.weekdays, view.hours) == (wanted.weekdays, wanted.hours),
+        width="stretch",
+    )
 
 
 def _draw_dates(view: View) -> None:
