@@ -25,8 +25,9 @@ LOOKS: dict[str, dict[str, object]] = {
     "dark": {"color_scheme": "dark"},
     "phone": {**PHONE, "device_scale_factor": 2},
 }
-HEIGHT = """() => Math.max(...['stMain', 'stSidebarContent'].map(
-  (id) => document.querySelector(`[data-testid="${id}"]`)?.scrollHeight ?? 0))"""
+HEIGHT = """() => Math.max(...['[data-testid="stMain"]',
+    '[data-testid="stSidebar"][aria-expanded="true"] [data-testid="stSidebarContent"]'].map(
+  (part) => document.querySelector(part)?.scrollHeight ?? 0))"""
 
 
 def main(names: list[str]) -> None:
