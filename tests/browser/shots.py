@@ -42,6 +42,8 @@ def main(names: list[str]) -> None:
         sync_playwright() as playwright,
         launched(playwright, path) as browser,
     ):
+        with tab(browser, running.url) as first:  # the calls to compare with may come after the page
+            first.open().get_by_text("compared with").wait_for()
         for look, context in LOOKS.items():
             for name in names or PATHS:
                 with tab(browser, running.url, **context) as opened:
