@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -181,6 +181,19 @@ def test_late_detail_holds_up_nothing_and_comes_by_itself(served: Served, tabs: 
     expect(card(page).get_by_text("Asking the API for what was said")).to_be_visible()
     expect(table(page)).to_be_visible()
     expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible(timeout=30_000)
+
+
+def test_linked_call_does_not_wait_for_the_list(served: Served, tabs: Tabs):
+    def slow(_number: int, path: str, params: Mapping[str, str]) -> Fault | None:
+        listing = path == "/v1/calls" and "phone_number" not in params
+        return Fault("late", latency_seconds=4.0) if listing else None
+
+    opened = tabs(served(*map(call, range(5)), details={"call_003": DETAIL}, choose=slow))
+    opened.page.goto(f"{opened.base}/calls?{PERIOD}&call=call_003")
+    expect(card(opened.page).get_by_text("Hello, this is [Anna]")).to_be_visible(timeout=30_000)
+    expect(table(opened.page)).to_have_count(0)
+    expect(opened.page.get_by_role("heading", name="5 calls")).to_be_visible(timeout=60_000)
+    expect(card(opened.page).get_by_text("Hello, this is [Anna]")).to_be_visible()
 
 
 def test_failing_detail_leaves_list_and_facts(served: Served, tabs: Tabs):

@@ -241,6 +241,22 @@ def test_recording_is_played_in_the_page(account):
     assert [audio.proto.url for audio in at.get("audio")] == ["https://files.example/a.mp3"]
 
 
+def test_recording_that_plays_is_not_cut_off_by_a_new_signature(account, monkeypatch):
+    monkeypatch.setattr(desk, "SETTLED_SECONDS", -1.0)
+    monkeypatch.setattr(desk, "UNSETTLED_SECONDS", -1.0)
+
+    def played(at) -> list[str]:
+        return [audio.proto.url for audio in at.get("audio")]
+
+    signed = {"recording_url": "https://files.example/a.mp3?sig=1"}
+    details = {"call_1": signed}
+    at = account(record(1), details=details, call="call_1")
+    signed["recording_url"] = "https://files.example/a.mp3?sig=2"
+    assert played(at.run()) == ["https://files.example/a.mp3?sig=1"]
+    at.button(key="call-again").click().run()
+    assert played(at) == ["https://files.example/a.mp3?sig=2"]
+
+
 @pytest.mark.parametrize(
     "url", [f"https://files.example/a.mp3?key={KEY}", "http://files.example/a.mp3", "/etc/passwd"]
 )

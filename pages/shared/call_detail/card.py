@@ -199,8 +199,12 @@ def _parts(card: Card, found: CallDetail) -> None:
     if card.facts and reasons.nothing_to_expect(found, card.facts):
         st.caption(":material/inbox: No transcript, no recording and no analysis: nobody took the call.")
         return
+    recording = _audible(card, found.recording_url)
+    if recording.value is not None:
+        _section(card, "recording", recording, lambda url: _player(card, url))
     _section(card, "transcript", found.transcript, lambda said: _said(card, said))
-    _section(card, "recording", _audible(card, found.recording_url), _player)
+    if recording.value is None:
+        _section(card, "recording", recording, lambda url: _player(card, url))
     _section(card, "analysis", found.analysis, lambda object_: _analysis(card, object_))
 
 
@@ -235,11 +239,9 @@ def _audible(card: Card, url: Part[str]) -> Part[str]:
     return Part(why=Why.UNSAFE) if tells else url
 
 
-def _player(url: str) -> None:
-    st.audio(url, alt="Recording of the call")
-    st.caption(
-        "If it does not play, its address may have run out: ask the API again :material/refresh: for a new one."
-    )
+def _player(card: Card, url: str) -> None:
+    st.audio(desk.lasting(card.call_id, url), alt="Recording of the call")
+    st.caption("If it does not play, its address may have run out: ask the API again :material/refresh:.")
 
 
 def _analysis(card: Card, found: object) -> None:

@@ -22,6 +22,7 @@ UNSETTLED_SECONDS = 15.0
 """A call that goes on, or has just ended, changes."""
 
 LOOK_EVERY = "1s"
+_PLAYED = "calls-played"
 
 
 def detail(own: Settings, call_id: str) -> Answer[CallDetail]:
@@ -49,8 +50,20 @@ def others(own: Settings, facts: Facts) -> Answer[SameNumber]:
     )
 
 
+def lasting(call_id: str, url: str) -> str:
+    """The recording's address as this viewer was given it first, where only its signature is new.
+
+    With another address the player would begin again in the middle of the call.
+    """
+    kept = st.session_state.get(_PLAYED)
+    if kept is None or kept[0] != call_id or kept[1].partition("?")[0] != url.partition("?")[0]:
+        st.session_state[_PLAYED] = kept = (call_id, url)
+    return str(kept[1])
+
+
 def ask_again(own: Settings, call_id: str) -> None:
     """Forget what is known of a call; for callbacks."""
+    st.session_state.pop(_PLAYED, None)
     for desk in (_details(), _others()):
         desk.forget((own, call_id))
 
