@@ -110,7 +110,10 @@ def label(column: str) -> str:
 def cells(shown: Shown, columns: Sequence[str]) -> pd.DataFrame:
     """One row per call, in the columns asked for; a fresh index."""
     made = {column: _cells(shown, column) for column in columns}
-    return pd.DataFrame({column: list(values) for column, values in made.items()}).astype(_types(columns))
+    types = _types(columns)  # told beforehand: missing lengths alone would be taken for missing times
+    return pd.DataFrame(
+        {column: pd.Series(list(values), dtype=types.get(column)) for column, values in made.items()}
+    )
 
 
 def configured(
