@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,5 +59,8 @@ class Section:
 
 
 def write(sections: Sequence[Section]) -> None:
-    """Write the file anew."""
-    FILE.write_text("\n\n".join([HEAD.rstrip(), *(section.markdown() for section in sections)]) + "\n")
+    """Write the file anew, and say how busy the machine was: a loaded one makes waiting side by side worth less."""
+    busy = f"Over the last quarter of an hour {os.getloadavg()[2]:.0f} processes wanted its {os.cpu_count()} cores."
+    FILE.write_text(
+        "\n\n".join([f"{HEAD.rstrip()}\n{busy}", *(section.markdown() for section in sections)]) + "\n"
+    )
