@@ -81,11 +81,11 @@ def memory(calls: int) -> dict[str, float]:
         builder = FrameBuilder()
         builder.add(orjson.loads(page)["data"])
         builder.finish()
-    before, arrow_before = _kilobytes("VmRSS"), pa.total_allocated_bytes()
+    before, arrow_before = kilobytes("VmRSS"), pa.total_allocated_bytes()
     builder = FrameBuilder()
     for page in pages(calls):
         builder.add(orjson.loads(page)["data"])
-    gathered = _kilobytes("VmRSS") - before
+    gathered = kilobytes("VmRSS") - before
     Path("/proc/self/clear_refs").write_text("5")  # VmHWM starts again
     began = time.perf_counter()
     frame = builder.finish().calls
@@ -94,14 +94,14 @@ def memory(calls: int) -> dict[str, float]:
     return {
         "bytes a call": size / calls,
         "gathered, process": gathered * 1024 / size,
-        "peak while finishing, process": (_kilobytes("VmHWM") - before) * 1024 / size,
-        "after finishing, process": (_kilobytes("VmRSS") - before) * 1024 / size,
+        "peak while finishing, process": (kilobytes("VmHWM") - before) * 1024 / size,
+        "after finishing, process": (kilobytes("VmRSS") - before) * 1024 / size,
         "peak, Arrow's pool": (pa.default_memory_pool().max_memory() - arrow_before) / size,
         "seconds to finish": finish_seconds,
     }
 
 
-def _kilobytes(name: str) -> int:
+def kilobytes(name: str) -> int:
     lines = Path("/proc/self/status").read_text().splitlines()
     return int(next(line.split()[1] for line in lines if line.startswith(f"{name}:")))
 

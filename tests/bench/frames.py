@@ -21,7 +21,7 @@ ROUNDS = 3
 RECORDS = 100_000
 
 TYPING = """100,000 records in pages of 100, as the API sends them: made into the typed, checked frame; against parsing
-the same pages with Python's own `json`, and against `pandas.DataFrame(records)`, which types and checks nothing."""
+the same pages with `json` and `orjson`, and against `pandas.DataFrame(records)`, which types and checks nothing."""
 
 MEMORY = """A pull of all calls of 400 days into a fresh process, with 8 workers; the server is another process. The peak
 is the process's (its resident memory, pages that were parsed and threads included), less what it held before."""
@@ -77,13 +77,13 @@ def pull_peak(url: str, query: CallQuery) -> tuple[int, int, float, float, float
     day = CallQuery(query.until - timedelta(days=1), query.until)
     with RingyoClient(Settings(api_key="rg_test_bench", base_url=url)) as client:
         pull_calls(client, day)  # loads whatever is loaded late
-        before = frame_speed._kilobytes("VmRSS")
+        before = frame_speed.kilobytes("VmRSS")
         Path("/proc/self/clear_refs").write_text("5")  # VmHWM starts again
         began = time.perf_counter()
         pull = pull_calls(client, query)
         seconds = time.perf_counter() - began
     assert pull.missing == 0
-    peak = (frame_speed._kilobytes("VmHWM") - before) * 1024
+    peak = (frame_speed.kilobytes("VmHWM") - before) * 1024
     size = int(pull.calls.memory_usage(deep=True).sum())
     return len(pull.calls), pull.requests, peak / size, size / len(pull.calls), seconds
 
