@@ -18,6 +18,7 @@ Open = Callable[..., AppTest]
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing looks for news here, so a page waits until all of its calls are there."""
     monkeypatch.setattr(source, "PATIENCE_SECONDS", 60.0)
+    monkeypatch.setattr(source, "MOMENT_SECONDS", 60.0)
 
 
 @pytest.fixture
