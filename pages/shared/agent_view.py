@@ -10,7 +10,7 @@ import streamlit as st
 
 from ringyo_data import metrics
 
-from . import charts, drilling, parts, spans, tiles, wording
+from . import charts, drilling, masking, parts, spans, tiles, wording
 from .loading import Selection
 from .parts import Receipt
 from .readings import agents as readings
@@ -211,6 +211,8 @@ def campaigns(key: str, name: str, own: Selection) -> None:
     title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
     found = metrics.by_metadata(own.calls, by) if by else pd.DataFrame()
     values = found[found["kind"] == "value"] if by else found
+    if len(values) and not own.show_numbers:  # a value that is a phone number stays on the server
+        values = values[[masking.in_text(value) == value for value in values["value"]]]
     if values.empty:
         with parts.panel(f"{key}-campaigns", title):
             parts.nothing("Its calls carry no metadata that tells groups of them apart.")
