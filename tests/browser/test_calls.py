@@ -113,7 +113,7 @@ def test_click_on_a_row_opens_it_and_the_way_back_closes_it(served: Served, tabs
     click_row(settled(page), 2)
     page.wait_for_url("**call=call_002**")
     expect(card(page).get_by_text("The API has no transcript of this call.")).to_be_visible()
-    page.go_back()
+    settled(page).go_back()
     expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
     card(page).get_by_role("button", name="Close").click()
     expect(card(page)).to_have_count(0)
