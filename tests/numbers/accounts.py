@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from zlib import crc32
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from .oracle import clock
@@ -208,9 +209,12 @@ def _extras(draw: st.DrawFn, made: Sequence[object]) -> Iterator[object]:
             yield {**lost, "created_at": beside["created_at"]}
 
 
-def for_any(*periods: Period, examples: int = 15, kinds: tuple[int, int] = (0, 10)):
+_SETTINGS = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+def for_any(*periods: Period, examples: int = 8, kinds: tuple[int, int] = (0, 10)):
     """Runs a test(period, records) over accounts of each of *periods*; the same ones every time."""
-    drawn = st.sampled_from(periods).flatmap(
+    cases = st.sampled_from(periods).flatmap(
         lambda period: st.tuples(st.just(period), accounts(period, kinds=kinds))
     )
 
@@ -219,24 +223,21 @@ def for_any(*periods: Period, examples: int = 15, kinds: tuple[int, int] = (0, 1
             test(*case)
 
         run.__name__, run.__doc__ = test.__name__, test.__doc__
-        return settings(
-            max_examples=examples,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        )(given(case=drawn)(run))
+        return settings(_SETTINGS, max_examples=examples, derandomize=True)(given(case=cases)(run))
 
     return deco
 
 
-def some(period: Period, *, examples: int, kinds: tuple[int, int] = (6, 10)):
-    """A few accounts for tests that are slow: nothing is made smaller on failure."""
-    return lambda test: settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-    )(given(records=accounts(period, kinds=kinds))(test))
+@cache
+def drawn(period: Period, many: int = 4) -> tuple[list[object], ...]:
+    """A few accounts of a period for tests that are slow; of many calls, small ones first."""
+    found: list[list[object]] = []
+
+    @seed(crc32(period.name.encode()))
+    @settings(_SETTINGS, max_examples=many, phases=(Phase.generate,))
+    @given(records=accounts(period, kinds=(10, 16)))
+    def keep(records: list[object]) -> None:
+        found.append(records)
+
+    keep()
+    return tuple(sorted(found, key=len))

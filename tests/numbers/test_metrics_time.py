@@ -61,7 +61,7 @@ def test_buckets_follow_the_clock_on_the_wall(period):
         assert table["end"].tolist()[:-1] == table["start"].tolist()[1:]
 
 
-@for_any(*PERIODS, examples=25)
+@for_any(*PERIODS, examples=14)
 def test_calls_are_counted_in_the_bucket_they_were_started_in(period, records):
     frame, calls = to_frame(records).calls, calls_of(records)
     for grain in grains_of(period):
@@ -75,7 +75,7 @@ def test_calls_are_counted_in_the_bucket_they_were_started_in(period, records):
         assert_rows(metrics.answer_rate_over_time(frame, grain=grain, **period.asked), map(rates, per_bucket))
 
 
-@for_any(*PERIODS, examples=25)
+@for_any(*PERIODS, examples=14)
 def test_weekdays_and_hours_are_those_on_the_wall(period, records):
     frame, calls = to_frame(records).calls, calls_of(records)
     begun = [call for own in by_bucket(period, "hour", calls) for call in own]
@@ -169,7 +169,7 @@ def test_the_peak_of_lines_is_that_of_a_sweep(period, records):
     assert found.left_out == len(calls) - len(taken)
 
 
-@for_any(*[period for period in PERIODS if period is not LONG], examples=20)
+@for_any(*[period for period in PERIODS if period is not LONG], examples=12)
 def test_lines_of_a_bucket_are_those_of_its_moments(period, records):
     frame, calls = to_frame(records).calls, calls_of(records)
     taken = lines.intervals(calls, period.now_us)

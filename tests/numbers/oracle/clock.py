@@ -37,11 +37,16 @@ def name(at: int, zone: str, grain: str) -> Name:
     if grain == "month":
         return day.year, day.month
     if grain == "week":
-        return (day - timedelta(days=day.weekday()),)
+        return (monday(day),)
     if grain == "day":
         return (day,)
     quarter = local.minute // 15 if grain == "15min" else 0
     return day, local.hour, quarter, local.utcoffset()
+
+
+def monday(day: date) -> date:
+    """The first day of a date's week."""
+    return day - timedelta(days=day.weekday())
 
 
 @cache

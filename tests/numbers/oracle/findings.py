@@ -14,7 +14,7 @@ Key = tuple[str, str | None]
 
 
 class Period(Protocol):
-    """Local days of a zone, looked at some time."""
+    """Local days of a zone."""
 
     zone: str
 
@@ -22,12 +22,10 @@ class Period(Protocol):
     def since(self) -> int: ...
     @property
     def until(self) -> int: ...
-    @property
-    def now_us(self) -> int: ...
 
 
 def findings(
-    period: Period, calls: list[Call], before: list[Call] | None, *, missing: int = 0
+    period: Period, calls: list[Call], before: list[Call] | None, *, now: int, missing: int = 0
 ) -> dict[Key, list[float]]:
     """Part, whole, value, expected, low, high and strength of each finding, by kind and subject."""
     found: dict[Key, list[float]] = {}
@@ -35,10 +33,12 @@ def findings(
         whole = len(calls) + missing
         found["missing", None] = [missing, whole, missing / whole, 0, nan, nan, missing]
     live = [call for call in calls if call.live]
-    stuck = [call for call in live if call.start < period.now_us - STUCK_AFTER]
+    stuck = [call for call in live if call.start < now - STUCK_AFTER]
     if stuck:
         found["stuck", None] = [len(stuck), len(live), len(stuck) / len(live), 0, nan, nan, len(stuck)]
-    return found | _agents_out(calls) | _agents_changed(calls, before or []) | _failed_days(period, calls)
+    return (
+        found | _agents_out(calls) | _agents_changed(calls, before or []) | _failed_days(period, calls, now)
+    )
 
 
 def _agents_out(calls: list[Call]) -> dict[Key, list[float]]:
@@ -69,9 +69,9 @@ def _agents_changed(calls: list[Call], before: list[Call]) -> dict[Key, list[flo
     return found
 
 
-def _failed_days(period: Period, calls: list[Call]) -> dict[Key, list[float]]:
+def _failed_days(period: Period, calls: list[Call], now: int) -> dict[Key, list[float]]:
     days = clock.per_bucket(calls, period.zone, "day")
-    begun = clock.buckets(period.since, period.until, period.now_us, period.zone, "day")
+    begun = clock.buckets(period.since, period.until, now, period.zone, "day")
     counts = {bucket.name[0]: count(days.get(bucket.name, [])) for bucket in begun}
     counts = {day: n for day, n in counts.items() if n.settled >= LEAST}
     part, whole = sum(n.failed for n in counts.values()), sum(n.settled for n in counts.values())

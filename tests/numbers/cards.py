@@ -1,0 +1,260 @@
+"""What several pages show alike: receipts, bars over time, maps of the week, funnels, tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import said
+from .compare import assert_same
+from .desk import Card, Receipt, Tile
+from .expected import Expected
+from .oracle import clock, groups, lasting, lines, shares
+from .oracle.records import Call, count, outcomes
+
+LIVE = "live, not over yet"
+OUTCOMES = {
+    "answered": "Answered",
+    "no_answer": "No answer",
+    "busy": "Busy",
+    "failed": "Failed",
+    "live": "Live",
+    "unknown": "Unknown",
+}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SURE = r"95% sure: <p> to <p>"
+
+
+def outcome(name: str) -> str:
+    """An outcome as a reader sees it."""
+    return OUTCOMES.get(name) or name.replace("_", " ").capitalize()
+
+
+def check_receipt(
+    receipt: Receipt,
+    total: int,
+    *excluded: tuple[str, int],
+    start: str = "Calls that match",
+    counted: str = "",
+    part: tuple[str, int] | None = None,
+) -> None:
+    """The lines are these, the numbers add up, and the share is that of the part."""
+    left = total - sum(n for _, n in excluded)
+    wanted = {start: total} | {f"less: {words}": n for words, n in excluded if n}
+    if part or len(wanted) > 1:
+        wanted[counted] = left
+    if part:
+        wanted[f"of these: {part[0]}"] = part[1]
+    found = {words: receipt.count(words) for words in receipt.lines if words != "share"}
+    assert found == wanted
+    if part:
+        assert said.percent(receipt.lines["share"]) == (part[1] / left if left else None)
+
+
+def check_settled_receipt(receipt: Receipt, calls: Sequence[Call]) -> None:
+    """All calls, without the live ones, and how many of the rest were answered."""
+    n = count(calls)
+    check_receipt(receipt, n.calls, (LIVE, n.live), counted="Settled calls", part=("answered", n.answered))
+
+
+def check_duration_receipt(receipt: Receipt, calls: Sequence[Call]) -> None:
+    """Calls with a duration; median with interval, and mean."""
+    lasted = lasting.known(calls)
+    without = ("without a duration (nobody answered, or live)", len(calls) - len(lasted))
+    check_receipt(receipt, len(calls), without, counted="Calls with a duration")
+    median, low, high = receipt.note(r"Median <t>, 95% sure: <t> to <t>\.")
+    assert (median, (low, high)) == (lasting.median(lasted), lasting.sure(lasted, 50))
+    assert receipt.note(r"The mean, <t>, is for planning capacity only\.") == (lasting.mean(lasted),)
+
+
+def check_stack(
+    card: Card, expected: Expected, calls: Sequence[Call], grain: str, before: Sequence[Call] | None
+) -> None:
+    """Bars of calls per bucket and outcome, their sum, and the outline of the comparison."""
+    per_bucket = expected.per_bucket(grain, calls)
+    total = card.traces("scatter")["Calls"]
+    names = said.numbers(total["x"])
+    assert [name.startswith(label) for name, label in zip(names, expected.labels(grain), strict=True)]
+    assert len(set(names)) == len(names)
+    assert said.numbers(total["y"]) == [len(own) for own in per_bucket]
+    assert sum(said.numbers(total["y"])) == len(calls)
+    bars = card.traces("bar")
+    assert set(bars) == {outcome(call.outcome) for call in calls}
+    for name in {call.outcome for call in calls}:
+        counts = [outcomes(own)[name] for own in per_bucket]
+        assert said.numbers(bars[outcome(name)]["y"]) == counts
+        lines_said = bars[outcome(name)]["customdata"]
+        assert [said.count(line.split(" ")[0]) for line in lines_said] == counts
+    outline = [trace for trace in card.figure["data"] if (trace.get("line") or {}).get("dash") == "dot"]
+    assert len(outline) == (before is not None)
+    if before is not None:
+        wanted = expected.before_per_bucket(grain, before)[: len(names)]
+        assert said.numbers(outline[0]["y"]) == wanted
+        assert said.plain(outline[0]["name"]) == expected.versus
+
+
+def check_shares(card: Card, expected: Expected, grain: str) -> None:
+    """Bars that are the whole of their settled calls."""
+    bars = card.traces("bar")
+    settled = [call for call in expected.calls if not call.live]
+    assert set(bars) == {outcome(call.outcome) for call in settled}
+    per_bucket = expected.per_bucket(grain, settled)
+    for name in {call.outcome for call in settled}:
+        wanted = [outcomes(own)[name] / len(own) if own else None for own in per_bucket]
+        assert_same(said.numbers(bars[outcome(name)]["y"]), wanted, name)
+        parts = [outcomes(own)[name] for own in per_bucket]
+        told = [said.read(line, r"<p> \(<n>\)") for line in bars[outcome(name)]["customdata"]]
+        assert told == list(zip(wanted, parts, strict=True))
+
+
+def check_week(card: Card, expected: Expected, measure: str) -> None:
+    """A map of weekdays and hours: its colours, and what its cells say."""
+    period = expected.period
+    cells = clock.week_cells(expected.calls, period.zone)
+    spent = clock.week_hours(period.since, period.until, expected.now, period.zone)
+    heat = card.trace(0)
+    hours = said.numbers(heat["x"])
+    assert {hour for _, hour in cells} <= set(hours)
+    drawn, told = said.numbers(heat["z"]), words_of_cells(card)
+    for weekday in range(7):
+        for place, hour in enumerate(hours):
+            own, occurs = cells.get((weekday, hour), []), bool(spent[weekday, hour])
+            rate = shares.answer_rate(own)
+            wanted = len(own) if measure == "calls" else rate.value if rate.whole and rate.enough else None
+            assert_same([drawn[weekday][place]], [wanted if occurs else None], (weekday, hour))
+            check_cell(told[hour, weekday], own, f"{WEEKDAYS[weekday]} {hour:02}:00", occurs)
+    if measure != "calls":
+        check_best_hour(card.reading, cells)
+
+
+def words_of_cells(card: Card) -> dict[tuple[int, int], str]:
+    """What the cells of a map say, by column and row."""
+    over = next(trace for trace in card.figure["data"] if trace["type"] == "bar")
+    rows = [low + 0.5 for low in said.numbers(over["base"])]
+    places = zip(said.numbers(over["x"]), rows, strict=True)
+    return dict(zip(places, over["customdata"], strict=True))
+
+
+def check_cell(text: str, own: Sequence[Call], begins: str, occurs: bool) -> None:
+    """A cell's own words: calls, answer rate and how sure it is."""
+    name, *rest = text.split("<br>")
+    assert name.startswith(begins)
+    if not occurs:
+        assert rest == ["not in this period"]
+        return
+    assert said.read(rest[0], r"<n> calls?") == (len(own),)
+    rate = shares.answer_rate(own)
+    if not rate.whole:
+        assert rest[1] == "none settled"
+        return
+    found = said.read(rest[1], rf"<p> answered \({SURE}\)")
+    assert found == (rate.value, rate.low, rate.high)
+    assert rest[2:] == ([] if rate.enough else ["too few calls to say"])
+
+
+def check_best_hour(reading: str, cells: dict[tuple[int, int], list[Call]]) -> None:
+    """Where most and where least are answered, if they are told apart by their intervals."""
+    rates = {cell: shares.answer_rate(own) for cell, own in sorted(cells.items())}
+    sure = {cell: rate for cell, rate in rates.items() if rate.whole and rate.enough}
+    if len(sure) < 2:
+        assert reading == "Too few calls to tell hours apart."
+        return
+    high, low = max(sure, key=lambda at: sure[at].value), min(sure, key=lambda at: sure[at].value)
+    if sure[low].high >= sure[high].low:
+        assert reading.startswith("No hour differs clearly")
+        return
+    found = said.read(reading, r"Most answered: <x> <n>–<n>, <p> of <n>\. Least: <x> <n>–<n>, <p> of <n>\.")
+    most, least = ((WEEKDAYS[at[0]], at[1], at[1] + 1, sure[at].value, sure[at].whole) for at in (high, low))
+    assert found == (*most, *least)
+
+
+def check_funnel(card: Card, expected: Expected, calls: Sequence[Call]) -> None:
+    """Agents as dots, the bands of chance, and who is told to stand out."""
+    n = count(calls)
+    own = groups.by((call for call in calls if call.agent and not call.live), lambda call: call.agent)
+    answered = {agent: sum(call.answered for call in part) for agent, part in own.items()}
+    whole, part = sum(map(len, own.values())), sum(answered.values())
+    check_receipt(
+        card.receipt,
+        n.calls,
+        (LIVE, n.live),
+        ("without an agent", n.settled - whole),
+        counted="Settled calls of agents",
+        part=("answered", part),
+    )
+    if len(own) < 2:
+        assert card.reading.startswith("One agent alone cannot stand out")
+        return
+    dots = [trace for trace in card.figure["data"] if trace.get("mode") == "markers"]
+    found = {
+        text.split("<br>")[0].removeprefix("<b>").removesuffix("</b>"): (x, y, text)
+        for trace in dots
+        for x, y, text in zip(*(said.numbers(trace[name]) for name in ("x", "y", "customdata")), strict=True)
+    }
+    assert sorted(found) == sorted(_drawn(expected.name(agent)) for agent in own)
+    sides: dict[str, list[str]] = {"Above": [], "Below": []}
+    for agent, settled in own.items():
+        x, y, text = found[_drawn(expected.name(agent))]
+        rate = answered[agent] / len(settled)
+        assert_same([x, y], [len(settled), rate])
+        low, high = shares.chance_limits(len(settled), part, whole, 0.998)
+        _, told, chance, verdict = text.split("<br>")
+        assert said.read(told, r"<p> of <n> settled answered") == (rate, len(settled))
+        assert said.read(chance, r"chance alone: <p> to <p> \(99\.8%\)") == (low, high)
+        assert verdict.startswith("within") == (low <= rate <= high)
+        if not low <= rate <= high:
+            sides["Above" if rate > part / whole else "Below"].append(expected.name(agent))
+    check_bands(card, part, whole)
+    for side, names in sides.items():
+        assert (f"{side} what chance explains" in card.reading) == bool(names)
+        assert all(name in said.plain(card.reading) for name in names[:3] if len(names) < 5)
+
+
+def _drawn(name: str) -> str:
+    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def check_bands(card: Card, part: int, whole: int) -> None:
+    """The bands' edges are the limits of chance for as many calls as stand below them."""
+    for level, name in ((0.998, "99.8% by chance"), (0.95, "95% by chance")):
+        band = card.traces()[name]
+        x, y = said.numbers(band["x"]), said.numbers(band["y"])
+        for place in range(0, len(x) // 2, 7):
+            low, high = shares.chance_limits(x[place], part, whole, level)
+            assert_same([y[place], y[len(y) - 1 - place]], [high, low], x[place])
+
+
+TILES = ("Calls", "Answer rate", "Failed share", "Typical duration", "Talk time", "Peak lines in use")
+
+
+def check_tiles(tiles: dict[str, Tile], expected: Expected, calls: Sequence[Call]) -> None:
+    """The six numbers."""
+    assert tuple(tiles) == TILES
+    lasted = lasting.known(calls)
+    most, _ = lines.peak(lines.intervals(calls, expected.now))
+    assert said.count(tiles["Calls"].value) == len(calls)
+    assert said.percent(tiles["Answer rate"].value) == shares.answer_rate(calls).value
+    assert said.percent(tiles["Failed share"].value) == shares.failed_share(calls).value
+    assert said.seconds(tiles["Typical duration"].value) == lasting.median(lasted)
+    assert said.hours(tiles["Talk time"].value) == sum(lasted)
+    assert said.count(tiles["Peak lines in use"].value) == most
+
+
+def check_change(
+    words: str, change: shares.Change | None, *, least: float, relative_to: float | None = None
+) -> None:
+    """A change in words: as large as the difference, and only claimed where it is clear."""
+    if change is None:
+        assert words == ""
+        return
+    value, clear = change.value, change.clear
+    if relative_to is not None:
+        value, clear = (value / relative_to if relative_to else None), True
+    if value is None or value != value:  # noqa: PLR0124  (missing)
+        assert words == said.DASH
+        return
+    found = said.changed(words)
+    if not clear or abs(value) < least:
+        assert found is None, (words, change)
+    else:
+        assert found is not None, (words, change)
+        assert abs(found[0] - value) <= found[1] + 1e-9, (words, change)

@@ -1,0 +1,285 @@
+"""Every number of the page of agents, of one agent's view and of two agents side by side."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from . import said
+from .cards import (
+    LIVE,
+    check_change,
+    check_funnel,
+    check_receipt,
+    check_stack,
+    check_tiles,
+    outcome,
+)
+from .compare import assert_same, same
+from .expected import changes
+from .oracle import clock, groups, lasting, shares
+from .oracle.records import Call, count, outcomes
+
+NOBODY = {"selection": {"rows": [], "columns": [], "cells": []}}
+
+
+@pytest.fixture
+def expected(desk):
+    return desk.expected
+
+
+def own_calls(expected, agent: str | None, calls: list[Call] | None = None) -> list[Call]:
+    return [call for call in (expected.calls if calls is None else calls) if call.agent == agent]
+
+
+def by_name(expected) -> dict[str, str | None]:
+    """The agents that have calls, by what they are called."""
+    return {expected.name(call.agent): call.agent for call in expected.calls}
+
+
+def test_agents_stand_out_where_chance_does_not_explain_them(desk, expected):
+    check_funnel(desk.page("agents", agents_table=NOBODY).cards["agents-funnel"], expected, expected.calls)
+
+
+def test_outcomes_of_each_agent_are_shares_of_its_settled_calls(desk, expected):
+    card, n = desk.page("agents", agents_table=NOBODY).cards["outcomes-by-agent"], count(expected.calls)
+    check_receipt(
+        card.receipt, n.calls, (LIVE, n.live), counted="Settled calls", part=("answered", n.answered)
+    )
+    found: dict[tuple[str, str], tuple[object, ...]] = {}
+    for trace in card.traces("bar").values():
+        for text in trace["customdata"]:
+            agent, told = text.split("<br>")
+            name = agent.removeprefix("<b>").removesuffix("</b>")
+            word, *numbers = said.read(told, r"<x>: <p> \(<n> of <n> settled\)")
+            found[name, word] = tuple(numbers)
+    for name, agent in by_name(expected).items():
+        settled = [call for call in own_calls(expected, agent) if not call.live]
+        shown = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        for word, n_own in outcomes(settled).items():
+            assert found[shown, outcome(word)] == (n_own / len(settled), n_own, len(settled))
+    assert sum(part.value for _, part, _ in found.values()) == n.settled
+
+
+def test_the_sentence_on_failures_names_the_agent_of_most(desk, expected):
+    reading = desk.page("agents", agents_table=NOBODY).cards["outcomes-by-agent"].reading
+    rates = {name: own_calls(expected, agent) for name, agent in by_name(expected).items()}
+    sure = {
+        name: own
+        for name, own in rates.items()
+        if shares.answer_rate(own).whole and shares.answer_rate(own).enough
+    }
+    failed = {name: shares.failed_share(own) for name, own in sure.items()}
+    if len(sure) < 2:
+        assert reading.startswith("Too few calls")
+    elif not any(share.part for share in failed.values()):
+        assert reading.startswith("No call of an agent with enough calls failed.")
+    else:
+        name, value, whole, overall = said.read(
+            reading, r"Most failed: <x>, <p> of <n> settled; of all <p>\."
+        )
+        top = failed[name]
+        assert top.value == max(share.value for share in failed.values())
+        assert (value, whole, overall) == (top.value, top.whole, shares.failed_share(expected.calls).value)
+
+
+def test_the_table_has_each_agents_numbers(desk, expected):
+    card = desk.page("agents", agents_table=NOBODY).cards["agents"]
+    table = card.table
+    agents = by_name(expected)
+    assert set(table["agent"]) == set(agents)
+    assert table["calls"].sum() == len(expected.calls)
+    check_receipt(card.receipt, len(expected.calls))
+    rates = {agent: shares.answer_rate(own_calls(expected, agent)) for agent in agents.values()}
+    for row in table.itertuples():
+        agent = agents[row.agent]
+        own = own_calls(expected, agent)
+        rate, lasted = rates[agent], lasting.known(own)
+        better = sum(other.enough and other.value > rate.value for other in rates.values())
+        assert_same(
+            [row.calls, row.rank, row.answer_rate / 100, row.failed_share / 100, row.talk_hours],
+            [
+                len(own),
+                better + 1 if rate.enough else None,
+                rate.value,
+                shares.failed_share(own).value,
+                sum(lasted) / 3600,
+            ],
+            row.agent,
+        )
+        for found, wanted in ((row.median, lasting.median(lasted)), (row.p90, lasting.p90(lasted))):
+            assert same(seconds(found), None if math.isnan(wanted) else round(wanted)), row.agent
+        before = own_calls(expected, agent, expected.before or [])
+        change = shares.rates_apart(rate, shares.answer_rate(before), shares.Z998)
+        wanted = change.value * 100 if expected.before is not None and change.clear else None
+        assert_same([row.change], [wanted], row.agent)
+        days = zip(expected.buckets("day"), expected.per_bucket("day", own), strict=True)
+        assert list(row.trend) == [len(calls) for day, calls in days if not day.is_open]
+
+
+def seconds(length: object) -> float | None:
+    return None if pd.isna(length) else pd.Timedelta(length).total_seconds()
+
+
+def test_the_table_says_how_many_are_ranked_and_who_changed(desk, expected):
+    reading = said.plain(desk.page("agents", agents_table=NOBODY).cards["agents"].reading)
+    rates = {agent: shares.answer_rate(own_calls(expected, agent)) for agent in by_name(expected).values()}
+    found = said.read(
+        reading.partition(" rank.")[0] + " rank.", r"<n> agents?, <n> with enough calls for a rank\."
+    )
+    assert found == (len(rates), sum(bool(rate.whole) and rate.enough for rate in rates.values()))
+    if expected.before is None:
+        assert "against" not in reading
+        return
+    moved = {}
+    for agent, rate in rates.items():
+        before = shares.answer_rate(own_calls(expected, agent, expected.before))
+        change = shares.rates_apart(rate, before, shares.Z998)
+        if change.clear:
+            moved[expected.name(agent)] = change.value
+    if not moved:
+        assert f"No clear change of an answer rate against {expected.versus}." in reading
+    elif len(moved) <= 4:
+        for name, value in moved.items():
+            words = reading.partition(f"{name} ")[2].partition(" points")[0] + " points"
+            told, off = said.changed(words)
+            assert abs(told - value) <= off + 1e-9
+
+
+def ticked(desk, *names: str):
+    rows = desk.page("agents", agents_table=NOBODY).cards["agents"].table["agent"].tolist()
+    picked = {"selection": {"rows": [rows.index(name) for name in names], "columns": [], "cells": []}}
+    return desk.page("agents", agents_table=picked)
+
+
+def some_agents(expected) -> list[str]:
+    """The agents with most calls, by name."""
+    sizes = {name: len(own_calls(expected, agent)) for name, agent in by_name(expected).items()}
+    return sorted(sizes, key=lambda name: (-sizes[name], name))
+
+
+def test_one_agents_view_is_about_its_calls_alone(desk, expected):
+    name = some_agents(expected)[0]
+    agent = by_name(expected)[name]
+    own = own_calls(expected, agent)
+    page = ticked(desk, name)
+    check_tiles(page.tiles, expected, own)
+    before = own_calls(expected, agent, expected.before or []) if expected.before is not None else None
+    check_stack(page.cards["agent-calls"], expected, own, expected.grain, before)
+    check_receipt(page.cards["agent-calls"].receipt, len(own))
+    check_hours(page.cards["agent-hours"], expected, own)
+    check_lasting(page.cards["agent-durations"], own)
+    check_campaigns(page.cards["agent-campaigns"], own)
+
+
+def test_one_agents_tiles_change_against_its_own_calls_before(desk, expected):
+    name = some_agents(expected)[0]
+    agent = by_name(expected)[name]
+    tiles = ticked(desk, name).tiles
+    if expected.before is None:
+        assert {tile.change for tile in tiles.values()} == {""}
+        return
+    own, before = own_calls(expected, agent), own_calls(expected, agent, expected.before)
+    period = expected.period
+    days = clock.whole_days(own, period.since, period.until, expected.now, period.zone)
+    wanted = changes(own, before, expected.now, expected.before_span[1], scatter=shares.scatter_of_days(days))
+    check_change(tiles["Calls"].change, wanted["calls"], least=0.0005, relative_to=len(before))
+    check_change(tiles["Answer rate"].change, wanted["answer_rate"], least=0.0005)
+    check_change(tiles["Failed share"].change, wanted["failed_share"], least=0.0005)
+    check_change(tiles["Typical duration"].change, wanted["median_seconds"], least=0.5)
+
+
+def check_hours(card, expected, own: list[Call]) -> None:
+    """Calls of each hour on the wall's clock, and how many of them were answered."""
+    by_hour = groups.by(own, lambda call: clock.wall(call.start, expected.period.zone).hour)
+    calls, answered = card.trace(0), card.trace(1)
+    assert said.numbers(calls["x"]) == list(range(24))
+    assert said.numbers(calls["y"]) == [len(by_hour.get(hour, [])) for hour in range(24)]
+    assert said.numbers(answered["y"]) == [
+        sum(call.answered for call in by_hour.get(hour, [])) for hour in range(24)
+    ]
+    check_receipt(card.receipt, len(own))
+
+
+def check_lasting(card, own: list[Call]) -> None:
+    """Durations in steps that are the same for every agent."""
+    lasted = lasting.known(own)
+    bars = [trace for trace in card.figure.get("data", []) if trace["type"] == "bar"]
+    assert sum(sum(said.numbers(trace["y"])) for trace in bars) == len(lasted)
+    if lasted:
+        check_receipt(
+            card.receipt,
+            len(own),
+            ("without a duration (nobody answered, or live)", len(own) - len(lasted)),
+            counted="Calls with a duration",
+        )
+        assert said.read(card.reading.partition(" lasted")[0], r"Half of <n> calls?") == (len(lasted),)
+
+
+def check_campaigns(card, own: list[Call]) -> None:
+    """Values of the metadata key that tells groups of calls apart, with their rates."""
+    key = next((key for key in ("campaign", "try") if len(values(own, key)) > 1), None)
+    if key is None:
+        assert not card.figure
+        return
+    wanted = values(own, key)
+    counted = sum(map(len, wanted.values()))
+    settled = [call for calls in wanted.values() for call in calls if not call.live]
+    check_receipt(
+        card.receipt,
+        len(own),
+        ("without that key, or of further values", len(own) - counted),
+        (LIVE, counted - len(settled)),
+        counted="Settled calls",
+        part=("answered", sum(call.answered for call in settled)),
+    )
+    for text in card.trace(0)["customdata"]:
+        name, told, sure, *few = text.split("<br>")
+        rate = shares.answer_rate(wanted[name.removeprefix("<b>").removesuffix("</b>")])
+        assert said.read(told, r"<p> of <n> settled calls answered") == (rate.value, rate.whole)
+        assert said.read(sure, r"95% sure: <p> to <p>") == (rate.low, rate.high)
+        assert bool(few) == (not (rate.whole and rate.enough))
+
+
+def values(own: list[Call], key: str) -> dict[str, list[Call]]:
+    found = groups.by(own, lambda call: groups.text_of(call.metadata.get(key)))
+    return {str(value): calls for value, calls in found.items() if value is not None}
+
+
+def test_two_agents_are_compared_number_by_number(desk, expected):
+    names = some_agents(expected)[:2]
+    if len(names) < 2:
+        return
+    page = ticked(desk, *names)
+    both = [own_calls(expected, by_name(expected)[name]) for name in names]
+    card = page.cards["agents-compared"]
+    total = sum(map(len, both))
+    assert [card.receipt.count("Calls of both"), card.receipt.count("Calls counted")] == [total, total]
+    table = next(text for text in card.texts if text.startswith("| | "))
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    found = {row[0]: row[1:] for row in rows}
+    lasted = [lasting.known(own) for own in both]
+    for label, read, measure in (
+        ("Calls", said.count, [len(own) for own in both]),
+        ("Answer rate", said.percent, [shares.answer_rate(own).value for own in both]),
+        ("Failed share", said.percent, [shares.failed_share(own).value for own in both]),
+        ("Median duration", said.seconds, [lasting.median(own) for own in lasted]),
+        ("p90", said.seconds, [lasting.p90(own) for own in lasted]),
+        ("Talk time", said.hours, [sum(own) for own in lasted]),
+    ):
+        assert [read(words) for words in found[label][:2]] == measure, label
+    apart = changes(*both, expected.now, expected.now, scatter=1.0)
+    for label, name, least in (
+        ("Answer rate", "answer_rate", 0.0005),
+        ("Failed share", "failed_share", 0.0005),
+        ("Median duration", "median_seconds", 0.5),
+        ("p90", "p90_seconds", 0.5),
+    ):
+        check_change(found[label][2], apart[name], least=least)
+    difference = said.changed(found["Calls"][2])
+    assert (difference or (0, 0))[0] == len(both[0]) - len(both[1])
+    for place, own in enumerate(both, 1):
+        check_stack(page.cards[f"agent-{place}-calls"], expected, own, expected.grain, None)
+        check_hours(page.cards[f"agent-{place}-hours"], expected, own)

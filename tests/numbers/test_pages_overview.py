@@ -1,0 +1,239 @@
+"""Every number of the overview."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from . import said
+from .cards import (
+    LIVE,
+    check_change,
+    check_funnel,
+    check_receipt,
+    check_settled_receipt,
+    check_stack,
+    check_tiles,
+    check_week,
+)
+from .compare import assert_same
+from .oracle import clock, lasting, lines, shares
+from .oracle.records import count
+
+STATUSES = {
+    "queued": "queued",
+    "initiated": "initiated",
+    "ringing": "ringing",
+    "answered": "talking",
+    "in_progress": "in progress",
+    None: "unknown",
+}
+
+
+@pytest.fixture
+def page(desk):
+    return desk.page("overview")
+
+
+@pytest.fixture
+def expected(desk):
+    return desk.expected
+
+
+def test_status_line_tells_of_every_record(page, expected):
+    found = said.read(page.status, r".*:material/[a-z_]+: <n> of <n> calls, as of <x>")
+    whole = len(expected.loaded)
+    assert found == (whole, whole + expected.lost, expected.clock(expected.period.now_us))
+    assert ("compared with" in page.status) == (expected.before is not None)
+
+
+def test_tiles_are_the_six_numbers(page, expected):
+    check_tiles(page.tiles, expected, expected.calls)
+
+
+def test_tiles_change_against_as_much_of_the_period_before(page, expected):
+    changes = expected.changes() if expected.before is not None else {}
+    before = expected.before or []
+    versus = {tile.versus for tile in page.tiles.values()}
+    assert versus == ({f"vs {expected.versus}"} if changes else {""})
+    talk = sum(lasting.known(before))
+    for label, name, least, relative_to in (
+        ("Calls", "calls", 0.0005, len(before)),
+        ("Answer rate", "answer_rate", 0.0005, None),
+        ("Failed share", "failed_share", 0.0005, None),
+        ("Typical duration", "median_seconds", 0.5, None),
+        ("Talk time", "talk_seconds", 0.0005, talk),
+        ("Peak lines in use", "peak_lines", 0.5, None),
+    ):
+        change = changes.get(name)
+        if name == "peak_lines" and change is not None:
+            change = shares.Change(change.value, 1, 1)  # said whether clear or not
+        check_change(page.tiles[label].change, change, least=least, relative_to=relative_to)
+
+
+def test_tiles_curves_are_the_days_or_hours_that_are_over(page, expected):
+    days = expected.buckets("day")
+    hourly = len(days) <= 3
+    grain = "hour" if hourly else "day"
+    cut = list(zip(expected.buckets(grain), expected.per_bucket(grain), expected.ends(grain), strict=True))
+    over = [(bucket, own, end) for bucket, own, end in cut if not bucket.is_open]
+    taken = lines.intervals(expected.calls, expected.now)
+    for label, wanted in {
+        "Calls": [len(own) for _, own, _ in over],
+        "Answer rate": [shares.answer_rate(own).value for _, own, _ in over],
+        "Failed share": [shares.failed_share(own).value for _, own, _ in over],
+        "Typical duration": [lasting.median(lasting.known(own)) for _, own, _ in over],
+        "Talk time": [] if hourly else [sum(lasting.known(own)) for _, own, _ in over],
+        "Peak lines in use": [lines.peak_between(taken, bucket.first, end) for bucket, _, end in over],
+    }.items():
+        assert_same(page.tiles[label].trend, wanted, label)
+
+
+def test_receipts_of_the_tiles_add_up(page, expected):
+    n, lasted = count(expected.calls), lasting.known(expected.calls)
+    tiles = {label: tile.receipt for label, tile in page.tiles.items()}
+    check_receipt(
+        tiles["Calls"],
+        len(expected.loaded) + expected.lost,
+        ("records that could not be used", expected.lost),
+        ("left out by the filters", len(expected.loaded) - n.calls),
+        start="Calls that the API counts",
+        counted="Calls shown",
+    )
+    for label, word, part in (("Answer rate", "answered", n.answered), ("Failed share", "failed", n.failed)):
+        check_receipt(tiles[label], n.calls, (LIVE, n.live), counted="Settled calls", part=(word, part))
+    without = ("without a duration (nobody answered, or live)", n.calls - len(lasted))
+    for label in ("Typical duration", "Talk time"):
+        check_receipt(tiles[label], n.calls, without, counted="Calls with a duration")
+    placed = lines.intervals(expected.calls, expected.now)
+    left_out = ("without an end, or one before the start", n.calls - len(placed))
+    check_receipt(tiles["Peak lines in use"], n.calls, left_out, counted="Calls counted")
+
+
+def test_notes_of_the_tiles_say_how_sure_they_are(page, expected):
+    n, lasted = count(expected.calls), lasting.known(expected.calls)
+    tiles = {label: tile.receipt for label, tile in page.tiles.items()}
+    for label, rate in (
+        ("Answer rate", shares.answer_rate(expected.calls)),
+        ("Failed share", shares.failed_share(expected.calls)),
+    ):
+        sure = tiles[label].note(r"95% sure that the true share lies between <p> and <p>\.")
+        assert sure == (rate.low, rate.high)
+        bounds = tiles[label].note(r"Once the live calls have ended it will be between <p> and <p>\.")
+        assert bounds == ((rate.floor, rate.ceiling) if n.live else None)
+        other = tiles[label].note(r"<n> calls? ended with a status of no known group; they are settled\.")
+        assert other == ((n.other,) if n.other else None)
+    note = tiles["Typical duration"].note
+    assert note(r"95% sure: <t> to <t>\.") == lasting.sure(lasted, 50)
+    assert note(r"Nine in ten calls were shorter than <t> \(p90\)\.") == (lasting.p90(lasted),)
+    assert note(r"The mean, <t>, is for planning capacity only\.") == (lasting.mean(lasted),)
+    assert tiles["Talk time"].note(r"Exactly <n> seconds\.") == (sum(lasted),)
+    _, at = lines.peak(lines.intervals(expected.calls, expected.now))
+    (first,) = tiles["Peak lines in use"].note(r"First reached: <x>\.")
+    local = at and clock.wall(at, expected.period.zone)
+    assert first == (f"{local.day} {local:%B %Y, %H:%M}" if local else said.DASH)
+
+
+def test_bars_are_the_calls_of_each_bucket_by_outcome(page, expected):
+    card = page.cards["calls-by-outcome"]
+    check_stack(card, expected, expected.calls, expected.grain, expected.before)
+    check_receipt(card.receipt, len(expected.calls))
+
+
+def test_endings_are_shares_of_settled_calls(page, expected):
+    n = count(expected.calls)
+    reading = page.cards["calls-by-outcome"].reading
+    found = said.read(
+        reading.partition("failed.")[0] + "failed.",
+        r"<p> answered, <p> not answered, <p> busy, <p> failed\.",
+    )
+    parts = (n.answered, n.no_answer, n.busy, n.failed)
+    assert found == tuple(part / n.settled if n.settled else None for part in parts)
+
+
+def test_findings_are_told_with_their_numbers(page, expected):
+    card, wanted = page.cards["attention"], expected.findings()
+    titles = [said.plain(text) for text in card.texts if ":material/" in text]
+    evidence = [
+        said.plain(text).removeprefix(":small[:gray[").removesuffix("]]")
+        for text in card.texts
+        if ":small" in text
+    ]
+    if not wanted:
+        assert card.reading.startswith("Nothing stands out")
+        return
+    assert said.read(card.reading, r"<n> findings?, the most calls concerned first\.") == (len(wanted),)
+    strengths = [numbers[-1] for _, numbers in wanted]
+    told = [_told(title, proof) for title, proof in zip(titles, evidence, strict=True)]
+    assert len(told) == len(wanted)
+    for kind, subject, numbers in told:
+        match = [own for (k, s), own in wanted if k == kind and _named(k, s, expected) == subject]
+        assert len(match) == 1, (kind, subject)
+        part, whole, value, usual, low, high, strength = match[0]
+        known = {
+            "stuck": (part,),
+            "failed_day": (value, whole, usual),
+            "agent_out": (value, whole, usual, low, high),
+            "agent_changed": (value, whole, usual, value - usual),
+        }[kind]
+        assert numbers == known, (kind, subject)
+        assert strength in strengths
+    assert strengths == sorted(strengths, reverse=True)
+
+
+def _named(kind: str, subject: str | None, expected) -> str:
+    if kind == "failed_day":
+        day = next(b.name[0] for b in expected.buckets("day") if b.name[0].isoformat() == subject)
+        return f"{day:%A} {day.day} {day:%B}"
+    return "" if subject is None else expected.name(subject)
+
+
+def _told(title: str, proof: str) -> tuple[str, str, tuple[object, ...]]:
+    """A finding's kind, whom it is about, and its numbers, from its words."""
+    words = title.partition("] ")[2]
+    if "stuck" in words:
+        return "stuck", "", said.read(words, r"<n> calls? seems? stuck")
+    if "failed calls on" in words:
+        numbers = said.read(proof, r"<p> of <n> settled calls failed; over the whole period <p>\.")
+        return "failed_day", words.partition(" on ")[2], numbers
+    name = re.split(r" is answered (?:more|less) often", words)[0]
+    if words.endswith("than before"):
+        *numbers, change = said.read(
+            proof, r"<p> of <n> settled calls, before <p>: <x>, more than chance explains\."
+        )
+        value, off = said.changed(change)
+        return "agent_changed", name, (*numbers, said.About(value, off))
+    numbers = said.read(
+        proof, r"<p> of <n> settled calls; all agents together <p>\. Chance alone explains <p> to <p>\."
+    )
+    return "agent_out", name, numbers
+
+
+def test_live_calls_are_told_by_status_while_the_period_goes_on(page, expected):
+    is_open = expected.period.now_us < expected.period.until
+    assert ("live" in page.cards) == is_open
+    if not is_open:
+        return
+    card, going_on = page.cards["live"], [call for call in expected.calls if call.live]
+    assert said.read(card.title, r"<n> calls? live at <x>") == (
+        len(going_on),
+        expected.clock(expected.now),
+    )
+    if not going_on:
+        assert card.reading == "No call is going on."
+        return
+    told = re.findall(r"([\d,]+) ([a-z ]+?)(?:, | and |$)", said.plain(card.reading))
+    wanted = Counter(STATUSES.get(call.status) or call.status for call in going_on)
+    assert {words: int(n) for n, words in told} == dict(wanted)
+
+
+def test_agents_stand_out_where_chance_does_not_explain_them(page, expected):
+    check_funnel(page.cards["agents-funnel"], expected, expected.calls)
+
+
+def test_hours_of_the_week_have_the_rate_of_their_calls(page, expected):
+    card = page.cards["answer-rate-by-hour"]
+    check_week(card, expected, "answer_rate")
+    check_settled_receipt(card.receipt, expected.calls)

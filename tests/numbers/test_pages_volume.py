@@ -1,0 +1,254 @@
+"""Every number of the page of call volume."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from . import said
+from .cards import (
+    WEEKDAYS,
+    check_cell,
+    check_receipt,
+    check_settled_receipt,
+    check_shares,
+    check_stack,
+    check_week,
+    words_of_cells,
+)
+from .compare import assert_same
+from .oracle import clock, groups, lines, shares
+from .oracle.records import count
+
+ONE = {"15min": "quarter of an hour", "hour": "hour", "day": "day", "week": "week", "month": "month"}
+DAY = 96 * clock.QUARTER
+USUAL = {"volume_scale": "counts", "volume_grain": "auto"}
+
+
+@pytest.fixture
+def expected(desk):
+    return desk.expected
+
+
+def other_grains(expected) -> list[str]:
+    """What else the reader may choose: two bars at least, and not thousands."""
+    length = (expected.period.until - expected.period.since) / DAY
+    return [
+        grain for grain, days in {"hour": 1 / 24, "week": 7, "month": 30}.items() if days < length < 60 * days
+    ]
+
+
+def test_bars_are_the_calls_of_each_bucket_by_outcome(desk, expected):
+    card = desk.page("volume", **USUAL).cards["calls-over-time"]
+    check_stack(card, expected, expected.calls, expected.grain, expected.before)
+    check_receipt(card.receipt, len(expected.calls))
+
+
+def test_bars_hold_the_same_calls_at_every_width(desk, expected):
+    for grain in other_grains(expected):
+        card = desk.page("volume", volume_scale="counts", volume_grain=grain).cards["calls-over-time"]
+        check_stack(card, expected, expected.calls, grain, expected.before)
+
+
+def test_the_busiest_bucket_is_that_of_most_calls(desk, expected):
+    reading = said.plain(desk.page("volume", **USUAL).cards["calls-over-time"].reading)
+    assert said.count(reading.split(" ")[0]) == len(expected.calls)
+    counts = [len(own) for own in expected.per_bucket(expected.grain)]
+    most = max(counts)
+    labels = [label for label, n in zip(expected.labels(expected.grain), counts, strict=True) if n == most]
+    if len(counts) == 1:
+        assert f"in one {ONE[expected.grain]}" in reading
+    elif len(labels) > 3:
+        assert f": {most:,} call" in reading
+    else:
+        assert f", {most:,} call" in reading
+        assert all(label in reading for label in labels)
+
+
+def test_a_clear_change_of_the_number_of_calls_is_told_as_large_as_it_is(desk, expected):
+    reading = said.plain(desk.page("volume", **USUAL).cards["calls-over-time"].reading)
+    change = expected.changes()["calls"] if expected.before is not None else None
+    told = " against " in reading
+    assert told == bool(change and change.clear)
+    if told:
+        words = reading.rpartition(". ")[2].partition(" against ")[0]
+        value, off = said.changed(words)
+        assert abs(value - change.value / len(expected.before)) <= off + 1e-9
+        assert reading.endswith(f"against {expected.versus}.")
+
+
+def test_shares_are_those_of_settled_calls(desk, expected):
+    card = desk.page("volume", volume_scale="shares", volume_grain="auto").cards["calls-over-time"]
+    check_shares(card, expected, expected.grain)
+    check_settled_receipt(card.receipt, expected.calls)
+    n = count(expected.calls)
+    found = said.read(card.reading, r"<p> of <n> settled calls answered.*") if n.settled else None
+    assert found == ((n.answered / n.settled, n.settled) if n.settled else None)
+
+
+def test_hours_of_the_week_have_their_calls_and_their_rates(desk, expected):
+    cards = desk.page("volume", volume_tabs="Weekday and hour").cards
+    calls, answers = cards["calls-by-weekday-and-hour"], cards["answers-by-weekday-and-hour"]
+    check_week(calls, expected, "calls")
+    check_week(answers, expected, "answer_rate")
+    check_receipt(calls.receipt, len(expected.calls))
+    check_settled_receipt(answers.receipt, expected.calls)
+    cells = clock.week_cells(expected.calls, expected.period.zone)
+    most = max(map(len, cells.values()))
+    top = [cell for cell, own in cells.items() if len(own) == most]
+    if len(top) <= 3:
+        assert all(f"{WEEKDAYS[day]} {hour}–{hour + 1}" in calls.reading for day, hour in top)
+    assert f"{most:,} call" in calls.reading
+
+
+@pytest.mark.parametrize("measure", ["calls", "failed_share"])
+def test_calendar_has_each_local_day(desk, expected, measure):
+    card = desk.page("volume", volume_tabs="Calendar", volume_calendar=measure).cards["calendar"]
+    days = list(zip(expected.buckets("day"), expected.per_bucket("day"), strict=True))
+    weeks = sorted({clock.monday(bucket.name[0]) for bucket, _ in days})
+    drawn, told = said.numbers(card.trace(0)["z"]), words_of_cells(card)
+    wanted = [[None] * len(weeks) for _ in range(7)]
+    for bucket, own in days:
+        date = bucket.name[0]
+        column, row = weeks.index(clock.monday(date)), date.weekday()
+        rate = shares.answer_rate(own)
+        value = {
+            "calls": len(own),
+            "failed_share": shares.failed_share(own).value if rate.enough else None,
+        }[measure]
+        wanted[row][column] = value
+        check_cell(told[column, row], own, f"{date:%a} {date.day} {date:%b %Y}", True)
+    for found, row in zip(drawn, wanted, strict=True):
+        assert_same(found, row)
+    if measure == "calls":
+        check_receipt(card.receipt, len(expected.calls))
+        quiet = sum(not own for _, own in days)
+        assert said.has(card.reading, r"\. <n> days? without calls\.") == bool(quiet)
+        assert not quiet or f" {quiet:,} day" in card.reading
+    else:
+        check_settled_receipt(card.receipt, expected.calls)
+
+
+def test_lines_in_use_are_those_of_a_sweep(desk, expected):
+    card = desk.page("volume", volume_tabs="Lines in use", volume_grain="auto").cards["lines-in-use"]
+    taken = lines.intervals(expected.calls, expected.now)
+    cut = list(zip(expected.buckets(expected.grain), expected.ends(expected.grain), strict=True))
+    peaks = [lines.peak_between(taken, bucket.first, end) for bucket, end in cut]
+    means = [lines.mean_between(taken, bucket.first, bucket.elapsed) for bucket, _ in cut]
+    assert_same(said.numbers(card.trace(0)["y"]), peaks, "peak")
+    assert_same(said.numbers(card.trace(1)["y"]), means, "mean")
+    check_receipt(
+        card.receipt,
+        len(expected.calls),
+        ("settled without a usable end", len(expected.calls) - len(taken)),
+        counted="Calls counted",
+    )
+    most, at = lines.peak(taken)
+    if at is None:
+        assert card.reading == "No line was in use."
+        return
+    assert max(peaks) == most
+    local = clock.wall(at, expected.period.zone)
+    found = said.read(
+        card.reading.partition(". Busiest")[0], r"At most <n> lines? at one moment, first on <x>\.?"
+    )
+    assert found == (most, f"{local.day} {local:%B %Y, %H:%M}")
+
+
+def test_the_busiest_hour_of_the_day_is_told_with_its_mean(desk, expected):
+    reading = said.plain(
+        desk.page("volume", volume_tabs="Lines in use", volume_grain="auto").cards["lines-in-use"].reading
+    )
+    taken = lines.intervals(expected.calls, expected.now)
+    held, spent = Counter(), Counter()
+    for bucket in expected.buckets("hour"):
+        spent[bucket.name[1]] += bucket.elapsed
+        held[bucket.name[1]] += lines.mean_between(taken, bucket.first, bucket.elapsed) * bucket.elapsed
+    means = {hour: held[hour] / spent[hour] for hour in spent}
+    top = [hour for hour, mean in means.items() if mean == max(means.values())]
+    if "Busiest hour" in reading:
+        hour, _, mean = said.read(reading.partition("of the day: ")[2], r"<n>–<n>, <x> on average\.")
+        assert abs(means[int(hour.value)] - max(means.values())) < 1e-9
+        assert abs(float(mean.replace(",", "")) - max(means.values())) <= 0.05 + 1e-9
+    else:
+        assert len(top) > 1 or max(means.values()) == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "of", "none"),
+    [("calls-by-line", lambda call: call.line, "No line"), ("calls-by-country", groups.country, "Unknown")],
+)
+def test_groups_have_their_calls_and_rates(desk, expected, key, of, none):
+    card = desk.page("volume", volume_tabs="Lines and countries").cards[key]
+    wanted = groups.by(expected.calls, of)
+    calls, answered, beside = (card.trace(place) for place in range(3))
+    check_receipt(card.receipt, len(expected.calls))
+    by_text = {tuple(text.split("<br>")[1:]): text.split("<br>")[0] for text in calls["customdata"]}
+    assert len(calls["customdata"]) == min(15, len(wanted))
+    sizes = sorted((len(own) for own in wanted.values()), reverse=True)
+    assert said.numbers(calls["x"]) == sizes[:15]
+    assert by_text
+    for own in wanted.values():
+        rate = shares.answer_rate(own)
+        places = [
+            place
+            for place, text in enumerate(calls["customdata"])
+            if matches(text, len(own), rate) and said.numbers(answered["x"])[place] == rate.part
+        ]
+        assert places, (key, len(own))
+        words = beside["text"][places[0]].strip().split("</b>")
+        assert said.count(words[0].removeprefix("<b>")) == len(own)
+        assert said.percent(words[1].strip()) == (rate.value if rate.enough else None)
+    top = max(len(own) for own in wanted.values())
+    assert f"{top:,}" in card.reading
+    assert (none in " ".join(calls["customdata"])) == (None in wanted)
+
+
+def matches(text: str, calls: int, rate: shares.Share) -> bool:
+    """Whether a group's words tell of so many calls at that rate."""
+    _, n, told, *rest = text.split("<br>")
+    if said.read(n, r"<n> calls?") != (calls,):
+        return False
+    if not rate.whole:
+        return told == "none settled"
+    if told == "none settled" or said.read(told, r"<p> of <n> settled answered") != (rate.value, rate.whole):
+        return False
+    assert said.read(rest[0], r"95% sure: <p> to <p>") == (rate.low, rate.high)
+    assert (rest[1:] == []) == rate.enough
+    return True
+
+
+def test_new_and_repeated_numbers_follow_the_order_of_calls(desk, expected):
+    card = desk.page("volume", volume_tabs="New and repeated numbers", **USUAL).cards[
+        "new-and-repeated-numbers"
+    ]
+    kinds = groups.new_and_repeated(expected.calls)
+    bars = card.traces("bar")
+    for kind, name in {
+        "new": "First call to a number",
+        "repeated": "Number called before",
+        "without_number": "No number",
+    }.items():
+        counts = [sum(kinds[call.id] == kind for call in own) for own in expected.per_bucket(expected.grain)]
+        assert (name in bars) == any(counts)
+        if any(counts):
+            assert said.numbers(bars[name]["y"]) == counts
+    all_kinds = Counter(kinds.values())
+    check_receipt(
+        card.receipt,
+        len(expected.calls),
+        ("without a number", all_kinds["without_number"]),
+        counted="Calls counted",
+        part=("to numbers called before", all_kinds["repeated"]),
+    )
+    per_number, (reached, _) = groups.numbers(expected.calls), groups.reached(expected.calls)
+    if not per_number:
+        assert card.reading == "No call has a number."
+        return
+    found = said.read(
+        card.reading,
+        r"<n> numbers? called, <n> of them more than once; <p> reached \(<n> had an answered call\)\.",
+    )
+    again = sum(n > 1 for n in per_number.values())
+    assert found == (len(per_number), again, len(reached) / len(per_number), len(reached))
