@@ -110,8 +110,12 @@ def table(shown: Selection, agents: pd.DataFrame) -> list[str | None]:
     rows = [row for row in picked["selection"]["rows"] if row < len(agents)]
     if len(rows) > 2:
         st.caption(":material/info: Two agents can be compared at a time: these are the first two ticked.")
-    ids = [agents["agent_id"].iloc[row] for row in rows[:2]]
-    return [agent if isinstance(agent, str) else None for agent in ids]
+    return ids(agents.iloc[rows[:2]])
+
+
+def ids(agents: pd.DataFrame) -> list[str | None]:
+    """The agents' ids, None for calls without an agent."""
+    return [agent if isinstance(agent, str) else None for agent in agents["agent_id"]]
 
 
 def labelled(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
@@ -141,14 +145,16 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
 view = frame.begin("agents")
 shown = loading.calls(view)
 agents = labelled(shown, metrics.by_agent(shown.calls, before=shown.before))
-left, right = parts.side_by_side(1, 1)
-with left:
-    funnel(shown)
-with right:
-    outcomes(shown, agents)
-picked = table(shown, agents)
-if not picked and len(agents) == 1:
-    picked = [None if not isinstance(agents["agent_id"].iloc[0], str) else agents["agent_id"].iloc[0]]
+if len(agents) == 1:
+    st.caption(readings.stand_out(agents))
+    picked = ids(agents)
+else:
+    left, right = parts.side_by_side(1, 1)
+    with left:
+        funnel(shown)
+    with right:
+        outcomes(shown, agents)
+    picked = table(shown, agents)
 if len(picked) == 1:
     agent_view.one(label(shown, picked[0]), only(shown, picked[0]))
 elif picked:

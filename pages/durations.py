@@ -178,7 +178,10 @@ def by_agent(shown: Selection) -> None:
         "Whose calls last longest?",
         readings.by_agent(table) + more(table),
         typical_wanted(
-            shown, charts.durations_by_agent(table.head(MOST_AGENTS), theme=parts.look()), axis="x"
+            shown,
+            charts.durations_by_agent(table.head(MOST_AGENTS), theme=parts.look()),
+            axis="x",
+            over_points=True,
         ),
         shown,
         alt=charts.durations_by_agent_alt(table.head(MOST_AGENTS)),

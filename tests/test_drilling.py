@@ -140,6 +140,7 @@ def test_cell_of_the_week_is_its_weekday_and_hour():
         MARCH, weekdays=(3,), hours=(23, 24)
     )
     assert drilling.hours_of_day(MARCH, table).view(Rows(7, 7)) == replace(MARCH, hours=(7, 8))
+    assert drilling.hours_of_day(MARCH, table).view(Rows(7, 23)) == replace(MARCH, hours=(7, 24))
 
 
 def test_bar_of_durations_holds_its_own_seconds():
@@ -150,6 +151,12 @@ def test_bar_of_durations_holds_its_own_seconds():
         (10, 3589),
         (3590, None),
     ]
+
+
+def test_bars_of_durations_beside_one_another_are_all_of_them():
+    table = pd.DataFrame({"low_seconds": [0.0, 10.0, 20.0], "high_seconds": [10.0, 20.0, 30.0]})
+    view = drilling.durations(MARCH, table).view(Rows(1, 2))
+    assert (view.shortest_seconds, view.longest_seconds) == (10, 29)
 
 
 def test_bar_beyond_the_longest_call_that_can_be_asked_for_has_no_upper_end():

@@ -81,20 +81,20 @@ def hours_of_week(view: View, table: Table) -> Pick:
 
 
 def hours_of_day(view: View, table: Table) -> Pick:
-    """An `hour` of the day."""
+    """An `hour` of the day, or several."""
 
     def found(rows: Rows) -> View:
-        hour = int(table["hour"].iloc[rows.first])
-        return replace(view, hours=(hour, hour + 1))
+        first, last = (int(table["hour"].iloc[row]) for row in (rows.first, rows.last))
+        return replace(view, hours=(first, last + 1))
 
-    return Pick(len(table), found)
+    return Pick(len(table), found, ranges=True)
 
 
 def durations(view: View, table: Table) -> Pick:
-    """Calls of one bin, by `low_seconds` and `high_seconds`."""
+    """Calls of one bin or several, by `low_seconds` and `high_seconds`."""
 
     def found(rows: Rows) -> View:
-        low, high = (float(table[name].iloc[rows.first]) for name in ("low_seconds", "high_seconds"))
+        low, high = float(table["low_seconds"].iloc[rows.first]), float(table["high_seconds"].iloc[rows.last])
         most = LONGEST_CALL_SECONDS
         return replace(
             view,
@@ -102,7 +102,7 @@ def durations(view: View, table: Table) -> Pick:
             longest_seconds=int(high) - 1 if high <= most else None,
         )
 
-    return Pick(len(table), found)
+    return Pick(len(table), found, ranges=True)
 
 
 def values(view: View, field: str, values: Sequence[object]) -> Pick:
