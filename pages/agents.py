@@ -34,6 +34,7 @@ def funnel(shown: Selection) -> None:
         shown,
         alt=charts.funnel_alt(table),
         pick=drilling.values(shown.view, "agents", table["agent_id"]),
+        hint="an agent",
         receipt=Receipt(
             "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
             tally.calls,

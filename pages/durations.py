@@ -61,6 +61,7 @@ def spread(shown: Selection) -> None:
             typical_wanted(shown, figure, axis="x", place=partial(charts.place_of, edges=edges)),
             alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
             pick=drilling.durations(shown.view, table),
+            hint="a bar",
         )
 
 

@@ -36,6 +36,7 @@ def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
         shown,
         alt=charts.calls_over_time_alt(table, grain=grain),
         pick=drilling.buckets(shown.view, table),
+        hint=spans.one(grain),
         receipt=parts.Receipt(
             "Each call once, in the time it was started, by what became of it.", len(shown.calls)
         ),

@@ -81,6 +81,7 @@ def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
         shown,
         alt=charts.calls_over_time_alt(table, grain=grain),
         pick=drilling.buckets(shown.view, table),
+        hint=spans.one(grain),
         receipt=settled_receipt(shown) if shares else calls_receipt(shown),
         table=lambda: table,
     )

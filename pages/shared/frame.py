@@ -47,7 +47,7 @@ STYLE = """<style>
 @media print {
 html, body, .stApp.stApp { background: none; }
 [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stPopover], [data-testid=stDownloadButton], [data-testid=stPageLink],
-[data-testid=stButtonGroup], [data-testid=stSlider], [role=tab]:not([aria-selected=true]), .st-key-chips-back, .st-key-chips-reset { display: none; }
+[data-testid=stButtonGroup], [data-testid=stSlider], [role=tab]:not([aria-selected=true]), .st-key-chips-back, .st-key-chips-reset, [class*=st-key-hint-] { display: none; }
 [data-testid=stMainBlockContainer].stMainBlockContainer { padding: 0; zoom: .8; }
 [class*=st-key-card-], [class*=st-key-tile-] { break-inside: avoid; }
 .stPlotlyChart { container-type: inline-size; }

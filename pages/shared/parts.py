@@ -116,6 +116,7 @@ def card(
     *,
     alt: str,
     pick: Pick | None = None,
+    hint: str = "",
     receipt: Receipt | None = None,
     table: Callable[[], pd.DataFrame] | None = None,
     behind: Mapping[str, object] = NO_CHANGES,
@@ -127,13 +128,22 @@ def card(
     other arguments are those of `panel` and `chart`.
     """
     with panel(key, title, reading, shown, receipt=receipt, table=table, behind=behind):
-        chart(key, figure, alt=alt, pick=pick, height=height)
+        chart(key, figure, alt=alt, pick=pick, hint=hint, height=height)
 
 
 def chart(
-    key: str, figure: go.Figure, *, alt: str, pick: Pick | None = None, height: Height = "content"
+    key: str,
+    figure: go.Figure,
+    *,
+    alt: str,
+    pick: Pick | None = None,
+    hint: str = "",
+    height: Height = "content",
 ) -> None:
-    """A figure that says itself in *alt*; a click in it shows what *pick* makes of it."""
+    """A figure that says itself in *alt*; a click in it shows what *pick* makes of it.
+
+    *hint* is what one clicks on, said below the figure: once per page is enough.
+    """
     draw = partial(st.plotly_chart, key=key, theme=None, alt=alt, height=height)
     if pick is None:
         draw(figure, config=theme.CONFIG)
@@ -145,6 +155,15 @@ def chart(
         on_select=partial(_show_picked, key, pick),
         selection_mode=("points", "box") if pick.ranges else "points",
     )
+    if hint:
+        with st.container(key=f"hint-{key}"):
+            st.caption(f":small[{_how_to_pick(hint, pick)}]")
+
+
+def _how_to_pick(what: str, pick: Pick) -> str:
+    if look().touch:
+        return f"Tap {what} to see it alone."
+    return f"Click {what} to see it alone{', or drag over several' if pick.ranges else ''}."
 
 
 def _show_picked(key: str, pick: Pick) -> None:

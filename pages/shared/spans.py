@@ -73,6 +73,11 @@ def automatic(window: Window) -> Grain:
     return metrics.grain_for(window.since, window.until)
 
 
+def one(grain: Grain) -> str:
+    """What a bar is: `a day`, `an hour`."""
+    return "an hour" if grain in ("15min", "hour") else f"a {grain}"
+
+
 def calls_before(shown: Selection, grain: Grain) -> pd.Series | None:
     """Calls per bucket of the period compared with, place by place; None without a comparison."""
     before = asked_before(shown)
