@@ -1,0 +1,122 @@
+"""What an answer says: one error for each thing that someone can do, and the field that is not as promised."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from ringyo_data.errors import (
+    AuthError,
+    CursorExpired,
+    NotFound,
+    PermissionMissing,
+    QueryRefused,
+    RingyoError,
+    Unavailable,
+    UnexpectedAnswer,
+)
+from tests.answering import Api, error, page_of, text
+
+# Errors: one class for each thing that someone can do
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind", "says"),
+    [
+        (400, "invalid_cursor", CursorExpired, "Load again"),
+        (410, "invalid_cursor", CursorExpired, "Load again"),
+        (400, "invalid_date_format", QueryRefused, "Choose another period"),
+        (400, "invalid_parameter", QueryRefused, r"does not accept the question \(It broke\)"),
+        (422, "anything", QueryRefused, "period or filter"),
+        (401, "unauthorized", AuthError, "Check RINGYO_API_KEY"),
+        (402, "plan_too_small", PermissionMissing, "plan"),
+        (403, "forbidden", PermissionMissing, r"lacks a permission \(It broke\).*agents:read"),
+        (404, "not_found", NotFound, "Check RINGYO_BASE_URL"),
+        (404, "call_not_found", NotFound, "no such call"),
+        (405, "method_not_allowed", QueryRefused, "does not accept"),
+        (408, "timeout", Unavailable, "Try again in a few minutes"),
+        (302, "moved", UnexpectedAnswer, "status 302. Check RINGYO_BASE_URL"),
+        (204, "", UnexpectedAnswer, "status 204"),
+    ],
+)
+def test_refusal_is_an_error_of_its_kind_and_is_not_tried_again(
+    status: int, code: str, kind: type[RingyoError], says: str
+):
+    api = Api([error(status, code)])
+    raised = api.fails(kind)
+    with pytest.raises(kind, match=says):
+        raise raised
+    assert (raised.code, raised.request_id) == (code or None, "req_7")
+    assert (len(api.asked), api.clock.waits) == (1, [])
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504, 599])
+def test_fault_of_the_api_is_tried_again_and_then_named(status: int):
+    api = Api([error(status)])
+    raised = api.fails(Unavailable)
+    assert str(raised) == f"The API has a fault of its own ({status}). Try again in a few minutes."
+    assert (raised.code, raised.request_id) == ("internal_error", "req_7")
+    assert len(api.asked) == 8
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "<h1>no</h1>", "[]", "null", '{"error": "text"}', '{"error": {"code": 7}, "meta": 3}', "\xff"],
+)
+def test_refusal_in_any_other_form_keeps_its_meaning(body: str):
+    raised = Api([text(403, body)]).fails(PermissionMissing)
+    assert "status 403, no reason given" in str(raised)
+    assert (raised.code, raised.request_id) == (None, None)
+
+
+def test_request_id_is_found_in_the_header_too():
+    raised = Api([httpx.Response(404, text="gone", headers={"X-Request-Id": "req_9"})]).fails(NotFound)
+    assert raised.request_id == "req_9"
+
+
+def test_long_reason_is_cut_and_put_on_one_line():
+    raised = Api([error(400, "x", "a\nb " + "c" * 5000)]).fails(QueryRefused)
+    assert "(a b ccc" in str(raised)
+    assert len(str(raised)) < 400
+
+
+def test_braces_in_a_reason_are_left_as_they_are():
+    assert "{reason} {0}" in str(Api([error(400, "x", "{reason} {0}")]).fails(QueryRefused))
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"data": None}, "`data`"),
+        ({"data": {}}, "`data`"),
+        ({"has_more": None}, "`has_more`"),
+        ({"has_more": "yes"}, "`has_more`"),
+        ({"total": None}, "`total`"),
+        ({"total": "7"}, "`total`"),
+        ({"total": -1}, "`total`"),
+        ({"total": True}, "`total`"),
+        ({"total": 1.5}, "`total`"),
+    ],
+)
+def test_answer_with_other_fields_is_named_after_some_more_tries(changed: dict[str, object], says: str):
+    api = Api([page_of(**changed)])
+    assert says in str(api.fails(UnexpectedAnswer))
+    assert len(api.asked) == 3
+
+
+@pytest.mark.parametrize("name", ["data", "has_more", "total"])
+def test_answer_without_a_field_is_named(name: str):
+    body = {"data": [], "has_more": False, "next_cursor": None, "total": 0}
+    del body[name]
+    assert f"`{name}`" in str(Api([httpx.Response(200, json=body)]).fails(UnexpectedAnswer))
+
+
+@pytest.mark.parametrize("body", ["[]", "null", "7", '"text"'])
+def test_answer_that_is_no_object_is_named(body: str):
+    assert "not an object" in str(Api([text(200, body)]).fails(UnexpectedAnswer))
+
+
+def test_call_without_an_id_is_named():
+    api = Api([httpx.Response(200, json={"data": {}})])
+    with pytest.raises(UnexpectedAnswer, match="`id`"):
+        api.client.call("call_1")
