@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import parse_qs
 
 import pandas as pd
 import streamlit as st
@@ -46,6 +47,7 @@ WIDGETS: dict[str, dict[str, object]] = {
 SESSION = ("-tabs", "-table")
 """Ends of the keys of those that no test can click, whose state the session holds."""
 
+BEHIND = "Calls behind this"
 APP = Path(__file__).parents[2] / "app.py"
 KEY = "rg_test_numbers"
 _places = itertools.count()
@@ -90,6 +92,8 @@ class Card:
     figure: dict[str, object]
     table: pd.DataFrame | None
     receipt: Receipt | None
+    behind: dict[str, list[str]] | None
+    """The parameters of the link to the calls that are counted."""
 
     def traces(self, kind: str | None = None) -> dict[str, dict[str, object]]:
         """The figure's traces by name, of one kind."""
@@ -258,4 +262,12 @@ def _card(main: ElementTree | Block, key: str) -> Card:
         figure=json.loads(charts[0].proto.spec) if len(charts) else {},
         table=block.dataframe[0].value if len(block.dataframe) else None,
         receipt=_receipt(block, key.removeprefix("card-")),
+        behind=next(
+            (
+                parse_qs(link.proto.query_string)
+                for link in block.get("page_link")
+                if link.proto.label == BEHIND
+            ),
+            None,
+        ),
     )
