@@ -24,9 +24,9 @@ VIEWS: dict[str, tuple[Period, dict[str, Words], str]] = {
 """Links that differ in all that may go wrong: period, filters, comparison."""
 
 
-@pytest.fixture(scope="session", params=VIEWS)
+@pytest.fixture(scope="package", params=VIEWS)
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The dashboard of an account, opened through a link."""
+    """The dashboard of an account, opened through a link; gone with the last test here, as its book takes the place of all."""
     period, filters, compare = VIEWS[request.param]
     records = max(drawn(period), key=lambda records: _kinds(Expected(period, records, filters, compare)))
     expected = Expected(period, [*records, sure(period)], filters, compare)
