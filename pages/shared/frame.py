@@ -18,7 +18,7 @@ from streamlit.navigation.page import Page
 
 from ringyo_data.settings import Settings
 
-from . import faces, filters, gate, loading, targets, trail, wording
+from . import faces, filters, gate, loading, taps, targets, trail, wording
 from .filters import View, widgets
 
 STYLE = """<style>
@@ -26,7 +26,7 @@ STYLE = """<style>
 [data-testid=stHeader] { background: transparent; pointer-events: none; }
 [data-testid=stHeader] button { pointer-events: auto; }
 [data-testid=stCaptionContainer] { color: inherit; opacity: .7; }
-[data-testid=stStatusWidget] { display: none; }
+[data-testid=stStatusWidget], [data-testid=stLayoutWrapper]:has(> .st-key-taps) { display: none; }
 [class*=st-key-tile-] [data-testid=stPopoverButton], [class*=st-key-card-] [data-testid=stPopoverButton],
 [class*=st-key-card-] [data-testid=stDownloadButton] button, [class*=st-key-card-] [data-testid=stPageLink] a { min-height: 1.5rem; margin: 0; padding: 0 .15rem; gap: 0; opacity: .7; }
 [class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover, [class*=st-key-card-] [data-testid=stPageLink] a:hover { opacity: 1; }
@@ -87,6 +87,7 @@ def draw() -> Page:
     """Draw all that is not the page itself and say which page was asked for."""
     st.set_page_config(page_title="Ringyo calls", page_icon="📞", layout="wide")
     st.html(_style())
+    taps.draw()
     may_look = gate.is_open()
     page = st.navigation(
         {"Ringyo calls": [_page(stem) for stem in PAGES]}, position="sidebar" if may_look else "hidden"
