@@ -114,9 +114,9 @@ def edges(period: Period) -> tuple[int, ...]:
 
 @cache
 def moments(period: Period) -> st.SearchStrategy[int]:
-    """On an edge, a second or less beside it, or anywhere in the period and the one before."""
+    """On an edge, a second or less beside it, so long before it that the call ends there, or anywhere."""
     start = min(period.compared()[0], period.compared("weekdays")[0])
-    near = st.sampled_from((0, 0, -1, -SECOND, SECOND, 500_000))
+    near = st.sampled_from((0, 0, -1, -SECOND, SECOND, 500_000, -45 * SECOND, -900 * SECOND))
     return st.one_of(
         st.builds(int.__add__, st.sampled_from(edges(period)), near),
         st.integers(period.since // SECOND, period.until // SECOND - 1).map(lambda s: s * SECOND),
