@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-import numpy as np
 import pandas as pd
 
-from ..frame import concat
+from ..frame import concat, rows_before
 from ..pull import Pull
 from ..query import Window
 from ..statuses import LIVE
@@ -21,7 +20,6 @@ LONGEST_CALL = timedelta(hours=1)
 """A call lasts at most 3,600 s; one that is live for longer has got stuck."""
 
 ONE_DAY = timedelta(days=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,14 +111,6 @@ def slices(calls: pd.DataFrame, days: Sequence[date]) -> Iterator[tuple[date, pd
     )
     for day, start, end in zip(days, starts, starts[1:], strict=False):
         yield day, calls.iloc[start:end]
-
-
-def rows_before(calls: pd.DataFrame, moments: Sequence[datetime]) -> list[int]:
-    """For each moment, how many rows of *calls* (newest first) were made at it or later."""
-    rising = calls["created_at"].astype("int64").to_numpy()[::-1]
-    wanted = [(moment - _EPOCH) // timedelta(microseconds=1) for moment in moments]
-    found: list[int] = (len(rising) - np.searchsorted(rising, wanted, side="left")).tolist()
-    return found
 
 
 def refreshed(day: Day, newer: Day, since: datetime) -> Day:

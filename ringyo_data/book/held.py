@@ -8,9 +8,9 @@ from datetime import date
 
 import pandas as pd
 
-from ..frame import concat, empty_frame
+from ..frame import concat, empty_frame, rows_before
 from ..query import Window
-from .days import Day, days_of, rows_before
+from .days import Day, days_of
 
 
 class Held:

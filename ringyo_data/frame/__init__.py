@@ -4,13 +4,23 @@ times     what a time is
 fields    one field of many records: typed values, and what is wrong with the others
 records   many records: columns, faults, and the records that give no row
 columns   columns gathered piece by piece
-order     each call once, newest first
+order     each call once, newest first; a span of time as a slice
 table     all columns of the frame together
 builder   the way in: `FrameBuilder`, `to_frame`
 """
 
 from .builder import FrameBuilder, Framed, concat, empty_frame, to_frame
+from .order import rows_before
 from .table import COLUMNS
 from .times import parse_time
 
-__all__ = ["COLUMNS", "FrameBuilder", "Framed", "concat", "empty_frame", "parse_time", "to_frame"]
+__all__ = [
+    "COLUMNS",
+    "FrameBuilder",
+    "Framed",
+    "concat",
+    "empty_frame",
+    "parse_time",
+    "rows_before",
+    "to_frame",
+]

@@ -1,13 +1,18 @@
-"""Which rows stay and in which order: each call once, newest first."""
+"""Which rows stay and in which order: each call once, newest first, so that a span of time is a slice."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 _IDS_AT_ONCE = 10_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def latest_copies(ids: pa.Array, settled: NDArray[np.bool_]) -> NDArray[np.int64] | None:
@@ -37,6 +42,14 @@ def newest_first(created: pa.Array, ids: pa.Array, rows: NDArray[np.int64] | Non
     order = pc.sort_indices(table, [("created", "descending"), ("id", "ascending")]).to_numpy()
     newest: NDArray[np.int64] = order.astype(np.int64) if rows is None else rows[order]
     return newest
+
+
+def rows_before(calls: pd.DataFrame, moments: Sequence[datetime]) -> list[int]:
+    """For each moment, how many rows of *calls* (newest first) were made at it or later."""
+    rising = calls["created_at"].astype("int64").to_numpy()[::-1]
+    wanted = [(moment - _EPOCH) // timedelta(microseconds=1) for moment in moments]
+    found: list[int] = (len(rising) - np.searchsorted(rising, wanted, side="left")).tolist()
+    return found
 
 
 def _maybe_repeated(ids: pa.Array) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ from .times import to_moments
 class Batch:
     """Typed records: *columns* by name; *reasons*, per row, null where nothing is wrong with it.
 
-    *lost_ids* and *lost_reasons* tell of the records that gave no row.
+    *lost_ids* and *lost_reasons* tell of the records that gave no row, in their order.
     """
 
     columns: dict[str, pa.Array]
@@ -31,20 +31,21 @@ class Batch:
 
 def read_records(records: Sequence[object]) -> Batch:
     """Type *records*; whatever they are, each gives a row or a reason why not."""
-    objects = [record for record in records if isinstance(record, dict)]
+    strangers = {
+        at: "record is not an object" for at, record in enumerate(records) if not isinstance(record, dict)
+    }
+    objects = [record if isinstance(record, dict) else {} for record in records]
     ids, id_faults = fields.read_texts(_values(objects, "id"), "id")
     created, created_faults = fields.read_created(_values(objects, "created_at"))
-    lost = _joined(id_faults, created_faults)
-    strangers = len(records) - len(objects)
-    lost_ids = pa.concat_arrays([pa.nulls(strangers, ids.type), ids.take(pa.array([*lost], pa.int64()))])
-    lost_reasons = ["record is not an object"] * strangers + [*lost.values()]
+    lost = dict(sorted((_joined(id_faults, created_faults) | strangers).items()))
+    lost_ids = ids.take(pa.array([*lost], pa.int64()))
     if lost:
         usable = np.array([at not in lost for at in range(len(objects))])
         objects = [*compress(objects, usable)]
         ids, created = ids.filter(pa.array(usable)), created[usable]
     columns, faults = _read_calls(objects, created)
     reasons = [faults.get(at) for at in range(len(objects))]
-    return Batch({"id": ids} | columns, _texts(reasons), lost_ids, _texts(lost_reasons))
+    return Batch({"id": ids} | columns, _texts(reasons), lost_ids, _texts([*lost.values()]))
 
 
 def _read_calls(

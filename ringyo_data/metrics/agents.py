@@ -116,8 +116,7 @@ def funnel(calls: pd.DataFrame) -> pd.DataFrame:
     settled, answered = counts.settled[kept], counts.answered[kept]
     pooled = answered.sum() / settled.sum() if len(settled) else np.nan
     value = shares(answered, settled)
-    low_998, high_998 = binomial_limits(settled, pooled, 0.998)
-    low_95, high_95 = binomial_limits(settled, pooled, 0.95)
+    low_95, high_95, low_998, high_998 = binomial_limits(settled, pooled, 0.95, 0.998)
     table = pd.DataFrame(
         {
             "agent_id": pd.Series(
@@ -145,8 +144,7 @@ def funnel_limits(pooled: float, most: int) -> pd.DataFrame:
     settled = (
         np.unique(np.round(np.geomspace(1, most, 60)).astype(np.int64)) if most else np.zeros(0, np.int64)
     )
-    low_95, high_95 = binomial_limits(settled, pooled, 0.95)
-    low_998, high_998 = binomial_limits(settled, pooled, 0.998)
+    low_95, high_95, low_998, high_998 = binomial_limits(settled, pooled, 0.95, 0.998)
     return pd.DataFrame(
         {"settled": settled, "low_95": low_95, "high_95": high_95, "low_998": low_998, "high_998": high_998}
     )

@@ -12,26 +12,26 @@ REACH = 9.0
 """So many standard deviations on either side hold all of the distribution that a double can tell."""
 
 
-def binomial_limits(sizes: Ints, share: float, level: float) -> tuple[Floats, Floats]:
-    """Between which observed shares *level* of samples of each of *sizes* lie, when the true one is *share*.
+def binomial_limits(sizes: Ints, share: float, *levels: float) -> list[Floats]:
+    """Between which observed shares lie *levels* of samples of each of *sizes*, when the true one is *share*.
 
-    Exact, interpolated between neighbouring counts (D. J. Spiegelhalter
-    (2005), "Funnel plots for comparing institutional performance", Statistics
-    in Medicine 24, appendix A.1.1). NaN where a size is 0 or *share* is NaN.
+    For each level the lower and then the upper limits. Exact, interpolated
+    between neighbouring counts (D. J. Spiegelhalter (2005), "Funnel plots for
+    comparing institutional performance", Statistics in Medicine 24, appendix
+    A.1.1). NaN where a size is 0 or *share* is NaN.
     """
-    tail = (1 - level) / 2
-    limits = [_limits(int(size), share, tail) for size in sizes]
-    low, high = (np.array([pair[side] for pair in limits], dtype=np.float64) for side in (0, 1))
-    return low, high
+    tails = [tail for level in levels for tail in ((1 - level) / 2, (1 + level) / 2)]
+    limits = [_quantiles(int(size), share, tails) for size in sizes]
+    return list(np.array(limits, dtype=np.float64).reshape(len(limits), len(tails)).T)
 
 
-def _limits(size: int, share: float, tail: float) -> tuple[float, float]:
+def _quantiles(size: int, share: float, tails: list[float]) -> list[float]:
     if size < 1 or np.isnan(share):
-        return np.nan, np.nan
+        return [np.nan] * len(tails)
     if share <= 0 or share >= 1:
-        return share, share
+        return [share] * len(tails)
     first, below = distribution(size, share)
-    return _quantile(size, first, below, tail), _quantile(size, first, below, 1 - tail)
+    return [_quantile(size, first, below, tail) for tail in tails]
 
 
 def distribution(size: int, share: float) -> tuple[int, Floats]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ringyo_data.countries import country
+from ringyo_data.frame import rows_before
 from ringyo_data.metrics import outcomes
 from ringyo_data.query import Window
 
@@ -18,11 +19,9 @@ from .view import View
 
 
 def within(calls: pd.DataFrame, window: Window) -> pd.DataFrame:
-    """Calls created inside the half-open window; the frame itself when it holds no others."""
-    if calls.empty:
-        return calls
-    inside = (calls["created_at"] >= window.since) & (calls["created_at"] < window.until)
-    return calls if inside.all() else calls[inside]
+    """Those of *calls* (newest first) that were created inside the half-open window; nothing is copied."""
+    first, last = rows_before(calls, [window.until, window.since])
+    return calls.iloc[first:last]
 
 
 def matching(calls: pd.DataFrame, view: View) -> pd.DataFrame:
