@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import agent_view, charts, drilling, frame, loading, parts, spans, targets, wording
-from pages.shared.agent_table import configured, row_cells
+from pages.shared.agent_table import configured, row_cells, worded
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
 from pages.shared.readings import agents as readings
@@ -98,7 +98,7 @@ def table(shown: Selection, agents: pd.DataFrame) -> list[str | None]:
     ):
         st.caption("Tick a row to see one agent, two rows to compare.")
         picked = st.dataframe(
-            row_cells(agents, days, parts.look()),
+            worded(row_cells(agents, days, parts.look())),
             key="agents-table",
             hide_index=True,
             column_config=configured(versus),

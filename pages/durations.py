@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared import charts, drilling, frame, loading, parts, spans, targets, wording
+from pages.shared import cells, charts, drilling, frame, loading, parts, spans, targets, wording
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
 from pages.shared.readings import durations as readings
@@ -294,12 +294,11 @@ def longest(shown: Selection) -> None:
             parts.nothing("No call of this selection has a duration.")
             return
         st.dataframe(
-            longest_rows(shown, table),
+            cells.worded(longest_rows(shown, table), {"Lasted": wording.duration}),
             key="longest-calls",
             hide_index=True,
             column_config={
                 "Started": st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm:ss"),
-                "Lasted": st.column_config.NumberColumn(format="localized"),
                 "Call": st.column_config.TextColumn(width="medium"),
             },
         )
@@ -311,7 +310,7 @@ def longest_rows(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Started": table["created_at"].dt.tz_convert(shown.view.zone).dt.tz_localize(None),
-            "Lasted": pd.to_timedelta(table["duration_seconds"].astype("float64"), unit="s"),
+            "Lasted": table["duration_seconds"].astype("float64"),
             "Agent": named["label"],
             "Number called": wording.phones(table["phone_number"], show=shown.show_numbers),
             "Outcome": [wording.outcome(str(name)) for name in metrics.outcome(table)],

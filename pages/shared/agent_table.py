@@ -1,11 +1,12 @@
-"""The table of agents: its cells and its columns."""
+"""The table of agents: its cells, their words and its columns."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
-from . import charts
+from . import cells, charts, wording
 from .theme import Theme
 
 Columns = dict[str, object]
@@ -14,8 +15,8 @@ Columns = dict[str, object]
 def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme) -> pd.DataFrame:
     """What the table shows, one row per agent of *agents* (`metrics.by_agent` with a `label`).
 
-    *days* is that of `metrics.trend`. Durations are lengths of time, so that
-    they sort and read as such; a change that is not clear is left out.
+    *days* is that of `metrics.trend`. Durations are whole seconds; a change
+    that is not clear is left out.
     """
     return pd.DataFrame(
         {
@@ -26,12 +27,17 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme) -> pd.Data
             "interval": intervals(agents, theme),
             "change": (agents["change"] * 100).where(agents["clear"]),
             "failed_share": agents["failed_share"] * 100,
-            "median": pd.to_timedelta(agents["median_seconds"].round(), unit="s"),
-            "p90": pd.to_timedelta(agents["p90_seconds"].round(), unit="s"),
+            "median": agents["median_seconds"].round(),
+            "p90": agents["p90_seconds"].round(),
             "talk_hours": agents["talk_seconds"] / 3600,
             "trend": daily_calls(agents, days),
         }
     )
+
+
+def worded(rows: pd.DataFrame) -> Styler:
+    """The rows with durations and changes in words."""
+    return cells.worded(rows, {"change": cells.points, "median": wording.duration, "p90": wording.duration})
 
 
 def intervals(agents: pd.DataFrame, theme: Theme) -> list[str | None]:
@@ -72,16 +78,13 @@ def configured(versus: str) -> Columns:
         ),
         "change": column.NumberColumn(
             "Change, points",
-            format="%+.1f",
             help=f"Of the answer rate against {versus}; empty where it is not clear."
             if versus
             else "No comparison is chosen.",
         ),
         "failed_share": column.NumberColumn("Failed", format="%.1f%%", help="Failed / settled calls."),
-        "median": column.NumberColumn("Median", format="localized", help="Half of the calls were shorter."),
-        "p90": column.NumberColumn(
-            "p90", format="localized", help="Nine in ten calls were shorter; needs 50 calls."
-        ),
+        "median": column.NumberColumn("Median", help="Half of the calls were shorter."),
+        "p90": column.NumberColumn("p90", help="Nine in ten calls were shorter; needs 50 calls."),
         "talk_hours": column.NumberColumn("Talk, h", format="%.1f", help="All durations added up, in hours."),
-        "trend": column.LineChartColumn("Calls per day", y_min=0, width="small", help="Days that are over."),
+        "trend": column.LineChartColumn("Calls per day", y_min=0, width=115, help="Days that are over."),
     }

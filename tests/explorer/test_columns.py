@@ -52,12 +52,12 @@ def test_a_call_is_shown_as_the_reader_sees_the_world():
         "agent": "Anna",
         "number": "+1 415 ••• ••34",
         "outcome": ["Answered"],
-        "lasted": pd.Timedelta(seconds=65),
+        "lasted": 65.0,
         "status": "Completed",
         "line": "+18005550000",
         "country": "United States",
         "ended": pd.Timestamp("2026-03-03 01:31:20"),
-        "wait": pd.Timedelta(seconds=15),
+        "wait": 15.0,
         "id": "call_a",
         "metadata": "campaign: spring, callback_phone: ••• ••99, vip: true",
         "meta:campaign": "spring",
@@ -80,7 +80,20 @@ def test_numbers_are_whole_where_the_deployment_shows_them():
 def test_no_calls_give_no_rows_but_every_column():
     found = cells(calls=CALLS.head(0))
     assert len(found) == 0
-    assert found["lasted"].dtype == "timedelta64[us]"
+    assert found["lasted"].dtype == "float64"
+
+
+def test_lengths_read_as_everywhere_and_an_answered_call_without_one_says_so():
+    records = [
+        {"id": "a", "created_at": "2026-03-01T20:00:00Z", "status": "completed", "duration": duration}
+        for duration in (65, None)
+    ]
+    lost = {"id": "c", "created_at": "2026-03-01T19:00:00Z", "status": "failed"}
+    calls = to_frame([records[0], {**records[1], "id": "b"}, lost]).calls
+    shown = columns.Shown(calls, SHOWN)
+    drawn = columns.worded(shown, columns.cells(shown, ["id", "lasted"]))._translate(False, False)
+    words = {row[1]["value"]: row[2]["display_value"] for row in drawn["body"]}
+    assert words == {"a": "1 min 05 s", "b": "not given", "c": "–"}
 
 
 def test_metadata_keys_are_offered_the_most_frequent_first():

@@ -120,7 +120,7 @@ def test_the_table_has_each_agents_numbers(desk, expected):
 
 
 def seconds(length: object) -> float | None:
-    return None if pd.isna(length) else pd.Timedelta(length).total_seconds()
+    return None if pd.isna(length) else float(length)
 
 
 def test_the_table_says_how_many_are_ranked_and_who_changed(desk, expected):

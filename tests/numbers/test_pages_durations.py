@@ -257,7 +257,7 @@ def test_the_longest_calls_are_listed_with_their_local_times(desk, expected):
         assert said.read(card.reading, r"The longest lasted <t>; .*") == (wanted[0].seconds,)
     table = card.table
     assert table["Call"].tolist() == [call.id for call in wanted]
-    assert [pd.Timedelta(one).total_seconds() for one in table["Lasted"]] == [call.seconds for call in wanted]
+    assert table["Lasted"].tolist() == [call.seconds for call in wanted]
     zone = expected.period.zone
     assert [pd.Timestamp(one).to_pydatetime() for one in table["Started"]] == [
         clock.wall(call.start, zone).replace(tzinfo=None) for call in wanted

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from ringyo_data import metrics
 from ringyo_data.countries import country
 
 from .. import masking, wording
+from ..cells import worded as worded_cells
 from ..loading import Selection
 from ..theme import Theme
 from .order import META, Order
@@ -58,6 +60,9 @@ WIDTHS = {
     "metadata": (320, 320),
 }
 """Pixels of a column: alone on a page, beside an open call."""
+
+LENGTHS = ("lasted", "wait")
+"""Columns of whole seconds."""
 
 TIMES = ("ddd D MMM YYYY, HH:mm", "D MMM, HH:mm")
 _HELP = {
@@ -110,10 +115,16 @@ def label(column: str) -> str:
 def cells(shown: Shown, columns: Sequence[str]) -> pd.DataFrame:
     """One row per call, in the columns asked for; a fresh index."""
     made = {column: _cells(shown, column) for column in columns}
-    types = _types(columns)  # told beforehand: missing lengths alone would be taken for missing times
+    types = _types(columns)  # told beforehand: nothing tells them where all are missing
     return pd.DataFrame(
         {column: pd.Series(list(values), dtype=types.get(column)) for column, values in made.items()}
     )
+
+
+def worded(shown: Shown, table: pd.DataFrame) -> Styler:
+    """The table with its lengths in words: an answered call without one says that it was not given."""
+    lengths = {column: wording.duration for column in LENGTHS if column in table}
+    return worded_cells(table, lengths, lacking=metrics.is_answered(shown.calls))
 
 
 def configured(
@@ -134,7 +145,7 @@ def _configured(column: str, head: str, theme: Theme, narrow: bool) -> object:
         case "started" | "ended":
             return kind.DatetimeColumn(head, format=TIMES[narrow], width=width)
         case "lasted" | "wait":
-            return kind.NumberColumn(head, format="localized", width=width, help=_HELP[column])
+            return kind.NumberColumn(head, width=width, help=_HELP[column])
         case "outcome":
             words, colours = zip(*_tints(theme).items(), strict=True)
             return kind.MultiselectColumn(head, options=words, color=colours, width=width)
@@ -155,8 +166,8 @@ def _mixed(colour: str, ground: str, part: float) -> str:
 
 
 def _types(columns: Sequence[str]) -> dict[str, str]:
-    lengths, times = ("lasted", "wait"), ("started", "ended")
-    return {column: "timedelta64[us]" for column in columns if column in lengths} | {
+    times = ("started", "ended")
+    return {column: "float64" for column in columns if column in LENGTHS} | {
         column: "datetime64[us]" for column in columns if column in times
     }
 
@@ -184,13 +195,11 @@ def _outcomes(shown: Shown) -> list[list[str]]:
 
 
 def _lasted(shown: Shown) -> pd.Series:
-    return pd.to_timedelta(shown.calls["duration_seconds"].astype("float64"), unit="s")
+    return shown.calls["duration_seconds"].astype("float64")
 
 
 def _waits(shown: Shown) -> pd.Series:
-    return pd.to_timedelta(
-        metrics.setup_seconds(shown.calls).reindex(shown.calls.index).astype("float64").round(), unit="s"
-    )
+    return metrics.setup_seconds(shown.calls).reindex(shown.calls.index).astype("float64").round()
 
 
 def _statuses(shown: Shown) -> list[str | None]:
