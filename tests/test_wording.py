@@ -77,6 +77,29 @@ def test_changes_have_words_of_their_own():
     assert wording.change_duration(12) == "+12 s"
 
 
+@pytest.mark.parametrize(
+    ("now", "before", "text"),
+    [
+        (77, 4, "from 4 to 77"),
+        (3, 19, "from 19 to 3"),
+        (4, 4, "no change"),
+        (30, 20, "+50.0%"),
+        (80, 20, "+300.0%"),
+        (81, 20, "4.0 times as many"),
+        (1931, 100, "19 times as many"),
+        (1, 100, "−99.0%"),
+    ],
+)
+def test_growth_from_little_or_by_much_is_no_percentage(now, before, text):
+    assert wording.change_share(now, before) == text
+
+
+def test_talk_time_grows_in_words_of_its_own():
+    assert wording.change_talk(4000, 65) == "from 1 min 05 s to 1.1 h"
+    assert wording.change_talk(36_000, 3600) == "10 times as much"
+    assert wording.change_talk(3700, 3600) == "+2.8%"
+
+
 def test_a_change_that_rounds_to_nothing_has_no_sign():
     assert wording.change_points(0.0004) == "no clear change"
     assert wording.change_share(100_010, 100_000) == "no change"

@@ -39,7 +39,7 @@ def six(shown: Selection) -> list[Tile]:
                 "Calls",
                 wording.count(now.tally.calls),
                 _calls_receipt(shown),
-                changes and _relative(changes.calls),
+                changes and _count(changes.calls),
                 "calls",
                 targets.number(wanted.calls_per_day, "a day"),
             ),
@@ -71,7 +71,7 @@ def six(shown: Selection) -> list[Tile]:
                 "Talk time",
                 wording.hours(now.durations.total_seconds),
                 _talk_receipt(now, costs),
-                changes and _relative(changes.talk_seconds),
+                changes and _talk(changes.talk_seconds),
                 "talk_seconds",
                 costs.note if costs else "",
             ),
@@ -108,8 +108,12 @@ def _changes(shown: Selection, now: Tiles, days: pd.DataFrame) -> Changes | None
     return metrics.changes(now, before, dispersion=metrics.dispersion(days))
 
 
-def _relative(change: Change) -> _Words:
+def _count(change: Change) -> _Words:
     return wording.change_share(change.after, change.before), "neutral"
+
+
+def _talk(change: Change) -> _Words:
+    return wording.change_talk(change.after, change.before), "neutral"
 
 
 def _points(change: Change, *, good_when_up: bool) -> _Words:

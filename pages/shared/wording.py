@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,12 @@ STATUSES = {
 }
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NO_CLEAR_CHANGE = "no clear change"
+FEWEST_FOR_A_SHARE = 20
+"""Of fewer calls than these a percentage tells less than the two numbers."""
+
+FEWEST_SECONDS_FOR_A_SHARE = 20 * 60
+LARGEST_RISE = 3.0
+"""Above +300% one reads how many times as many more easily."""
 
 
 # -- numbers ------------------------------------------------------------------
@@ -134,14 +140,28 @@ def change_points(difference: float | None, *, clear: bool = True) -> str:
 
 
 def change_share(now: float | None, before: float | None) -> str:
-    """How a count or a sum grew: `+3.1%`; nothing before gives a dash."""
+    """How a count grew: `+3.1%`, `from 4 to 77` where there were few, `19 times as many`; nothing before gives a dash."""
+    return _growth(now, before, say=count, fewest=FEWEST_FOR_A_SHARE, many="many")
+
+
+def change_talk(now: float | None, before: float | None) -> str:
+    """How a sum of talk time, in seconds, grew; in the words of `change_share`."""
+    return _growth(now, before, say=hours, fewest=FEWEST_SECONDS_FOR_A_SHARE, many="much")
+
+
+def _growth(
+    now: float | None, before: float | None, *, say: Callable[[float], str], fewest: float, many: str
+) -> str:
     if missing(now) or missing(before) or not before:
         return MISSING
     ratio = now / before - 1
     if abs(ratio) < 0.0005:
         return "no change"
-    text = f"{abs(ratio) * 100:,.1f}%" if abs(ratio) < 10 else f"{abs(ratio) * 100:,.0f}%"
-    return signed(text, ratio)
+    if before < fewest:
+        return f"from {say(before)} to {say(now)}"
+    if ratio > LARGEST_RISE:
+        return f"{number(now / before, 1 if now / before < 10 else 0)} times as {many}"
+    return signed(f"{abs(ratio) * 100:.1f}%", ratio)
 
 
 def change_count(now: float | None, before: float | None) -> str:

@@ -96,9 +96,17 @@ def plain(text: str) -> str:
 
 
 def changed(words: str) -> tuple[float, float] | None:
-    """`+3.1%`, `−12 s`, `+4.1 points`, `−3` as a number with its rounding; None where none is claimed."""
+    """`+3.1%`, `−12 s`, `+4.1 points`, `−3` as a number with its rounding; None where none is claimed.
+
+    `from 4 to 77` and `19 times as many` are read as the share by which it grew.
+    """
     if words in ("no change", "no clear change", "not clear"):
         return None
+    if words.startswith("from "):
+        return _from_to(*(_amount(part) for part in words.removeprefix("from ").split(" to ")))
+    if " times as " in words:
+        digits = words.partition(" ")[0].replace(",", "")
+        return float(digits) - 1, 0.5 / 10 ** len(digits.partition(".")[2])
     sign, body = {"+": 1, MINUS: -1, "±": 0}[words[0]], words[1:]
     if body.endswith("%"):
         about = percent(body)
@@ -109,6 +117,15 @@ def changed(words: str) -> tuple[float, float] | None:
     else:
         about = count(body)
     return sign * about.value, about.off
+
+
+def _amount(words: str) -> About:
+    return hours(words) if " " in words else count(words)
+
+
+def _from_to(before: About, now: About) -> tuple[float, float]:
+    ratio = now.value / before.value
+    return ratio - 1, (now.off + ratio * before.off) / (before.value - before.off)
 
 
 def numbers(values: object) -> list[object]:
