@@ -191,9 +191,19 @@ def test_a_record_without_identity_or_time_is_lost_and_told_of(broken, id_, reas
     assert rejected([record("good"), broken]) == [(id_, reason)]
 
 
+def test_lost_records_are_told_of_in_their_order():
+    timeless, nameless = record("timeless") | {"created_at": None}, record("nameless") | {"id": None}
+    assert rejected([timeless, nameless, "not a call", timeless | {"id": "again"}]) == [
+        ("timeless", "created_at is missing"),
+        (None, "id is missing"),
+        (None, "record is not an object"),
+        ("again", "created_at is missing"),
+    ]
+
+
 def test_lost_records_come_before_calls_with_a_bad_field():
     records = [record("a", duration=-1), record("b", created_at=0), 3]
-    assert [reason.split()[0] for _, reason in rejected(records)] == ["record", "created_at", "duration"]
+    assert [reason.split()[0] for _, reason in rejected(records)] == ["created_at", "record", "duration"]
 
 
 @pytest.mark.parametrize("ended_first", [True, False])

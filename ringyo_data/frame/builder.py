@@ -20,8 +20,9 @@ class Framed:
     *calls*: one row a call in the columns `COLUMNS`, newest first, then by id,
     with a fresh RangeIndex. *rejected*: columns `id` and `reason`; first one
     row for each record that gave no row, in the order they were added (`id`
-    missing where it has none that can be used), then one for each call with a bad field, its reasons joined
-    by "; ". *rows_lost*: how many records gave no row.
+    missing where it has none that can be used), then one for each call with a
+    bad field, its reasons joined by "; ". *rows_lost*: how many records gave
+    no row.
     """
 
     calls: pd.DataFrame
