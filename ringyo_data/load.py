@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 import pandas as pd
 
 from .book import Book, Snapshot
+from .frame import concat
+from .pull import Pull, pull_calls
 from .query import CallQuery
 from .settings import Settings
 
 TICK_SECONDS = 0.25
+ALMOST_A_DAY = timedelta(days=1) - timedelta(microseconds=1)
+
+Tell = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True)
 class Loaded:
     """The calls of a query and how far they can be trusted.
 
-    `expected == len(calls) + records that gave no row + missing`. *as_of* is
-    when the newest day was read; *requests* what it cost. *notices* say what is
-    wrong with the store, if anything.
+    `expected == len(calls) + records that gave no row + missing`, and all of
+    them are of the query alone, filters and hours included. *as_of* is when the
+    newest day was read; *requests* what it cost. *notices* say what is wrong
+    with the store, if anything.
     """
 
     calls: pd.DataFrame
@@ -38,30 +45,32 @@ class Loaded:
         return self.missing == 0
 
 
-def load_calls(
-    settings: Settings,
-    query: CallQuery,
-    on_progress: Callable[[int, int | None], None] | None = None,
-) -> Loaded:
+def load_calls(settings: Settings, query: CallQuery, on_progress: Tell | None = None) -> Loaded:
     """All calls of *query*, from the store where they are settled, else from the API.
 
     *on_progress(received, expected)* is called from the calling thread while it
     waits. Raises `RingyoError` where calls cannot be had; what was read until
     then stays stored.
     """
+    tell = on_progress or _tell_nobody
     book = Book(settings)
     try:
         book.want(query, refresh_seconds=0)
-        while True:
-            seen = book.wait(query, seconds=TICK_SECONDS)
-            if on_progress is not None:
-                on_progress(*progress(seen))
-            if seen.problem is not None:
-                raise seen.problem.error
-            if book.is_done(query):
-                return _loaded(seen, query, book)
+        seen = _read(book, query, tell)
+        return _loaded(book, query, lambda *_: tell(*progress(seen)))
     finally:
         book.close()
+
+
+def _read(book: Book, query: CallQuery, tell: Tell) -> Snapshot:
+    """What is known of the query once nothing is left to be read for it."""
+    while True:
+        seen = book.wait(query, seconds=TICK_SECONDS)
+        tell(*progress(seen))
+        if seen.problem is not None:
+            raise seen.problem.error
+        if book.is_done(query):
+            return seen
 
 
 def progress(seen: Snapshot) -> tuple[int, int | None]:
@@ -74,17 +83,56 @@ def progress(seen: Snapshot) -> tuple[int, int | None]:
     return received, None if expected is None else max(expected, received)
 
 
-def _loaded(seen: Snapshot, query: CallQuery, book: Book) -> Loaded:
-    calls = seen.calls
-    for column, value in query.filters.items():
-        calls = calls[(calls[column] == value).fillna(False)]
-    calls = calls.reset_index(drop=True)
+def _loaded(book: Book, query: CallQuery, tell: Tell) -> Loaded:
+    parts = [_exactly(book, part, tell) for part in _parts(query)]
     return Loaded(
-        calls=calls,
-        expected=len(calls) + seen.rows_lost + seen.missing,
-        missing=seen.missing,
-        rejected=seen.rejected,
-        as_of=seen.as_of or book.now(),
+        calls=concat(part.calls for part in parts),
+        expected=sum(part.expected for part in parts),
+        missing=sum(part.missing for part in parts),
+        rejected=pd.concat([part.rejected for part in parts], ignore_index=True),
+        as_of=parts[0].as_of or book.now(),
         requests=book.client.requests,
         notices=book.notices(),
     )
+
+
+def _parts(query: CallQuery) -> list[CallQuery]:
+    """The query's whole UTC days, and what it has of the days at its ends, newest first; filters keep it whole."""
+    if query.filters or query.since == query.until:
+        return [query]
+    whole = {_midnight(query.since + ALMOST_A_DAY), _midnight(query.until)}
+    cuts = {query.since, query.until} | {cut for cut in whole if query.since < cut < query.until}
+    return [CallQuery(since, until) for until, since in pairwise(sorted(cuts, reverse=True))]
+
+
+def _exactly(book: Book, part: CallQuery, tell: Tell) -> Snapshot | Pull:
+    """What is known of *part* where that tells of it alone, else what the API says to exactly this question.
+
+    What is missing or was rejected the book knows by the day and for all
+    statuses, agents and numbers together.
+    """
+    seen = book.see(part)
+    if seen.narrow:
+        return seen
+    flawed = seen.missing or seen.rows_lost or len(seen.rejected)
+    if flawed and not _is_whole_days(part):
+        return pull_calls(book.client, part, tell)
+    return replace(seen, calls=_matching(seen.calls, part))
+
+
+def _matching(calls: pd.DataFrame, query: CallQuery) -> pd.DataFrame:
+    for column, value in query.filters.items():
+        calls = calls[(calls[column] == value).fillna(False)]
+    return calls
+
+
+def _is_whole_days(query: CallQuery) -> bool:
+    return not query.filters and all(at == _midnight(at) for at in (query.since, query.until))
+
+
+def _midnight(moment: datetime) -> datetime:
+    return datetime.combine(moment, time(), moment.tzinfo)
+
+
+def _tell_nobody(_received: int, _expected: int | None) -> None:
+    pass
