@@ -205,14 +205,20 @@ def lasting(key: str, name: str, own: Selection) -> None:
     )
 
 
+def by_value(own: Selection, key: str) -> pd.DataFrame:
+    """`metrics.by_metadata` without values that are phone numbers, unless the deployment shows them."""
+    found = metrics.by_metadata(own.calls, key)
+    if own.show_numbers:
+        return found
+    return found[[not isinstance(text, str) or masking.in_text(text) == text for text in found["value"]]]
+
+
 def campaigns(key: str, name: str, own: Selection) -> None:
     """An agent's best and worst campaigns, or values of the metadata key that most calls carry."""
     by = grouping_key(own.calls)
     title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
-    found = metrics.by_metadata(own.calls, by) if by else pd.DataFrame()
+    found = by_value(own, by) if by else pd.DataFrame()
     values = found[found["kind"] == "value"] if by else found
-    if len(values) and not own.show_numbers:  # a value that is a phone number stays on the server
-        values = values[[masking.in_text(value) == value for value in values["value"]]]
     if values.empty:
         with parts.panel(f"{key}-campaigns", title):
             parts.nothing("Its calls carry no metadata that tells groups of them apart.")

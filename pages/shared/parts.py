@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from . import charts, drilling, frame, theme, trail, wording
+from . import charts, drilling, frame, spreadsheet, theme, trail, wording
 from .drilling import Pick
 from .loading import Selection
 from .theme import Theme
@@ -236,7 +236,7 @@ def _download(key: str, table: Callable[[], pd.DataFrame], shown: Selection) -> 
     first, last = shown.view.first, shown.view.last
     st.download_button(
         "",
-        data=lambda: table().to_csv(index=False).encode("utf-8-sig"),
+        data=lambda: spreadsheet.csv(table()),
         file_name=f"{key}-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",

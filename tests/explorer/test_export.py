@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pages.shared import spreadsheet
 from pages.shared.explorer import export
 from ringyo_data.frame import to_frame
 
@@ -17,7 +18,7 @@ from .test_columns import CALLS, SHOWN
 
 def rows(selection=SHOWN, positions=None) -> list[dict[str, str]]:
     sent = export.csv(selection, positions)
-    assert sent.startswith(export.BYTE_ORDER_MARK)
+    assert sent.startswith(spreadsheet.BYTE_ORDER_MARK)
     return list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig"))))
 
 

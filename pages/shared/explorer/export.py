@@ -13,15 +13,11 @@ from numpy.typing import NDArray
 
 from ringyo_data import metrics
 
-from .. import masking
+from .. import masking, spreadsheet
 from ..loading import Selection
 from .search import Positions
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""Without it, Excel reads UTF-8 as something else."""
-
 ROWS_AT_ONCE = 50_000
-_FORMULA = r"^([=+\-@\t\r\n])"
 
 
 def csv(selection: Selection, rows: Positions | None) -> bytes:
@@ -32,7 +28,7 @@ def csv(selection: Selection, rows: Positions | None) -> bytes:
     a formula has an apostrophe before it, a phone number's plus sign too.
     """
     sink = io.BytesIO()
-    sink.write(BYTE_ORDER_MARK)
+    sink.write(spreadsheet.BYTE_ORDER_MARK)
     count = len(selection.calls) if rows is None else len(rows)
     writer: pa.csv.CSVWriter | None = None
     for start in range(0, max(count, 1), ROWS_AT_ONCE):
@@ -87,4 +83,4 @@ def _safe(column: pd.Series | pa.Array) -> pa.Array:
     texts = pa.array(column)
     if pa.types.is_dictionary(texts.type):
         texts = texts.dictionary_decode()
-    return pc.replace_substring_regex(texts.cast(pa.large_string()), _FORMULA, r"'\1")
+    return spreadsheet.safe(texts)

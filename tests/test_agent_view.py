@@ -1,0 +1,30 @@
+"""What one agent's cards draw from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from pages.shared import agent_view
+from pages.shared.filters import View
+from pages.shared.loading import Selection
+from ringyo_data.frame import to_frame
+
+VIEW = View(date(2026, 3, 1), date(2026, 3, 28))
+NUMBER = "+491701234567"
+
+
+def test_a_value_that_is_a_phone_number_is_neither_drawn_nor_in_the_file():
+    values = ["spring", NUMBER, "spring", None]
+    records = [
+        {
+            "id": str(at),
+            "created_at": "2026-03-02T20:00:00Z",
+            "metadata": {"campaign": value} if value else {},
+        }
+        for at, value in enumerate(values)
+    ]
+    own = Selection(VIEW, to_frame(records).calls, datetime(2026, 3, 3, tzinfo=UTC), VIEW.span)
+    assert agent_view.by_value(own, "campaign")["value"].dropna().tolist() == ["spring"]
+    shown = agent_view.by_value(replace(own, show_numbers=True), "campaign")
+    assert shown["value"].dropna().tolist() == ["spring", NUMBER]
