@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ STYLE = """<style>
 [class*=st-key-card-] [data-testid=stDownloadButton] button, [class*=st-key-card-] [data-testid=stPageLink] a { min-height: 1.5rem; margin: 0; padding: 0 .15rem; gap: 0; opacity: .7; }
 [class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover, [class*=st-key-card-] [data-testid=stPageLink] a:hover { opacity: 1; }
 [data-testid=stApp]:not([data-test-script-state=notRunning]) .stPlotlyChart { pointer-events: none; }
+[data-testid=stSidebarNavLink]:focus-visible, [data-testid=stPageLink] a:focus-visible { outline: 2px solid; outline-offset: -1px; }
 [class*=st-key-receipt-] [data-testid=stPopoverButton] > div > div:last-child { display: none; }
 .st-key-calls-table [data-testid=stElementToolbar] { display: none; }
 .st-key-calls-row.stHorizontalBlock { flex-wrap: wrap-reverse; align-items: flex-end; }
@@ -60,6 +62,8 @@ DARK_ON_PAPER = "@media print { .stApp { filter: invert(1) hue-rotate(180deg); }
 """Dark mode saves no ink."""
 
 
+ICON = Path(__file__).with_name("icon.svg")
+
 Words = dict[str, list[str]]
 """Parameters of a URL."""
 
@@ -85,7 +89,7 @@ PAGES = {
 
 def draw() -> Page:
     """Draw all that is not the page itself and say which page was asked for."""
-    st.set_page_config(page_title="Ringyo calls", page_icon="📞", layout="wide")
+    st.set_page_config(page_title="Ringyo calls", page_icon=ICON, layout="wide")
     st.html(_style())
     taps.draw()
     may_look = gate.is_open()

@@ -1,0 +1,205 @@
+"""Whole walks of a manager: the glance in the morning, a link passed on, a telephone, the dark, and keys alone."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from pages.shared.theme import DARK
+
+from .conftest import Dashboards, Tabs
+from .reading import loaded_calls, main_text
+from .serving import MOMENT, PATHS, Dashboard
+from .tab import PHONE, settled
+
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+TILES = ("Calls", "Answer rate", "Failed share", "Typical duration", "Talk time", "Peak lines in use")
+SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+INK = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) => chart._fullLayout).map(
+  (layout) => [layout.font.color, layout.paper_bgcolor, layout.plot_bgcolor])"""
+PAPER = "(one) => getComputedStyle(one).backgroundColor"
+HAS_FOCUS = "(one) => one === document.activeElement"
+RINGED = """(accent) => {
+  const one = document.activeElement;
+  const ring = (style) => (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none';
+  if (ring(getComputedStyle(one))) return true;
+  const boxes = [one.parentElement, one.parentElement?.parentElement, one.parentElement?.parentElement?.parentElement];
+  return one.tagName === 'INPUT' && boxes.some((box) => box && getComputedStyle(box).borderColor === accent);
+}"""
+ACCENT = "rgb(11, 110, 110)"
+MOST_STOPS = 80
+LIGHT = 190
+MOST_LIGHT = 0.08
+"""Letters and lines are light on a dark page, and take little of it."""
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    """The parameters in the address bar."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def numbers(page: Page) -> list[str]:
+    """The tiles' values, as they are shown."""
+    return page.get_by_test_id("stMetricValue").all_inner_texts()
+
+
+def shown(place: Locator) -> Locator:
+    """The one of several like elements that is to be seen: Streamlit keeps a second one to measure with."""
+    return place.locator("visible=true").first
+
+
+def receipt(page: Page, place: str) -> Locator:
+    """The button that says how the number of a tile or card came about."""
+    return shown(page.locator(f".st-key-{place}").get_by_test_id("stPopoverButton"))
+
+
+def rgb(colour: str) -> str:
+    """A hex colour as a browser says it."""
+    return "rgb({}, {}, {})".format(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))
+
+
+def test_first_screen_of_the_morning_tells_how_calls_go_and_whether_that_is_all(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo).open("/")
+    places = ("tile-0", "tile-5", "card-calls-by-outcome", "card-attention")
+    boxes = {place: page.locator(f".st-key-{place}").bounding_box() for place in places}
+    low = [place for place, box in boxes.items() if not box or box["y"] + box["height"] > 900]
+    assert (low, page.evaluate(SCROLLED)) == ([], 0)
+    assert len(page.locator(".st-key-card-calls-by-outcome .js-plotly-plot").all()) == 1
+    had, expected = loaded_calls(page)
+    assert had == expected > 0
+    tiles = page.locator("[class*=st-key-tile-]").all_inner_texts()
+    assert tuple(text.split("\n")[0] for text in tiles) == TILES
+    assert numbers(page)[0] == f"{had:,}"
+    for place in range(len(TILES)):
+        receipt(page, f"tile-{place}").click()
+        body = page.get_by_test_id("stPopoverBody")
+        expect(body).to_contain_text(f"{had:,}")  # each number is of the calls that the status line counts
+        page.keyboard.press("Escape")
+        expect(body).to_have_count(0)
+    answered = page.locator(".st-key-card-calls-by-outcome").inner_text()
+    assert f"{numbers(page)[1]} answered" in answered
+
+
+def copied(page: Page, place: int) -> str:
+    """The link that is offered at that place, by its own button and through the clipboard."""
+    shown(page.get_by_role("button", name="Copy link")).click()
+    offers = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
+    offers.nth(place).hover()
+    offers.nth(place).get_by_role("button", name="Copy to clipboard").click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('http')")
+    text = page.evaluate("() => navigator.clipboard.readText()")
+    page.evaluate("() => navigator.clipboard.writeText('')")
+    page.keyboard.press("Escape")
+    return str(text)
+
+
+def test_copied_link_opens_the_same_view_and_one_of_both_keeps_its_dates(
+    tabs: Tabs, demo: Dashboard, dashboards: Dashboards
+):
+    page = tabs(demo, permissions=CLIPBOARD).open("/?period=last-7-days&outcome=busy")
+    always, exactly = copied(page, 0), copied(page, 1)
+    for link in (always, exactly):
+        other = tabs(demo, timezone_id="Asia/Tokyo").open(link.removeprefix(demo.url))
+        assert numbers(other) == numbers(page)
+        assert asked(other)["outcome"] == ["busy"]
+    later = dashboards(at=MOMENT + timedelta(days=3))
+    moved = tabs(later).open(always.removeprefix(demo.url))
+    kept = tabs(later).open(exactly.removeprefix(demo.url))
+    assert re.search(r"15\W+21 March 2026", main_text(moved))
+    assert re.search(r"12\W+18 March 2026", main_text(kept))
+
+
+def test_telephone_takes_a_filter_and_shows_what_came_of_it(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo, **PHONE).open("/")
+    before = numbers(page)
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    sidebar = page.get_by_test_id("stSidebar")
+    busy = sidebar.get_by_role("button", name="Busy", exact=True)
+    expect(busy).to_be_in_viewport()
+    busy.tap()
+    page.wait_for_url("**outcome=busy**")
+    settled(page)
+    sidebar.get_by_role("button", name="Collapse sidebar").tap()
+    expect(busy).not_to_be_in_viewport()
+    expect(page.get_by_role("button", name="Outcome: Busy")).to_be_in_viewport()
+    assert numbers(page)[0] != before[0]
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_dark_page_has_dark_paper_and_light_ink_in_every_chart_and_table(
+    tabs: Tabs, demo: Dashboard, name: str
+):
+    page = tabs(demo, color_scheme="dark").open(PATHS[name])
+    assert page.get_by_test_id("stApp").evaluate(PAPER) == rgb(DARK.background)
+    assert page.get_by_test_id("stSidebar").evaluate(PAPER) == rgb(DARK.sidebar)
+    tabs_of_page = page.get_by_role("tab").all()
+    for tab_of_page in tabs_of_page or [page.get_by_role("heading", level=1)]:
+        tab_of_page.click()
+        settled(page)
+        assert {tuple(ink) for ink in page.evaluate(INK)} <= {(DARK.text, "rgba(0,0,0,0)", "rgba(0,0,0,0)")}
+        drawn = page.locator(".stPlotlyChart:visible, .stDataFrame:visible").all()
+        assert drawn
+        assert [share for one in drawn if (share := light(one)) > MOST_LIGHT] == []
+
+
+def light(one: Locator) -> float:
+    """The share of an element's pixels that are nearly white."""
+    pixels = np.asarray(Image.open(io.BytesIO(one.screenshot())).convert("RGB"))
+    return float((pixels.min(axis=2) > LIGHT).mean())
+
+
+def go_to(page: Page, wanted: Locator, *, key: str = "Tab") -> None:
+    """Presses a key until *wanted* has the focus; every stop on the way must be seen to have it."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        stop = page.evaluate("() => document.activeElement.outerHTML.slice(0, 120)")
+        assert page.evaluate(RINGED, ACCENT) or stop.startswith(("<main", "<section", "<body")), stop
+        if wanted.evaluate(HAS_FOCUS):
+            return
+    raise AssertionError(f"no key leads to {wanted}")
+
+
+def arrow_to(page: Page, option: str) -> None:
+    """Goes up an open list until *option* is the one that Enter would choose."""
+    pointed_at = page.locator("[role=option][data-focused=true]")
+    for _ in range(MOST_STOPS):
+        expect(pointed_at).to_have_count(1)
+        if (text := pointed_at.inner_text()) == option:
+            return
+        page.keyboard.press("ArrowUp")
+        expect(pointed_at).not_to_have_text(text)
+    raise AssertionError(f"no key leads to {option}")
+
+
+def test_keys_alone_lead_through_menu_period_receipt_and_filters(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo).open("/?outcome=busy")
+    go_to(page, page.get_by_role("link", name="Call volume"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/volume?**outcome=busy**")
+    expect(page.get_by_role("heading", level=1)).to_have_text("When do calls happen?")
+    settled(page)
+    go_to(page, page.get_by_role("combobox", name="Period"))
+    page.keyboard.press("ArrowDown")
+    arrow_to(page, "Last 7 days")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**period=last-7-days**")
+    settled(page)
+    go_to(page, shown(page.locator(".st-key-chip-outcome").get_by_role("button")))
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "outcome" not in url)
+    settled(page)
+    expect(page.locator(".st-key-chip-outcome")).to_have_count(0)
+    opener = receipt(page, "card-calls-over-time")
+    go_to(page, opener)
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("Every call once")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    assert opener.evaluate(HAS_FOCUS)
