@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import compress
 
 import pandas as pd
 
 from ..frame import concat, rows_before
-from ..pull import Pull
+from ..pull import Gap, Pull
 from ..query import Window
 from ..statuses import LIVE
 
@@ -27,8 +28,9 @@ class Day:
     """The calls of one UTC day, and how far they can be trusted.
 
     *as_of* is when any of it was read last, *looked_at* when all of it was.
-    *lost_at* are the times of records that gave no row, *missing* the calls that the
-    API counts and did not give. *doubtful* marks a day that shares a gap with others.
+    *lost_at* are the times of records that gave no row, in the order in which
+    *rejected* begins with them. *gaps* say where calls are missing that the API counts
+    and did not give. *doubtful* marks a day that shares a gap with others.
     *stuck* are the ids of calls that were still live when the day was sealed.
     """
 
@@ -38,7 +40,7 @@ class Day:
     looked_at: datetime
     rejected: pd.DataFrame
     lost_at: tuple[datetime, ...] = ()
-    missing: int = 0
+    gaps: tuple[Gap, ...] = ()
     doubtful: bool = False
     sealed: bool = False
     stuck: tuple[str, ...] = ()
@@ -47,6 +49,11 @@ class Day:
     def window(self) -> Window:
         """The day as a half-open window."""
         return window_of(self.day, self.day)
+
+    @property
+    def missing(self) -> int:
+        """How many calls the API counts and did not give."""
+        return sum(gap.calls for gap in self.gaps)
 
     def ready_to_seal(self, now: datetime) -> bool:
         """True when nothing about the day can change any more, or is likely to ever.
@@ -83,7 +90,7 @@ def days_of(window: Window) -> list[date]:
 
 def split(pull: Pull, window: Window) -> list[Day]:
     """A pull of *window* by the UTC days that it touches, newest first; a day without calls is there too."""
-    missing, doubtful = _missing_by_day(pull, window)
+    gaps, doubtful = _gaps_by_day(pull, window)
     lost = Counter(moment.date() for moment in pull.lost_at)
     rejected = _rejected_by_day(pull)
     return [
@@ -94,7 +101,7 @@ def split(pull: Pull, window: Window) -> list[Day]:
             looked_at=pull.as_of,
             rejected=pull.rejected[rejected == day].reset_index(drop=True),
             lost_at=tuple(moment for moment in pull.lost_at if moment.date() == day) if lost[day] else (),
-            missing=missing[day],
+            gaps=tuple(gaps[day]),
             doubtful=day in doubtful,
         )
         for day, calls in slices(pull.calls, days_of(window))
@@ -117,35 +124,63 @@ def refreshed(day: Day, newer: Day, since: datetime) -> Day:
     """*day* with everything from *since* on replaced by what *newer* has of it."""
     if since <= day.window.since:
         return newer
-    kept = day.calls.iloc[rows_before(day.calls, [since])[0] :]
-    ids = set(newer.rejected["id"].dropna())
+    older = day.calls.iloc[rows_before(day.calls, [since])[0] :]
+    older = older[~older["id"].isin(newer.calls["id"])]
+    lost, lost_at, bad = _older_reasons(day, newer, older, since)
+    ends = len(newer.lost_at)
+    rejected = [newer.rejected.iloc[:ends], lost, newer.rejected.iloc[ends:], bad]
     return replace(
         newer,
-        calls=concat([newer.calls, kept]),
+        calls=concat([newer.calls, older]),
         looked_at=day.looked_at,
-        rejected=pd.concat(
-            [newer.rejected, day.rejected[~day.rejected["id"].isin(ids)]], ignore_index=True
-        ).drop_duplicates(),
-        lost_at=newer.lost_at + tuple(moment for moment in day.lost_at if moment < since),
-        missing=newer.missing + day.missing,
+        rejected=pd.concat(rejected, ignore_index=True),
+        lost_at=newer.lost_at + lost_at,
+        gaps=newer.gaps + _older_gaps(day.gaps, since, told_again=newer.missing),
         doubtful=newer.doubtful or day.doubtful,
     )
 
 
-def _missing_by_day(pull: Pull, window: Window) -> tuple[Counter[date], set[date]]:
-    missing: Counter[date] = Counter()
+def _older_reasons(
+    day: Day, newer: Day, older: pd.DataFrame, since: datetime
+) -> tuple[pd.DataFrame, tuple[datetime, ...], pd.DataFrame]:
+    """What of the reasons still holds: for records lost before *since*, with their times, and for the *older* calls."""
+    lost, bad = day.rejected.iloc[: len(day.lost_at)], day.rejected.iloc[len(day.lost_at) :]
+    told_again = {*newer.calls["id"], *newer.rejected["id"].dropna()}
+    still = [
+        at < since and call_id not in told_again for at, call_id in zip(day.lost_at, lost["id"], strict=True)
+    ]
+    # all ids are looked up among the few bad ones, as the other way round is slow
+    held = older["id"][older["id"].isin(bad["id"])]
+    return lost[still], tuple(compress(day.lost_at, still)), bad[bad["id"].isin(held)]
+
+
+def _older_gaps(gaps: Iterable[Gap], since: datetime, *, told_again: int) -> tuple[Gap, ...]:
+    """The gaps before *since*; one that reaches beyond it may be among the calls that are *told_again* as missing."""
+    left = []
+    for gap in gaps:
+        again = min(gap.calls, told_again) if gap.window.until > since else 0
+        told_again -= again
+        if gap.window.since < since and gap.calls > again:
+            left.append(replace(gap, calls=gap.calls - again))
+    return tuple(left)
+
+
+def _gaps_by_day(pull: Pull, window: Window) -> tuple[defaultdict[date, list[Gap]], set[date]]:
+    """The pull's gaps, each at the newest day that it touches, and all days that any touches.
+
+    Where they are more than is missing, nobody can tell which of them were filled.
+    """
+    by_day: defaultdict[date, list[Gap]] = defaultdict(list)
     doubtful: set[date] = set()
     left = pull.missing
-    for gap in pull.gaps:
-        touched = days_of(gap.window) or days_of(window)
-        missing[touched[0]] += min(left, gap.calls)
-        left -= min(left, gap.calls)
-        doubtful.update(touched)
-    if left:
-        touched = days_of(window)
-        missing[touched[0]] += left
-        doubtful.update(touched)
-    return missing, doubtful
+    elsewhere = Gap(window, max(0, left - sum(gap.calls for gap in pull.gaps)))
+    for gap in (*pull.gaps, elsewhere):
+        if gap.calls:
+            touched = days_of(gap.window) or days_of(window)
+            by_day[touched[0]].append(replace(gap, calls=min(left, gap.calls)))
+            doubtful.update(touched)
+            left -= min(left, gap.calls)
+    return by_day, doubtful
 
 
 def _rejected_by_day(pull: Pull) -> pd.Series:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ringyo_data.book.days import Day, days_of, refreshed, split
 from ringyo_data.frame import to_frame
@@ -94,6 +96,17 @@ def test_a_gap_over_several_days_keeps_all_of_them_open():
     assert not any(day.ready_to_seal(late) for day in days)
 
 
+def test_where_fewer_are_missing_than_the_gaps_say_no_day_with_a_gap_is_settled():
+    window = Window(MIDNIGHT, MIDNIGHT + timedelta(days=2))
+    noons = [MIDNIGHT + timedelta(hours=12), MIDNIGHT + timedelta(hours=36)]
+    gaps = tuple(Gap(Window(noon, noon + timedelta(hours=1)), 2) for noon in noons)
+
+    days = split(pulled(missing=2, gaps=gaps), window)
+
+    assert sum(day.missing for day in days) == 2
+    assert not any(day.ready_to_seal(MIDNIGHT + timedelta(days=30)) for day in days)
+
+
 def test_a_day_is_sealed_two_hours_after_its_end_once_all_calls_are_settled():
     end = MIDNIGHT + timedelta(days=1)
     two_hours_later = end + timedelta(hours=2)
@@ -131,3 +144,68 @@ def test_a_refresh_replaces_only_what_is_younger():
         ("old", "completed"),
     ]
     assert (day.as_of, day.looked_at) == (newer.as_of, noon)
+
+
+NOON = MIDNIGHT + timedelta(hours=12)
+KINDS = {
+    "good": {},
+    "bad": {"duration": "long"},
+    "timeless": {"created_at": None},
+    "nameless": {"id": None},
+    "stranger": None,
+}
+STATES = st.lists(st.sampled_from(sorted(KINDS)), max_size=8)
+
+
+def look(before: list[str], after: list[str], *, since: datetime = MIDNIGHT, missing: int = 0) -> Day:
+    """What is read of Monday from *since* on: a record a minute up to noon, and from then on."""
+    timed = [(NOON - timedelta(minutes=1 + n), f"b{n}", kind) for n, kind in enumerate(before)]
+    timed += [(NOON + timedelta(minutes=n), f"a{n}", kind) for n, kind in enumerate(after)]
+    timed = [(at, name, kind) for at, name, kind in timed if at >= since]
+    records = [
+        KINDS[kind] if KINDS[kind] is None else record(name, at) | KINDS[kind] for at, name, kind in timed
+    ]
+    lost_at = tuple(at for at, _, kind in timed if kind not in ("good", "bad"))
+    window = Window(since, MIDNIGHT + timedelta(days=1))
+    gaps = (Gap(window, missing),) if missing else ()
+    return split(pulled(*records, lost_at=lost_at, missing=missing, gaps=gaps), window)[0]
+
+
+def account_of(day: Day) -> tuple[object, ...]:
+    """All that is said of a day, in no order."""
+    told = list(zip(day.rejected["id"].fillna("-"), day.rejected["reason"], strict=True))
+    lost = len(day.lost_at)
+    return sorted(day.calls["id"]), sorted(told[:lost]), sorted(told[lost:]), sorted(day.lost_at), day.missing
+
+
+@given(before=STATES, after=STATES, later=STATES, missing=st.integers(0, 2))
+def test_a_refresh_tells_what_reading_the_whole_day_again_would(before, after, later, missing):
+    known = look(before, after, missing=missing)
+    newer = look(before, later, since=NOON, missing=missing)
+
+    day = refreshed(known, newer, NOON)
+
+    assert account_of(day) == account_of(look(before, later, missing=missing))
+
+
+def test_a_lost_record_that_has_its_time_now_is_lost_no_more():
+    known = look(["timeless"], [])
+    mended = day_of(record("b0", NOON + timedelta(minutes=3)), as_of=NOON)
+
+    day = refreshed(known, mended, NOON)
+
+    assert (list(day.calls["id"]), day.lost_at, list(day.rejected["id"])) == (["b0"], (), [])
+
+
+def test_calls_missing_before_a_refresh_are_neither_forgotten_nor_counted_twice():
+    morning, noon = (
+        Window(MIDNIGHT, MIDNIGHT + timedelta(hours=6)),
+        Window(MIDNIGHT, MIDNIGHT + timedelta(days=1)),
+    )
+    known = split(pulled(missing=5, gaps=(Gap(morning, 2), Gap(noon, 3))), noon)[0]
+
+    again = look([], [], since=NOON, missing=3)
+
+    assert refreshed(known, again, NOON).missing == 5
+    assert refreshed(refreshed(known, again, NOON), again, NOON).missing == 5
+    assert refreshed(known, look([], [], since=NOON, missing=4), NOON).missing == 6
