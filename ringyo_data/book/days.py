@@ -55,6 +55,11 @@ class Day:
         """How many calls the API counts and did not give."""
         return sum(gap.calls for gap in self.gaps)
 
+    @property
+    def was_going_on(self) -> bool:
+        """True where calls of the day could still be made, or go on, when it was read last."""
+        return self.as_of - self.window.until < SEALED_AFTER
+
     def ready_to_seal(self, now: datetime) -> bool:
         """True when nothing about the day can change any more, or is likely to ever.
 

@@ -42,7 +42,10 @@ class Snapshot:
     *unloaded* are the parts of the window of which nothing is known, newest
     first; *counted* is how many calls the API counts in the window's days, if it was asked.
     *as_of* is the time that the newest loaded day tells of; None while nothing
-    is loaded. *stuck* are calls that never ended, on days that are settled for
+    is loaded. *oldest_as_of* is the same of the day that was read longest ago, of
+    those that were not over then; None where all were. A refresh renews all such
+    days at once, so it lies back only while none comes: with refreshing off, or
+    until a day that was left half way is read again. *stuck* are calls that never ended, on days that are settled for
     good. Snapshots of one query with the same *version* hold the same calls.
     """
 
@@ -59,6 +62,7 @@ class Snapshot:
     counted: int | None = None
     loading: Loading | None = None
     problem: Problem | None = None
+    oldest_as_of: datetime | None = None
     stuck: tuple[str, ...] = ()
     sealed: bool = False
     narrow: bool = False
@@ -87,6 +91,7 @@ def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
         missing=sum(day.missing for day in known),
         rejected=pd.concat(rejected, ignore_index=True) if rejected else _no_rejected(),
         as_of=known[0].as_of if known else None,
+        oldest_as_of=min((day.as_of for day in known if day.was_going_on), default=None),
         days=len(begun),
         days_loaded=len(known),
         unloaded=tuple(_runs([day for day in begun if day not in held], window)),

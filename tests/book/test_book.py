@@ -152,6 +152,47 @@ def test_a_refresh_asks_only_from_the_oldest_live_call_on(tmp_path):
     assert seen.as_of == time.now
 
 
+def test_each_refresh_renews_all_days_that_can_still_change(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        time.now = MIDNIGHT - timedelta(minutes=30)
+        read(book, refresh_seconds=30)
+        time.now = MIDNIGHT + timedelta(minutes=30)
+        read(book, refresh_seconds=30)
+        time.now += timedelta(minutes=5)
+        seen = read(book, refresh_seconds=30)
+
+    assert (seen.as_of, seen.oldest_as_of) == (time.now, time.now)
+
+
+def test_a_day_that_was_left_half_way_says_how_old_it_is(tmp_path):
+    time = Time()
+    truth = account(time)
+    with opened(truth, time, tmp_path) as book:
+        time.now = evening = MIDNIGHT - timedelta(hours=6)
+        read(book)
+        time.now = NOON
+        seen = read(book)
+
+    assert (seen.as_of, seen.oldest_as_of) == (NOON, evening)
+
+
+def test_days_that_were_over_when_they_were_read_have_no_age(tmp_path):
+    time = Time()
+    truth = account(time)
+    stuck = micros(MIDNIGHT - timedelta(days=2))
+    truth.add((stuck, call(77, stuck, status="in_progress", ended_at=None)))
+    with opened(truth, time, tmp_path) as book:
+        read(book, refresh_seconds=30)
+        time.now += timedelta(minutes=10)
+        seen = read(book, refresh_seconds=30)
+        over = CallQuery(TWO_WEEKS.since, MIDNIGHT)
+
+        assert (seen.as_of, seen.oldest_as_of) == (time.now, time.now)
+        assert (read(book, over).as_of, read(book, over).oldest_as_of) == (NOON, None)
+
+
 def test_nothing_is_refreshed_more_often_than_every_30_seconds(tmp_path):
     time = Time()
     truth = account(time)
