@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -53,6 +54,19 @@ def test_every_page_says_when_its_calls_are_invented(dashboard):
 def test_the_page_says_how_complete_its_calls_are(dashboard, answering):
     answering()
     assert "3 of 3 calls, as of" in texts(dashboard())
+
+
+def test_a_day_that_was_left_half_way_shows_its_age(dashboard, answering):
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    evening = noon - timedelta(hours=18)
+    answering(lambda query: snapshot(query, three_calls(query), as_of=noon, oldest_as_of=evening))
+    assert "as of 12:00, days before as of 22 November 2026, 18:00" in texts(dashboard(zone="UTC"))
+
+
+def test_days_read_together_have_one_age(dashboard, answering):
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    answering(lambda query: snapshot(query, three_calls(query), as_of=noon, oldest_as_of=noon))
+    assert "days before" not in texts(dashboard(zone="UTC"))
 
 
 def test_filters_never_ask_the_api_again(dashboard, answering):

@@ -85,6 +85,7 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
         names=source.agent_names(own).by_id,
         show_numbers=own.show_numbers,
         unloaded=seen.unloaded,
+        oldest_as_of=seen.oldest_as_of,
     )
 
 

@@ -25,7 +25,8 @@ class Selection:
     frames are shared between viewers: never write into them. `window` is the
     whole span that was asked for, `before_window` is cut to the same elapsed
     part while the period goes on. *as_of* is when the newest day of them was
-    read. *unloaded* are the parts of `window` whose calls are still on their
+    read, *oldest_as_of* when that was read longest ago that was not over then,
+    if one was. *unloaded* are the parts of `window` whose calls are still on their
     way.
     """
 
@@ -42,6 +43,7 @@ class Selection:
     names: Mapping[str, str] = field(default_factory=dict)
     show_numbers: bool = False
     unloaded: tuple[Window, ...] = ()
+    oldest_as_of: datetime | None = None
 
     @property
     def now(self) -> datetime:

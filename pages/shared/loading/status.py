@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -13,6 +13,9 @@ from .. import faces, wording
 from ..filters import View, widgets
 from . import progress, source
 from .selection import Selection
+
+SAME_READING = timedelta(minutes=1)
+"""Days read no further apart were read together."""
 
 
 def period(view: View, now: datetime) -> str:
@@ -31,8 +34,17 @@ def draw(line: st.delta_generator.DeltaGenerator, selection: Selection) -> None:
         icon = ":material/hourglass_top:" if selection.unloaded else ":material/rule:"
     had, expected = wording.count(selection.loaded), wording.count(selection.expected)
     what = "calls of the days loaded so far" if selection.unloaded else "calls"
-    parts.append(f"{icon} {had} of {expected} {what}, as of {wording.clock(selection.as_of, view.zone)}")
+    parts.append(f"{icon} {had} of {expected} {what}, as of {_as_of(selection)}")
     line.caption(" · ".join(parts))
+
+
+def _as_of(selection: Selection) -> str:
+    """When the newest day was read, and with it that a day before was left half way longer ago."""
+    oldest, zone = selection.oldest_as_of, selection.view.zone
+    newest = wording.clock(selection.as_of, zone)
+    if oldest is None or selection.as_of - oldest < SAME_READING:
+        return newest
+    return f"{newest}, days before as of {wording.moment(oldest, zone)}"
 
 
 def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
@@ -40,7 +52,7 @@ def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
     for notice in source.notices(own):
         st.toast(wording.md(notice), icon=":material/inventory_2:", duration="long")
     if seen.problem:
-        _outage(own, seen, selection.as_of)
+        _outage(own, seen, selection.oldest_as_of or selection.as_of)
     if selection.missing:
         st.warning(
             f"**{wording.plural(selection.missing, 'call')} missing.** The API counts {wording.count(selection.expected)}"
