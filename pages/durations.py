@@ -10,16 +10,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared import cells, charts, drilling, frame, loading, parts, spans, targets, wording
+from pages.shared import cells, charts, choices, drilling, frame, loading, parts, spans, targets, wording
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
 from pages.shared.readings import durations as readings
 from ringyo_data import metrics
 from ringyo_data.metrics import thresholds
 
-TABS = ("Over time", "By agent", "Short calls", "Before the conversation", "Longest calls")
-MARKS_SECONDS = (5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 2700, 3600)
-SHORT_SECONDS = (5, 10, 15, 20, 30)
+TABS = [str(name) for name in choices.DURATIONS_TAB.options]
 MOST_AGENTS = 20
 LONGEST_SECONDS = 3600
 """The API ends a call that lasts longer."""
@@ -27,7 +25,7 @@ LONGEST_SECONDS = 3600
 
 def spread(shown: Selection) -> None:
     """Histogram of durations; the page's main chart."""
-    scale: Literal["linear", "log"] = "log" if st.session_state.get("durations-scale") == "log" else "linear"
+    scale: Literal["linear", "log"] = "log" if st.session_state[choices.SCALE.key] == "log" else "linear"
     table = metrics.histogram(shown.calls, scale)
     found = metrics.typical_duration(shown.calls)
     with parts.panel(
@@ -41,11 +39,9 @@ def spread(shown: Selection) -> None:
     ):
         st.segmented_control(
             "Steps of the scale",
-            ["linear", "log"],
-            default="linear",
-            key="durations-scale",
+            choices.SCALE.options,
+            key=choices.SCALE.key,
             required=True,
-            persist_state="session",
             label_visibility="collapsed",
             format_func={"linear": "Equal steps", "log": "Growing steps"}.__getitem__,
         )
@@ -95,7 +91,7 @@ def median_change(shown: Selection, found: metrics.Durations) -> metrics.Change 
 
 def at_least(shown: Selection) -> None:
     """The share of calls that last as long as the reader asks."""
-    seconds = int(st.session_state.get("durations-mark", 120))
+    seconds = int(st.session_state[choices.MARK.key])
     found = thresholds.at_least(shown.calls, seconds)
     table = metrics.cumulative(shown.calls)
     with parts.panel(
@@ -115,11 +111,9 @@ def at_least(shown: Selection) -> None:
     ):
         st.select_slider(
             "At least",
-            MARKS_SECONDS,
-            value=120,
-            key="durations-mark",
+            choices.MARK.options,
+            key=choices.MARK.key,
             format_func=wording.duration,
-            persist_state="session",
             label_visibility="collapsed",
         )
         if table.empty:
@@ -211,18 +205,14 @@ def labelled(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
 
 def short_calls(shown: Selection) -> None:
     """Answered calls that end at once."""
-    under = (
-        st.segmented_control(
-            "Short means under",
-            SHORT_SECONDS,
-            default=10,
-            key="durations-short",
-            required=True,
-            persist_state="session",
-            format_func=wording.duration,
-        )
-        or 10
+    st.segmented_control(
+        "Short means under",
+        choices.SHORT.options,
+        key=choices.SHORT.key,
+        required=True,
+        format_func=wording.duration,
     )
+    under = int(st.session_state[choices.SHORT.key])
     found = metrics.short_calls(shown.calls, under)
     table = labelled(shown, thresholds.short_by_agent(shown.calls, under))
     drawn = table[table["calls"] > 0].head(MOST_AGENTS).sort_values("share", ascending=False, kind="stable")
@@ -346,7 +336,7 @@ with left:
     spread(shown)
 with right:
     at_least(shown)
-tabs = dict(zip(TABS, st.tabs(TABS, key="durations-tabs", on_change="rerun"), strict=True))
+tabs = dict(zip(TABS, st.tabs(TABS, key=choices.DURATIONS_TAB.key, on_change="rerun"), strict=True))
 for name, tell in zip(TABS, (over_time, by_agent, short_calls, before_conversation, longest), strict=True):
     with tabs[name]:
         if tabs[name].open:

@@ -7,7 +7,7 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
-from pages.shared import charts, drilling, frame, loading, parts, spans, targets, wording
+from pages.shared import charts, choices, drilling, frame, loading, parts, spans, targets, wording
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
 from pages.shared.readings import volume as readings
@@ -15,22 +15,18 @@ from ringyo_data import metrics
 from ringyo_data.metrics import Grain
 from ringyo_data.metrics.by_country import by_country
 
-TABS = ("Weekday and hour", "Calendar", "Lines in use", "Lines and countries", "New and repeated numbers")
+TABS = [str(name) for name in choices.VOLUME_TAB.options]
 MOST_GROUPS = 15
 
 
 def chosen_grain(shown: Selection) -> Grain:
     """The control of the buckets' width; what the period does not allow falls back to automatic."""
     own = spans.automatic(shown.window)
-    options = [spans.AUTOMATIC, *spans.grains(shown.window)]
-    if st.session_state.get("volume-grain") not in options:
-        st.session_state["volume-grain"] = spans.AUTOMATIC
     grain = st.segmented_control(
         "One bar per",
-        options,
-        key="volume-grain",
+        [spans.AUTOMATIC, *spans.grains(shown.window)],
+        key=choices.GRAIN.key,
         required=True,
-        persist_state="session",
         format_func=lambda word: spans.LABELS.get(word, f"Auto: {spans.LABELS[own].lower()}"),
     )
     return own if grain in (None, spans.AUTOMATIC) else cast(Grain, grain)
@@ -40,11 +36,9 @@ def chosen_scale() -> bool:
     """The control between counts and shares; True for shares."""
     scale = st.segmented_control(
         "Bars show",
-        ["counts", "shares"],
-        default="counts",
-        key="volume-scale",
+        choices.BARS.options,
+        key=choices.BARS.key,
         required=True,
-        persist_state="session",
         format_func={"counts": "Calls", "shares": "Shares"}.__getitem__,
     )
     return scale == "shares"
@@ -132,10 +126,8 @@ def calendar(shown: Selection) -> None:
     measure = st.segmented_control(
         "Days show",
         list(labels),
-        default="calls",
-        key="volume-calendar",
+        key=choices.CALENDAR.key,
         required=True,
-        persist_state="session",
         format_func=labels.__getitem__,
     )
     table = metrics.calendar(shown.calls, **spans.asked(shown))
@@ -300,7 +292,7 @@ with st.container(horizontal=True, key="volume-controls"):
     grain = chosen_grain(shown)
     shares = chosen_scale()
 over_time(shown, grain, shares=shares)
-tabs = dict(zip(TABS, st.tabs(TABS, key="volume-tabs", on_change="rerun"), strict=True))
+tabs = dict(zip(TABS, st.tabs(TABS, key=choices.VOLUME_TAB.key, on_change="rerun"), strict=True))
 for name, draw in {
     TABS[0]: lambda: weekday_and_hour(shown),
     TABS[1]: lambda: calendar(shown),

@@ -19,7 +19,7 @@ from streamlit.navigation.page import Page
 
 from ringyo_data.settings import Settings
 
-from . import faces, filters, gate, loading, taps, targets, trail, wording
+from . import choices, chosen, faces, filters, gate, loading, spans, taps, targets, trail, wording
 from .filters import View, widgets
 
 STYLE = """<style>
@@ -100,7 +100,7 @@ def draw() -> Page:
         gate.draw()
     with faces.instead_of_errors():
         settings = loading.settings()
-        _remember(*_view(settings))
+        _take_address(settings, _stem(page))
         names = loading.agent_names(settings)
         with st.sidebar:
             view: View = st.session_state["view"]
@@ -171,7 +171,26 @@ def _page(stem: str) -> Page:
     return st.Page(f"pages/{stem}.py", title=entry.label, icon=entry.icon, default=stem == next(iter(PAGES)))
 
 
-def _view(settings: Settings) -> tuple[View, tuple[str, ...]]:
+def _stem(page: Page) -> str:
+    """The stem of a page's file; the first one lives at the root."""
+    return page.url_path or next(iter(PAGES))
+
+
+def _take_address(settings: Settings, stem: str) -> None:
+    """Make the widgets and the page's own controls show what the address asks for, or what was clicked since."""
+    clicked = _clicked(default_zone(settings))
+    view, notes = _view(settings, clicked=clicked)
+    own = choices.of_page(stem, grains=spans.grains(view.span))
+    _remember(view, notes + chosen.take(stem, own, clicked=clicked))
+
+
+def _clicked(zone: str) -> bool:
+    """Whether a widget or a control has changed since it was drawn: the address may be from before that."""
+    drawn = "held" in st.session_state
+    return chosen.changed() or (drawn and _normal(widgets.params(), zone) != st.session_state["held"])
+
+
+def _view(settings: Settings, *, clicked: bool) -> tuple[View, tuple[str, ...]]:
     """From the URL at the first run and whenever somebody else has changed it, else from the widgets.
 
     A click that follows another one at once is sent with the URL from before
@@ -183,8 +202,8 @@ def _view(settings: Settings) -> tuple[View, tuple[str, ...]]:
     written = st.session_state.get("written")
     if written is not None and (not asked or asked == written):
         return _read(widgets.params(), zone)
-    if written is not None and (held := _normal(widgets.params(), zone)) != st.session_state["held"]:
-        asked = _both(written, held, since=_normal(asked, zone))
+    if written is not None and clicked:
+        asked = _both(written, _normal(widgets.params(), zone), since=_normal(asked, zone))
         view, notes = _read(asked, zone)
     else:
         view, notes = _read(asked, zone)
@@ -222,15 +241,16 @@ def _read(params: Mapping[str, list[str]], zone: str) -> tuple[View, tuple[str, 
 
 def _write_url(view: View) -> None:
     params = filters.params_from_view(view)
-    wanted = {**_page_params(), **params}
+    wanted = {**_others(), **params, **chosen.params()}
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
     st.session_state["written"] = params
 
 
-def _page_params() -> dict[str, list[str]]:
-    """What the address says beside the view: words of the page itself."""
-    return {name: st.query_params.get_all(name) for name in st.query_params if name not in filters.NAMES}
+def _others() -> Words:
+    """What the address says beside the view and the page's own controls: a call that is open, a search."""
+    known = {*filters.NAMES, *chosen.names()}
+    return {name: st.query_params.get_all(name) for name in st.query_params if name not in known}
 
 
 def _reset(zone: str) -> None:
@@ -244,13 +264,14 @@ def _share(view: View) -> None:
             st.caption(
                 f"Always {widgets.PERIOD_LABELS[view.period].lower()}, as seen on the day it is opened"
             )
-            st.code(address(filters.params_from_view(view) | _page_params()), language=None, wrap_lines=True)
+            _offer(filters.params_from_view(view))
         st.caption(f"Exactly these dates: {wording.days(view.first, view.last)}")
-        st.code(
-            address(filters.params_from_view(view, absolute=True) | _page_params()),
-            language=None,
-            wrap_lines=True,
-        )
+        _offer(filters.params_from_view(view, absolute=True))
+
+
+def _offer(params: Words) -> None:
+    """A link to the page as it is, in the view of these parameters, to be copied."""
+    st.code(address(params | chosen.params() | _others()), language=None, wrap_lines=True)
 
 
 def address(params: Mapping[str, list[str]]) -> str:

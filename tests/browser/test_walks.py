@@ -103,12 +103,14 @@ def copied(page: Page, place: int) -> str:
 def test_copied_link_opens_the_same_view_and_one_of_both_keeps_its_dates(
     tabs: Tabs, demo: Dashboard, dashboards: Dashboards
 ):
-    page = tabs(demo, permissions=CLIPBOARD).open("/?period=last-7-days&outcome=busy")
+    page = tabs(demo, permissions=CLIPBOARD).open("/volume?period=last-7-days&outcome=busy&bars=shares")
+    reading = page.locator(".st-key-card-calls-over-time").inner_text()
     always, exactly = copied(page, 0), copied(page, 1)
     for link in (always, exactly):
         other = tabs(demo, timezone_id="Asia/Tokyo").open(link.removeprefix(demo.url))
-        assert numbers(other) == numbers(page)
-        assert asked(other)["outcome"] == ["busy"]
+        assert loaded_calls(other) == loaded_calls(page)
+        assert (asked(other)["outcome"], asked(other)["bars"]) == (["busy"], ["shares"])
+        assert other.locator(".st-key-card-calls-over-time").inner_text() == reading
     later = dashboards(at=MOMENT + timedelta(days=3))
     moved = tabs(later).open(always.removeprefix(demo.url))
     kept = tabs(later).open(exactly.removeprefix(demo.url))

@@ -1,0 +1,139 @@
+"""What a page's own controls show <-> URL, a pair of pure functions; the words are a promise to every link ever shared.
+
+A choice belongs to its page: the same parameter may mean another thing on another one.
+
+| page | parameter | words, the first one where it is absent |
+|---|---|---|
+| volume | grain | auto, 15min, hour, day, week, month |
+| | bars | counts, shares |
+| | calendar | calls, answer-rate, failed-share |
+| | tab | weekday-and-hour, calendar, lines-in-use, lines-and-countries, new-and-repeated |
+| durations | scale | linear, log |
+| | mark | 120, or another stop of the slider, in seconds |
+| | short | 10, 5, 15, 20, 30 seconds |
+| | tab | over-time, by-agent, short-calls, before-the-conversation, longest-calls |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+Params = Mapping[str, Sequence[str]]
+Words = dict[str, str]
+"""The word of each choice, by its parameter."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing of several that a control of a page shows.
+
+    *parameter* is its name in a URL, *key* the control's; *values* has what
+    the control holds for each word, *default* is the word that a URL leaves out.
+    """
+
+    parameter: str
+    key: str
+    values: Mapping[str, object] = field(hash=False)
+    default: str
+
+    @property
+    def options(self) -> list[object]:
+        """What the control offers, in its order."""
+        return list(self.values.values())
+
+    def word(self, value: object) -> str | None:
+        """The word for what the control holds; None for what it cannot hold."""
+        return next((word for word, held in self.values.items() if held == value), None)
+
+
+def _plain(*words: str) -> dict[str, object]:
+    return {word: word for word in words}
+
+
+def _seconds(*stops: int) -> dict[str, object]:
+    return {str(seconds): seconds for seconds in stops}
+
+
+GRAIN = Choice(
+    "grain", "volume-grain", _plain("auto", "15min", "hour", "day", "week", "month"), default="auto"
+)
+BARS = Choice("bars", "volume-scale", _plain("counts", "shares"), default="counts")
+CALENDAR = Choice(
+    "calendar",
+    "volume-calendar",
+    {"calls": "calls", "answer-rate": "answer_rate", "failed-share": "failed_share"},
+    default="calls",
+)
+VOLUME_TAB = Choice(
+    "tab",
+    "volume-tabs",
+    {
+        "weekday-and-hour": "Weekday and hour",
+        "calendar": "Calendar",
+        "lines-in-use": "Lines in use",
+        "lines-and-countries": "Lines and countries",
+        "new-and-repeated": "New and repeated numbers",
+    },
+    default="weekday-and-hour",
+)
+SCALE = Choice("scale", "durations-scale", _plain("linear", "log"), default="linear")
+MARK = Choice(
+    "mark",
+    "durations-mark",
+    _seconds(5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 2700, 3600),
+    default="120",
+)
+SHORT = Choice("short", "durations-short", _seconds(5, 10, 15, 20, 30), default="10")
+DURATIONS_TAB = Choice(
+    "tab",
+    "durations-tabs",
+    {
+        "over-time": "Over time",
+        "by-agent": "By agent",
+        "short-calls": "Short calls",
+        "before-the-conversation": "Before the conversation",
+        "longest-calls": "Longest calls",
+    },
+    default="over-time",
+)
+
+_OF_PAGE: Mapping[str, tuple[Choice, ...]] = {
+    "volume": (GRAIN, BARS, CALENDAR, VOLUME_TAB),
+    "durations": (SCALE, MARK, SHORT, DURATIONS_TAB),
+}
+
+
+def of_page(page: str, *, grains: Sequence[str]) -> tuple[Choice, ...]:
+    """The choices of a page, by its file's stem; none where it has none.
+
+    Bars can be as wide as one of *grains*, which the period allows.
+    """
+    return tuple(_among(choice, grains) if choice is GRAIN else choice for choice in _OF_PAGE.get(page, ()))
+
+
+def _among(grain: Choice, grains: Sequence[str]) -> Choice:
+    return replace(grain, values=_plain(grain.default, *grains))
+
+
+def words_from_params(own: Sequence[Choice], params: Params) -> tuple[Words, tuple[str, ...]]:
+    """The words that a URL gives for these choices, and a note for each that cannot be read.
+
+    Choices that the URL does not name have no word. Never raises. A note has
+    none of the URL's text but the parameter's name.
+    """
+    words: Words = {}
+    notes: list[str] = []
+    for choice in own:
+        given = [text.strip() for text in params.get(choice.parameter, ()) if text.strip()]
+        if given and given[0] in choice.values:
+            words[choice.parameter] = given[0]
+        if len(given) > 1 or (given and given[0] not in choice.values):
+            notes.append(f"The value of “{choice.parameter}” cannot be read; it was left out.")
+    return words, tuple(notes)
+
+
+def params_from_words(own: Sequence[Choice], words: Mapping[str, str]) -> dict[str, list[str]]:
+    """The parameters of a URL for these words; a choice at its default is left out."""
+    given = {choice.parameter: words.get(choice.parameter, choice.default) for choice in own}
+    return {c.parameter: [given[c.parameter]] for c in own if given[c.parameter] != c.default}
