@@ -19,7 +19,7 @@ from streamlit.navigation.page import Page
 
 from ringyo_data.settings import Settings
 
-from . import choices, chosen, faces, filters, gate, loading, spans, taps, targets, trail, wording
+from . import choices, chosen, faces, filters, gate, lines, loading, spans, taps, targets, trail, wording
 from .filters import View, widgets
 
 STYLE = """<style>
@@ -27,7 +27,7 @@ STYLE = """<style>
 [data-testid=stHeader] { background: transparent; pointer-events: none; }
 [data-testid=stHeader] button { pointer-events: auto; }
 [data-testid=stCaptionContainer] { color: inherit; opacity: .7; }
-[data-testid=stStatusWidget], [data-testid=stLayoutWrapper]:has(> .st-key-taps) { display: none; }
+[data-testid=stStatusWidget], [data-testid=stLayoutWrapper]:has(> .st-key-taps, > .st-key-ahead) { display: none; }
 [class*=st-key-tile-] [data-testid=stPopoverButton], [class*=st-key-card-] [data-testid=stPopoverButton],
 [class*=st-key-card-] [data-testid=stDownloadButton] button, [class*=st-key-card-] [data-testid=stPageLink] a { min-height: 1.5rem; margin: 0; padding: 0 .15rem; gap: 0; opacity: .7; }
 [class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover, [class*=st-key-card-] [data-testid=stPageLink] a:hover { opacity: 1; }
@@ -63,6 +63,7 @@ DARK_ON_PAPER = "@media print { .stApp { filter: invert(1) hue-rotate(180deg); }
 
 
 ICON = Path(__file__).with_name("icon.svg")
+"""In the browser's tab; an emoji there costs a fifth of a second, once, to be told from other words."""
 
 Words = dict[str, list[str]]
 """Parameters of a URL."""
@@ -236,7 +237,8 @@ def _remember(view: View, notes: tuple[str, ...]) -> None:
 
 def _read(params: Mapping[str, list[str]], zone: str) -> tuple[View, tuple[str, ...]]:
     today = datetime.now(ZoneInfo(filters.zone_from_params(params, zone))).date()
-    return filters.view_from_params(params, today=today, default_zone=zone)
+    own_lines = lines.Lines.of(loading.settings())
+    return filters.view_from_params(params, today=today, default_zone=zone, lines=own_lines)
 
 
 def _write_url(view: View) -> None:
@@ -281,7 +283,12 @@ def address(params: Mapping[str, list[str]]) -> str:
 
 
 def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
-    found = filters.chips(view, names, show_numbers=settings.show_numbers)
+    found = filters.chips(
+        view,
+        names,
+        known_lines=loading.facets(settings, view.span).lines if view.lines else (),
+        show_numbers=settings.show_numbers,
+    )
     before = trail.before()
     if not found and not before:
         return

@@ -27,10 +27,11 @@ MOMENT = datetime(2026, 3, 18, 14, 32, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A running dashboard: its *url* without a slash at the end, and the file that its output goes to."""
+    """A running dashboard: its *url* without a slash at the end, the file that its output goes to, its process."""
 
     url: str
     output: Path
+    pid: int
 
     def log(self) -> str:
         """Everything the server has printed so far."""
@@ -38,19 +39,21 @@ class Dashboard:
 
 
 @contextmanager
-def dashboard(home: Path, *, at: datetime | None = None, **settings: str) -> Iterator[Dashboard]:
+def dashboard(
+    home: Path, *, at: datetime | None = None, app: str = "app.py", **settings: str
+) -> Iterator[Dashboard]:
     """The dashboard with `RINGYO_…` *settings* and no others, on a free port of loopback.
 
     *home* takes the place of the home folder, so no secret and no stored call
     of this machine's user is seen. *at* is the moment at which its clock stands
-    still; None lets it go. Raises `RuntimeError` with the server's
+    still; None lets it go. *app* is another script to run in its place. Raises `RuntimeError` with the server's
     last words if it does not come up.
     """
     home.mkdir(parents=True, exist_ok=True)
     port, output = _free_port(), home / "output.txt"
     with output.open("wb") as sink:
         process = subprocess.Popen(
-            _command(port, home, at),
+            _command(port, home, at, app),
             cwd=ROOT,
             env=_environment(home, settings),
             stdin=subprocess.DEVNULL,
@@ -58,14 +61,14 @@ def dashboard(home: Path, *, at: datetime | None = None, **settings: str) -> Ite
             stderr=subprocess.STDOUT,
         )
     try:
-        running = Dashboard(f"http://127.0.0.1:{port}", output)
+        running = Dashboard(f"http://127.0.0.1:{port}", output, process.pid)
         _wait_until_healthy(running, process)
         yield running
     finally:
         _stop(process)
 
 
-def _command(port: int, home: Path, at: datetime | None) -> list[str]:
+def _command(port: int, home: Path, at: datetime | None, app: str) -> list[str]:
     options = {
         "server.headless": "true",
         "server.address": "127.0.0.1",
@@ -75,7 +78,7 @@ def _command(port: int, home: Path, at: datetime | None) -> list[str]:
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
     streamlit = ["streamlit"] if at is None else ["tests.browser.at", at.isoformat()]
-    return [sys.executable, "-m", *streamlit, "run", "app.py", *words]
+    return [sys.executable, "-m", *streamlit, "run", app, *words]
 
 
 def _environment(home: Path, settings: dict[str, str]) -> dict[str, str]:

@@ -13,8 +13,9 @@ from ringyo_data.book import Snapshot
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
-from .. import faces
+from .. import ahead, faces
 from ..filters import View, matching, within
+from ..lines import Lines
 from . import keeping, progress, source, status
 from .deployment import settings
 from .selection import Selection
@@ -39,12 +40,14 @@ def calls(view: View) -> Selection:
         line.caption(status.period(view, datetime.now(UTC)))
         refresh_seconds = keeping.controls(own, view.span)
         nothing_known = not source.known(own, query).days_loaded
+        if nothing_known:
+            ahead.chart()
         seen = progress.load(own, query)
         if source.read_agent_names(own) or (nothing_known and seen.days_loaded):
             st.rerun()  # the sidebar was drawn before it was known what there is to choose from
     keeping.check_once(own, view.span, seen)
     other = _compared_query(query, view.compared())
-    before = _before(own, other)
+    before = _before(own, other, may_wait=not seen.unloaded)
     selection = _select(own, view, seen, before)
     status.draw(line, selection)
     _watch(own, query, other, [seen, before], refresh_seconds)
@@ -59,21 +62,23 @@ def _compared_query(query: CallQuery, window: Window | None) -> CallQuery | None
     return replace(query, since=window.since, until=window.until) if window else None
 
 
-def _before(own: Settings, query: CallQuery | None) -> Snapshot | None:
-    """What is known of the calls to compare with; the page waits for them a moment, and once."""
+def _before(own: Settings, query: CallQuery | None, *, may_wait: bool) -> Snapshot | None:
+    """What is known of the calls to compare with; a page with all of its own waits for them a moment, and once."""
     if query is None:
         return None
     waited = st.session_state.get("waited-for") == query
+    if waited or not may_wait:
+        return source.want(own, query)
     st.session_state["waited-for"] = query
-    return source.want(own, query) if waited else source.wait_a_little(own, query)
+    return source.wait_a_little(own, query)
 
 
 def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) -> Selection:
     as_of = seen.as_of or datetime.now(UTC)
-    earlier, window = _compared(view, before, as_of)
+    earlier, window = _compared(own, view, before, as_of)
     return Selection(
         view=view,
-        calls=matching(seen.calls, view),
+        calls=matching(seen.calls, view, Lines.of(own)),
         as_of=as_of,
         window=view.span,
         before=earlier,
@@ -83,20 +88,20 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
         missing=seen.missing,
         rejected=seen.rows_lost,
         names=source.agent_names(own).by_id,
-        show_numbers=own.show_numbers,
+        lines=Lines.of(own),
         unloaded=seen.unloaded,
         oldest_as_of=seen.oldest_as_of,
     )
 
 
 def _compared(
-    view: View, before: Snapshot | None, as_of: datetime
+    own: Settings, view: View, before: Snapshot | None, as_of: datetime
 ) -> tuple[pd.DataFrame | None, Window | None]:
     """The calls to compare with that match the filters, and their window; None when there are none."""
     window = view.compared(as_of)
     if before is None or before.unloaded or window is None:
         return None, None
-    found = matching(within(before.calls, window), view)
+    found = matching(within(before.calls, window), view, Lines.of(own))
     return (found, window) if len(found) else (None, None)
 
 
