@@ -112,9 +112,13 @@ class RingyoClient:
         """One page of calls. *stop* ends a wait between attempts with `PullCancelled`."""
         return self._ask(_Question("/calls", params, as_page, stop or threading.Event()))
 
-    def agents(self) -> list[object]:
-        """Every agent's record as sent; raises `PermissionMissing` without `agents:read`."""
-        return [record for part in self._parts("/agents") for record in part.records]
+    def agents(self, *, stop: threading.Event | None = None) -> list[object]:
+        """Every agent's record as sent; raises `PermissionMissing` without `agents:read`.
+
+        *stop* ends a wait between attempts with `PullCancelled`.
+        """
+        parts = self._parts("/agents", stop or threading.Event())
+        return [record for part in parts for record in part.records]
 
     def call(self, call_id: str, parts: Sequence[str] = DETAIL_PARTS) -> dict[str, object]:
         """One call's record with whatever there is of *parts*: transcript, recording, analysis.
@@ -126,11 +130,11 @@ class RingyoClient:
         path, params = f"/calls/{quote(call_id, safe='')}", {"include": ",".join(parts)} if parts else {}
         return self._ask(_Question(path, params, as_record, threading.Event()))
 
-    def _parts(self, path: str) -> Iterator[Listing]:
+    def _parts(self, path: str, stop: threading.Event) -> Iterator[Listing]:
         params = {"limit": str(PAGE_SIZE)}
         seen: set[str] = set()
         while len(seen) < MOST_LIST_PAGES:
-            part = self._ask(_Question(path, params, as_listing, threading.Event()))
+            part = self._ask(_Question(path, params, as_listing, stop))
             yield part
             cursor = part.next_cursor
             if not part.has_more or cursor is None:

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from ..agents import agent_names
 from ..client import RingyoClient
-from ..errors import PullCancelled, RateLimited, RingyoError, SpanTooLarge, StoreError
+from ..errors import PermissionMissing, PullCancelled, RateLimited, RingyoError, SpanTooLarge, StoreError
 from ..pull import Progress, Pull
 from ..query import CallQuery, Window
 from ..settings import Settings
@@ -19,6 +20,7 @@ from ..store import Store, open_store
 from .capacity import calls_that_fit
 from .days import Day, days_of, refreshed
 from .held import Held
+from .names import KnownNames, Names
 from .plan import Decide, Known, Measure, Read, ReadNarrow, Recall, Refresh, Task, days_at_once, next_task
 from .reader import Reader
 from .snapshot import Loading, Problem, Snapshot, of_days, of_pull
@@ -28,6 +30,7 @@ TRY_AGAIN_AFTER = timedelta(seconds=30)
 NARROW_KEPT = 8
 CLOCKS_AGREE_WITHIN = timedelta(seconds=5)
 TICK_SECONDS = 0.25
+NO_NAMES = "Agents are shown by id: the key lacks the permission `agents:read`."
 _log = logging.getLogger(__name__)
 
 
@@ -57,6 +60,7 @@ class Book:
         self._changed = threading.Condition(threading.RLock())
         self._held = Held()
         self._wants = Wants()
+        self._names = KnownNames()
         self._narrow: OrderedDict[CallQuery, Snapshot] = OrderedDict()
         self._stored: frozenset[date] | None = None
         self._again: set[date] = set()
@@ -68,6 +72,7 @@ class Book:
         self._days_before = 0
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._stop = threading.Event()
 
     def now(self) -> datetime:
         """The time by the API's clock, as far as its answers have told it; else by this machine's."""
@@ -120,6 +125,26 @@ class Book:
                     return seen
                 self._changed.wait(min(left, TICK_SECONDS))
 
+    def want_names(self) -> None:
+        """Say that agents are shown by name: their names are read hourly for as long as somebody wants calls.
+
+        The first calls go before them, and what goes wrong with them is no problem of the calls.
+        """
+        with self._changed:
+            self._names.wanted = True
+            self._wake()
+
+    def names(self) -> Names | None:
+        """The agents' names known by now; None until they were asked for, or could not be."""
+        with self._changed:
+            return self._names.latest
+
+    def wait_for_names(self, *, seconds: float) -> Names | None:
+        """`names`, once they were asked for or *seconds* have passed. Call `want_names` before."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._names.latest is not None or self._closed, timeout=seconds)
+            return self._names.latest
+
     def is_done(self, query: CallQuery) -> bool:
         """True when nothing is to be read for *query* at the moment, as far as it is wanted."""
         with self._changed:
@@ -170,6 +195,7 @@ class Book:
         """Stop reading and let the connections go; waits for the request under way."""
         with self._changed:
             self._closed = True
+            self._stop.set()
             thread = self._thread
             self._changed.notify_all()
         if thread is not None:
@@ -199,8 +225,6 @@ class Book:
                     self._changed.notify_all()
                     return False
             work()
-            with self._changed:
-                self._problem = None
         except PullCancelled:
             pass  # nobody looks at it any more, or the book was closed
         except RingyoError as error:
@@ -218,9 +242,18 @@ class Book:
         if self._stored is None:
             return self._list_stored if list(self._wants) else None
         task = next_task(self._wants, self._known(now))
+        if self._names_are_next(task):
+            return self._read_names
         if task is None and self._to_check:
             return self._check
         return None if task is None else lambda: self._do(task)
+
+    def _names_are_next(self, task: Task | None) -> bool:
+        """Names come after the first calls, which are drawn with them, and later on where no calls are to be read."""
+        if not self._names.is_due(self.now()) or not list(self._wants):
+            return False
+        calls_came = bool(self._days_before or self._narrow)
+        return task is None or (calls_came and self._names.latest is None and self._problem is None)
 
     def _known(self, now: datetime) -> Known:
         days = self._held.days
@@ -254,6 +287,8 @@ class Book:
                 self._learn(self._reader.decide(want, unread))
             case Measure(want, _):
                 self._measure(task, want)
+        with self._changed:
+            self._problem = None
 
     def _recalled(self, asked: tuple[date, ...], days: list[Day]) -> None:
         with self._changed:
@@ -320,6 +355,20 @@ class Book:
         with self._changed:
             self._wants.learn(want)
 
+    def _read_names(self) -> None:
+        """Ask for the agents' names; what goes wrong is no problem of the calls, and hides none of theirs."""
+        names = None
+        try:
+            names = Names(agent_names(self.client.agents(stop=self._stop)))
+        except PermissionMissing:
+            names = Names(problem=NO_NAMES)
+        except RingyoError:
+            pass  # ids are shown meanwhile; the calls' own request says what is wrong
+        except Exception:  # noqa: BLE001  (a fault here must not keep calls away)
+            _log.exception("the agents' names could not be read")
+        with self._changed:
+            self._names.learn(names, self.now())
+
     def _check(self) -> None:
         with self._changed:
             day = self._to_check.pop()
@@ -332,6 +381,8 @@ class Book:
             with self._changed:
                 self._checked.discard(day)
             raise
+        with self._changed:
+            self._problem = None
         if agrees:
             return
         told = [f"The API now counts other calls on {day:%d %B %Y} than were stored; that day is read again."]
