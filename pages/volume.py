@@ -182,6 +182,7 @@ def lines_in_use(shown: Selection, grain: Grain) -> None:
 def lines_and_countries(shown: Selection) -> None:
     """The account's own numbers, and the countries called."""
     lines = metrics.by_line(shown.calls)
+    named, numbers = shown.line_names(), list(lines["from_number"])
     countries = by_country(shown.calls)
     left, right = parts.side_by_side(1, 1)
     with left:
@@ -189,9 +190,16 @@ def lines_and_countries(shown: Selection) -> None:
             shown,
             "calls-by-line",
             "Which of your lines place the calls?",
-            lines.assign(label=lines["from_number"].fillna("No line")),
+            lines.drop(columns="from_number").assign(
+                line=[named.get(number) for number in numbers],
+                label=[named.get(number, "No line") for number in numbers],
+            ),
             words=("line", "lines"),
-            pick=drilling.values(shown.view, "lines", lines["from_number"]),
+            pick=drilling.values(
+                shown.view,
+                "lines",
+                [shown.lines.word(number) if number in named else None for number in numbers],
+            ),
         )
     with right:
         groups(

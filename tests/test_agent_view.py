@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from pages.shared import agent_view
 from pages.shared.filters import View
+from pages.shared.lines import Lines
 from pages.shared.loading import Selection
 from ringyo_data.frame import to_frame
 
@@ -26,5 +27,5 @@ def test_a_value_that_is_a_phone_number_is_neither_drawn_nor_in_the_file():
     ]
     own = Selection(VIEW, to_frame(records).calls, datetime(2026, 3, 3, tzinfo=UTC), VIEW.span)
     assert agent_view.by_value(own, "campaign")["value"].dropna().tolist() == ["spring"]
-    shown = agent_view.by_value(replace(own, show_numbers=True), "campaign")
+    shown = agent_view.by_value(replace(own, lines=Lines(shows=True)), "campaign")
     assert shown["value"].dropna().tolist() == ["spring", NUMBER]

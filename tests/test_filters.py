@@ -21,6 +21,7 @@ from pages.shared.filters import (
     within,
 )
 from pages.shared.filters.view import COMPARISONS, PERIODS, days_of
+from pages.shared.lines import HIDDEN, Lines
 from ringyo_data.frame import to_frame
 from ringyo_data.query import Window
 
@@ -28,11 +29,14 @@ TODAY = date(2026, 11, 23)
 ZONES = sorted(available_timezones())
 
 
-def read(**params: str | list[str]) -> tuple[View, tuple[str, ...]]:
+SHOWN = Lines(shows=True)
+
+
+def read(lines: Lines = HIDDEN, **params: str | list[str]) -> tuple[View, tuple[str, ...]]:
     listed = {
         name.rstrip("_"): [value] if isinstance(value, str) else value for name, value in params.items()
     }
-    return view_from_params(listed, today=TODAY, default_zone="Europe/Berlin")
+    return view_from_params(listed, today=TODAY, default_zone="Europe/Berlin", lines=lines)
 
 
 def test_an_empty_link_shows_the_last_28_days_in_the_readers_zone():
@@ -75,13 +79,20 @@ def test_dates_alone_are_a_custom_period_and_one_date_is_one_day():
 
 
 def test_filters_may_repeat():
-    view, notes = read(status=["completed", "busy"], agent=["a", "b", "a"], line="+18005551234")
-    assert (view.statuses, view.agents, view.lines) == (("completed", "busy"), ("a", "b"), ("+18005551234",))
+    view, notes = read(status=["completed", "busy"], agent=["a", "b", "a"], line=["+1", "+2"], lines=SHOWN)
+    assert (view.statuses, view.agents, view.lines) == (("completed", "busy"), ("a", "b"), ("+1", "+2"))
     assert notes == ()
 
 
 def test_a_plus_sign_that_nobody_encoded_is_still_a_number():
-    assert read(line=" 18005551234")[0].lines == ("+18005551234",)
+    assert read(line=" 18005551234", lines=SHOWN)[0].lines == ("+18005551234",)
+
+
+def test_a_lines_number_in_a_link_is_not_written_into_the_next_one():
+    view, notes = read(line="+18005551234")
+    (word,) = params_from_view(view)["line"]
+    assert word.startswith("1-1234-")
+    assert read(line=word) == (view, notes)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +197,8 @@ def views(draw) -> View:
 @given(views())
 @example(View(TODAY, TODAY, zone="Africa/Cairo", agents=("a:b", "c&d=e", "+1")))
 def test_a_view_survives_the_way_through_its_link(view):
-    assert view_from_params(params_from_view(view), today=TODAY, default_zone="UTC") == (view, ())
+    params = params_from_view(view)
+    assert view_from_params(params, today=TODAY, default_zone="UTC", lines=SHOWN) == (view, ())
 
 
 @settings(deadline=None)
@@ -308,7 +320,7 @@ def test_filters_keep_what_they_say():
     assert ids(outcomes=("voicemail",)) == {"6"}
     assert ids(statuses=("ringing", "voicemail")) == {"3", "6"}
     assert ids(agents=("agent_b",)) == {"2"}
-    assert ids(lines=("+4930123456",)) == {"2"}
+    assert ids(lines=(HIDDEN.word("+4930123456"),)) == {"2"}
     assert ids(countries=("DE",)) == {"4"}
     assert ids(countries=("DE", "US")) == {"1", "2", "3", "4", "6"}
     assert ids(shortest_seconds=61) == {"4"}
@@ -350,6 +362,7 @@ def test_within_takes_the_half_open_window():
 def test_facets_are_the_words_that_occur():
     facets = Facets.of(CALLS)
     assert facets.agents == ("agent_a", "agent_b")
+    assert facets.lines == tuple(map(HIDDEN.word, ("+18005551234", "+4930123456")))
     assert facets.statuses == ("busy", "completed", "ringing", "voicemail")
     assert ("campaign", "spring") in facets.metadata
     assert Facets.of(CALLS.iloc[:0]) == Facets()

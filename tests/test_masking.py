@@ -20,6 +20,11 @@ def texts(*values: str | None) -> pd.Series:
     return pd.Series(values, dtype="str")
 
 
+def calls(metadata: pd.Series) -> pd.DataFrame:
+    """Calls to one number, with that metadata."""
+    return pd.DataFrame({"metadata": metadata, "phone_number": OWN, "from_number": None})
+
+
 @pytest.mark.parametrize(
     ("said", "left"),
     [
@@ -32,7 +37,7 @@ def texts(*values: str | None) -> pd.Series:
     ],
 )
 def test_numbers_that_are_said_are_masked(said, left):
-    assert masking.in_text(said, own=OWN, country="US") == left
+    assert masking.in_text(said, own=(OWN,), country="US") == left
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,7 @@ def test_numbers_that_are_said_are_masked(said, left):
     ],
 )
 def test_other_digits_stay(said):
-    assert masking.in_text(said, own=OWN, country="US") == said
+    assert masking.in_text(said, own=(OWN,), country="US") == said
 
 
 def test_without_knowing_the_country_international_numbers_are_still_masked():
@@ -56,7 +61,7 @@ def test_without_knowing_the_country_international_numbers_are_still_masked():
 
 @given(st.text(alphabet="+0123456789 ().-", max_size=40))
 def test_own_number_never_survives_any_surroundings(around):
-    left = masking.in_text(f"{around}x 415 555 12 34 x{around}", own=OWN, country="US")
+    left = masking.in_text(f"{around}x 415 555 12 34 x{around}", own=(OWN,), country="US")
     assert "4155551234" not in left.replace(" ", "")
 
 
@@ -69,7 +74,7 @@ def test_metadata_loses_numbers_but_keeps_ids():
         "{}",
         None,
     )
-    found = masking.in_metadata(sent, texts(*[OWN] * 6))
+    found = masking.in_metadata(calls(sent))
     assert [None if pd.isna(text) else json.loads(text) for text in found] == [
         {"phone": "••• ••99", "customer_id": "cust_12345678"},
         {"customer_phone": "••• ••99"},
@@ -81,13 +86,20 @@ def test_metadata_loses_numbers_but_keeps_ids():
     assert sent[0] == '{"phone":"+14155559999","customer_id":"cust_12345678"}'
 
 
+def test_metadata_loses_the_line_too_which_may_be_the_customers_own_number():
+    row = pd.DataFrame(
+        {"metadata": ['{"customer":"14155551234"}'], "phone_number": [None], "from_number": [OWN]}
+    )
+    assert masking.in_metadata(row)[0] == '{"customer":"••• ••34"}'
+
+
 def test_metadata_without_numbers_is_the_same():
     sent = texts('{"a":1}', None)
-    assert masking.in_metadata(sent, texts(OWN, None)) is sent
+    assert masking.in_metadata(calls(sent))[0] == '{"a":1}'
 
 
 def test_every_text_of_a_value_is_masked_however_deep():
-    found = masking.in_value({"a": [1, 4155551234, {OWN: OWN}], "b": True, "c": None}, own=OWN)
+    found = masking.in_value({"a": [1, 4155551234, {OWN: OWN}], "b": True, "c": None}, own=(OWN,))
     assert found == {"a": [1, "••• ••34", {"••• ••34": "••• ••34"}], "b": True, "c": None}
 
 
@@ -100,6 +112,7 @@ def test_a_column_is_masked_as_each_of_its_numbers_is(numbers):
 def test_digits_of_a_number_are_found_in_an_address():
     assert masking.holds_number("https://files.example/1-415-555-1234.mp3", OWN)
     assert not masking.holds_number("https://files.example/77.mp3", OWN)
+    assert masking.holds_number("https://files.example/14155551234.mp3", None, OWN)
     assert not masking.holds_number("https://files.example/77.mp3", None)
 
 

@@ -35,16 +35,16 @@ _enough_digits = re.compile(_ENOUGH_DIGITS).search
 _international = re.compile(_INTERNATIONAL)
 
 
-def in_text(text: str, *, own: str | None = None, country: str | None = None) -> str:
+def in_text(text: str, *, own: Sequence[str | None] = (), country: str | None = None) -> str:
     """What somebody said or wrote, without phone numbers.
 
-    Taken out are numbers with a plus sign, the call's *own* number in any
+    Taken out are numbers with a plus sign, the call's *own* numbers in any
     spacing, and whatever would be a valid number where it is dialled from
     *country* (ISO code).
     """
     if not _enough_digits(text):
         return text
-    text = _without_own(_international.sub(rf"{MARK}\1", text), own)
+    text = _without_own(_international.sub(rf"{MARK}\1", text), *own)
     for found in reversed(list(phonenumbers.PhoneNumberMatcher(text, country))):
         text = text[: found.start] + _masked(found.raw_string) + text[found.end :]
     return text
@@ -76,13 +76,14 @@ def _usual_numbers() -> tuple[str, ...]:
     )
 
 
-def in_metadata(texts: pd.Series, numbers: pd.Series) -> pd.Series:
-    """Metadata as compact JSON, without phone numbers; *numbers* are the calls' own, row by row.
+def in_metadata(calls: pd.DataFrame) -> pd.Series:
+    """The calls' metadata as compact JSON, without phone numbers.
 
     Taken out are numbers with a plus sign, those under a key that speaks of
-    a phone, and the call's own number. Other digits stay: they are the
+    a phone, and the call's own number and line. Other digits stay: they are the
     customer's ids. Index and missing values stay.
     """
+    texts = calls["metadata"]
     rows = np.flatnonzero(_matching(pa.array(texts, pa.large_string()), _ENOUGH_DIGITS))
     if not len(rows):
         return texts
@@ -94,12 +95,12 @@ def in_metadata(texts: pd.Series, numbers: pd.Series) -> pd.Series:
     ):
         masked = pc.replace_substring_regex(masked, pattern, left)
     found = texts.to_numpy(dtype=object, copy=True)
-    own = numbers.iloc[rows].to_numpy(dtype=object)
-    found[rows] = [_without_own(text, number) for text, number in zip(masked.to_pylist(), own, strict=True)]
+    own = (calls[name].iloc[rows].to_numpy(dtype=object) for name in ("phone_number", "from_number"))
+    found[rows] = [_without_own(*each) for each in zip(masked.to_pylist(), *own, strict=True)]
     return pd.Series(found, index=texts.index, dtype="str")
 
 
-def in_value(value: object, *, own: str | None = None, country: str | None = None) -> object:
+def in_value(value: object, *, own: Sequence[str | None] = (), country: str | None = None) -> object:
     """A JSON value with every text in it, keys too, as `in_text` leaves it; whole numbers as texts are."""
     if isinstance(value, Mapping):
         return {
@@ -114,18 +115,24 @@ def in_value(value: object, *, own: str | None = None, country: str | None = Non
     return in_text(value, own=own, country=country) if isinstance(value, str) else value
 
 
-def holds_number(text: str, number: str | None) -> bool:
-    """True when *text* has the last digits of *number* in it, as a file's name might."""
-    tail = _tail(number)
-    return bool(tail) and tail in re.sub(r"[^0-9]", "", text)
+def holds_number(text: str, *numbers: str | None) -> bool:
+    """True when *text* has the last digits of one of the numbers in it, as a file's name might."""
+    digits = re.sub(r"[^0-9]", "", text)
+    return any(tail in digits for tail in map(_tail, numbers) if tail)
 
 
 def _matching(texts: pa.Array, pattern: str) -> NDArray[np.bool_]:
     return np.array(pc.fill_null(pc.match_substring_regex(texts, pattern), False))
 
 
-def _without_own(text: str, own: object) -> str:
-    tail = _tail(own)
+def _without_own(text: str, *own: object) -> str:
+    for number in own:
+        text = _without(text, number)
+    return text
+
+
+def _without(text: str, number: object) -> str:
+    tail = _tail(number)
     if not tail or not _enough_digits(text):
         return text
     spaced = f"{_BETWEEN}{{0,2}}".join(tail)

@@ -333,8 +333,14 @@ def phone(value: str | None, *, show: bool = False) -> str:
     digits = re.sub(r"\D", "", text)
     if len(digits) < 9 or not text.startswith("+"):
         return f"••• ••{digits[-2:]}" if len(digits) >= 7 else "•••"
-    code = digits[: _code_length(digits)]
+    code = calling_code(text)
     return f"+{code} {digits[len(code) : len(code) + 3]} ••• ••{digits[-2:]}"
+
+
+def calling_code(number: str) -> str:
+    """The country's digits of a number written with a plus sign, `49`; empty for any other."""
+    digits = re.sub(r"\D", "", number)
+    return digits[: _code_length(digits)] if number.strip().startswith("+") and len(digits) > 1 else ""
 
 
 def _code_length(digits: str) -> int:

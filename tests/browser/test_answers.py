@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -74,10 +75,30 @@ def test_key_and_phone_numbers_stay_on_the_server(apis: Apis, dashboards: Dashbo
     for path in PATHS.values():
         opened.open(FEBRUARY.replace("/", path, 1))
     assert loaded_calls(opened.page) == (30, 30)
+    opened.open(FEBRUARY.replace("/", "/volume", 1)).get_by_role("tab", name="Lines and countries").click()
+    expect(main(opened.page)).to_contain_text("All 30 calls with +49 ••• 5678")
+    opened.open(FEBRUARY.replace("/", "/calls", 1) + "&call=call_000000000000001")
+    expect(main(opened.page)).to_contain_text("Through +49 ••• 5678")
     assert KEY.encode() not in opened.received
     assert b"1701234567" not in opened.received
+    assert b"3012345678" not in opened.received
     assert KEY not in running.log()
     assert not [url for url in opened.requests if KEY in url]
+
+
+def test_a_link_with_a_lines_number_shows_its_calls_under_an_address_without_it(
+    apis: Apis, dashboards: Dashboards, tabs: Tabs
+):
+    other = {**call(2, datetime(2026, 2, 11, 9, tzinfo=UTC)), "from_number": "+18005551234"}
+    account = Account.from_records([call(1, datetime(2026, 2, 10, 9, tzinfo=UTC)), other])
+    opened = tabs(dashboards(at=MOMENT, **apis(account)))
+    page = opened.open(FEBRUARY.replace("/", "/calls", 1) + "&line=%2B493012345678")
+    expect(page.get_by_role("heading", name="1 call", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Line: +49 ••• 5678")).to_be_visible()
+    page.wait_for_url("**line=49-5678-*")
+    assert b"3012345678" not in opened.received
+    again = opened.open(urlsplit(page.url)._replace(scheme="", netloc="").geturl())
+    expect(again.get_by_role("heading", name="1 call", exact=True)).to_be_visible()
 
 
 def test_wrong_key_says_so_and_where_to_put_the_right_one(apis: Apis, dashboards: Dashboards, tabs: Tabs):

@@ -12,6 +12,7 @@ from pages.shared import theme
 from pages.shared.explorer import columns
 from pages.shared.explorer.order import NEWEST, Order
 from pages.shared.filters import View
+from pages.shared.lines import Lines
 from pages.shared.loading import Selection
 from ringyo_data.frame import empty_frame, to_frame
 
@@ -54,7 +55,7 @@ def test_a_call_is_shown_as_the_reader_sees_the_world():
         "outcome": ["Answered"],
         "lasted": 65.0,
         "status": "Completed",
-        "line": "+18005550000",
+        "line": "+1 ••• 0000",
         "country": "United States",
         "ended": pd.Timestamp("2026-03-03 01:31:20"),
         "wait": 15.0,
@@ -73,8 +74,12 @@ def test_what_is_missing_is_missing_and_an_unknown_status_keeps_its_word():
 
 
 def test_numbers_are_whole_where_the_deployment_shows_them():
-    row = cells(replace(SHOWN, show_numbers=True)).iloc[0]
-    assert (row["number"], row["meta:callback_phone"]) == ("+14155551234", "+14155559999")
+    row = cells(replace(SHOWN, lines=Lines(shows=True))).iloc[0]
+    assert row[["number", "line", "meta:callback_phone"]].tolist() == [
+        "+14155551234",
+        "+18005550000",
+        "+14155559999",
+    ]
 
 
 def test_no_calls_give_no_rows_but_every_column():

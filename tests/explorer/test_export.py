@@ -11,6 +11,7 @@ import pytest
 
 from pages.shared import spreadsheet
 from pages.shared.explorer import export
+from pages.shared.lines import Lines
 from ringyo_data.frame import to_frame
 
 from .test_columns import CALLS, SHOWN
@@ -32,7 +33,7 @@ def test_a_call_is_told_with_all_that_is_known_of_it():
         "agent_id": "agent_a",
         "agent": "Anna",
         "number": "'+1 415 ••• ••34",
-        "line": "'+18005550000",
+        "line": "'+1 ••• 0000",
         "duration_seconds": "65",
         "metadata": '{"campaign":"spring","callback_phone":"••• ••99","vip":true}',
     }
@@ -65,15 +66,15 @@ def test_no_cell_begins_as_a_formula_does(start: str):
             }
         ]
     ).calls
-    shown = replace(SHOWN, calls=found, names={nasty: nasty}, show_numbers=True)
+    shown = replace(SHOWN, calls=found, names={nasty: nasty}, lines=Lines(shows=True))
     for row in rows(shown):
         texts = [row[name] for name in ("id", "status", "agent", "agent_id", "number", "line")]
         assert texts == [f"'{nasty}"] * 6
 
 
 def test_numbers_are_whole_where_the_deployment_shows_them_and_still_no_formula():
-    row = rows(replace(SHOWN, show_numbers=True))[0]
-    assert row["number"] == "'+14155551234"
+    row = rows(replace(SHOWN, lines=Lines(shows=True)))[0]
+    assert (row["number"], row["line"]) == ("'+14155551234", "'+18005550000")
     assert "+14155559999" in row["metadata"]
 
 
@@ -86,4 +87,5 @@ def test_masked_numbers_are_nowhere_in_the_file():
     sent = export.csv(SHOWN, None)
     assert b"4155551234" not in sent
     assert b"4155559999" not in sent
+    assert b"8005550000" not in sent
     assert CALLS["phone_number"].iloc[0] == "+14155551234"

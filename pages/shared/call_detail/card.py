@@ -14,9 +14,10 @@ from ringyo_data.errors import NotFound, RingyoError
 from ringyo_data.frame import empty_frame
 from ringyo_data.settings import Settings
 
-from .. import frame, loading, masking, parts, theme, wording
+from .. import frame, lines, loading, masking, parts, theme, wording
 from ..explorer import picking
 from ..filters import View
+from ..lines import Lines
 from ..loading import Selection
 from . import conversation, desk, readable, reasons, timeline
 from .asking import Answer
@@ -61,18 +62,22 @@ class Card:
         agent_id = self.facts.agent_id if self.facts else None
         return loading.agent_names(self.own).by_id.get(agent_id or "", "Agent")
 
+    @property
+    def numbers(self) -> tuple[str | None, ...]:
+        """The number called and the line, as far as they are known."""
+        return (self.facts.number, self.facts.line) if self.facts else ()
+
     def hidden(self, text: str) -> str:
         """A text of the API without phone numbers, unless they are shown."""
         if self.own.show_numbers or self.facts is None:
             return text if self.own.show_numbers else masking.in_text(text)
-        return masking.in_text(text, own=self.facts.number, country=self.facts.country)
+        return masking.in_text(text, own=self.numbers, country=self.facts.country)
 
     def hidden_value(self, value: object) -> object:
         """The same for a JSON value."""
         if self.own.show_numbers:
             return value
-        number, country = (self.facts.number, self.facts.country) if self.facts else (None, None)
-        return masking.in_value(value, own=number, country=country)
+        return masking.in_value(value, own=self.numbers, country=self.facts.country if self.facts else None)
 
 
 def draw(card: Card) -> None:
@@ -153,7 +158,7 @@ def _about(card: Card, facts: Facts) -> None:
             f":{colour}[●] **{wording.md(wording.outcome(facts.outcome))}** · "
             f"**{wording.md(card.agent())}** called **{wording.unbroken(wording.md(number))}**"
         )
-        through = [f"through {wording.md(facts.line)}"] if facts.line else []
+        through = [f"through {wording.unbroken(wording.md(_line(card, facts.line)))}"] if facts.line else []
         where = [wording.md(wording.country(facts.country))] if facts.country else []
         status = wording.status(facts.status) if facts.status else ""
         more = [wording.md(status)] if status != wording.outcome(facts.outcome) and status else []
@@ -165,6 +170,11 @@ def _about(card: Card, facts: Facts) -> None:
         if drawn is not None:
             st.plotly_chart(drawn, key="call-timeline", theme=None, config=theme.CONFIG, alt=said)
         st.caption(said)
+
+
+def _line(card: Card, number: str) -> str:
+    word = Lines.of(card.own).word(number)
+    return lines.names([word])[word]
 
 
 def _when(moment: datetime, card: Card) -> str:
@@ -234,8 +244,9 @@ def _said(card: Card, said: Transcript) -> None:
 
 def _audible(card: Card, url: Part[str]) -> Part[str]:
     """A recording whose address has the masked number in it must not reach the browser either."""
-    number = card.facts.number if card.facts else None
-    tells = url.value is not None and not card.own.show_numbers and masking.holds_number(url.value, number)
+    tells = (
+        url.value is not None and not card.own.show_numbers and masking.holds_number(url.value, *card.numbers)
+    )
     return Part(why=Why.UNSAFE) if tells else url
 
 

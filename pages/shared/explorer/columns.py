@@ -69,6 +69,7 @@ _HELP = {
     "lasted": "The conversation; calls that nobody took have none.",
     "wait": "From the start to the conversation: queueing, dialling and ringing. Answered calls only.",
     "number": "Middle digits are masked.",
+    "line": "The number that the call was made from.",
 }
 
 
@@ -190,6 +191,11 @@ def _numbers(shown: Shown) -> list[str | None]:
     ]
 
 
+def _lines(shown: Shown) -> list[str | None]:
+    named = shown.selection.line_names()
+    return [named[line] if line else None for line in _texts(shown.calls["from_number"])]
+
+
 def _outcomes(shown: Shown) -> list[list[str]]:
     return [[wording.outcome(str(name))] for name in metrics.outcome(shown.calls)]
 
@@ -228,7 +234,7 @@ def metadata(shown: Shown) -> list[str | None]:
     """The calls' metadata as JSON, without phone numbers unless they are shown."""
     texts = shown.calls["metadata"]
     if not shown.selection.show_numbers:
-        texts = masking.in_metadata(texts, shown.calls["phone_number"])
+        texts = masking.in_metadata(shown.calls)
     return _texts(texts)
 
 
@@ -255,7 +261,7 @@ _CELLS: dict[str, Callable[[Shown], Sequence[object] | pd.Series]] = {
     "outcome": _outcomes,
     "lasted": _lasted,
     "status": _statuses,
-    "line": lambda shown: _texts(shown.calls["from_number"]),
+    "line": _lines,
     "country": _countries,
     "ended": lambda shown: shown.local("ended_at"),
     "wait": _waits,

@@ -53,13 +53,13 @@ def _table(selection: Selection, calls: pd.DataFrame) -> pa.Table:
         "number": calls["phone_number"]
         if selection.show_numbers
         else masking.in_column(calls["phone_number"]),
-        "line": calls["from_number"],
+        "line": _lines(selection, calls),
     }
     columns = {name: _safe(column) for name, column in texts.items()}
     columns["duration_seconds"] = pa.array(calls["duration_seconds"], pa.int32())
     metadata = calls["metadata"]
     if not selection.show_numbers:
-        metadata = masking.in_metadata(metadata, calls["phone_number"])
+        metadata = masking.in_metadata(calls)
     return pa.table(columns | {"metadata": _safe(metadata)})
 
 
@@ -67,6 +67,11 @@ def _agents(selection: Selection, calls: pd.DataFrame) -> pa.Array:
     ids = calls["agent_id"].cat
     names = [selection.agent(str(agent)) for agent in ids.categories]
     return _taken(names, ids.codes.to_numpy())
+
+
+def _lines(selection: Selection, calls: pd.DataFrame) -> pa.Array:
+    numbers, named = calls["from_number"].cat, selection.line_names()
+    return _taken([named[number] for number in numbers.categories], numbers.codes.to_numpy())
 
 
 def _taken(words: list[str], codes: NDArray[np.integer]) -> pa.Array:

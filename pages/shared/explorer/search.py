@@ -84,7 +84,7 @@ def _metadata(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
     if reader.show_numbers or not re.search(r"[0-9]", term) or not mask.any():
         return mask
     rows = np.flatnonzero(mask)
-    shown = masking.in_metadata(calls["metadata"].iloc[rows], calls["phone_number"].iloc[rows])
+    shown = masking.in_metadata(calls.iloc[rows])
     mask[rows] = _likely(shown, term)
     return mask
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from .. import wording
+from .. import lines, wording
 from .view import View
 
 
 def chips(
-    view: View, names: Mapping[str, str], *, show_numbers: bool = False
+    view: View, names: Mapping[str, str], *, known_lines: Sequence[str] = (), show_numbers: bool = False
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Text and URL words of each active filter, in the order of the sidebar.
 
-    The text holds API words as they are: escape it where it is drawn.
+    *known_lines* are those from which the chosen ones are told apart. The text
+    holds API words as they are: escape it where it is drawn.
     """
     found: list[tuple[str, tuple[str, ...]]] = []
 
@@ -24,7 +25,7 @@ def chips(
     add("Outcome", [wording.outcome(name) for name in view.outcomes], "outcome")
     add("Agent", [names.get(agent, agent) for agent in view.agents], "agent")
     add("Number", [_ending(view.phone, show_numbers)] if view.phone else [], "phone")
-    add("Line", list(view.lines), "line")
+    add("Line", _lines(view, known_lines), "line")
     add("Country", [wording.country(code) for code in view.countries], "country")
     add("Status", [wording.status(name) for name in view.statuses], "status")
     add("Metadata", [f"{key} = {value}" for key, value in view.metadata], "meta")
@@ -32,6 +33,11 @@ def chips(
     add("Weekday", [wording.weekdays(view.weekdays)] if view.weekdays else [], "weekday")
     add("Hours", ["{}:00 to {}:00".format(*view.hours)] if view.hours else [], "hours")
     return found
+
+
+def _lines(view: View, known: Sequence[str]) -> list[str]:
+    named = lines.names((*known, *view.lines))
+    return [named[word] for word in view.lines]
 
 
 def _ending(digits: str, show: bool) -> str:

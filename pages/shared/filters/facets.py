@@ -11,9 +11,13 @@ import pandas as pd
 from ringyo_data.countries import country
 
 from .. import masking
+from ..lines import HIDDEN, Lines
 from .matching import metadata_text
 
 LOOKED_AT = 20_000
+MOST_LINES = 500
+"""Lines to choose from, those with most calls: of calls that customers made there is one for each of them."""
+
 MOST_VALUES = 50
 """A metadata key with more values than this is an identifier, not a group."""
 
@@ -29,12 +33,12 @@ class Facets:
     metadata: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, calls: pd.DataFrame) -> Facets:
-        """The facets of *calls*; all empty for an empty frame."""
+    def of(cls, calls: pd.DataFrame, lines: Lines = HIDDEN) -> Facets:
+        """The facets of *calls*; all empty for an empty frame. *lines* tell how lines are spoken of."""
         return cls(
             agents=_words(calls["agent_id"]),
             statuses=_words(calls["status"]),
-            lines=_words(calls["from_number"]),
+            lines=tuple(lines.word(number) for number in _busiest(calls["from_number"])),
             countries=_words(country(calls)),
             metadata=_metadata(calls.head(LOOKED_AT)),
         )
@@ -44,10 +48,15 @@ def _words(column: pd.Series) -> tuple[str, ...]:
     return tuple(sorted(str(word) for word in column.cat.remove_unused_categories().cat.categories))
 
 
+def _busiest(numbers: pd.Series) -> list[str]:
+    counts = numbers.cat.remove_unused_categories().value_counts()
+    return sorted(str(number) for number in counts.head(MOST_LINES).index)
+
+
 def _metadata(calls: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     """Pairs of the calls' metadata, keys with few values only; none that holds a phone number."""
     values: dict[str, set[str]] = defaultdict(set)
-    for text in masking.in_metadata(calls["metadata"], calls["phone_number"]).dropna().unique():
+    for text in masking.in_metadata(calls).dropna().unique():
         found = json.loads(text)
         for key, value in found.items() if isinstance(found, dict) else ():
             if len(values[key]) <= MOST_VALUES:

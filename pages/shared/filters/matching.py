@@ -15,6 +15,7 @@ from ringyo_data.frame import rows_before
 from ringyo_data.metrics import outcomes
 from ringyo_data.query import Window
 
+from ..lines import HIDDEN, Lines
 from .view import View
 
 
@@ -24,8 +25,10 @@ def within(calls: pd.DataFrame, window: Window) -> pd.DataFrame:
     return calls.iloc[first:last]
 
 
-def matching(calls: pd.DataFrame, view: View) -> pd.DataFrame:
+def matching(calls: pd.DataFrame, view: View, lines: Lines = HIDDEN) -> pd.DataFrame:
     """The calls that every filter of *view* lets through; its span is not looked at.
+
+    *lines* know which of the account's numbers its words stand for.
 
     The frame itself when nothing is filtered, else a new one with the rows'
     old labels. A call without the field that a filter asks about is left out.
@@ -34,7 +37,13 @@ def matching(calls: pd.DataFrame, view: View) -> pd.DataFrame:
         value = getattr(view, wanted)
         if value not in ((), None) and not calls.empty:
             calls = calls[mask(calls, view)]
-    return calls
+    return calls[_on_lines(calls, view, lines)] if view.lines and not calls.empty else calls
+
+
+def _on_lines(calls: pd.DataFrame, view: View, lines: Lines) -> pd.Series:
+    used = calls["from_number"].cat.remove_unused_categories()
+    numbers = used.cat.categories
+    return used.isin(numbers[lines.meant(view.lines, numbers)])
 
 
 def _outcomes(calls: pd.DataFrame, view: View) -> pd.Series:
@@ -114,7 +123,6 @@ def _hours(calls: pd.DataFrame, view: View) -> pd.Series:
 _FILTERS: tuple[tuple[str, Callable[[pd.DataFrame, View], pd.Series]], ...] = (
     ("statuses", _is_in("status", "statuses")),
     ("agents", _is_in("agent_id", "agents")),
-    ("lines", _is_in("from_number", "lines")),
     ("outcomes", _outcomes),
     ("shortest_seconds", _shortest),
     ("longest_seconds", _longest),

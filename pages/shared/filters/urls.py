@@ -7,7 +7,8 @@
 | zone | IANA name | |
 | compare | previous (when absent), weekdays, off | |
 | outcome | answered, no_answer, busy, failed, live, unknown, or a status of no known group | yes |
-| status, agent, line, country | the API's word, an agent's id, a number of the account, a country's ISO code | yes |
+| status, agent, country | the API's word, an agent's id, a country's ISO code | yes |
+| line | a number of the account, or what stands for it (`lines`) | yes |
 | phone | at least seven digits of the number called | |
 | meta | key:value | yes |
 | shortest, longest | whole seconds | |
@@ -23,6 +24,7 @@ from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from ..lines import HIDDEN, Lines
 from .view import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS, View, days_of
 
 Params = Mapping[str, Sequence[str]]
@@ -55,10 +57,12 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 T = TypeVar("T")
 
 
-def view_from_params(params: Params, *, today: date, default_zone: str) -> tuple[View, tuple[str, ...]]:
+def view_from_params(
+    params: Params, *, today: date, default_zone: str, lines: Lines = HIDDEN
+) -> tuple[View, tuple[str, ...]]:
     """The View that a URL's parameters ask for, and a note for each value that cannot be read.
 
-    Never raises. A note is a plain sentence without any of the URL's text but
+    A line's number that is not to be shown becomes what *lines* put in its place. Never raises. A note is a plain sentence without any of the URL's text but
     the parameter's name.
     """
     read = _Reader(params)
@@ -78,7 +82,7 @@ def view_from_params(params: Params, *, today: date, default_zone: str) -> tuple
         statuses=read.many("status", _word),
         agents=read.many("agent", _word),
         phone=read.one("phone", _phone),
-        lines=read.many("line", _line),
+        lines=read.many("line", _line(lines)),
         countries=read.many("country", _country),
         metadata=read.many("meta", _pair),
         shortest_seconds=shortest,
@@ -188,9 +192,13 @@ def _word(text: str) -> str | None:
     return text if len(text) <= LONGEST_VALUE and text.isprintable() else None
 
 
-def _line(text: str) -> str | None:
-    # A plus sign that nobody encoded arrives as a space.
-    return f"+{text[1:]}" if text[:1] == " " and text[1:].isdigit() else _word(text)
+def _line(lines: Lines) -> Callable[[str], str | None]:
+    def read(text: str) -> str | None:
+        # A plus sign that nobody encoded arrives as a space.
+        found = f"+{text[1:]}" if text[:1] == " " and text[1:].isdigit() else _word(text)
+        return lines.asked(found) if found else None
+
+    return read
 
 
 def _country(text: str) -> str | None:

@@ -33,7 +33,7 @@ class View:
 
     *first* and *last* are local days in *zone*, both included, already worked
     out from *period*. Every filter that is empty or None lets all calls
-    through. *lines* are the account's own numbers (`from_number`), *phone*
+    through. *lines* stand for the account's own numbers (`lines.Lines`), *phone*
     is (a part of) the destination, *weekdays* count from Monday 0, *hours*
     is the half-open pair of local hours (9, 17), *metadata* pairs of key and
     value that must all be there.

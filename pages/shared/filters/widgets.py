@@ -11,7 +11,7 @@ import streamlit as st
 
 from ringyo_data.business_hours import BusinessHours
 
-from .. import wording
+from .. import lines, wording
 from .facets import Facets
 from .urls import DAYS, NAMES, Params, params_from_view
 from .view import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, PERIODS, View
@@ -142,7 +142,8 @@ def _draw_more(view: View, facets: Facets) -> None:
         placeholder="+1 415 555 1234",
         help="The whole number or its end, at least seven digits.",
     )
-    _choose("Line", "line", facets.lines, view.lines, show=str, placeholder="All lines")
+    named = lines.names((*facets.lines, *view.lines))
+    _choose("Line", "line", facets.lines, view.lines, show=named.__getitem__, placeholder="All lines")
     _choose(
         "Country called",
         "country",

@@ -11,6 +11,7 @@ import pandas as pd
 from ringyo_data.query import Window
 
 from ..filters import View
+from ..lines import HIDDEN, Lines, names
 
 AHEAD = timedelta(minutes=10)
 """A call started so long after the data was read has a wrong time; it may not make live calls look old."""
@@ -41,7 +42,7 @@ class Selection:
     missing: int = 0
     rejected: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
-    show_numbers: bool = False
+    lines: Lines = HIDDEN
     unloaded: tuple[Window, ...] = ()
     oldest_as_of: datetime | None = None
 
@@ -60,9 +61,21 @@ class Selection:
         return min(max(self.as_of, last + timedelta(microseconds=1)), self.as_of + AHEAD)
 
     @property
+    def show_numbers(self) -> bool:
+        """True where phone numbers may reach the browser in full."""
+        return self.lines.shows
+
+    @property
     def is_open(self) -> bool:
         """True while the period is not over."""
         return self.as_of < self.window.until
+
+    def line_names(self) -> Mapping[str, str]:
+        """A name to read for each line's number of the calls, no two alike; API text where numbers are shown."""
+        numbers = [str(number) for number in self.calls["from_number"].cat.categories]
+        words = [self.lines.word(number) for number in numbers]
+        named = names(words)
+        return {number: named[word] for number, word in zip(numbers, words, strict=True)}
 
     def agent(self, agent_id: str) -> str:
         """The agent's name, with the end of its id where it has namesakes, or its id where names cannot be had.

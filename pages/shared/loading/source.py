@@ -21,6 +21,7 @@ from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
 from ..filters import Facets, View
+from ..lines import Lines
 
 OPEN_SECONDS = 60.0
 """How long calls of a period that still changes count as new."""
@@ -181,7 +182,7 @@ def _book(own: Settings) -> Book:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_FACETS, hash_funcs={Settings: hash, Window: hash})
 def _facets(own: Settings, window: Window, age: tuple[float, ...], _seen: Snapshot) -> Facets:  # noqa: ARG001  (the cache's key)
-    return Facets.of(_seen.calls)
+    return Facets.of(_seen.calls, Lines.of(own))
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: hash})
