@@ -1,8 +1,8 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory pages]
+    python -m tests.bench [--quick] [--only speed pace frame memory pages store visit sessions]
 
-A full run takes some six minutes. With --quick or --only nothing is written.
+A full run takes some fifteen minutes and, like the tests, needs a browser. With --quick or --only nothing is written.
 The exit status is 1 where something that has to hold does not.
 """
 
@@ -13,7 +13,16 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tests.bench import frames, pace_keeping, page_speed, pull_speed, report
+from tests.bench import (
+    first_visit,
+    frames,
+    idle_sessions,
+    pace_keeping,
+    page_speed,
+    pull_speed,
+    report,
+    store_speed,
+)
 
 SECTIONS: dict[str, Callable[..., report.Section]] = {
     "speed": pull_speed.section,
@@ -21,6 +30,9 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "frame": frames.typing_section,
     "memory": frames.memory_section,
     "pages": page_speed.section,
+    "store": store_speed.section,
+    "visit": first_visit.section,
+    "sessions": idle_sessions.section,
 }
 
 

@@ -1,18 +1,8 @@
-"""What a warm start costs: reading stored days, against bare pyarrow on the same files.
-
-    python -m tests.bench.store_speed [days] [calls a day]
-
-Prints the milliseconds of `Store.read` and of `pyarrow.parquet.read_table(files).to_pandas()`,
-the best of some rounds in turns, by the clock and in processor time, and their
-ratio, which is to stay under 2; the milliseconds of one listing and of writing a
-day; bytes a call on disk; and, in a fresh process (Linux only), the peak of
-memory while reading as a multiple of the finished frame.
-"""
+"""What a warm start costs: reading stored days, against bare pyarrow on the same files."""
 
 from __future__ import annotations
 
 import multiprocessing
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -27,10 +17,16 @@ from ringyo_data.frame import to_frame
 from ringyo_data.settings import Settings
 from ringyo_data.store import SealedDay, Store, open_store
 from tests.bench.frame_speed import record
+from tests.bench.report import Promise, Section
 
 DAYS, CALLS = 200, 500
 ROUNDS = 15
+MOST_RATIO = 2.0
+MOST_PEAK = 4.0
 FIRST = date(2023, 6, 1)
+
+HOW = f"""`Store.read` of all days against `pyarrow.parquet.read_table(files).to_pandas()` of the same files, the best of {ROUNDS}
+rounds in turns; the peak is that of a fresh process (Linux only)."""
 
 
 def sealed_days(days: int, calls: int) -> list[SealedDay]:
@@ -90,17 +86,14 @@ def _kilobytes(name: str) -> int:
     return int(next(line.split()[1] for line in lines if line.startswith(f"{name}:")))
 
 
-def main(days: int = DAYS, calls: int = CALLS) -> None:
-    """Print the figures."""
+def section(*, quick: bool) -> Section:
+    """Measure a store of some days."""
+    days, calls = (DAYS // 10 if quick else DAYS), CALLS
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         store = open_in(folder)
-        made = sealed_days(days, calls)
-        began = time.perf_counter()
-        for day in made:
+        for day in sealed_days(days, calls):
             store.write(day)
-        write_ms = (time.perf_counter() - began) * 1000 / days
-        del made
         files = [str(file) for file in sorted(folder.rglob("*.parquet"))]
         on_disk = sum(Path(file).stat().st_size for file in files)
         stored, plain, listing = best_milliseconds(
@@ -108,21 +101,25 @@ def main(days: int = DAYS, calls: int = CALLS) -> None:
         )
         with multiprocessing.get_context("spawn").Pool(1) as fresh:
             peak, size = fresh.apply(peak_of_frame, (folder,))
-    for what, figure in {
-        "read, ms": stored[0],
-        "bare pyarrow, ms": plain[0],
-        "ratio": stored[0] / plain[0],
-        "read, ms of the processor": stored[1],
-        "bare pyarrow, ms of the processor": plain[1],
-        "ratio in processor time": stored[1] / plain[1],
-        "listing, ms": listing[0],
-        "writing a day, ms": write_ms,
-        "bytes a call on disk": on_disk / (days * calls),
-        "bytes a call in memory": size,
-        "peak while reading, of the frame": peak,
-    }.items():
-        print(f"{what:34} {figure:8.2f}")
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    ratio = stored[0] / plain[0]
+    return Section(
+        title=f"A warm start: {days} stored days of {calls} calls",
+        how=HOW,
+        columns=("what", "ms", "time / bare pyarrow", "processor time / bare pyarrow"),
+        rows=[
+            (what, f"{took[0]:.0f}", f"{took[0] / plain[0]:.2f}", f"{took[1] / plain[1]:.2f}")
+            for what, took in (("bare pyarrow", plain), ("the store", stored), ("its listing alone", listing))
+        ],
+        on_screen_only=frozenset({"ms"}),
+        promises=[
+            Promise(
+                f"reading takes at most {MOST_RATIO} times bare pyarrow", f"{ratio:.2f}", ratio <= MOST_RATIO
+            ),
+            Promise(
+                f"{on_disk / (days * calls):.0f} bytes a call on disk, {size:.0f} in memory; the peak while reading "
+                f"is at most {MOST_PEAK} times the finished frame",
+                f"{peak:.2f}",
+                peak <= MOST_PEAK,
+            ),
+        ],
+    )
