@@ -7,7 +7,18 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from pages.shared import agent_view, charts, drilling, frame, loading, parts, spans, targets, wording
+from pages.shared import (
+    agent_ticks,
+    agent_view,
+    charts,
+    drilling,
+    frame,
+    loading,
+    parts,
+    spans,
+    targets,
+    wording,
+)
 from pages.shared.agent_table import configured, row_cells, worded
 from pages.shared.loading import Selection
 from pages.shared.parts import Receipt
@@ -97,9 +108,11 @@ def table(shown: Selection, agents: pd.DataFrame) -> list[str | None]:
         table=lambda: agents.drop(columns="label"),
     ):
         st.caption("Tick a row to see one agent, two rows to compare.")
-        picked = st.dataframe(
+        words = [agent_ticks.NO_AGENT if agent is None else agent for agent in ids(agents)]
+        agent_ticks.list_agents(words)
+        st.dataframe(
             worded(row_cells(agents, days, parts.look())),
-            key="agents-table",
+            key=agent_ticks.TABLE,
             hide_index=True,
             column_config=configured(versus),
             on_select="rerun",
@@ -108,10 +121,21 @@ def table(shown: Selection, agents: pd.DataFrame) -> list[str | None]:
             placeholder=wording.MISSING,
             alt=f"Table of agents: {readings.table(agents, versus)}",
         )
-    rows = [row for row in picked["selection"]["rows"] if row < len(agents)]
-    if len(rows) > 2:
+    say_what_is_not_shown(words)
+    return [None if word == agent_ticks.NO_AGENT else word for word in agent_ticks.shown() if word in words]
+
+
+def say_what_is_not_shown(words: list[str]) -> None:
+    """That more is ticked, or asked for by a link, than can be seen; *words* are those of the table's rows."""
+    if agent_ticks.count() > agent_ticks.MOST:
         st.caption(":material/info: Two agents can be compared at a time: these are the first two ticked.")
-    return ids(agents.iloc[rows[:2]])
+    absent = [word for word in agent_ticks.shown() if word not in words]
+    if absent:
+        some = "One ticked agent has" if len(absent) == 1 else "Both ticked agents have"
+        st.caption(f":material/info: {some} no call in this view.")
+    if not agent_ticks.readable():
+        note = f"A value of “{agent_ticks.WORD}” cannot be read; it was left out."
+        st.warning(note, icon=":material/link_off:")
 
 
 def ids(agents: pd.DataFrame) -> list[str | None]:
@@ -143,6 +167,7 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
     return calls[calls["agent_id"].isna() if agent is None else calls["agent_id"] == agent]
 
 
+agent_ticks.take_ticks()
 view = frame.begin("agents")
 shown = loading.calls(view)
 agents = labelled(shown, metrics.by_agent(shown.calls, before=shown.before))

@@ -1,4 +1,4 @@
-"""Whole walks of a manager: the glance in the morning, a link passed on, a telephone, the dark, and keys alone."""
+"""Whole walks of a manager: the glance in the morning, two agents compared, a link passed on, a telephone, the dark, and keys alone."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ TILES = ("Calls", "Answer rate", "Failed share", "Typical duration", "Talk time"
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 INK = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) => chart._fullLayout).map(
   (layout) => [layout.font.color, layout.paper_bgcolor, layout.plot_bgcolor])"""
+SCALE = "(key) => document.querySelector(`.st-key-${key} .js-plotly-plot`)._fullLayout.yaxis.range"
 PAPER = "(one) => getComputedStyle(one).backgroundColor"
 HAS_FOCUS = "(one) => one === document.activeElement"
 RINGED = """(accent) => {
@@ -85,6 +86,44 @@ def test_first_screen_of_the_morning_tells_how_calls_go_and_whether_that_is_all(
         expect(body).to_have_count(0)
     answered = page.locator(".st-key-card-calls-by-outcome").inner_text()
     assert f"{numbers(page)[1]} answered" in answered
+
+
+def tick(page: Page, row: int) -> None:
+    """Ticks a row of the table of agents, which is a drawing that follows the mouse."""
+    grid = page.locator(".st-key-agents-table").get_by_test_id("stDataFrame")
+    for nearer in (12, 4, 0):
+        grid.hover(position={"x": 18 + nearer, "y": 35 * (row + 1) + 18})
+    grid.click(position={"x": 18, "y": 35 * (row + 1) + 18}, delay=60)
+
+
+def test_two_agents_stand_side_by_side_to_one_scale_and_so_does_their_link(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo).open("/agents")
+    compared = page.locator(".st-key-card-agents-compared")
+    tick(page, 0)
+    page.wait_for_url("**show=**")
+    expect(page.locator(".st-key-card-agent-calls")).to_be_visible()
+    tick(settled(page), 2)
+    page.wait_for_url("**show=*&show=*")
+    expect(compared).to_be_visible()
+    left, right = (page.locator(f".st-key-card-agent-{place}-calls") for place in (1, 2))
+    expect(right).to_be_visible()
+    assert left.bounding_box()["y"] == right.bounding_box()["y"]  # type: ignore[index]
+    assert left.bounding_box()["x"] < right.bounding_box()["x"]  # type: ignore[index]
+    settled(page)
+    first, second = (page.evaluate(SCALE, f"agent-{place}-calls") for place in (1, 2))
+    assert first == second
+    other = tabs(demo).open(page.url.removeprefix(demo.url))
+    other_compared = other.locator(".st-key-card-agents-compared")
+    assert other_compared.inner_text() == compared.inner_text()
+    tick(other, 0)
+    expect(other_compared).to_have_count(0)
+    expect(other.locator(".st-key-card-agent-calls")).to_be_visible()
+    tick(settled(other), 2)
+    other.wait_for_url(lambda url: "show=" not in url)
+    expect(other.locator(".st-key-card-agent-calls")).to_have_count(0)
+    page.go_back()
+    expect(compared).to_have_count(0)
+    expect(page.locator(".st-key-card-agent-calls")).to_be_visible()
 
 
 def copied(page: Page, place: int) -> str:

@@ -68,3 +68,64 @@ def test_agent_alone_under_a_filter_is_shown_at_once(dashboard):
     assert not at.exception
     assert "agent-calls" in charts(at)
     assert "One agent alone cannot stand out" in texts(at)
+
+
+def listed(at) -> list[str]:
+    """The ids of the table's rows."""
+    return at.session_state["agents-listed"]
+
+
+def ticked(at) -> list[int]:
+    """The rows of the table that are ticked."""
+    return at.session_state["agents-table"]["selection"]["rows"]
+
+
+def test_ticked_agents_are_in_the_address_and_their_link_ticks_them_again(dashboard):
+    at = tick(opened(dashboard), 0, 2)
+    two = [listed(at)[0], listed(at)[2]]
+    assert at.query_params["show"] == two
+    assert all("show=" + two[0] in code.value for code in at.code)
+    other = opened(dashboard, show=two)
+    assert not other.exception
+    assert ticked(other) == [0, 2]
+    assert {"agent-1-calls", "agent-2-calls"} <= set(charts(other))
+    assert "show" not in tick(other).query_params
+
+
+def test_going_back_in_the_browser_unticks(dashboard):
+    at = tick(opened(dashboard), 1)
+    del at.query_params["show"]
+    at.run()
+    assert ticked(at) == []
+    assert set(charts(at)) == {"agents-funnel", "outcomes-by-agent"}
+
+
+def test_ticked_agents_stay_ticked_where_a_filter_puts_them_in_another_row(dashboard):
+    at = opened(dashboard, "last-28-days")
+    at = tick(at, 4)
+    agent = listed(at)[4]
+    at.pills(key="filter-outcome").set_value(["failed"]).run()
+    assert listed(at).index(agent) != 4
+    assert ticked(at) == [listed(at).index(agent)]
+    assert at.query_params["show"] == agent
+
+
+def test_first_two_ticked_stay_whatever_is_ticked_after_them(dashboard):
+    at = tick(tick(opened(dashboard), 2), 2, 3)
+    at = tick(at, 0, 2, 3)
+    assert at.query_params["show"] == [listed(at)[2], listed(at)[3]]
+    assert ticked(at) == [0, 2, 3]
+
+
+def test_ticked_agent_without_calls_in_the_view_is_named_so_and_stays_in_the_link(dashboard):
+    at = opened(dashboard, show="agent_nobody")
+    assert not at.exception
+    assert "One ticked agent has no call in this view." in texts(at)
+    assert at.query_params["show"] == "agent_nobody"
+
+
+@pytest.mark.parametrize("values", ["\x00", "x" * 201, ["agent_a", "agent_b", "agent_c"]])
+def test_link_that_ticks_what_cannot_be_is_noted(dashboard, values):
+    at = opened(dashboard, show=values)
+    assert not at.exception
+    assert [warning.value for warning in at.warning] == ["A value of “show” cannot be read; it was left out."]
