@@ -56,7 +56,7 @@ def _endings(shown: Selection, found: list[metrics.Finding]) -> str:
     )
     shares = [f"{wording.percent(metrics.rate(part, tally.settled).value)} {word}" for part, word in kinds]
     day = next((finding for finding in found if finding.kind == "failed_day"), None)
-    said = f" {findings.worded(day, str, shown.view.zone).title}." if day else ""
+    said = f" {findings.worded(day, shown).title}." if day else ""
     return f"{', '.join(shares)}.{said}"
 
 
@@ -72,7 +72,7 @@ def attention(shown: Selection, found: list[metrics.Finding]) -> None:
 
 
 def _finding(shown: Selection, finding: metrics.Finding) -> None:
-    said = findings.worded(finding, shown.agent, shown.view.zone)
+    said = findings.worded(finding, shown)
     with st.container(gap=None):
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
             st.markdown(f"{said.icon} **{said.title}**", width="stretch")
@@ -84,13 +84,12 @@ def _finding(shown: Selection, finding: metrics.Finding) -> None:
 
 def live(shown: Selection) -> None:
     """What is going on at this moment, while the period is not over."""
-    going_on = shown.calls[metrics.is_live(shown.calls)]
-    counts = going_on["status"].astype("str").fillna("unknown").value_counts()
+    counts = metrics.live_statuses(shown.calls)
     words = [f"{wording.count(n)} {wording.md(wording.status(name)).lower()}" for name, n in counts.items()]
     reading = wording.listing(words, most=6) if words else "No call is going on."
     with parts.panel(
         "live",
-        f"{wording.calls(len(going_on))} live at {wording.clock(shown.now, shown.view.zone)}",
+        f"{wording.calls(int(counts.sum()))} live at {wording.clock(shown.now, shown.view.zone)}",
         reading,
         shown if words else None,
         behind={"outcomes": ("live",)},
@@ -158,7 +157,7 @@ def hours(shown: Selection) -> None:
 
 view = frame.begin("overview")
 shown = loading.calls(view)
-found = findings.once_per_agent(
+found = findings.once_each(
     metrics.findings(shown.calls, before=shown.before, missing=shown.missing, **spans.asked(shown))
 )
 parts.kpi_row(tiles.six(shown), shown)

@@ -10,11 +10,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from .agents import by_agent, funnel
+from .agents import by_agent
 from .binomial import binomial_limits
 from .buckets import Zone
-from .columns import from_microseconds, microseconds, times
-from .outcomes import states
+from .columns import from_microseconds, labels, microseconds, times
+from .outcomes import group_counts, states
 from .volume import calendar
 
 LEAST_CALLS = 30
@@ -23,7 +23,7 @@ LEAST_CALLS = 30
 STUCK_AFTER = timedelta(hours=1, minutes=15)
 """A call lasts at most 3,600 s; what is live longer than this has lost its end."""
 
-Kind = Literal["missing", "stuck", "agent_out", "agent_changed", "failed_day"]
+Kind = Literal["missing", "stuck", "agent_out", "line_out", "agent_changed", "failed_day"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Finding:
     | missing | None | missing / expected calls | their share | 0 | NaN | None |
     | stuck | None | stuck / live calls | their share | 0 | NaN | start of the oldest |
     | agent_out | agent id | answered / settled | answer rate | the rate of all agents | limits (99.8%) for that many calls | None |
+    | line_out | from_number | answered / settled | answer rate | the rate of all lines | limits (99.8%) for that many calls | None |
     | agent_changed | agent id | answered / settled | answer rate | its rate before | interval (99.8%) of the difference | None |
     | failed_day | local date, ISO | failed / settled | failed share | the period's share | limits (99.8%) for that many calls | start of the day |
 
@@ -66,15 +67,16 @@ def findings(
 ) -> list[Finding]:
     """What stands out, the most calls concerned first; empty when nothing does.
 
-    An agent outside of its funnel, an agent whose answer rate changed against
-    *before*, a local day whose failed share left its limits (a p-chart), calls
+    An agent or a line outside of its funnel, an agent whose answer rate changed
+    against *before*, a local day whose failed share left its limits (a p-chart), calls
     still live longer than a call can last, and calls that could not be loaded.
     As many things are looked at at once, all limits are at 99.8%.
     """
     found = [
         *_missing(calls, missing),
         *_stuck(calls, now),
-        *_agents_out(calls),
+        *_out(calls, "agent_out", "agent_id"),
+        *_out(calls, "line_out", "from_number"),
         *([] if before is None else _agents_changed(calls, before)),
         *_failed_days(calls, since=since, until=until, tz=tz, now=now),
     ]
@@ -100,23 +102,25 @@ def _stuck(calls: pd.DataFrame, now: datetime) -> list[Finding]:
     return [Finding("stuck", None, float(len(stuck)), len(stuck), len(live), share, 0.0, nan, nan, oldest)]
 
 
-def _agents_out(calls: pd.DataFrame) -> list[Finding]:
-    table = funnel(calls)
-    rows = table[table["out"] & (table["settled"] >= LEAST_CALLS)]
-    return [
-        Finding(
-            kind="agent_out",
-            subject=row["agent_id"],
-            strength=abs(row["answered"] - row["settled"] * row["pooled"]),
-            part=row["answered"],
-            whole=row["settled"],
-            value=row["answer_rate"],
-            expected=row["pooled"],
-            low=row["low_998"],
-            high=row["high_998"],
-        )
-        for row in rows.to_dict("records")
-    ]
+def _out(calls: pd.DataFrame, kind: Kind, column: str) -> list[Finding]:
+    """The groups whose answer rate chance alone does not explain, as `funnel` draws it; calls of no group are left out."""
+    codes, names = labels(calls, column)
+    counts = group_counts(calls, codes, len(names))
+    named = np.array([name is not None for name in names], dtype=np.bool_)
+    whole = int(counts.settled[named].sum())
+    pooled = float(counts.answered[named].sum() / whole) if whole else nan
+    judged = np.flatnonzero(named & (counts.settled >= LEAST_CALLS))
+    limits = binomial_limits(counts.settled[judged], pooled, 0.998)
+    found = []
+    for at, low, high in zip(judged, *limits, strict=True):
+        answered, settled = int(counts.answered[at]), int(counts.settled[at])
+        if not low <= answered / settled <= high:
+            strength = abs(answered - settled * pooled)
+            value = answered / settled
+            found.append(
+                Finding(kind, names[at], strength, answered, settled, value, pooled, float(low), float(high))
+            )
+    return found
 
 
 def _agents_changed(calls: pd.DataFrame, before: pd.DataFrame) -> list[Finding]:

@@ -48,6 +48,16 @@ def test_an_agent_out_of_its_funnel_is_told_with_how_many_calls_that_is():
     assert 0.3 < finding.low < 0.5 < finding.high
 
 
+def test_a_line_out_of_its_funnel_is_told_like_an_agent():
+    own, bought = many(75, 100, from_number="+4930100"), many(35, 100, from_number="+4930200")
+    first, second = found(*own, *bought, *many(0, 100))
+    assert {(finding.kind, finding.subject, finding.part) for finding in (first, second)} == {
+        ("line_out", "+4930100", 75),
+        ("line_out", "+4930200", 35),
+    }
+    assert (first.expected, first.strength) == (0.55, pytest.approx(20))
+
+
 def test_an_agent_with_few_calls_is_no_finding():
     many_calls = many(95, 100, agent_id="ana") + many(95, 100, agent_id="bo")
     for count, told in [(29, False), (30, True)]:

@@ -187,11 +187,9 @@ def desk_of(expected: Expected, home: Path) -> Iterator[Desk]:
             assert not book.wait(query, seconds=60).unloaded
         st.cache_data.clear()
         st.cache_resource.clear()
-        names = source._KnownNames()  # else read anew after each test, and with that the page drawn twice
-        with (
-            patch.object(source, "_book", lambda _own: book),
-            patch.object(source, "_known_names", lambda _own: names),
-        ):
+        book.want_names()  # else they would be news, and the page drawn twice
+        assert book.wait_for_names(seconds=60)
+        with patch.object(source, "_book", lambda _own: book):
             at = AppTest.from_file(str(APP), default_timeout=120)
             at.context["timezone"] = "Europe/Berlin"
             for name, words in expected.params.items():

@@ -145,14 +145,15 @@ class Expected:
         )
 
     def findings(self) -> list[tuple[Key, list[float]]]:
-        """By strength, only one for each agent."""
+        """By strength, only one for each agent, and none for a line that has the calls of one of them alone."""
         found = findings(self.period, self.calls, self.before, now=self.now)
         ordered = sorted(found.items(), key=lambda item: -item[1][-1])
+        agents = [numbers[:2] for (kind, _), numbers in ordered if kind == "agent_out"]
         seen: set[object] = set()
         kept = []
         for (kind, subject), numbers in ordered:
             about = subject if kind.startswith("agent") else (kind, subject)
-            if about not in seen:
+            if about not in seen and not (kind == "line_out" and numbers[:2] in agents):
                 kept.append(((kind, subject), numbers))
             seen.add(about)
         return kept

@@ -127,7 +127,7 @@ def test_accounts_have_findings_of_every_kind():
         seen.update(kind for kind, _ in findings(period, *parts, now=period.now_us))
 
     look()
-    assert seen == {"stuck", "agent_out", "agent_changed", "failed_day"}
+    assert seen == {"stuck", "agent_out", "line_out", "agent_changed", "failed_day"}
 
 
 def test_the_oracle_knows_an_interval_from_a_paper():

@@ -22,6 +22,7 @@ from .compare import assert_same
 from .oracle import clock, lasting, lines, shares
 from .oracle.records import count
 
+LINE_NAMES = {"+493012345678": "+49 ••• 5678", "+18005551234": "+1 ••• 1234"}
 STATUSES = {
     "queued": "queued",
     "initiated": "initiated",
@@ -174,9 +175,10 @@ def test_findings_are_told_with_their_numbers(page, expected):
         part, whole, value, usual, low, high, strength = match[0]
         known = {
             "stuck": (part,),
-            "failed_day": (value, whole, usual),
-            "agent_out": (value, whole, usual, low, high),
-            "agent_changed": (value, whole, usual, value - usual),
+            "failed_day": (value, part, whole, usual),
+            "agent_out": (abs(value - usual), value, whole, usual, low, high),
+            "line_out": (abs(value - usual), value, whole, usual, low, high),
+            "agent_changed": (abs(value - usual), value, whole, usual),
         }[kind]
         assert numbers == known, (kind, subject)
         assert strength in strengths
@@ -187,6 +189,8 @@ def _named(kind: str, subject: str | None, expected) -> str:
     if kind == "failed_day":
         day = next(b.name[0] for b in expected.buckets("day") if b.name[0].isoformat() == subject)
         return f"{day:%A} {day.day} {day:%B}"
+    if kind == "line_out":
+        return f"Line {LINE_NAMES[subject]}"
     return "" if subject is None else expected.name(subject)
 
 
@@ -195,20 +199,20 @@ def _told(title: str, proof: str) -> tuple[str, str, tuple[object, ...]]:
     words = title.partition("] ")[2]
     if "stuck" in words:
         return "stuck", "", said.read(words, r"<n> calls? seems? stuck")
-    if "failed calls on" in words:
-        numbers = said.read(proof, r"<p> of <n> settled calls failed; over the whole period <p>\.")
-        return "failed_day", words.partition(" on ")[2], numbers
-    name = re.split(r" is answered (?:more|less) often", words)[0]
-    if words.endswith("than before"):
-        *numbers, change = said.read(
-            proof, r"<p> of <n> settled calls, before <p>: <x>, more than chance explains\."
+    if words.endswith(" failed"):
+        day, share = said.read(words, r"<x>: <p> failed")
+        return (
+            "failed_day",
+            day,
+            (share, *said.read(proof, r"<n> of <n> settled calls; <p> over the whole period\.")),
         )
-        value, off = said.changed(change)
-        return "agent_changed", name, (*numbers, said.About(value, off))
-    numbers = said.read(
-        proof, r"<p> of <n> settled calls; all agents together <p>\. Chance alone explains <p> to <p>\."
-    )
-    return "agent_out", name, numbers
+    if "answer rate" in words:
+        name, apart = said.read(words, r"<x>: answer rate (?:rose|fell) by <x> points")
+        numbers = said.read(proof, r"<p> of <n> calls; before <p>, more than chance explains\.")
+        return "agent_changed", name, (said.percent(f"{apart}%"), *numbers)
+    name, apart = said.read(words, r"<x>: answered <x> points (?:more|less) often")
+    value, n, of, *numbers = said.read(proof, r"<p> of <n> calls; all <x>s <p>, by chance <p> to <p>\.")
+    return f"{of}_out", name, (said.percent(f"{apart}%"), value, n, *numbers)
 
 
 def test_live_calls_are_told_by_status_while_the_period_goes_on(page, expected):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from ringyo_data.metrics import Finding
 
 from .. import wording
+from ..loading import Selection
 
 
 @dataclass(frozen=True)
@@ -22,26 +23,30 @@ class Worded:
     changes: dict[str, object] = field(default_factory=dict)
 
 
-def worded(finding: Finding, name: Callable[[str], str], zone: str) -> Worded:
-    """A finding in words; *name* gives an agent's name for its id."""
+def worded(finding: Finding, shown: Selection) -> Worded:
+    """A finding about the calls that are *shown*, in words."""
     match finding.kind:
         case "missing":
             return _missing(finding)
         case "stuck":
-            return _stuck(finding, zone)
+            return _stuck(finding, shown.view.zone)
         case "failed_day":
             return _failed_day(finding)
+        case "line_out":
+            return _line(finding, shown)
         case _:
-            return _agent(finding, wording.md(name(finding.subject or "")))
+            return _agent(finding, shown)
 
 
-def once_per_agent(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings without a second one about the same agent; the stronger one stays."""
+def once_each(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without a second one about the same agent, the stronger stays, or about an agent's only line."""
+    agents = {(one.part, one.whole) for one in findings if one.kind == "agent_out"}
     seen: set[object] = set()
     kept = []
     for finding in findings:
         about = finding.subject if finding.kind.startswith("agent") else (finding.kind, finding.subject)
-        if about not in seen:
+        same_calls = finding.kind == "line_out" and (finding.part, finding.whole) in agents
+        if about not in seen and not same_calls:
             kept.append(finding)
         seen.add(about)
     return kept
@@ -75,44 +80,51 @@ def _stuck(finding: Finding, zone: str) -> Worded:
 def _failed_day(finding: Finding) -> Worded:
     day = date.fromisoformat(finding.subject or "")
     more = finding.value > finding.expected
-    icon = ":red[:material/error:]" if more else ":green[:material/check_circle:]"
     return Worded(
-        icon,
-        f"{'Many' if more else 'Few'} failed calls on {wording.day(day, year=False, weekday=True)}",
-        f"{_share(finding)} settled calls failed; over the whole period {wording.percent(finding.expected)}.",
+        ":red[:material/error:]" if more else ":green[:material/check_circle:]",
+        f"{wording.day(day, year=False, weekday=True)}: {wording.percent(finding.value)} failed",
+        f"{wording.count(finding.part)} of {wording.count(finding.whole)} settled calls; {wording.percent(finding.expected)} over the whole period.",
         page="volume",
         changes={"period": "custom", "first": day, "last": day},
     )
 
 
-def _agent(finding: Finding, name: str) -> Worded:
+def _agent(finding: Finding, shown: Selection) -> Worded:
+    name = wording.md(shown.agent(finding.subject or ""))
+    title, evidence = (_changed if finding.kind == "agent_changed" else _out)(finding, name, "agents")
+    return _answered(finding, title, evidence, page="agents", agents=(finding.subject,))
+
+
+def _line(finding: Finding, shown: Selection) -> Worded:
+    number = finding.subject or ""
+    name = f"Line {wording.unbroken(wording.md(shown.line_names()[number]))}"
+    return _answered(finding, *_out(finding, name, "lines"), page="volume", lines=(shown.lines.word(number),))
+
+
+def _answered(finding: Finding, title: str, evidence: str, *, page: str, **changes: object) -> Worded:
     more = finding.value > finding.expected
-    title, evidence = (_out if finding.kind == "agent_out" else _changed)(finding, name, more)
-    return Worded(
-        ":green[:material/trending_up:]" if more else ":red[:material/trending_down:]",
-        title,
-        evidence,
-        page="agents",
-        changes={"agents": (finding.subject,)},
-    )
+    icon = ":green[:material/trending_up:]" if more else ":red[:material/trending_down:]"
+    return Worded(icon, title, evidence, page=page, changes=changes)
 
 
-def _out(finding: Finding, name: str, more: bool) -> tuple[str, str]:
-    chance = f"{wording.percent(finding.low, 0)} to {wording.percent(finding.high, 0)}"
+def _out(finding: Finding, name: str, of: str) -> tuple[str, str]:
+    """A group that is answered more or less often than all of its kind together."""
     return (
-        f"{name} is answered {'more' if more else 'less'} often",
-        f"{_share(finding)} settled calls; all agents together {wording.percent(finding.expected)}."
-        f" Chance alone explains {chance}.",
+        f"{name}: answered {_points(finding)} {'more' if finding.value > finding.expected else 'less'} often",
+        f"{_share(finding)} calls; all {of} {wording.percent(finding.expected)},"
+        f" by chance {wording.percent(finding.low, 0)} to {wording.percent(finding.high, 0)}.",
     )
 
 
-def _changed(finding: Finding, name: str, more: bool) -> tuple[str, str]:
-    difference = wording.change_points(finding.value - finding.expected)
+def _changed(finding: Finding, name: str, _of: str) -> tuple[str, str]:
     return (
-        f"{name} is answered {'more' if more else 'less'} often than before",
-        f"{_share(finding)} settled calls, before {wording.percent(finding.expected)}:"
-        f" {difference}, more than chance explains.",
+        f"{name}: answer rate {'rose' if finding.value > finding.expected else 'fell'} by {_points(finding)}",
+        f"{_share(finding)} calls; before {wording.percent(finding.expected)}, more than chance explains.",
     )
+
+
+def _points(finding: Finding) -> str:
+    return f"{abs(finding.value - finding.expected) * 100:.1f} points"
 
 
 def _share(finding: Finding) -> str:

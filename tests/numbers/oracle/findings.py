@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import nan
 from typing import Protocol
 
@@ -37,22 +38,26 @@ def findings(
     if stuck:
         found["stuck", None] = [len(stuck), len(live), len(stuck) / len(live), 0, nan, nan, len(stuck)]
     return (
-        found | _agents_out(calls) | _agents_changed(calls, before or []) | _failed_days(period, calls, now)
+        found
+        | _out(calls, "agent_out", lambda call: call.agent)
+        | _out(calls, "line_out", lambda call: call.line)
+        | _agents_changed(calls, before or [])
+        | _failed_days(period, calls, now)
     )
 
 
-def _agents_out(calls: list[Call]) -> dict[Key, list[float]]:
-    own = groups.by((call for call in calls if call.agent and not call.live), lambda call: call.agent)
+def _out(calls: list[Call], kind: str, group: Callable[[Call], str | None]) -> dict[Key, list[float]]:
+    own = groups.by((call for call in calls if group(call) and not call.live), group)
     whole = sum(map(len, own.values()))
-    part = sum(call.answered for agent in own.values() for call in agent)
+    part = sum(call.answered for calls in own.values() for call in calls)
     found = {}
-    for agent, settled in own.items():
+    for name, settled in own.items():
         answered, n = sum(call.answered for call in settled), len(settled)
         low, high = shares.chance_limits(n, part, whole, 0.998)
         if n >= LEAST and not low <= answered / n <= high:
             expected = part / whole
             strength = abs(answered - n * expected)
-            found["agent_out", agent] = [answered, n, answered / n, expected, low, high, strength]
+            found[kind, name] = [answered, n, answered / n, expected, low, high, strength]
     return found
 
 
