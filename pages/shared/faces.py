@@ -48,6 +48,17 @@ def instead_of_errors(again: Callable[..., None] | None = None, *args: object) -
         st.stop()
 
 
+@contextmanager
+def instead_of_the_page() -> Iterator[None]:
+    """The same where not even the page's title is drawn yet: with one of its own."""
+    try:
+        yield
+    except RingyoError as error:
+        st.title("Ringyo calls", anchor=False)
+        show(error)
+        st.stop()
+
+
 def empty(
     title: str, sentence: str, actions: list[tuple[str, Callable[..., None], tuple[object, ...]]]
 ) -> None:
@@ -73,18 +84,20 @@ class _Face:
 _FACES: dict[type[RingyoError], _Face] = {
     SettingsError: _Face(
         "A setting needs mending",
-        "Settings are environment variables, or lines of the table `[ringyo]` in the app's secrets.",
+        "It is a line of the table `[ringyo]` in the app's secrets, which counts as soon as it is saved: reload the page"
+        " then. Or it is an environment variable, which counts once the app is restarted.",
         ":material/tune:",
         again=False,
     ),
     PermissionMissing: _Face(
         "The key lacks a permission",
-        "A key needs `calls:read` to show calls, and `agents:read` to show agents by name.",
+        "Calls are there to be seen with the first, agents by name with the second. Once the key has them, try again.",
         ":material/lock:",
     ),
     AuthError: _Face(
         "The key does not work",
-        "Put a valid key into `RINGYO_API_KEY`, or into `api_key` of the secrets' table `[ringyo]`.",
+        "A key in the app's secrets (`api_key` in the table `[ringyo]`) counts as soon as it is saved: try again then."
+        " One in the environment counts once the app is restarted.",
         ":material/key_off:",
     ),
     RateLimited: _Face(

@@ -99,7 +99,7 @@ def draw() -> Page:
     )
     if not may_look:
         gate.draw()
-    with faces.instead_of_errors():
+    with faces.instead_of_the_page():
         settings = loading.settings()
         _take_address(settings, _stem(page))
         names = loading.agent_names(settings)
