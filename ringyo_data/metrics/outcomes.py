@@ -156,6 +156,15 @@ def is_live(calls: pd.DataFrame) -> pd.Series:
     return pd.Series(state.live[state.codes], index=calls.index, name="live")
 
 
+def live_statuses(calls: pd.DataFrame) -> pd.Series:
+    """How many calls are going on in each status, indexed by its word, most calls first.
+
+    A live call without a status counts as "unknown". Empty in, empty out.
+    """
+    words: pd.Series = calls.loc[is_live(calls), "status"].astype("str").fillna(UNKNOWN)
+    return words.value_counts().rename("calls")
+
+
 def is_settled(calls: pd.DataFrame) -> pd.Series:
     """True for each call that is over: every one that is not live. Empty in, empty out."""
     return (~is_live(calls)).rename("settled")

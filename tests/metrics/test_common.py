@@ -77,6 +77,7 @@ EVERY = {
     "tally": ({}, zeros),
     "tiles": ({"now": NOW}, lambda found: nothing_known(found.durations) and no_share(found.answer_rate)),
     "trend": (SPAN, no_rows),
+    "live_statuses": ({}, lambda found: found.empty),
     "typical_duration": ({}, nothing_known),
     "weekday_by_hour": (SPAN, lambda found: len(found) == 168 and (found["calls"] == 0).all()),
 }

@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from ringyo_data.frame import to_frame
-from ringyo_data.metrics import is_answered, is_live, is_settled, outcome, tally
+from ringyo_data.metrics import is_answered, is_live, is_settled, live_statuses, outcome, tally
 from ringyo_data.metrics.outcomes import KNOWN, Tally
 
 from .frames import call, for_any, frame, frames
@@ -106,3 +106,14 @@ def test_outcomes_and_tally_agree_with_a_plain_loop(calls):
 
 def test_empty_categories_of_an_empty_frame_are_the_known_outcomes():
     assert list(outcome(to_frame([]).calls).cat.categories) == list(KNOWN)
+
+
+def test_calls_that_go_on_are_counted_by_their_status():
+    calls = frame(
+        call(status="ringing", held=False),
+        call(status="ringing", held=False),
+        call(status=None, held=False),
+        call(status="ringing", held=5),
+        call(status="completed"),
+    )
+    assert live_statuses(calls).to_dict() == {"ringing": 2, "unknown": 1}
