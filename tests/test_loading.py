@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 
 from pages.shared.filters import View
 from pages.shared.loading import source
 from ringyo_data import Settings
-from ringyo_data.errors import PermissionMissing, Unavailable
+from ringyo_data.book import Names
+from ringyo_data.errors import Unavailable
 from ringyo_data.query import CallQuery, Window
 
 from .pages.books import ReadyBook, snapshot, three_calls
@@ -95,28 +95,12 @@ def test_there_is_nothing_to_filter_by_until_calls_are_read(book):
     assert source.facets(OWN, DAY).agents == ("agent_a",)
 
 
-def test_names_are_asked_for_once_and_are_news_once(book):
-    asked: list[int] = []
+def test_names_are_those_that_the_book_knows_by_now(book):
     found = book()
-    found.client = SimpleNamespace(agents=lambda: asked.append(1) or [{"id": "a", "name": "Anna"}])
-    assert source.agent_names(OWN).by_id == {}
-    assert [source.read_agent_names(OWN), source.read_agent_names(OWN)] == [True, False]
-    assert source.agent_names(OWN).by_id == {"a": "Anna"}
-    assert len(asked) == 1
-
-
-@pytest.mark.parametrize(
-    ("error", "problem"), [(PermissionMissing("no"), "`agents:read`"), (Unavailable("down"), "")]
-)
-def test_without_names_the_page_goes_on(book, error, problem):
-    def refuse():
-        raise error
-
-    book().client = SimpleNamespace(agents=refuse)
-    source.read_agent_names(OWN)
-    names = source.agent_names(OWN)
-    assert names.by_id == {}
-    assert problem in names.problem
+    found.known_names = None
+    assert (source.agent_names(OWN), source.names_are_coming(OWN)) == (Names(), True)
+    found.known_names = Names({"a": "Anna"})
+    assert (source.agent_names(OWN).by_id, source.names_are_coming(OWN)) == ({"a": "Anna"}, False)
 
 
 def test_the_newest_days_are_shown_when_all_take_too_long(book, monkeypatch):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pandas as pd
 
-from ringyo_data.book import Loading, Problem, Snapshot
+from ringyo_data.book import Loading, Names, Problem, Snapshot
 from ringyo_data.errors import RingyoError
 from ringyo_data.frame import empty_frame, to_frame
 from ringyo_data.query import CallQuery, Window
@@ -57,7 +56,7 @@ class ReadyBook:
 
     def __init__(self, answer: Callable[[CallQuery], Snapshot], *, waits: int = 0) -> None:
         self.asked: list[CallQuery] = []
-        self.client = SimpleNamespace(agents=lambda: [{"id": "agent_a", "name": "Anna"}])
+        self.known_names: Names | None = Names({"agent_a": "Anna"})
         self._answer = answer
         self._waits = waits
         self._known: dict[CallQuery, Snapshot] = {}
@@ -72,6 +71,15 @@ class ReadyBook:
             self._known[query] = self._answer(query)
         except RingyoError as error:
             self._problems[query] = Problem(error, datetime.now(UTC), datetime.now(UTC))
+
+    def want_names(self) -> None:
+        pass
+
+    def names(self) -> Names | None:
+        return self.known_names
+
+    def wait_for_names(self, *, seconds: float) -> Names | None:
+        return self.known_names
 
     def see(self, query: CallQuery) -> Snapshot:
         nothing = snapshot(

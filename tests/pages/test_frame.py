@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pages.shared.loading import source
-from ringyo_data.book import Snapshot
+from pages.shared.loading import source, status
+from ringyo_data.book import Names, Snapshot
 from ringyo_data.errors import (
     AuthError,
     PermissionMissing,
@@ -302,6 +302,27 @@ def test_a_stopped_loading_says_so_and_can_go_on(dashboard, answering):
     assert not at.metric
     at.button(key="empty-0").click().run()
     assert at.metric[0].value == "3"
+
+
+def test_agents_have_their_names_when_the_first_chart_is_drawn(dashboard, monkeypatch):
+    drawn: list[Mapping[str, str]] = []
+    draw = status.draw
+    monkeypatch.setattr(status, "draw", lambda line, shown: drawn.append(shown.names) or draw(line, shown))
+    dashboard()
+    assert len(drawn) == 1
+    assert drawn[0]
+
+
+def test_names_that_come_while_the_page_waits_are_in_the_sidebar_too(dashboard, answering):
+    book = answering(waits=2)
+    book.known_names, names = None, book.known_names
+
+    def come(*, seconds: float) -> Names | None:
+        book.known_names = names
+        return names
+
+    book.wait_for_names = come
+    assert dashboard().multiselect(key="filter-agent").options == ["Anna"]
 
 
 def test_agents_are_chosen_by_name_and_kept_by_id(dashboard, answering):

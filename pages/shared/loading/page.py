@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from ringyo_data.book import Snapshot
+from ringyo_data.book import Names, Snapshot
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
@@ -39,18 +39,19 @@ def calls(view: View) -> Selection:
         line = st.empty()
         line.caption(status.period(view, datetime.now(UTC)))
         refresh_seconds = keeping.controls(own, view.span)
+        names = source.agent_names(own)
         nothing_known = not source.known(own, query).days_loaded
         if nothing_known:
             ahead.chart()
         seen = progress.load(own, query)
-        if source.read_agent_names(own) or (nothing_known and seen.days_loaded):
+        if source.agent_names(own) != names or (nothing_known and seen.days_loaded):
             st.rerun()  # the sidebar was drawn before it was known what there is to choose from
     keeping.check_once(own, view.span, seen)
     other = _compared_query(query, view.compared())
     before = _before(own, other, may_wait=not seen.unloaded)
     selection = _select(own, view, seen, before)
     status.draw(line, selection)
-    _watch(own, query, other, [seen, before], refresh_seconds)
+    _watch(own, query, other, (seen, before, names), refresh_seconds)
     status.warn(own, seen, selection)
     status.stop_on_nothing(seen, selection)
     status.note_outcomes(selection)
@@ -109,14 +110,14 @@ def _watch(
     own: Settings,
     query: CallQuery,
     other: CallQuery | None,
-    shown: list[Snapshot | None],
+    shown: tuple[Snapshot, Snapshot | None, Names],
     refresh_seconds: float | None,
 ) -> None:
     """Say that the calls are looked at, for as long as they are, and run the page again on news."""
-    loading = any(seen is not None and seen.unloaded and not seen.problem for seen in shown)
+    loading = source.names_are_coming(own) or any(map(_is_filling, shown[:2]))
     if refresh_seconds is None and not loading:
         return
-    signs = [_sign(seen) for seen in shown]
+    signs = _signs(*shown)
     was_stopped = progress.is_stopped(query)
     drawn_at = time.monotonic()
     drawn_now = [True]
@@ -132,14 +133,25 @@ def _watch(
         if drawn_now:
             drawn_now.clear()  # part of the page's own run, which has only just looked
             return
-        still_filling = seen.unloaded and not seen.problem
-        if still_filling and time.monotonic() - drawn_at < DRAW_EVERY_WHILE_LOADING_SECONDS:
+        if _is_filling(seen) and time.monotonic() - drawn_at < DRAW_EVERY_WHILE_LOADING_SECONDS:
             return
-        if [_sign(seen), _sign(before)] != signs or progress.is_stopped(query) != was_stopped:
+        if (
+            _signs(seen, before, source.agent_names(own)) != signs
+            or progress.is_stopped(query) != was_stopped
+        ):
             st.rerun()
 
     every = LOOK_EVERY_WHILE_LOADING_SECONDS if loading else LOOK_EVERY_SECONDS
     st.fragment(look, run_every=every)()
+
+
+def _is_filling(seen: Snapshot | None) -> bool:
+    """True while more of a snapshot's days are on their way."""
+    return bool(seen and seen.unloaded and not seen.problem)
+
+
+def _signs(seen: Snapshot, before: Snapshot | None, names: Names) -> tuple[object, ...]:
+    return _sign(seen), _sign(before), names
 
 
 def _sign(seen: Snapshot | None) -> tuple[object, ...] | None:

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import streamlit as st
 
-from ringyo_data.agents import agent_names as names_of
-from ringyo_data.book import Book, Snapshot
-from ringyo_data.errors import PermissionMissing, RingyoError
+from ringyo_data.book import Book, Names, Snapshot
 from ringyo_data.load import progress
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
@@ -30,31 +27,15 @@ TICK_SECONDS = 0.2
 MOMENT_SECONDS = 1.5
 PATIENCE_SECONDS = 1.2
 """How long a first look waits for all of a period before it shows the newest days alone."""
+NAMES_PATIENCE_SECONDS = 0.5
+"""How long a first look waits for the agents' names, which are asked for with the first calls."""
 
-NAMES_SECONDS = 3600.0
-NAMES_AGAIN_SECONDS = 60.0
 FACETS_SECONDS = 600.0
 KEPT_FACETS = 8
 
 WHOLE_NUMBER = re.compile(r"\+\d{8,15}")
 
 Progress = Callable[[int, int | None], None]
-
-
-@dataclass(frozen=True)
-class Names:
-    """Agents' names by id, and why there are none, if that is for good."""
-
-    by_id: Mapping[str, str] = field(default_factory=dict)
-    problem: str = ""
-
-
-@dataclass
-class _KnownNames:
-    """The names last read, and from when on it makes sense to ask again."""
-
-    names: Names = field(default_factory=Names)
-    again_at: float = float("-inf")
 
 
 def query_of(view: View) -> CallQuery:
@@ -80,6 +61,7 @@ def want(own: Settings, query: CallQuery, *, refresh_seconds: float | None = OPE
     """
     book = _book(own)
     book.want(query, refresh_seconds=refresh_seconds)
+    book.want_names()
     return book.see(query)
 
 
@@ -104,6 +86,7 @@ def read(own: Settings, query: CallQuery, on_progress: Progress) -> Snapshot:
         on_progress(*progress(seen))
         want(own, query)  # another viewer may have stopped the same query
         seen = book.wait(query, seconds=TICK_SECONDS, enough=lambda seen: not seen.unloaded)
+    book.wait_for_names(seconds=NAMES_PATIENCE_SECONDS)
     return seen
 
 
@@ -148,27 +131,12 @@ def facets(own: Settings, window: Window) -> Facets:
 
 def agent_names(own: Settings) -> Names:
     """The agents' names as far as they are known by now; asks nobody."""
-    return _known_names(own).names
+    return _book(own).names() or Names()
 
 
-def read_agent_names(own: Settings) -> bool:
-    """Ask for the agents' names, now and then; True when they are news. No error keeps the page away."""
-    known = _known_names(own)
-    before = known.names
-    if time.monotonic() >= known.again_at:
-        found = _ask_for_names(own)
-        known.again_at = time.monotonic() + (NAMES_SECONDS if found else NAMES_AGAIN_SECONDS)
-        known.names = found or before
-    return known.names != before
-
-
-def _ask_for_names(own: Settings) -> Names | None:
-    try:
-        return Names(names_of(_book(own).client.agents()))
-    except PermissionMissing:
-        return Names(problem="Agents are shown by id: the key lacks the permission `agents:read`.")
-    except RingyoError:
-        return None  # the calls' own request says what is wrong
+def names_are_coming(own: Settings) -> bool:
+    """True until the agents' names were asked for; then they are known, or cannot be had for now."""
+    return _book(own).names() is None
 
 
 def _only(values: tuple[str, ...]) -> str | None:
@@ -183,8 +151,3 @@ def _book(own: Settings) -> Book:
 @st.cache_resource(show_spinner=False, max_entries=KEPT_FACETS, hash_funcs={Settings: hash, Window: hash})
 def _facets(own: Settings, window: Window, age: tuple[float, ...], _seen: Snapshot) -> Facets:  # noqa: ARG001  (the cache's key)
     return Facets.of(_seen.calls, Lines.of(own))
-
-
-@st.cache_resource(show_spinner=False, hash_funcs={Settings: hash})
-def _known_names(own: Settings) -> _KnownNames:  # noqa: ARG001  (the cache's key)
-    return _KnownNames()
