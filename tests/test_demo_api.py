@@ -235,6 +235,24 @@ def test_agents_come_newest_first_in_pages():
     assert client.get("/agents", params={"status": "inactive"}).json()["data"] == [AGENTS[1]]
 
 
+def test_agents_without_a_time_come_last():
+    timeless = [{"id": "agent_y", "name": "Y"}, {"id": "agent_z", "name": "Z", "created_at": "once"}]
+    client = client_of(Account.from_records([], [timeless[0], *AGENTS, timeless[1]]))
+    assert [agent["id"] for agent in get(client, "/agents").json()["data"]][3:] == ["agent_z", "agent_y"]
+    assert walk_agents(client) == ["agent_c", "agent_b", "agent_a", "agent_z", "agent_y"]
+
+
+def walk_agents(client: httpx.Client) -> list[str]:
+    ids: list[str] = []
+    more: dict[str, str] = {}
+    while True:
+        answer = client.get("/agents", params={"limit": 1, **more}).json()
+        ids += [agent["id"] for agent in answer["data"]]
+        if not answer["has_more"]:
+            return ids
+        more = {"cursor": answer["next_cursor"]}
+
+
 def test_invented_agents_have_the_fields_of_the_page():
     agent = get(client_of(invent(3, NOW, Shape(days=1))), "/agents").json()["data"][0]
     assert list(agent) == [

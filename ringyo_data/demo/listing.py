@@ -105,13 +105,13 @@ def calls(
 
 
 def agents(account: Account, params: Mapping[str, str], now: datetime, cursors: Cursors) -> dict[str, object]:
-    """A page of agents, newest first. Raises `Refusal` on parameters it does not take."""
+    """A page of agents, newest first, those without a time last. Raises `Refusal` on parameters it does not take."""
     limit = _limit(params)
     status = params.get("status")
     if status not in (None, "active", "inactive"):
         raise _bad("status", "status is active or inactive.")
     listed = [a for a in account.agents if status is None or a.get("status") == status]
-    keys = [(to_micros(datetime.fromisoformat(str(a["created_at"]))), str(a["id"])) for a in listed]
+    keys = [(_made_us(a), str(a.get("id"))) for a in listed]
     order = sorted(range(len(listed)), key=lambda i: keys[i], reverse=True)
     if "cursor" in params:
         place = cursors.read(params["cursor"], now)
@@ -123,6 +123,13 @@ def agents(account: Account, params: Mapping[str, str], now: datetime, cursors: 
         "next_cursor": cursors.write(*keys[page[-1]], now) if more else None,
         "total": len(listed),
     }
+
+
+def _made_us(agent: Mapping[str, object]) -> int:
+    try:
+        return to_micros(datetime.fromisoformat(str(agent.get("created_at"))))
+    except (ValueError, OverflowError):
+        return 0
 
 
 def call(account: Account, call_id: str, params: Mapping[str, str], now: datetime) -> dict[str, object]:
