@@ -6,6 +6,7 @@ Records come back as the API sent them; what they mean is `frame`'s business.
 from __future__ import annotations
 
 import functools
+import logging
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,6 +64,7 @@ class RingyoClient:
         clock: Clock | None = None,
         timeout: httpx.Timeout = TIMEOUT,
     ) -> None:
+        _keep_questions_out_of_the_log()
         demo = settings.demo and transport is None
         transport = _demo_transport() if demo else transport
         self.settings = settings
@@ -235,6 +237,13 @@ class RingyoClient:
         self._clock.sleep(seconds, stop)
         if stop.is_set():
             raise PullCancelled("The loading was stopped.")
+
+
+def _keep_questions_out_of_the_log() -> None:
+    """httpx logs each address, and with it a phone number that was asked for; who wants that sets its level."""
+    log = logging.getLogger("httpx")
+    if log.level == logging.NOTSET:
+        log.setLevel(logging.WARNING)
 
 
 @functools.cache

@@ -114,6 +114,33 @@ def test_connection_that_the_server_closed_meanwhile_is_replaced_unnoticed():
     assert server.connections >= 5
 
 
+@pytest.fixture
+def httpx_logger() -> Iterator[logging.Logger]:
+    """The logger of httpx as it is before any client was made."""
+    logger = logging.getLogger("httpx")
+    level = logger.level
+    logger.setLevel(logging.NOTSET)
+    yield logger
+    logger.setLevel(level)
+
+
+@pytest.mark.parametrize("level", [logging.INFO, logging.DEBUG])
+def test_no_log_line_has_the_phone_number_that_was_asked_for(
+    caplog: pytest.LogCaptureFixture, httpx_logger: logging.Logger, level: int
+):
+    caplog.set_level(level)
+    with raw_server(say(http(PAGE))) as server, client_of(server.url) as client:
+        client.calls_page({"phone_number": "+4915112345678"})
+    assert b"4915112345678" in server.requests[0]
+    assert "4915112345678" not in caplog.text
+
+
+def test_who_has_asked_for_httpx_log_lines_keeps_them(httpx_logger: logging.Logger):
+    httpx_logger.setLevel(logging.INFO)
+    client_of("http://127.0.0.1:1").close()
+    assert httpx_logger.level == logging.INFO
+
+
 def test_key_travels_in_a_header_and_no_log_line_has_it(caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
     with raw_server(say(http(PAGE))) as server, client_of(server.url) as client:
