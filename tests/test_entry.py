@@ -1,0 +1,35 @@
+"""The app's first run in a process that knows nothing yet."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FIRST_RUN = """
+import sys, threading
+from streamlit.testing.v1 import AppTest
+
+assert "pandas" not in sys.modules
+started = []
+start = threading.Thread.start
+
+def noting(self):
+    pandas = sys.modules.get("pandas")
+    started.append((self.name, pandas is not None and not getattr(pandas.__spec__, "_initializing", False)))
+    start(self)
+
+threading.Thread.start = noting
+assert not AppTest.from_file("app.py", default_timeout=60).run().exception
+ours = [whole for name, whole in started if name.startswith("ringyo")]
+print(len(ours) > 0, all(ours))
+"""
+
+
+def test_pandas_is_whole_before_any_of_our_threads_starts():
+    """Else the reader imports it while a figure is drawn, and plotly takes the half of it that is there."""
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_RUN], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout.split() == ["True", "True"], done.stderr
