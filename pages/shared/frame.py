@@ -32,7 +32,7 @@ STYLE = """<style>
 [class*=st-key-card-] [data-testid=stDownloadButton] button, [class*=st-key-card-] [data-testid=stPageLink] a { min-height: 1.5rem; margin: 0; padding: 0 .15rem; gap: 0; opacity: .7; }
 [class*=st-key-tile-] button:hover, [class*=st-key-card-] button:hover, [class*=st-key-card-] [data-testid=stPageLink] a:hover { opacity: 1; }
 [data-testid=stApp]:not([data-test-script-state=notRunning]) .stPlotlyChart { pointer-events: none; }
-[data-testid=stSidebarNavLink]:focus-visible, [data-testid=stPageLink] a:focus-visible { outline: 2px solid; outline-offset: -1px; }
+[data-testid=stSidebarNavLink]:focus-visible, [data-testid=stPageLink] a:focus-visible, [data-testid=stBaseButton-elementToolbar]:focus-visible { outline: 2px solid; outline-offset: -1px; }
 [class*=st-key-receipt-] [data-testid=stPopoverButton] > div > div:last-child { display: none; }
 .st-key-calls-table [data-testid=stElementToolbar] { display: none; }
 .st-key-calls-row.stHorizontalBlock { flex-wrap: wrap-reverse; align-items: flex-end; }

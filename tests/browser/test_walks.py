@@ -36,6 +36,9 @@ RINGED = """(accent) => {
 }"""
 ACCENT = "rgb(11, 110, 110)"
 MOST_STOPS = 80
+UNRINGED = ("<main", "<body", "<canvas")
+"""The whole page, which keys scroll, and a table, which rings the cell that the keys are at."""
+
 LIGHT = 190
 MOST_LIGHT = 0.08
 """Letters and lines are light on a dark page, and take little of it."""
@@ -201,7 +204,7 @@ def go_to(page: Page, wanted: Locator, *, key: str = "Tab") -> None:
     for _ in range(MOST_STOPS):
         page.keyboard.press(key)
         stop = page.evaluate("() => document.activeElement.outerHTML.slice(0, 120)")
-        assert page.evaluate(RINGED, ACCENT) or stop.startswith(("<main", "<section", "<body")), stop
+        assert page.evaluate(RINGED, ACCENT) or stop.startswith(UNRINGED), stop
         if wanted.evaluate(HAS_FOCUS):
             return
     raise AssertionError(f"no key leads to {wanted}")
@@ -244,3 +247,18 @@ def test_keys_alone_lead_through_menu_period_receipt_and_filters(tabs: Tabs, dem
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     assert opener.evaluate(HAS_FOCUS)
+
+
+def test_keys_alone_tick_two_agents_and_untick_them(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo).open("/agents")
+    go_to(page, page.locator(".st-key-agents-table").get_by_test_id("data-grid-canvas"))
+    for key in ("ArrowDown", "Shift+Space", "ArrowDown", "Shift+Space"):
+        before = page.url
+        page.keyboard.press(key)
+        if key == "Shift+Space":
+            page.wait_for_url(lambda url, before=before: url != before)  # type: ignore[misc]
+            settled(page)
+    expect(page.locator(".st-key-card-agents-compared")).to_be_visible()
+    page.keyboard.press("Shift+Space")
+    expect(page.locator(".st-key-card-agents-compared")).to_have_count(0)
+    expect(page.locator(".st-key-card-agent-calls")).to_be_visible()
