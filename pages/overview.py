@@ -11,7 +11,7 @@ from pages.shared.readings import findings
 from pages.shared.readings import volume as volume_readings
 from ringyo_data import metrics
 
-MOST_FINDINGS = 3
+MOST_FINDINGS = 4
 
 
 def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
@@ -155,13 +155,18 @@ def hours(shown: Selection) -> None:
     )
 
 
+def places() -> list[st.delta_generator.DeltaGenerator]:
+    """Where the main chart and what needs attention go: side by side, on a phone what is urgent first."""
+    return [st.container(), st.container()][::-1] if parts.look().touch else parts.side_by_side(2, 1)
+
+
 view = frame.begin("overview")
 shown = loading.calls(view)
 found = findings.once_each(
     metrics.findings(shown.calls, before=shown.before, missing=shown.missing, **spans.asked(shown))
 )
 parts.kpi_row(tiles.six(shown), shown)
-left, right = parts.side_by_side(2, 1)
+left, right = places()
 with left:
     over_time(shown, found)
 with right:

@@ -44,7 +44,7 @@ STYLE = """<style>
 .st-key-conversation [data-testid=stChatMessage] { padding: .3rem .5rem; }
 .st-key-same-number-list button { min-height: 1.7rem; padding: 0; }
 .st-key-chips button { min-height: 1.9rem; padding: 0 .6rem; }
-@media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 3.5rem 1rem 3rem; } }
+@media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 3.5rem 1rem 3rem; } [class*=st-key-tile-] [data-testid=stMetricChart] { display: none; } }
 @page { margin: 12mm; }
 @media print {
 html, body, .stApp.stApp { background: none; }

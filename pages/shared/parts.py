@@ -97,7 +97,8 @@ def _tile(key: str, tile: Tile, shown: Selection) -> None:
         if tile.receipt:
             _receipt(key, tile.receipt, shown)
     trend = [math.nan if wording.missing(value) else float(value) for value in tile.trend]
-    st.metric(tile.label, tile.value, label_visibility="collapsed", chart_data=trend or None)
+    curve = trend if sum(not math.isnan(value) for value in trend) > 1 else None  # one value is a lone dot
+    st.metric(tile.label, tile.value, label_visibility="collapsed", chart_data=curve)
     if tile.change:
         words = (
             f":{_COLOURS[tile.tone]}[**{tile.change}**]" if tile.tone != "neutral" else f"**{tile.change}**"

@@ -20,7 +20,8 @@ def six(shown: Selection) -> list[Tile]:
     now = metrics.tiles(shown.calls, now=shown.now)
     days = metrics.daily(shown.calls, **spans.asked(shown))
     changes = _changes(shown, now, days)
-    trends = days if len(days) > HOURLY_UP_TO_DAYS else _hours(shown)
+    few = len(days) <= HOURLY_UP_TO_DAYS
+    trends = metrics.daily(shown.calls, grain="hour", **spans.asked(shown)) if few else days
     against = wording.unbroken(f"vs {spans.before_name(shown)}")
     wanted = targets.wanted(shown.view)
     costs = cost.of_talk(now.durations.total_seconds, loading.settings())
@@ -87,18 +88,9 @@ def six(shown: Selection) -> list[Tile]:
     ]
 
 
-def _hours(shown: Selection) -> pd.DataFrame:
-    """The same columns as `metrics.daily`, by the hour, as far as they make sense for one."""
-    asked = spans.asked(shown)
-    rates = metrics.answer_rate_over_time(shown.calls, grain="hour", **asked)
-    lines = metrics.lines_in_use(shown.calls, grain="hour", **asked)
-    lasted = metrics.percentiles_over_time(shown.calls, grain="hour", **asked)
-    return rates.assign(peak_lines=lines["peak"], median_seconds=lasted["p50_seconds"])
-
-
 def _closed(table: pd.DataFrame, column: str) -> list[float]:
     """A column without the bucket that is not over: half a day would look like a fall."""
-    return [] if column not in table else table.loc[~table["open"], column].tolist()
+    return table.loc[~table["open"], column].tolist()
 
 
 def _changes(shown: Selection, now: Tiles, days: pd.DataFrame) -> Changes | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from .buckets import Zone
+from .buckets import Grain, Zone
 from .changes import Change, count_change, difference, median_change, p90_change, total_change
 from .columns import NO_DURATION, durations, known_durations, times
 from .durations import Durations, percentile_columns, summarise
@@ -78,15 +78,17 @@ def changes(after: Tiles, before: Tiles, *, dispersion: float = 1.0) -> Changes:
     )
 
 
-def daily(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime) -> pd.DataFrame:
-    """The tiles' numbers for each local day, for their sparklines.
+def daily(
+    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime, grain: Grain = "day"
+) -> pd.DataFrame:
+    """The tiles' numbers for each local day, or other bucket, for their sparklines.
 
-    One row per day that has begun: `start`, `end`, `open`, `cut`, `calls`,
+    One row per bucket that has begun: `start`, `end`, `open`, `cut`, `calls`,
     `answer_rate`, `failed_share`, `median_seconds`, `p90_seconds` (NaN under
-    50 calls), `talk_seconds`, `peak_lines`. A day without calls is 0, its
+    50 calls), `talk_seconds`, `peak_lines`. A bucket without calls is 0, its
     rates and durations NaN.
     """
-    cut = slots(since, until, tz, "day", now)
+    cut = slots(since, until, tz, grain, now)
     inside = slice(1, len(cut) + 1)
     lasted = durations(calls)
     known = lasted != NO_DURATION

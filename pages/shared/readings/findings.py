@@ -72,7 +72,9 @@ def _stuck(finding: Finding, zone: str) -> Worded:
     return Worded(
         ":orange[:material/hourglass_disabled:]",
         f"{wording.plural(finding.part, 'call')} {'seems' if finding.part == 1 else 'seem'} stuck",
-        f"Live for more than an hour, the oldest since {since}. A call lasts an hour at most.",
+        f"Live since {since}; a call lasts an hour at most."
+        if finding.part == 1
+        else f"The oldest live since {since}; a call lasts an hour at most.",
         changes={"outcomes": ("live",)},
     )
 
@@ -83,7 +85,7 @@ def _failed_day(finding: Finding) -> Worded:
     return Worded(
         ":red[:material/error:]" if more else ":green[:material/check_circle:]",
         f"{wording.day(day, year=False, weekday=True)}: {wording.percent(finding.value)} failed",
-        f"{wording.count(finding.part)} of {wording.count(finding.whole)} settled calls; {wording.percent(finding.expected)} over the whole period.",
+        f"{wording.count(finding.part)} of {wording.count(finding.whole)} calls, {wording.percent(finding.expected)} over the whole period.",
         page="volume",
         changes={"period": "custom", "first": day, "last": day},
     )
@@ -110,16 +112,15 @@ def _answered(finding: Finding, title: str, evidence: str, *, page: str, **chang
 def _out(finding: Finding, name: str, of: str) -> tuple[str, str]:
     """A group that is answered more or less often than all of its kind together."""
     return (
-        f"{name}: answered {_points(finding)} {'more' if finding.value > finding.expected else 'less'} often",
-        f"{_share(finding)} calls; all {of} {wording.percent(finding.expected)},"
-        f" by chance {wording.percent(finding.low, 0)} to {wording.percent(finding.high, 0)}.",
+        f"{name} answered {_points(finding)} {'more' if finding.value > finding.expected else 'less'}",
+        f"{_share(finding)} calls, all {of} {wording.percent(finding.expected)}.",
     )
 
 
 def _changed(finding: Finding, name: str, _of: str) -> tuple[str, str]:
     return (
-        f"{name}: answer rate {'rose' if finding.value > finding.expected else 'fell'} by {_points(finding)}",
-        f"{_share(finding)} calls; before {wording.percent(finding.expected)}, more than chance explains.",
+        f"{name}: answer rate {wording.signed(_points(finding), finding.value - finding.expected)}",
+        f"{_share(finding)} calls, before {wording.percent(finding.expected)}.",
     )
 
 
