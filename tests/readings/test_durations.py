@@ -21,6 +21,7 @@ def test_typical_call_is_said_with_as_much_as_the_calls_carry():
         durations.typical(lasting(10, 20, 30))
         == "Half of 3 calls lasted under 20 s; too few calls for a p90."
     )
+    assert durations.typical(lasting(20)) == "The only call with a duration lasted 20 s."
     assert durations.typical(lasting()) == "No call has a duration."
 
 

@@ -78,15 +78,15 @@ def _drop(seconds: float, share: float, theme: Theme) -> list[dict[str, object]]
 
 
 def _said(seconds: float, share: float, upper: float) -> dict[str, object]:
-    right = seconds < upper * 0.6
+    right, below = seconds < upper * 0.6, share > 0.9  # above there is no more room
     return {
         "x": seconds,
         "y": share,
         "text": f"{bold(wording.percent(share))} last {wording.duration(seconds)} or longer",
         "xanchor": "left" if right else "right",
-        "yanchor": "bottom",
+        "yanchor": "top" if below else "bottom",
         "xshift": 8 if right else -8,
-        "yshift": 4,
+        "yshift": -4 if below else 4,
     }
 
 

@@ -24,6 +24,9 @@ from .base import (
 from .pickable import row_ids
 from .stack import share_of
 
+ROOM_FOR_A_COUNT = 56
+"""Pixels right of whole bars, for a count of six digits."""
+
 FEW = "<br>too few calls to rank"
 
 
@@ -147,8 +150,9 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
         bargap=0.35,
         hovermode="closest",
         dragmode=False,
+        margin={"r": ROOM_FOR_A_COUNT},
         xaxis={
-            **share_axis(0, 1.28),
+            **share_axis(0, 1),
             "tickvals": [0, 0.5, 1],
             "ticktext": ["0%", "50%", "100%"],
             "title": {"text": "share and number of settled calls"},

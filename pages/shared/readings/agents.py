@@ -12,7 +12,7 @@ from .. import wording
 def stand_out(table: pd.DataFrame) -> str:
     """Who lies outside of what chance explains; *table* is that of `metrics.funnel`."""
     if len(table) < 2:
-        return "One agent alone cannot stand out; take off filters to see it among the others."
+        return "One agent alone cannot stand out: no other has calls here."
     above = table[table["out"] & (table["answer_rate"] > table["pooled"])]
     below = table[table["out"] & (table["answer_rate"] < table["pooled"])]
     if above.empty and below.empty:

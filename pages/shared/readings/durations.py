@@ -14,7 +14,9 @@ def typical(found: Durations, changed: Change | None = None, versus: str = "") -
     if not found.calls:
         return "No call has a duration."
     said = f"Half of {wording.calls(found.calls)} lasted under {wording.duration(found.median_seconds)}"
-    if not wording.missing(found.p90_seconds):
+    if found.calls == 1:
+        said = f"The only call with a duration lasted {wording.duration(found.median_seconds)}"
+    elif not wording.missing(found.p90_seconds):
         said += f", nine in ten under {wording.duration(found.p90_seconds)}"
     else:
         said += "; too few calls for a p90"
