@@ -74,9 +74,9 @@ def _read(book: Book, query: CallQuery, tell: Tell) -> Snapshot:
 
 
 def progress(seen: Snapshot) -> tuple[int, int | None]:
-    """Calls received so far, and of how many; None while that is not known."""
+    """Calls received so far, those that gave no row too, and of how many; None while that is not known."""
     under_way = seen.loading.received if seen.loading and seen.unloaded else 0
-    received = len(seen.calls) + under_way
+    received = len(seen.calls) + seen.rows_lost + under_way
     expected = seen.counted
     if expected is None and seen.loading is not None:
         expected = seen.loading.expected

@@ -9,7 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ringyo_data import CallQuery, RingyoClient, Settings, load_calls, pull_calls
+from ringyo_data.book import Snapshot
 from ringyo_data.demo import Account, Api, Behaviour, serve
+from ringyo_data.frame import to_frame
+from ringyo_data.load import progress
 from ringyo_data.pull.count import count_calls
 
 from .pull.truth import call, micros
@@ -127,3 +130,20 @@ def test_progress_never_goes_back(account: Open):
     told: list[int] = []
     load_calls(own, QUERIES["one outcome"], lambda received, _expected: told.append(received))
     assert told == sorted(told)
+
+
+def test_records_that_gave_no_row_were_received_too():
+    at_hand = Snapshot(
+        window=QUERIES["whole days"].window,
+        calls=to_frame(RECORDS[:5]).calls,
+        rows_lost=2,
+        missing=0,
+        rejected=to_frame([{}, {}]).rejected,
+        as_of=START,
+        days=1,
+        days_loaded=1,
+        unloaded=(),
+        version=1,
+        counted=7,
+    )
+    assert progress(at_hand) == (7, 7)

@@ -326,6 +326,7 @@ class Book:
         self._ahead = ahead if abs(ahead) > CLOCKS_AGREE_WITHIN else timedelta(0)
 
     def _take(self, days: list[Day]) -> None:
+        self._loading = None  # else these calls would be counted as still under way, too
         self._held.put(days, at=time.monotonic())
         for want in self._wants:
             if not want.narrow and len(self._held.frame(want.query.window)) > self._most_calls:
@@ -336,6 +337,7 @@ class Book:
 
     def _read_narrow(self, want: Want, pull: Pull) -> None:
         with self._changed:
+            self._loading = None
             self._narrow[want.query] = of_pull(pull, want.query.window)
             self._narrow.move_to_end(want.query)
             while len(self._narrow) > NARROW_KEPT:

@@ -349,6 +349,21 @@ def test_when_nobody_looks_any_more_reading_stops_and_what_was_read_stays_stored
     assert "2026-10-13" not in days_asked(truth)
 
 
+def test_what_was_taken_in_is_not_under_way_any_more(tmp_path, monkeypatch):
+    time = Time()
+    with opened(account(time), time, tmp_path) as book:
+        while_written: list[object] = []
+        write = book._store.write
+        monkeypatch.setattr(
+            book._store,
+            "write",
+            lambda day: while_written.append(book.see(TWO_WEEKS).loading) or write(day),
+        )
+        read(book)
+
+    assert set(while_written) == {None}
+
+
 def test_closing_leaves_no_thread(tmp_path):
     time = Time()
     with opened(account(time), time, tmp_path) as book:
