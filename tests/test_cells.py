@@ -9,19 +9,14 @@ from pages.shared import cells, wording
 TABLE = pd.DataFrame({"agent": ["ana", "bo"], "lasted": [200.0, float("nan")], "change": [-10.84, 4.0]})
 
 
-def shown(**options: object) -> list[list[str]]:
+def shown() -> list[list[str]]:
     words = {"lasted": wording.duration, "change": cells.points}
-    rows = cells.worded(TABLE, words, **options)._translate(False, False)["body"]
+    rows = cells.worded(TABLE, words)._translate(False, False)["body"]
     return [[cell["display_value"] for cell in row if cell["type"] == "td"] for row in rows]
 
 
 def test_numbers_read_in_words_and_what_is_missing_is_a_dash():
     assert shown() == [["ana", "3 min 20 s", "−10.8"], ["bo", "–", "+4.0"]]
-
-
-def test_a_number_that_should_have_been_there_says_so():
-    lacking = pd.Series([True, True], index=[7, 3])
-    assert [row[1] for row in shown(lacking=lacking)] == ["3 min 20 s", "not given"]
 
 
 def test_the_numbers_stay_what_they_are():

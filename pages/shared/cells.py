@@ -10,21 +10,13 @@ from pandas.io.formats.style import Styler
 from . import wording
 
 Words = Callable[[float], str]
-NOT_GIVEN = "not given"
 
 
-def worded(table: pd.DataFrame, words: Mapping[str, Words], *, lacking: pd.Series | None = None) -> Styler:
-    """The table with the numbers of some columns in *words*; those without a format of their own show them.
-
-    *lacking* marks the rows whose missing numbers there should have been:
-    they say so, where the others have a dash.
-    """
+def worded(table: pd.DataFrame, words: Mapping[str, Words]) -> Styler:
+    """The table with the numbers of some columns in *words*; columns without a format of their own show them."""
     found = table.style
     for column, say in words.items():
         found = found.format(say, na_rep=wording.MISSING, subset=[column])
-        if lacking is not None:
-            rows = table.index[lacking.to_numpy() & table[column].isna().to_numpy()]
-            found = found.format(na_rep=NOT_GIVEN, subset=(rows, [column]))
     return found
 
 

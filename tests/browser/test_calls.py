@@ -208,7 +208,7 @@ def test_failing_detail_leaves_list_and_facts(served: Served, tabs: Tabs):
 
 def test_three_clicks_lead_from_a_bad_day_to_what_was_said(tabs: Tabs, demo: Dashboard):
     page = tabs(demo).open("/?period=last-7-days&zone=UTC")
-    day = page.locator(".st-key-card-attention [data-testid=stHorizontalBlock]", has_text="Many failed calls")
+    day = page.locator(".st-key-card-attention [data-testid=stHorizontalBlock]", has_text="% failed")
     day.get_by_role("link").first.click()
     page.wait_for_url("**/calls?**")
     expect(page.get_by_role("heading", level=1)).to_have_text("What happened in each call?")

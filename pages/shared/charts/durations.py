@@ -28,7 +28,7 @@ def at_least(
     seconds: float,
     share: float,
     upto_seconds: float | None = None,
-    height: int = 280,
+    height: int = 330,
 ) -> go.Figure:
     """Which share of calls last at least so long; the point at *seconds* is marked.
 

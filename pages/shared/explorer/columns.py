@@ -122,10 +122,10 @@ def cells(shown: Shown, columns: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def worded(shown: Shown, table: pd.DataFrame) -> Styler:
-    """The table with its lengths in words: an answered call without one says that it was not given."""
+def worded(table: pd.DataFrame) -> Styler:
+    """The table with its lengths in words."""
     lengths = {column: wording.duration for column in LENGTHS if column in table}
-    return worded_cells(table, lengths, lacking=metrics.is_answered(shown.calls))
+    return worded_cells(table, lengths)
 
 
 def configured(

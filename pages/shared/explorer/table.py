@@ -175,9 +175,8 @@ def _rows(shown: Selection, listed: Positions, chosen: list[str]) -> None:
     calls = shown.calls.iloc[listed]
     picking.list_calls(calls, chosen)
     order = picking.order()
-    listed_calls = columns.Shown(calls, shown)
     st.dataframe(
-        columns.worded(listed_calls, columns.cells(listed_calls, chosen)),
+        columns.worded(columns.cells(columns.Shown(calls, shown), chosen)),
         key=picking.TABLE,
         hide_index=True,
         column_config=columns.configured(
