@@ -14,7 +14,7 @@ from ringyo_data.errors import NotFound, RingyoError
 from ringyo_data.frame import empty_frame
 from ringyo_data.settings import Settings
 
-from .. import frame, lines, loading, masking, parts, theme, wording
+from .. import address, lines, loading, masking, parts, theme, wording
 from ..explorer import picking
 from ..filters import View
 from ..lines import Lines
@@ -147,7 +147,7 @@ def _link(card: Card) -> None:
     ):
         st.caption("A link to this call alone, for whoever may see this dashboard")
         words = {picking.CALL_WORD: [card.call_id], "zone": [card.view.zone]}
-        st.code(frame.address(words), language=None, wrap_lines=True)
+        st.code(address.of(words), language=None, wrap_lines=True)
 
 
 def _about(card: Card, facts: Facts) -> None:
