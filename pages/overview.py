@@ -11,7 +11,9 @@ from pages.shared.readings import findings
 from pages.shared.readings import volume as volume_readings
 from ringyo_data import metrics
 
-MOST_FINDINGS = 4
+FIRST_FINDINGS = 4
+MOST_FINDINGS = 20
+"""Of these most calls are concerned; an account of a hundred lines may have a hundred findings."""
 
 
 def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
@@ -63,12 +65,14 @@ def _endings(shown: Selection, found: list[metrics.Finding]) -> str:
 def attention(shown: Selection, found: list[metrics.Finding]) -> None:
     """What stands out, each with its evidence and a way on."""
     with parts.panel("attention", "What needs attention?", findings.summary(found)):
-        for finding in found[:MOST_FINDINGS]:
+        for finding in found[:FIRST_FINDINGS]:
             _finding(shown, finding)
-        if found[MOST_FINDINGS:]:
-            with st.expander(f"{len(found) - MOST_FINDINGS} more"):
-                for finding in found[MOST_FINDINGS:]:
+        if found[FIRST_FINDINGS:]:
+            with st.expander(f"{len(found) - FIRST_FINDINGS} more"):
+                for finding in found[FIRST_FINDINGS:MOST_FINDINGS]:
                     _finding(shown, finding)
+                if found[MOST_FINDINGS:]:
+                    st.caption(f"And {len(found) - MOST_FINDINGS} that concern fewer calls.")
 
 
 def _finding(shown: Selection, finding: metrics.Finding) -> None:

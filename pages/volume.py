@@ -182,7 +182,7 @@ def lines_in_use(shown: Selection, grain: Grain) -> None:
 def lines_and_countries(shown: Selection) -> None:
     """The account's own numbers, and the countries called."""
     lines = metrics.by_line(shown.calls)
-    named, numbers = shown.line_names(), list(lines["from_number"])
+    named, numbers = shown.line_names, list(lines["from_number"])
     countries = by_country(shown.calls)
     left, right = parts.side_by_side(1, 1)
     with left:

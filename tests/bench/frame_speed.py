@@ -38,14 +38,15 @@ def pages(calls: int, seed: int = 1) -> Iterator[bytes]:
 
 
 def record(start: str, end: str, lasted: int, number: int) -> dict[str, object]:
+    """A call whose fields come of the *number*'s bits, each of others, so that they do not go together."""
     status = STATUSES[number % len(STATUSES)]
     duration = {"duration": lasted} if status == "completed" else {}
     return {
         "id": f"call_{number:015x}",
         "status": status,
         "phone_number": f"+1{number % 10**10:010d}",
-        "from_number": f"+1800555{number % 40:04d}",
-        "agent_id": f"agent_{number % 25:06d}",
+        "from_number": f"+1800555{(number >> 16) % 40:04d}",
+        "agent_id": f"agent_{(number >> 24) % 25:06d}",
         **duration,
         "metadata": {"customer_id": f"cust_{number % 1000:03d}"},
         "created_at": start,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -81,7 +82,15 @@ def calls_of(size: int) -> pd.DataFrame:
 
 
 def click_seconds(page: str, calls: pd.DataFrame) -> float:
-    """The quickest of some clicks on a filter of *page*."""
+    """The quickest of some clicks on a filter of *page*.
+
+    A page's script runs as `__main__`, which a process that is started later would run again.
+    """
+    with mock.patch.dict(sys.modules):
+        return _click_seconds(page, calls)
+
+
+def _click_seconds(page: str, calls: pd.DataFrame) -> float:
 
     def answer(query: CallQuery) -> Snapshot:
         made = calls["created_at"]

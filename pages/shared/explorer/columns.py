@@ -192,7 +192,7 @@ def _numbers(shown: Shown) -> list[str | None]:
 
 
 def _lines(shown: Shown) -> list[str | None]:
-    named = shown.selection.line_names()
+    named = shown.selection.line_names
     return [named[line] if line else None for line in _texts(shown.calls["from_number"])]
 
 

@@ -70,7 +70,7 @@ def _agents(selection: Selection, calls: pd.DataFrame) -> pa.Array:
 
 
 def _lines(selection: Selection, calls: pd.DataFrame) -> pa.Array:
-    numbers, named = calls["from_number"].cat, selection.line_names()
+    numbers, named = calls["from_number"].cat, selection.line_names
     return _taken([named[number] for number in numbers.categories], numbers.codes.to_numpy())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import pandas as pd
 
@@ -70,6 +71,7 @@ class Selection:
         """True while the period is not over."""
         return self.as_of < self.window.until
 
+    @cached_property
     def line_names(self) -> Mapping[str, str]:
         """A name to read for each line's number of the calls, no two alike; API text where numbers are shown."""
         numbers = [str(number) for number in self.calls["from_number"].cat.categories]

@@ -99,7 +99,7 @@ def _agent(finding: Finding, shown: Selection) -> Worded:
 
 def _line(finding: Finding, shown: Selection) -> Worded:
     number = finding.subject or ""
-    name = f"Line {wording.unbroken(wording.md(shown.line_names()[number]))}"
+    name = f"Line {wording.unbroken(wording.md(shown.line_names[number]))}"
     return _answered(finding, *_out(finding, name, "lines"), page="volume", lines=(shown.lines.word(number),))
 
 
