@@ -43,6 +43,8 @@ class Coordinator:
     def __init__(self, client: RingyoClient, query: CallQuery, *, report: Callable[[Progress], None]) -> None:
         self.query = query
         self.lost_at: list[int] = []
+        self._lost: set[str] = set()
+        self._again = False
         self._builder = FrameBuilder()
         self.as_of: datetime | None = None
         self._client = client
@@ -110,13 +112,15 @@ class Coordinator:
             left = waiting + elapsed * (expected - received) / received
         self._report(Progress(received, expected, self.requests, left, waiting))
 
-    def read(self, root: Span, *, counted: bool = True) -> list[Span]:
+    def read(self, root: Span, *, again: bool = False) -> list[Span]:
         """Read *root* to its end, side by side; the spans that it was cut into, itself first.
 
-        What is not *counted* was counted in the progress before.
+        What is read *again* was counted in the progress before, and its
+        records that give no row were kept then.
         """
         spans = [root]
-        if counted:
+        self._again = again
+        if not again:
             self._spans = spans
         ready = [root]
         pending: dict[Future[object], Span] = {}
@@ -174,9 +178,16 @@ class Coordinator:
         span.go_on(page, moved=moved, trust_cursors=self.trusts_cursors)
 
     def keep(self, kept: Sequence[Sighting]) -> None:
-        """Add records to the frame to be; of those that give no row, the time is remembered."""
-        self._builder.add([s.record for s in kept])
-        self.lost_at += [s.at for s in kept if not s.usable]
+        """Add records to the frame to be; of those that give no row, the time is remembered.
+
+        A call that comes twice is told by its id when all are there. A record
+        without a row is not, so one that a second reading brings again is left out here.
+        """
+        new = [s for s in kept if s.usable or not (self._again and s.key in self._lost)]
+        self._builder.add([s.record for s in new])
+        lost = [s for s in new if not s.usable]
+        self._lost.update(s.key for s in lost)
+        self.lost_at += [s.at for s in lost]
 
     def finish(self) -> Framed:
         """The calls as a frame; nothing may be added afterwards."""

@@ -54,7 +54,7 @@ def heal(pull: Coordinator, spans: list[Span]) -> None:
     no_witness = sum(span.kept for span in spans) > root.matched()
     unexplained = _heal_seconds(pull, spans, everywhere=no_witness)
     for span in unexplained:
-        again = pull.read(Span(span.low, span.high), counted=False)
+        again = pull.read(Span(span.low, span.high), again=True)
         if not _heal_seconds(pull, again) and all(part.short() <= 0 for part in again):
             span.kept += span.short()
 

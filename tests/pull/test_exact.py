@@ -219,3 +219,15 @@ def test_newest_come_first_then_by_id():
     truth = truth_of([5, 5, 9, 1])
     got = pull(truth)
     assert list(got.calls["id"]) == [call(n, 0)["id"] for n in (2, 0, 1, 3)]
+
+
+def test_records_without_an_id_do_not_hide_that_calls_are_missing():
+    truth = truth_of(busy_day(4), total=lambda count: count + 7)
+    for number in range(0, 1500, 25):
+        us, record = truth.calls[number]
+        truth.calls[number] = (us, {name: value for name, value in record.items() if name != "id"})
+
+    got = pull(truth)
+
+    assert (len(got.calls), len(got.lost_at), got.missing) == (1463, 60, 7)
+    assert got.expected == 1530
