@@ -23,8 +23,8 @@ def test_a_line_is_known_by_its_country_and_its_last_digits():
 def test_lines_that_look_alike_are_told_apart():
     one, two, other = (HIDDEN.word(number) for number in (NUMBER, "+493099995678", "+18005551234"))
     assert lines.names([one, two, other]) == {
-        one: f"+49 ••• 5678 ({one[-4:]})",
-        two: f"+49 ••• 5678 ({two[-4:]})",
+        one: f"+49 ••• 5678 ({one[-6:]})",
+        two: f"+49 ••• 5678 ({two[-6:]})",
         other: "+1 ••• 1234",
     }
 

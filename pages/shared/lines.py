@@ -2,7 +2,7 @@
 
 Of a call that a customer made, the line is the customer's own number. So a
 line is masked like any number, unless the deployment shows them: people read
-`+49 ••• 5678`, an address holds `49-5678-kfbt`. The letters are a digest made
+`+49 ••• 5678`, an address holds `49-5678-kfbtgm`. The letters are a digest made
 with the account's key, from which the digits between cannot be found out; with
 another key they are others, and a link made before finds no calls.
 """
@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ringyo_data.settings import Settings
 
@@ -23,8 +24,11 @@ SHOWN_DIGITS = 4
 FEWEST_DIGITS = 9
 """Of a shorter number its last digits would be most of it."""
 
+KEPT_WORDS = 50_000
+"""Each is some microseconds' work, and an account that customers call has a line for each of them."""
+
 _LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
-_word = re.compile(r"(?P<code>[0-9]{0,3})-(?P<end>[0-9]{4}|)-(?P<digest>[b-v]{4})").fullmatch
+_word = re.compile(r"(?P<code>[0-9]{0,3})-(?P<end>[0-9]{4}|)-(?P<digest>[b-v]{6})").fullmatch
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,8 @@ class Lines:
         return cls(settings.show_numbers, settings.api_key or "")
 
     def word(self, number: str) -> str:
-        """What stands for a line in addresses, filters and widgets: its number, or `49-5678-kfbt`."""
-        if self.shows:
-            return number
-        digits = re.sub(r"[^0-9]", "", number)
-        known = digits if len(digits) >= FEWEST_DIGITS else ""
-        code = wording.calling_code(f"+{known}") if known and number.strip().startswith("+") else ""
-        return f"{code}-{known[-SHOWN_DIGITS:]}-{self._digest(number)}"
+        """What stands for a line in addresses, filters and widgets: its number, or `49-5678-kfbtgm`."""
+        return number if self.shows else _hidden(self.secret, number)
 
     def asked(self, text: str) -> str:
         """The word that a link means, which may have the number itself in it."""
@@ -55,23 +54,30 @@ class Lines:
     def meant(self, words: Iterable[str], numbers: Iterable[str]) -> list[bool]:
         """Which of the numbers are those that the words stand for."""
         wanted = set(words)
-        hidden = Lines(secret=self.secret)
-        return [number in wanted or hidden.word(number) in wanted for number in numbers]
-
-    def _digest(self, number: str) -> str:
-        made = hmac.digest(self.secret.encode(), b"line " + number.encode(), "sha256")
-        return made.hex()[:4].translate(_LETTERS)
+        return [number in wanted or _hidden(self.secret, number) in wanted for number in numbers]
 
 
 HIDDEN = Lines()
 """Lines of the account that the demo invents, which has no key."""
 
 
+@lru_cache(maxsize=KEPT_WORDS)
+def _hidden(secret: str, number: str) -> str:
+    digits = re.sub(r"[^0-9]", "", number)
+    known = digits if len(digits) >= FEWEST_DIGITS else ""
+    code = wording.calling_code(f"+{known}") if known and number.strip().startswith("+") else ""
+    made = hmac.digest(secret.encode(), b"line " + number.encode(), "sha256")
+    return f"{code}-{known[-SHOWN_DIGITS:]}-{made.hex()[:6].translate(_LETTERS)}"
+
+
 def names(words: Iterable[str]) -> Mapping[str, str]:
     """Each word's name to read, no two alike: `+49 ••• 5678`, with the digest where another looks the same."""
     every = list(dict.fromkeys(words))
     alike = Counter(_name(word) for word in every)
-    return {word: _name(word) + (f" ({word[-4:]})" if alike[_name(word)] > 1 else "") for word in every}
+    return {
+        word: _name(word) + (f" ({word.rpartition('-')[2]})" if alike[_name(word)] > 1 else "")
+        for word in every
+    }
 
 
 def _name(word: str) -> str:
