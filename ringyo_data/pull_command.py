@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 import tomllib
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .errors import RingyoError, SettingsError
+from .errors import QueryRefused, RingyoError, SettingsError
 from .load import Loaded, load_calls
 from .query import CallQuery
 from .settings import Settings
@@ -38,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", type=_moment, help="the same; now if it is left out")
     parser.add_argument("--status", help="only calls with this status")
     parser.add_argument("--agent", metavar="ID", help="only this agent's calls")
-    parser.add_argument("--phone", metavar="NUMBER", help="only calls to this number, as +14155550123")
+    parser.add_argument(
+        "--phone", metavar="NUMBER", type=_number, help="only calls to this number, as +14155550123"
+    )
     parser.add_argument("--out", type=_target, help="write the calls to this file, .parquet or .csv")
 
 
@@ -59,7 +62,7 @@ def run(options: argparse.Namespace, say: Say) -> int:
     terminal = sys.stdout.isatty()
     try:
         loaded = load_calls(settings, query, progress_line(say, terminal=terminal))
-    except SettingsError as error:
+    except (SettingsError, QueryRefused) as error:
         say(f"pull: {error}", file=sys.stderr)
         return USAGE
     except RingyoError as error:
@@ -138,6 +141,12 @@ def _moment(text: str) -> datetime:
             f"{text!r} is no date or time like 2026-11-01 or 2026-11-01T09:00Z"
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _number(text: str) -> str:
+    if not re.fullmatch(r"\+[0-9]{8,15}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number with its country, like +14155550123")
+    return text
 
 
 def _target(text: str) -> Path:

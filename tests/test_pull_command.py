@@ -67,12 +67,18 @@ def test_missing_calls_are_told_by_the_exit_status(api, capsys):
         ["pull", "--since", "yesterday"],
         ["pull", "--since", "2026-10-01", "--out", "calls.xlsx"],
         ["pull", "--since", "2026-10-01", "--out", "nowhere/calls.csv"],
+        ["pull", "--since", "2026-10-01", "--phone", "12"],
     ],
 )
 def test_usage_is_status_2(api, words):
     with pytest.raises(SystemExit) as stopped:
         main(words)
     assert stopped.value.code == 2
+
+
+def test_status_that_the_api_does_not_know_is_usage_too(api, capsys):
+    assert pull("--status", "nonsense") == 2
+    assert "nonsense" in capsys.readouterr().err
 
 
 def test_settings_and_reversed_times_are_status_2(api, monkeypatch, capsys):
