@@ -34,9 +34,16 @@ def test_only_agents_outside_of_the_band_are_named():
 
 
 def test_side_of_the_band_has_its_own_colour_and_outside_its_own_shape():
-    inside, outside = drawn(funnel(agents(good=(1000, 700), usual=(800, 410), bad=(500, 150))))["data"][2:]
+    inside, outside = drawn(funnel(agents(good=(1000, 700), usual=(800, 410), bad=(500, 150))))["data"][3:]
     assert outside["marker"]["color"] == [theme.LIGHT.good, theme.LIGHT.bad]
     assert (inside["marker"]["symbol"], outside["marker"]["symbol"]) == ("circle", "diamond")
+
+
+def test_rate_of_all_agents_lies_over_the_bands_and_under_the_dots():
+    found = drawn(funnel(agents(good=(1000, 700), usual=(800, 410))))["data"]
+    assert [at for at, one in enumerate(found) if one.get("name") == "All agents"] == [2]
+    assert found[2]["y"] == [0.5, 0.5]
+    assert [one["mode"] for one in found] == ["lines"] * 3 + ["markers"] * 2
 
 
 def test_agents_on_one_spot_are_named_as_far_as_there_is_room():

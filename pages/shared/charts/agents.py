@@ -32,6 +32,7 @@ def funnel(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: i
         theme,
         _band(limits, "998", theme.band, "99.8% by chance"),
         _band(limits, "95", theme.border, "95% by chance"),
+        _pooled(table, right, theme),
         *[_dots(rows[rows["out"] == out], theme, out=out) for out in (False, True)],
         height=height,
         kept=(len(table), right),
@@ -45,7 +46,6 @@ def funnel(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: i
             "rangemode": "normal",
         },
         yaxis={**share_axis(low, high), "rangemode": "normal", "nticks": 6},
-        shapes=_pooled(table, theme),
         annotations=_names(table, (right, low, high), height, theme),
     )
 
@@ -102,21 +102,17 @@ def _line(row: object) -> str:
     )
 
 
-def _pooled(table: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
+def _pooled(table: pd.DataFrame, right: float, theme: Theme) -> go.Scatter:
+    """The rate of all agents as a line: a trace, since a shape lies under the bands or over the dots."""
     rate = float(table["pooled"].iloc[0])
-    line = {"color": theme.muted, "width": 1, "dash": "dot"}
-    return [
-        {
-            "type": "line",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": rate,
-            "y1": rate,
-            "line": line,
-            "layer": "below",
-        }
-    ]
+    return go.Scatter(
+        x=[0, right],
+        y=[rate, rate],
+        mode="lines",
+        line={"color": theme.muted, "width": 1, "dash": "dot"},
+        hoverinfo="skip",
+        name="All agents",
+    )
 
 
 def _names(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseTraceType
 
 from .. import wording
 from ..theme import Theme
@@ -27,18 +28,19 @@ def with_target(
 ) -> go.Figure:
     """*figure* with a dashed line where its *axis* is *at*, named by *words*; as it is where nothing is wanted.
 
-    *over_points* are not to be hidden by the words, as bars may be.
+    *over_points* are not to be hidden by the words, as bars may be, nor by
+    the line where both axes are of numbers.
     """
     if at is None:
         return figure
     _make_room(figure, at, axis)
-    along = "x" if axis == "y" else "y"
-    figure.add_shape(
-        type="line",
-        layer="below" if over_points else "above",
-        line={"color": theme.text, "width": 1.2, "dash": "dash"},
-        **{f"{axis}0": at, f"{axis}1": at, f"{along}ref": "paper", f"{along}0": 0, f"{along}1": 1},
-    )
+    line = {"color": theme.text, "width": 1.2, "dash": "dash"}
+    along: Axis = "x" if axis == "y" else "y"
+    if over_points and _has_numbers(figure, along):
+        _lay_under_points(figure, at, axis, line)
+    else:
+        ends = {f"{axis}0": at, f"{axis}1": at, f"{along}ref": "paper", f"{along}0": 0, f"{along}1": 1}
+        figure.add_shape(type="line", layer="above", line=line, **ends)
     figure.add_annotation(
         text=wording.plain(words[:1].upper() + words[1:]),
         bgcolor=CLEAR if over_points else theme.background,
@@ -48,6 +50,26 @@ def with_target(
         **(_beside(figure, at) if axis == "x" else _above(at, left=over_points)),
     )
     return figure
+
+
+def _has_numbers(figure: go.Figure, axis: Axis) -> bool:
+    """Whether an axis is known from end to end in the numbers of its traces."""
+    found = figure.layout[f"{axis}axis"]
+    return found.range is not None and found.type != "category"
+
+
+def _lay_under_points(figure: go.Figure, at: float, axis: Axis, line: dict[str, object]) -> None:
+    """The line as a trace over bands and boxes but under points; a shape lies under all of them or over all."""
+    along, ends = ("x", figure.layout.xaxis.range) if axis == "y" else ("y", figure.layout.yaxis.range)
+    first = next((place for place, trace in enumerate(figure.data) if _has_points(trace)), len(figure.data))
+    figure.add_scatter(
+        **{along: list(ends), axis: [at, at]}, mode="lines", line=line, hoverinfo="skip", showlegend=False
+    )
+    figure.data = (*figure.data[:first], figure.data[-1], *figure.data[first:-1])
+
+
+def _has_points(trace: BaseTraceType) -> bool:
+    return trace.type == "scatter" and "markers" in (trace.mode or "")
 
 
 def _above(at: float, *, left: bool) -> dict[str, object]:
