@@ -10,9 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from ..agents import agent_names
 from ..client import RingyoClient
-from ..errors import PermissionMissing, PullCancelled, RateLimited, RingyoError, SpanTooLarge, StoreError
+from ..errors import PullCancelled, RateLimited, RingyoError, SpanTooLarge, StoreError
 from ..pull import Progress, Pull
 from ..query import CallQuery, Window
 from ..settings import Settings
@@ -20,7 +19,7 @@ from ..store import Store, open_store
 from .capacity import calls_that_fit
 from .days import Day, days_of, refreshed
 from .held import Held
-from .names import KnownNames, Names
+from .names import KnownNames, Names, read_names
 from .plan import Decide, Known, Measure, Read, ReadNarrow, Recall, Refresh, Task, days_at_once, next_task
 from .reader import Reader
 from .snapshot import Loading, Problem, Snapshot, of_days, of_pull
@@ -30,7 +29,6 @@ TRY_AGAIN_AFTER = timedelta(seconds=30)
 NARROW_KEPT = 8
 CLOCKS_AGREE_WITHIN = timedelta(seconds=5)
 TICK_SECONDS = 0.25
-NO_NAMES = "Agents are shown by id: the key lacks the permission `agents:read`."
 _log = logging.getLogger(__name__)
 
 
@@ -71,6 +69,7 @@ class Book:
         self._loading: Loading | None = None
         self._days_before = 0
         self._thread: threading.Thread | None = None
+        self._names_thread: threading.Thread | None = None
         self._closed = False
         self._stop = threading.Event()
 
@@ -192,19 +191,20 @@ class Book:
             return told
 
     def close(self) -> None:
-        """Stop reading and let the connections go; waits for the request under way."""
+        """Stop reading and let the connections go; waits for the requests under way."""
         with self._changed:
             self._closed = True
             self._stop.set()
-            thread = self._thread
+            threads = [thread for thread in (self._thread, self._names_thread) if thread is not None]
             self._changed.notify_all()
-        if thread is not None:
+        for thread in threads:
             thread.join()
         self.client.close()
 
     # the thread that reads
 
     def _wake(self) -> None:
+        self._ask_for_names_if_due()
         if self._thread is None and not self._closed and self._next() is not None:
             self._thread = threading.Thread(target=self._run, name="ringyo-book", daemon=True)
             self._thread.start()
@@ -219,6 +219,7 @@ class Book:
         """Do one piece of work; False when there is none, and then the thread is no more."""
         try:
             with self._changed:
+                self._ask_for_names_if_due()
                 work = None if self._closed else self._next()
                 if work is None:
                     self._thread = None
@@ -236,24 +237,18 @@ class Book:
 
     def _next(self) -> Callable[[], None] | None:
         now = self.now()
-        if self._problem is not None and now < self._problem.again_at:
+        if self._is_pausing(now):
             return None
         self._wants.forget_old(time.monotonic())
         if self._stored is None:
             return self._list_stored if list(self._wants) else None
         task = next_task(self._wants, self._known(now))
-        if self._names_are_next(task):
-            return self._read_names
         if task is None and self._to_check:
             return self._check
         return None if task is None else lambda: self._do(task)
 
-    def _names_are_next(self, task: Task | None) -> bool:
-        """Names come after the first calls, which are drawn with them, and later on where no calls are to be read."""
-        if not self._names.is_due(self.now()) or not list(self._wants):
-            return False
-        calls_came = bool(self._days_before or self._narrow)
-        return task is None or (calls_came and self._names.latest is None and self._problem is None)
+    def _is_pausing(self, now: datetime) -> bool:
+        return self._problem is not None and now < self._problem.again_at
 
     def _known(self, now: datetime) -> Known:
         days = self._held.days
@@ -357,20 +352,6 @@ class Book:
         with self._changed:
             self._wants.learn(want)
 
-    def _read_names(self) -> None:
-        """Ask for the agents' names; what goes wrong is no problem of the calls, and hides none of theirs."""
-        names = None
-        try:
-            names = Names(agent_names(self.client.agents(stop=self._stop)))
-        except PermissionMissing:
-            names = Names(problem=NO_NAMES)
-        except RingyoError:
-            pass  # ids are shown meanwhile; the calls' own request says what is wrong
-        except Exception:  # noqa: BLE001  (a fault here must not keep calls away)
-            _log.exception("the agents' names could not be read")
-        with self._changed:
-            self._names.learn(names, self.now())
-
     def _check(self) -> None:
         with self._changed:
             day = self._to_check.pop()
@@ -419,3 +400,28 @@ class Book:
                 self._changed.notify_all()
 
         return tell
+
+    # the thread that asks for names: the calls do not wait for them
+
+    def _ask_for_names_if_due(self) -> None:
+        if self._names_thread is None and not self._closed and self._names_are_due():
+            self._names_thread = threading.Thread(target=self._read_names, name="ringyo-names", daemon=True)
+            self._names_thread.start()
+
+    def _names_are_due(self) -> bool:
+        """Names come after the first calls, which are drawn with them, or where no calls are to be read."""
+        now = self.now()
+        if not self._names.is_due(now) or self._stored is None or self._is_pausing(now):
+            return False
+        self._wants.forget_old(time.monotonic())
+        if not list(self._wants):
+            return False
+        calls_came = bool(self._days_before or self._narrow)
+        return (calls_came and self._problem is None) or next_task(self._wants, self._known(now)) is None
+
+    def _read_names(self) -> None:
+        names = read_names(self.client, self._stop)
+        with self._changed:
+            self._names.learn(names, self.now())
+            self._names_thread = None
+            self._changed.notify_all()

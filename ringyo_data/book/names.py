@@ -1,13 +1,21 @@
-"""Agents' names as far as they are known, and when to ask for them again; not safe for threads by itself."""
+"""Agents' names: asked for, as far as they are known, and when to ask for them again."""
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from ..agents import agent_names
+from ..client import RingyoClient
+from ..errors import PermissionMissing, RingyoError
+
 NAMES_KEPT = timedelta(hours=1)
 NAMES_AGAIN_AFTER = timedelta(seconds=60)
+NO_NAMES = "Agents are shown by id: the key lacks the permission `agents:read`."
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -18,8 +26,28 @@ class Names:
     problem: str = ""
 
 
+def read_names(client: RingyoClient, stop: threading.Event) -> Names | None:
+    """The names that the API tells, or why it never will; None where they cannot be had for now.
+
+    Ids are shown meanwhile: whatever goes wrong here is no problem of the
+    calls, whose own requests say what is wrong. *stop* ends all waiting.
+    """
+    try:
+        return Names(agent_names(client.agents(stop=stop)))
+    except PermissionMissing:
+        return Names(problem=NO_NAMES)
+    except RingyoError:
+        return None
+    except Exception:  # noqa: BLE001  (a fault here must not keep names away for good)
+        _log.exception("the agents' names could not be read")
+        return None
+
+
 class KnownNames:
-    """The names last read; *latest* is None until they were asked for, *wanted* once somebody shows them."""
+    """The names last read; *latest* is None until they were asked for, *wanted* once somebody shows them.
+
+    Not safe for threads by itself.
+    """
 
     def __init__(self) -> None:
         self.wanted = False

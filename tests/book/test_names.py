@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -16,6 +18,7 @@ from ringyo_data.errors import Unavailable
 
 from ..pull.test_exact import NoWait
 from ..pull.truth import KEY, call, micros
+from ..raw_server import Answer, http, raw_server
 
 NOON = datetime(2025, 10, 15, 12, tzinfo=UTC)
 DAYS = CallQuery(NOON - timedelta(days=9, hours=12), NOON + timedelta(hours=12))
@@ -55,9 +58,11 @@ class Desk:
         return self.book.names()
 
     def settle(self) -> None:
-        """Wait until the reader has nothing more to do."""
-        if thread := self.book._thread:
-            thread.join(LONG)
+        """Wait until nothing more is asked for."""
+        if reader := self.book._thread:
+            reader.join(LONG)
+        if asking := self.book._names_thread:  # which the reader may have begun
+            asking.join(LONG)
 
 
 @pytest.fixture
@@ -78,9 +83,22 @@ def goes_wrong(path: str) -> Fault | None:
 
 def test_names_come_after_the_first_calls_and_before_the_rest(desk):
     here = desk()
+    names_asked = threading.Event()
+    days_known: list[int] = []
+
+    def choose(path: str) -> Fault | None:
+        known = here.book.see(DAYS).days_loaded
+        if path.endswith("agents"):
+            days_known.append(known)
+            names_asked.set()
+        elif known:
+            assert names_asked.wait(LONG)
+        return None
+
+    here.faults = choose
     assert here.look() == Names({"agent_0": "Anna"})
-    assert here.asked[0] == "calls"
-    assert 0 < here.asked.index("agents") < len(here.asked) - 1
+    assert len(days_known) == 1
+    assert 0 < days_known[0] < here.book.see(DAYS).days
 
 
 def test_names_are_asked_for_hourly_while_somebody_looks(desk):
@@ -192,3 +210,54 @@ def test_twenty_viewers_cost_one_listing_of_agents(tmp_path):
 
     assert found == [Names({"agent_0": "Anna"})] * 20
     assert [seen.path for seen in api.log].count("/v1/agents") == 1
+
+
+def answers_of(api: Api, *, until_names: threading.Event) -> Answer:
+    """What *api* says to each request, agents' names only after that event."""
+
+    def answer(connection: socket.socket, request: bytes) -> bool:
+        first, *fields = request.decode().strip().split("\r\n")
+        asked = urlsplit(first.split()[1])
+        if asked.path.endswith("agents"):
+            until_names.wait(LONG)
+        headers = {name.lower(): value for name, value in (field.split(": ", 1) for field in fields)}
+        reply = api.respond("GET", asked.path, dict(parse_qsl(asked.query)), headers)
+        connection.sendall(http(reply.body, status=f"{reply.status} so"))
+        return True
+
+    return answer
+
+
+def test_names_that_do_not_come_hold_up_no_call(tmp_path):
+    api = Api(Account.from_records(RECORDS, AGENTS), Behaviour(), clock=lambda: NOON)
+    until_names = threading.Event()
+    with raw_server(answers_of(api, until_names=until_names)) as server, ExitStack() as at_the_end:
+        own = Settings(api_key=KEY, base_url=server.url, store=str(tmp_path), workers=1)
+        book = Book(own, now=lambda: NOON)
+        at_the_end.callback(book.close)
+        at_the_end.callback(until_names.set)
+        book.want(DAYS)
+        book.want_names()
+        seen = book.wait(DAYS, seconds=LONG)
+        assert (seen.problem, seen.unloaded, len(seen.calls)) == (None, (), len(RECORDS))
+        assert book.names() is None
+        until_names.set()
+        assert book.wait_for_names(seconds=LONG) == Names({"agent_0": "Anna"})
+
+
+def test_closing_ends_the_asking_for_names_too(tmp_path):
+    refused = threading.Event()
+
+    def choose(_number: int, path: str, _params: object) -> Fault | None:
+        if not path.endswith("agents"):
+            return None
+        refused.set()
+        return Fault("error", headers={"Retry-After": "60"})
+
+    with serve(Api(Account.from_records(RECORDS, AGENTS), Behaviour(choose=choose))) as base_url:
+        book = Book(Settings(api_key=KEY, base_url=base_url, store=str(tmp_path)))
+        book.want(DAYS)
+        book.want_names()
+        assert refused.wait(LONG)
+        book.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("ringyo")]
