@@ -158,10 +158,11 @@ class Book:
             self._wants.leave(query, time.monotonic())
 
     def try_again(self) -> None:
-        """Forget the last failure and all refusals, so that reading starts at once."""
+        """Forget the last failure and all refusals, those of names too, so that reading starts at once."""
         with self._changed:
             self._problem = None
             self._wants.forgive()
+            self._names.ask_again()
             self._wake()
 
     def read_again(self, window: Window) -> None:

@@ -14,6 +14,7 @@ from ..errors import PermissionMissing, RingyoError
 
 NAMES_KEPT = timedelta(hours=1)
 NAMES_AGAIN_AFTER = timedelta(seconds=60)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 NO_NAMES = "Agents are shown by id: the key lacks the permission `agents:read`."
 _log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class KnownNames:
     def __init__(self) -> None:
         self.wanted = False
         self.latest: Names | None = None
-        self._again_at = datetime.min.replace(tzinfo=UTC)
+        self._again_at = LONG_AGO
 
     def is_due(self, now: datetime) -> bool:
         """True when they are to be asked for, or again."""
@@ -62,3 +63,7 @@ class KnownNames:
         """What came of asking; None where they could not be had, and then those known before stay."""
         self.latest = names or self.latest or Names()
         self._again_at = now + (NAMES_KEPT if names else NAMES_AGAIN_AFTER)
+
+    def ask_again(self) -> None:
+        """Let them be due at once; those known stay until then."""
+        self._again_at = LONG_AGO

@@ -81,6 +81,10 @@ def goes_wrong(path: str) -> Fault | None:
     return Fault("error") if path.endswith("agents") else None
 
 
+def lacks_permission(path: str) -> Fault | None:
+    return Fault("error", status=403, code="forbidden") if path.endswith("agents") else None
+
+
 def test_names_come_after_the_first_calls_and_before_the_rest(desk):
     here = desk()
     names_asked = threading.Event()
@@ -122,6 +126,19 @@ def test_without_the_permission_there_are_ids_and_a_hint(desk):
     here.now += timedelta(minutes=10)
     here.look()
     assert here.asked.count("agents") == 1
+
+
+@pytest.mark.parametrize(
+    "click", [Book.try_again, lambda book: book.read_again(DAYS.window)], ids=["try", "reload"]
+)
+def test_trying_again_asks_at_once_for_the_names_that_were_refused(desk, click):
+    here = desk()
+    here.faults = lacks_permission
+    assert here.look().problem
+    here.faults = lambda _path: None
+    click(here.book)
+    here.settle()
+    assert here.book.names() == Names({"agent_0": "Anna"})
 
 
 def test_names_that_could_not_be_had_are_asked_for_again_after_a_minute(desk):
