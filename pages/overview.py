@@ -9,6 +9,7 @@ from pages.shared.loading import Selection
 from pages.shared.readings import agents as agent_readings
 from pages.shared.readings import findings
 from pages.shared.readings import volume as volume_readings
+from pages.shared.readings.endings import endings
 from ringyo_data import metrics
 
 FIRST_FINDINGS = 4
@@ -49,22 +50,16 @@ def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
 
 def _endings(shown: Selection, found: list[metrics.Finding]) -> str:
     """How calls ended in the whole period, and the day that failed most beyond what is usual."""
-    tally = metrics.tally(shown.calls)
-    kinds = (
-        (tally.answered, "answered"),
-        (tally.no_answer, "not answered"),
-        (tally.busy, "busy"),
-        (tally.failed, "failed"),
-    )
-    shares = [f"{wording.percent(metrics.rate(part, tally.settled).value)} {word}" for part, word in kinds]
+    chosen = bool(shown.view.outcomes or shown.view.statuses)
     day = next((finding for finding in found if finding.kind == "failed_day"), None)
     said = f" {findings.worded(day, shown).title}." if day else ""
-    return f"{', '.join(shares)}.{said}"
+    return f"{endings(shown.calls, chosen=chosen)}{said}"
 
 
 def attention(shown: Selection, found: list[metrics.Finding]) -> None:
     """What stands out, each with its evidence and a way on."""
-    with parts.panel("attention", "What needs attention?", findings.summary(found)):
+    days = (shown.view.last - shown.view.first).days + 1
+    with parts.panel("attention", "What needs attention?", findings.summary(found, days=days)):
         for finding in found[:FIRST_FINDINGS]:
             _finding(shown, finding)
         if found[FIRST_FINDINGS:]:

@@ -166,10 +166,16 @@ def test_long_lists_are_cut():
     assert wording.listing(["A", "B", "C", "D", "E"]) == "A, B, C and 2 more"
 
 
+def test_live_calls_are_told_apart_in_words_of_no_telephone_system():
+    live = ("queued", "initiated", "ringing", "answered", "in_progress")
+    said = ["Queued", "Being set up", "Ringing", "Just answered", "In conversation"]
+    assert [wording.status(name) for name in live] == said
+
+
 def test_unknown_words_of_the_api_keep_their_own_name():
     assert wording.outcome("no_answer") == "No answer"
     assert wording.outcome("voicemail_left") == "Voicemail left"
-    assert wording.status("in_progress") == "In progress"
+    assert wording.status("on_hold") == "On hold"
     assert wording.status("") == "Unknown"
 
 

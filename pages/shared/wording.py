@@ -31,10 +31,10 @@ OUTCOMES = {
 
 STATUSES = {
     "queued": "Queued",
-    "initiated": "Initiated",
+    "initiated": "Being set up",
     "ringing": "Ringing",
-    "answered": "Talking",
-    "in_progress": "In progress",
+    "answered": "Just answered",
+    "in_progress": "In conversation",
     "completed": "Completed",
     "transferred": "Transferred",
     "no_answer": "No answer",

@@ -26,10 +26,10 @@ from .oracle.records import count
 LINE_NAMES = {"+493012345678": "+49 ••• 5678", "+18005551234": "+1 ••• 1234"}
 STATUSES = {
     "queued": "queued",
-    "initiated": "initiated",
+    "initiated": "being set up",
     "ringing": "ringing",
-    "answered": "talking",
-    "in_progress": "in progress",
+    "answered": "just answered",
+    "in_progress": "in conversation",
     None: "unknown",
 }
 
@@ -145,15 +145,26 @@ def test_bars_are_the_calls_of_each_bucket_by_outcome(page, expected):
     check_receipt(card.receipt, len(expected.calls))
 
 
-def test_endings_are_shares_of_settled_calls(page, expected):
+def test_endings_are_shares_of_settled_calls_and_add_up(page, expected):
     n = count(expected.calls)
     reading = page.cards["calls-by-outcome"].reading
-    found = said.read(
-        reading.partition("failed.")[0] + "failed.",
-        r"<p> answered, <p> not answered, <p> busy, <p> failed\.",
-    )
-    parts = (n.answered, n.no_answer, n.busy, n.failed)
-    assert found == tuple(part / n.settled if n.settled else None for part in parts)
+    if not n.settled:
+        assert reading.startswith("No call has ended yet.")
+        return
+    sentence = re.split(r"\.(?: |$)", said.plain(reading))[0]
+    told = {
+        words: said.percent(share) for share, _, words in (p.partition(" ") for p in sentence.split(", "))
+    }
+    for words, part in (
+        ("answered", n.answered),
+        ("no answer", n.no_answer),
+        ("busy", n.busy),
+        ("failed", n.failed),
+    ):
+        assert words in told or {"outcome", "status"} & set(expected.filters), words
+        assert told.pop(words, 0.0) == part / n.settled, words
+    others = sum(share.value for share in told.values())
+    assert abs(others - n.other / n.settled) <= 0.0006 * len(told)
 
 
 def test_findings_are_told_with_their_numbers(page, expected):
@@ -165,7 +176,9 @@ def test_findings_are_told_with_their_numbers(page, expected):
         if ":small" in text
     ]
     if not wanted:
-        assert card.reading.startswith("Nothing stands out")
+        assert re.fullmatch(
+            r"No agent(, line or day| or line) stands out from what chance alone would do\.", card.reading
+        )
         return
     assert said.read(card.reading, r"<n> findings?, the most calls concerned first\.") == (len(wanted),)
     strengths = [numbers[-1] for _, numbers in wanted]

@@ -52,10 +52,14 @@ def once_each(findings: Sequence[Finding]) -> list[Finding]:
     return kept
 
 
-def summary(findings: Sequence[Finding]) -> str:
-    """How many there are, as the card's sentence."""
+def summary(findings: Sequence[Finding], *, days: int) -> str:
+    """How many there are in so many *days*, as the card's sentence; where there are none, what was looked at.
+
+    A day alone has no other to stand out from.
+    """
     if not findings:
-        return "Nothing stands out from what chance alone would do."
+        kinds = "agent, line or day" if days > 1 else "agent or line"
+        return f"No {kinds} stands out from what chance alone would do."
     return f"{wording.plural(len(findings), 'finding')}, the most calls concerned first."
 
 
