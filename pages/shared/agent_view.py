@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -39,7 +40,7 @@ def one(name: str, own: Selection) -> None:
     with left:
         lasting("agent", name, own)
     with right:
-        campaigns("agent", name, own)
+        campaigns("agent", name, own, by=grouping_key(own.calls))
 
 
 def two(agents: Sequence[Named]) -> None:
@@ -62,17 +63,21 @@ def two(agents: Sequence[Named]) -> None:
         ),
     ):
         st.markdown(comparison(agents))
-    highest = max(int(calls_per_bucket(own)["calls"].max()) for _, own in agents)
     drawn: list[Callable[[str, str, Selection], None]] = [
-        lambda key, name, own: over_time(key, name, own, highest=highest),
-        hours,
-        lasting,
-        campaigns,
+        partial(over_time, highest=_highest(agents, calls_per_bucket)),
+        partial(hours, highest=_highest(agents, calls_per_hour)),
+        partial(lasting, highest=_highest(agents, calls_per_duration)),
+        partial(campaigns, by=shared_key(first.calls, second.calls)),
     ]
     for draw in drawn:
         for place, (column, (name, own)) in enumerate(zip(parts.side_by_side(1, 1), agents, strict=True)):
             with column:
                 draw(f"agent-{place + 1}", name, own)
+
+
+def _highest(agents: Sequence[Named], counted: Callable[[Selection], pd.DataFrame]) -> int:
+    """The most calls that any bar of both agents stands for."""
+    return max((int(count) for _, own in agents for count in counted(own)["calls"]), default=0)
 
 
 def comparison(agents: Sequence[Named]) -> str:
@@ -123,6 +128,16 @@ def calls_per_bucket(own: Selection) -> pd.DataFrame:
     return metrics.calls_over_time(own.calls, grain=spans.automatic(own.window), **spans.asked(own))
 
 
+def calls_per_hour(own: Selection) -> pd.DataFrame:
+    """An agent's calls by hour of the day."""
+    return metrics.by_agent_and_hour(own.calls, **spans.asked(own))
+
+
+def calls_per_duration(own: Selection) -> pd.DataFrame:
+    """An agent's calls by duration, in steps that are the same for every agent."""
+    return metrics.histogram(own.calls, "log")
+
+
 def over_time(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
     """An agent's calls by outcome; *highest* is the axis' end where several share it."""
     grain = spans.automatic(own.window)
@@ -136,8 +151,8 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
         before_name=spans.before_name(own),
         height=280,
     )
-    if highest:
-        figure.update_layout(yaxis_range=[0, highest * 1.05])
+    if highest is not None:
+        charts.up_to(figure, highest)
     parts.card(
         f"{key}-calls",
         f"When does {called(name)} call?",
@@ -153,16 +168,19 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
     )
 
 
-def hours(key: str, name: str, own: Selection) -> None:
-    """An agent's calls by hour of the day."""
-    table = metrics.by_agent_and_hour(own.calls, **spans.asked(own))
+def hours(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
+    """An agent's calls by hour of the day; *highest* as in `over_time`."""
+    table = calls_per_hour(own)
     if table.empty:
         return
+    figure = charts.hours_of_day(table, theme=parts.look(), height=280)
+    if highest is not None:
+        charts.up_to(figure, highest)
     parts.card(
         f"{key}-hours",
         f"At which hours does {called(name)} call?",
         volume_readings.hour_of_day(table),
-        charts.hours_of_day(table, theme=parts.look(), height=280),
+        figure,
         own,
         alt=charts.hours_of_day_alt(table),
         pick=drilling.hours_of_day(own.view, table),
@@ -173,25 +191,28 @@ def hours(key: str, name: str, own: Selection) -> None:
     )
 
 
-def lasting(key: str, name: str, own: Selection) -> None:
-    """An agent's durations, in steps that are the same for every agent."""
-    table = metrics.histogram(own.calls, "log")
+def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
+    """An agent's durations; *highest* as in `over_time`."""
+    table = calls_per_duration(own)
     found = metrics.typical_duration(own.calls)
     if table.empty:
         with parts.panel(f"{key}-durations", f"How long do calls of {called(name)} last?"):
             parts.nothing("None of its calls has a duration.")
         return
+    figure = charts.histogram(
+        table,
+        theme=parts.look(),
+        median_seconds=found.median_seconds,
+        p90_seconds=found.p90_seconds,
+        height=280,
+    )
+    if highest is not None:
+        charts.up_to(figure, highest)
     parts.card(
         f"{key}-durations",
         f"How long do calls of {called(name)} last?",
         duration_readings.typical(found),
-        charts.histogram(
-            table,
-            theme=parts.look(),
-            median_seconds=found.median_seconds,
-            p90_seconds=found.p90_seconds,
-            height=280,
-        ),
+        figure,
         own,
         alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
         pick=drilling.durations(own.view, table),
@@ -213,15 +234,14 @@ def by_value(own: Selection, key: str) -> pd.DataFrame:
     return found[[not isinstance(text, str) or masking.in_text(text) == text for text in found["value"]]]
 
 
-def campaigns(key: str, name: str, own: Selection) -> None:
-    """An agent's best and worst campaigns, or values of the metadata key that most calls carry."""
-    by = grouping_key(own.calls)
+def campaigns(key: str, name: str, own: Selection, *, by: str | None) -> None:
+    """An agent's best and worst campaigns, or other values of the metadata key *by*; None where there is none to group by."""
     title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
     found = by_value(own, by) if by else pd.DataFrame()
     values = found[found["kind"] == "value"] if by else found
     if values.empty:
         with parts.panel(f"{key}-campaigns", title):
-            parts.nothing("Its calls carry no metadata that tells groups of them apart.")
+            parts.nothing("There is no metadata that tells groups of these calls apart.")
         return
     table = values.assign(label=values["value"]).head(MOST_VALUES)
     table = table.sort_values("answer_rate", ascending=False, kind="stable")
@@ -254,3 +274,20 @@ def grouping_key(calls: pd.DataFrame) -> str | None:
     keys = metrics.metadata_keys(calls)
     several = keys.loc[keys["values"].between(2, MOST_OF_A_GROUP), "key"].tolist()
     return FAVOURITE_KEY if FAVOURITE_KEY in several else next(iter(several), None)
+
+
+def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
+    """The one metadata key by which to group the calls of two agents; None where none is of few values for both.
+
+    Campaigns where both have several, else the key that most of their calls
+    carry, one of several values for both before one of a single value.
+    """
+    both = metrics.metadata_keys(first).merge(metrics.metadata_keys(second), on="key")
+    values = both[["values_x", "values_y"]]
+    few = both[values.max(axis=1) <= MOST_OF_A_GROUP].assign(
+        several=values.min(axis=1) > 1, filled=both["share_x"] + both["share_y"]
+    )
+    if FAVOURITE_KEY in few.loc[few["several"], "key"].tolist():
+        return FAVOURITE_KEY
+    best = few.sort_values(["several", "filled"], ascending=False, kind="stable")
+    return next(iter(best["key"].tolist()), None)

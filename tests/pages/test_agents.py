@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from .conftest import texts
@@ -90,6 +92,17 @@ def test_ticked_agents_are_in_the_address_and_their_link_ticks_them_again(dashbo
     assert ticked(other) == [0, 2]
     assert {"agent-1-calls", "agent-2-calls"} <= set(charts(other))
     assert "show" not in tick(other).query_params
+
+
+def test_charts_of_two_agents_have_one_scale_and_one_key(dashboard):
+    at = tick(opened(dashboard, "last-28-days"), 0, 3)
+    found = charts(at)
+    for name in ("calls", "hours", "durations"):
+        one, other = (found[f"agent-{place}-{name}"]["layout"]["yaxis"]["range"] for place in (1, 2))
+        assert one == other, name
+    keys = re.findall(r"Which (\S+) of .* is answered most", texts(at))
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
 
 
 def test_going_back_in_the_browser_unticks(dashboard):

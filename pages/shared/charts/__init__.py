@@ -7,7 +7,7 @@ text and carry it as it is.
 """
 
 from .agents import funnel, funnel_alt
-from .base import empty
+from .base import empty, up_to
 from .bins import histogram, histogram_alt, place_of
 from .cells import interval
 from .durations import (
@@ -73,6 +73,7 @@ __all__ = [
     "place_of",
     "rates",
     "rates_alt",
+    "up_to",
     "weekday_by_hour",
     "weekday_by_hour_alt",
     "with_target",

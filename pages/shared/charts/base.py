@@ -98,6 +98,11 @@ def counts_axis(top: float) -> dict[str, object]:
     return {"tickformat": ",", **({"dtick": 1} if top <= 6 else {})}
 
 
+def up_to(figure: go.Figure, top: int) -> go.Figure:
+    """*figure* with its axis of counts up to *top*, so that it can be compared with another one."""
+    return figure.update_yaxes(range=[0, max(top, 1) * 1.05], dtick=counts_axis(top).get("dtick"))
+
+
 def seconds_axis(upper: float, most: int = 6) -> dict[str, object]:
     """An axis of seconds from 0 to *upper*, with ticks as people say them."""
     upper = upper if np.isfinite(upper) and upper > 0 else 1.0
