@@ -43,6 +43,12 @@ def take(page: str, own: Sequence[Choice], *, clicked: bool) -> tuple[str, ...]:
     return notes
 
 
+def reset() -> None:
+    """Make the controls of the page that is open show their defaults; for callbacks."""
+    for choice in choices.of_page(st.session_state[_PAGE], grains=()):
+        st.session_state[choice.key] = choice.values[choice.default]
+
+
 def params() -> dict[str, list[str]]:
     """What the page's controls show, as parameters of a URL."""
     written: dict[str, list[str]] = st.session_state[_WRITTEN]

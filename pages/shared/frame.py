@@ -16,7 +16,7 @@ from streamlit.navigation.page import Page
 
 from ringyo_data.settings import Settings
 
-from . import address, faces, filters, gate, loading, taps, targets, trail, wording
+from . import address, chosen, faces, filters, gate, loading, taps, targets, trail, wording
 from .filters import View, widgets
 
 STYLE = Path(__file__).with_name("style.css")
@@ -101,8 +101,8 @@ def begin(page: str) -> View:
                 help="No API key is set, so these calls are invented.",
             )
         _share(view)
-    for note in st.session_state["notes"]:
-        st.warning(note, icon=":material/link_off:")
+    if notes := st.session_state["notes"]:
+        st.warning("  \n".join(notes), icon=":material/link_off:")
     _chips(view, loading.agent_names(settings).by_id, settings)
     return view
 
@@ -131,6 +131,7 @@ def _stem(page: Page) -> str:
 def _reset(zone: str) -> None:
     trail.forget()
     widgets.reset(zone)
+    chosen.reset()
 
 
 def _share(view: View) -> None:

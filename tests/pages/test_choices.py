@@ -9,6 +9,20 @@ from .test_volume import charts
 
 DURATIONS = {"scale": "log", "mark": "60", "short": "20", "tab": "short-calls"}
 VOLUME = {"grain": "hour", "bars": "shares", "calendar": "failed-share", "tab": "calendar"}
+DEFAULTS: dict[str, dict[str, object]] = {
+    "volume": {
+        "volume-grain": "auto",
+        "volume-scale": "counts",
+        "volume-calendar": "calls",
+        "volume-tabs": "Weekday and hour",
+    },
+    "durations": {
+        "durations-scale": "linear",
+        "durations-mark": 120,
+        "durations-short": 10,
+        "durations-tabs": "Over time",
+    },
+}
 NOTE = "The value of “{}” cannot be read"
 
 
@@ -123,3 +137,12 @@ def test_width_of_bars_that_a_shorter_period_does_not_allow_leaves_the_address(d
     at.selectbox(key="filter-period").set_value("yesterday").run()
     assert "grain" not in at.query_params
     assert not at.warning
+
+
+@pytest.mark.parametrize(("page", "words"), [("volume", VOLUME), ("durations", DURATIONS)])
+def test_reset_all_takes_the_choices_of_the_page_back_too(dashboard, page, words):
+    at = dashboard(page, period="last-7-days", outcome="busy", **words)
+    next(button for button in at.button if button.label == "Reset all").click().run()
+    assert not at.exception
+    assert not {"outcome", *words} & set(at.query_params)
+    assert held(at, *DEFAULTS[page]) == list(DEFAULTS[page].values())
