@@ -58,9 +58,20 @@ class Section:
             print(f"{'held    ' if promise.held else 'NOT HELD'}  {promise.what}: {promise.measured}")
 
 
-def write(sections: Sequence[Section]) -> None:
+def write(sections: Sequence[Section], file: Path = FILE) -> None:
     """Write the file anew, and say how busy the machine was: a loaded one makes waiting side by side worth less."""
-    busy = f"Over the last quarter of an hour {os.getloadavg()[2]:.0f} processes wanted its {os.cpu_count()} cores."
-    FILE.write_text(
-        "\n\n".join([f"{HEAD.rstrip()}\n{busy}", *(section.markdown() for section in sections)]) + "\n"
+    file.write_text(
+        "\n\n".join([f"{HEAD.rstrip()}\n{_busy()}", *(each.markdown() for each in sections)]) + "\n"
     )
+
+
+def renew(sections: Sequence[Section], file: Path = FILE) -> None:
+    """Put these sections into the file in place of those of the same title; the others stay as they were measured."""
+    head, *kept = file.read_text().rstrip("\n").split("\n\n## ")
+    new = {section.title: section.markdown().removeprefix("## ") for section in sections}
+    parts = [new.get(part.partition("\n")[0], part) for part in kept]
+    file.write_text("\n\n## ".join([head, *parts]) + "\n")
+
+
+def _busy() -> str:
+    return f"Over the last quarter of an hour {os.getloadavg()[2]:.0f} processes wanted its {os.cpu_count()} cores."
