@@ -38,6 +38,11 @@ def show(error: RingyoError, again: Callable[..., None] | None = None, *args: ob
         _reference(error)
 
 
+def may_pass(error: RingyoError) -> bool:
+    """True where waiting alone can mend it."""
+    return _face(error).passes
+
+
 @contextmanager
 def instead_of_errors(again: Callable[..., None] | None = None, *args: object) -> Iterator[None]:
     """Draws the error that is raised inside, and ends the page there; see `show`."""
@@ -73,12 +78,13 @@ def empty(
 
 @dataclass(frozen=True)
 class _Face:
-    """*again*: the same request may work later."""
+    """*again*: the same request may work later; *passes*: it will, though nobody does anything."""
 
     title: str
     step: str
     icon: str
     again: bool = True
+    passes: bool = False
 
 
 _FACES: dict[type[RingyoError], _Face] = {
@@ -104,11 +110,13 @@ _FACES: dict[type[RingyoError], _Face] = {
         "Please wait a little",
         "Everybody who uses this key shares its limit; shorter periods need fewer requests.",
         ":material/hourglass_top:",
+        passes=True,
     ),
     Unavailable: _Face(
         "No numbers just now",
         "Nothing is lost: as soon as it answers again, the numbers are back.",
         ":material/cloud_off:",
+        passes=True,
     ),
     QueryRefused: _Face(
         "The API does not accept this question",

@@ -133,6 +133,20 @@ def test_another_try_shows_the_calls_once_the_api_is_back(apis: Apis, dashboards
         expect(main(page)).to_contain_text("1 of 1 calls, as of", timeout=30_000)
 
 
+def test_the_calls_are_back_in_every_tab_once_one_has_tried_again(
+    apis: Apis, dashboards: Dashboards, tabs: Tabs
+):
+    with serve(Account.from_records([]), Behaviour(key=KEY)) as gone:
+        pass
+    running = dashboards(at=MOMENT, RINGYO_BASE_URL=gone, RINGYO_API_KEY=KEY)
+    left_open, other = tabs(running).open(FEBRUARY), tabs(running).open(FEBRUARY)
+    expect(main(left_open)).to_contain_text("No numbers just now")
+    account = Account.from_records([call(1, datetime(2026, 2, 10, 9, 30, tzinfo=UTC))])
+    with serve(account, Behaviour(key=KEY), port=int(httpx.URL(gone).port or 0)):
+        other.get_by_role("button", name="Try again").click()
+        expect(main(left_open)).to_contain_text("1 of 1 calls, as of", timeout=30_000)
+
+
 def test_account_without_calls_says_so_and_leads_on(apis: Apis, dashboards: Dashboards, tabs: Tabs):
     page = tabs(dashboards(at=MOMENT, **apis(Account.from_records([])))).open(FEBRUARY)
     expect(main(page)).to_contain_text("No calls in this period")

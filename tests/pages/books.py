@@ -50,7 +50,7 @@ def three_calls(query: CallQuery, *, agent: str = "agent_a") -> pd.DataFrame:
 class ReadyBook:
     """Answers each query by *answer*, once; *asked* has the queries that the API would have been asked.
 
-    It takes *waits* looks before an answer is there. An error is a problem
+    It takes *waits* looks (to be set anew, too) before an answer is there. An error is a problem
     until `try_again`.
     """
 
@@ -58,13 +58,13 @@ class ReadyBook:
         self.asked: list[CallQuery] = []
         self.known_names: Names | None = Names({"agent_a": "Anna"})
         self._answer = answer
-        self._waits = waits
+        self.waits = waits
         self._known: dict[CallQuery, Snapshot] = {}
         self._problems: dict[CallQuery, Problem] = {}
 
     def want(self, query: CallQuery, *, refresh_seconds: float | None = None) -> None:
         known = query in self._known or _unfiltered(query) in self._known
-        if known or query in self._problems or self._waits:
+        if known or query in self._problems or self.waits:
             return
         self.asked.append(query)
         try:
@@ -89,7 +89,7 @@ class ReadyBook:
         return replace(known, problem=self._problems.get(query))
 
     def wait(self, query: CallQuery, *, seconds: float, enough: object = None) -> Snapshot:
-        self._waits = max(0, self._waits - 1)
+        self.waits = max(0, self.waits - 1)
         self.want(query)
         return self.see(query)
 

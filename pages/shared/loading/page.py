@@ -10,13 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from ringyo_data.book import Names, Snapshot
+from ringyo_data.errors import RingyoError
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
 from .. import ahead, faces
 from ..filters import View, matching, within
 from ..lines import Lines
-from . import keeping, progress, source, status
+from . import keeping, outage, progress, source, status
 from .deployment import settings
 from .selection import Selection
 
@@ -43,7 +44,7 @@ def calls(view: View) -> Selection:
         nothing_known = not source.known(own, query).days_loaded
         if nothing_known:
             ahead.chart()
-        seen = progress.load(own, query)
+        seen = _loaded(own, query)
         if source.agent_names(own) != names or (nothing_known and seen.days_loaded):
             st.rerun()  # the sidebar was drawn before it was known what there is to choose from
     keeping.check_once(own, view.span, seen)
@@ -57,6 +58,15 @@ def calls(view: View) -> Selection:
     status.note_outcomes(selection)
     status.note_comparison(own, before, selection)
     return selection
+
+
+def _loaded(own: Settings, query: CallQuery) -> Snapshot:
+    """The query's calls; raises `RingyoError` when nothing can be had, and then the page looks for the end of it."""
+    try:
+        return progress.load(own, query)
+    except RingyoError as error:
+        outage.watch(own, query, error)
+        raise
 
 
 def _compared_query(query: CallQuery, window: Window | None) -> CallQuery | None:
