@@ -73,6 +73,16 @@ def test_hour_that_did_not_occur_is_blank():
     assert lines(figure)[str(6 * 24 + 9)] == "Sunday 09:00–10:00<br>not in this period"
 
 
+def test_weekdays_that_did_not_occur_have_no_row():
+    table = week(mon9=(60, 100), sat9=(5, 10))
+    table.loc[~table["weekday"].isin([0, 5]), "hours"] = 0.0
+    figure = charts.weekday_by_hour(table, theme=theme.LIGHT, measure="answer_rate")
+    assert (figure.layout.yaxis.ticktext, figure.layout.yaxis.range) == (("Mon", "Sat"), (1.5, -0.5))
+    assert (heat(figure)["y"], heat(figure)["z"][0]) == ([0, 1], [0.6])
+    assert trace(figure, "Too few calls to say")["y"][0] == pytest.approx(0.54)
+    assert list(lines(figure)) == ["9", str(5 * 24 + 9)]
+
+
 def test_hour_says_its_counts_its_rate_and_how_sure_it_is():
     figure = charts.weekday_by_hour(week(mon9=(60, 100)), theme=theme.LIGHT)
     assert lines(figure)["9"] == ("Monday 09:00–10:00<br>100 calls<br>60.0% answered (95% sure: 50% to 70%)")

@@ -115,13 +115,15 @@ def check_week(card: Card, expected: Expected, measure: str) -> None:
     hours = said.numbers(heat["x"])
     assert {hour for _, hour in cells} <= set(hours)
     drawn, told = said.numbers(heat["z"]), words_of_cells(card)
-    for weekday in range(7):
+    days = [weekday for weekday in range(7) if any(spent[weekday, hour] for hour in range(24))]
+    assert len(drawn) == len(days)
+    for row, weekday in enumerate(days):
         for place, hour in enumerate(hours):
             own, occurs = cells.get((weekday, hour), []), bool(spent[weekday, hour])
             rate = shares.answer_rate(own)
             wanted = len(own) if measure == "calls" else rate.value if rate.whole and rate.enough else None
-            assert_same([drawn[weekday][place]], [wanted if occurs else None], (weekday, hour))
-            check_cell(told[hour, weekday], own, f"{WEEKDAYS[weekday]} {hour:02}:00", occurs)
+            assert_same([drawn[row][place]], [wanted if occurs else None], (weekday, hour))
+            check_cell(told[hour, row], own, f"{WEEKDAYS[weekday]} {hour:02}:00", occurs)
     if measure != "calls":
         check_best_hour(card.reading, cells)
 

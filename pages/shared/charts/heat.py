@@ -16,6 +16,9 @@ from .base import CLEAR, figure
 from .pickable import row_ids
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+TALLEST_ROW, AROUND_ROWS = 60, 80
+"""Pixels: a week of a day or two is a low map, not one of tall cells."""
+
 _WIDE_CELLS = 9
 """Up to so many columns a cell has room for its number."""
 
@@ -27,36 +30,39 @@ def weekday_by_hour(
 
     *table* is that of `metrics.weekday_by_hour`; *measure* is `calls`,
     `calls_per_hour` or `answer_rate`. Only hours that had calls on some day
-    are shown. A rate that too few calls carry is hatched; an hour that did not
-    occur is blank.
+    are shown, and only weekdays that occurred. A rate that too few calls carry
+    is hatched; an hour that did not occur is blank.
     """
     shown = _hours_with_calls(table.assign(row=row_ids(len(table))))
-    hours = sorted(shown["hour"].unique())
+    hours, days = sorted(shown["hour"].unique()), sorted(shown["weekday"].unique())
+    places = shown["weekday"].map({day: place for place, day in enumerate(days)})
     drawn = shown[measure].astype(float).where(shown["hours"] > 0)
     small = (shown["settled"] > 0) & ~shown["enough"] if measure == "answer_rate" else shown["calls"] < 0
     drawn = drawn.where(~small)
-    z = drawn.to_numpy().reshape(7, len(hours))
+    z = drawn.to_numpy().reshape(len(days), len(hours))
     traces: list[object] = [_map(z, hours, theme, percent=measure == "answer_rate")]
     if small.any():
-        cells = [(row["hour"], row["weekday"]) for _, row in shown[small].iterrows()]
+        cells = list(zip(shown.loc[small, "hour"], places[small], strict=True))
         traces.append(hatched(cells, theme, name="Too few calls to say"))
-    traces.append(_cells_to_pick(shown["hour"], shown["weekday"], shown["row"], _hour_lines(shown)))
+    traces.append(_cells_to_pick(shown["hour"], places, shown["row"], _hour_lines(shown)))
     return figure(
         theme,
         *traces,
-        height=height,
+        height=min(height, TALLEST_ROW * len(days) + AROUND_ROWS),
         kept=measure,
         hovermode="closest",
         dragmode=False,
         bargap=0,
         barcornerradius=0,
         xaxis=_cells(hours, [f"{hour:02d}:00" for hour in hours], most=8),
-        yaxis=_weekdays(),
+        yaxis=_weekdays(days),
     )
 
 
 def _hours_with_calls(table: pd.DataFrame) -> pd.DataFrame:
-    """All weekdays of the hours between the first and the last that had a call."""
+    """The weekdays that occurred, in the hours between the first and the last that had a call."""
+    occurred = table.groupby("weekday")["hours"].transform("sum") > 0
+    table = table[occurred] if occurred.any() else table
     busy = table.loc[table["calls"] > 0, "hour"]
     first, last = (busy.min(), busy.max()) if len(busy) else (8, 19)
     return table[table["hour"].between(first, last)].reset_index(drop=True)
@@ -86,7 +92,7 @@ def _map(z: np.ndarray, columns: Sequence[int], theme: Theme, *, percent: bool) 
     return go.Heatmap(
         z=z,
         x=list(columns),
-        y=list(range(7)),
+        y=list(range(len(z))),
         hoverinfo="skip",
         showscale=bool(len(np.unique(z[np.isfinite(z)])) > (1 if percent else 0)),
         xgap=2,
@@ -169,9 +175,10 @@ def _cells(values: Sequence[int], texts: Sequence[str], *, most: int) -> dict[st
     }
 
 
-def _weekdays() -> dict[str, object]:
-    """The vertical axis of weekdays, Monday on top."""
-    return {**_cells(range(7), DAYS, most=7), "range": [6.5, -0.5]}
+def _weekdays(days: Sequence[int] = range(7)) -> dict[str, object]:
+    """The vertical axis of weekdays, the first on top."""
+    axis = _cells(range(len(days)), [DAYS[day] for day in days], most=7)
+    return {**axis, "range": [len(days) - 0.5, -0.5]}
 
 
 def weekday_by_hour_alt(table: pd.DataFrame) -> str:
