@@ -63,11 +63,12 @@ def two(agents: Sequence[Named]) -> None:
         ),
     ):
         st.markdown(comparison(agents))
+    by = shared_key(first.calls, second.calls)
     drawn: list[Callable[[str, str, Selection], None]] = [
         partial(over_time, highest=_highest(agents, calls_per_bucket)),
         partial(hours, highest=_highest(agents, calls_per_hour)),
         partial(lasting, highest=_highest(agents, calls_per_duration)),
-        partial(campaigns, by=shared_key(first.calls, second.calls)),
+        partial(campaigns, by=by, reach=_reach([drawn_values(own, by) for _, own in agents])),
     ]
     for draw in drawn:
         for place, (column, (name, own)) in enumerate(zip(parts.side_by_side(1, 1), agents, strict=True)):
@@ -78,6 +79,13 @@ def two(agents: Sequence[Named]) -> None:
 def _highest(agents: Sequence[Named], counted: Callable[[Selection], pd.DataFrame]) -> int:
     """The most calls that any bar of both agents stands for."""
     return max((int(count) for _, own in agents for count in counted(own)["calls"]), default=0)
+
+
+def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
+    """From where to where the intervals of both agents' rates go; None where there are none."""
+    known = [table[["low", "high"]].dropna() for table in tables if not table.empty]
+    both = pd.concat(known) if known else pd.DataFrame()
+    return None if both.empty else (float(both["low"].min()), float(both["high"].max()))
 
 
 def comparison(agents: Sequence[Named]) -> str:
@@ -234,23 +242,40 @@ def by_value(own: Selection, key: str) -> pd.DataFrame:
     return found[[not isinstance(text, str) or masking.in_text(text) == text for text in found["value"]]]
 
 
-def campaigns(key: str, name: str, own: Selection, *, by: str | None) -> None:
-    """An agent's best and worst campaigns, or other values of the metadata key *by*; None where there is none to group by."""
+def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:
+    """The commonest values of the metadata key *by* with their rates, the best first; empty where there are none."""
+    if by is None:
+        return pd.DataFrame()
+    found = by_value(own, by)
+    values = found[found["kind"] == "value"].head(MOST_VALUES)
+    return values.assign(label=values["value"]).sort_values("answer_rate", ascending=False, kind="stable")
+
+
+def campaigns(
+    key: str, name: str, own: Selection, *, by: str | None, reach: tuple[float, float] | None = None
+) -> None:
+    """An agent's best and worst campaigns, or other values of the metadata key *by*; None where there is none to group by.
+
+    *reach* is where the axis begins and ends where several share it.
+    """
     title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
-    found = by_value(own, by) if by else pd.DataFrame()
-    values = found[found["kind"] == "value"] if by else found
-    if values.empty:
+    table = drawn_values(own, by)
+    if by is None or table.empty:
         with parts.panel(f"{key}-campaigns", title):
             parts.nothing("There is no metadata that tells groups of these calls apart.")
         return
-    table = values.assign(label=values["value"]).head(MOST_VALUES)
-    table = table.sort_values("answer_rate", ascending=False, kind="stable")
     rate = metrics.answer_rate(own.calls)
     parts.card(
         f"{key}-campaigns",
         title,
         readings.campaigns(table, by),
-        charts.rates(table, theme=parts.look(), average=rate.value, height=280 if len(table) <= 7 else None),
+        charts.rates(
+            table,
+            theme=parts.look(),
+            average=rate.value,
+            reach=reach,
+            height=280 if len(table) <= 7 else None,
+        ),
         own,
         alt=charts.rates_alt(table, of=f"Answer rate by {by}"),
         pick=drilling.values(own.view, "metadata", [(by, value) for value in table["value"]]),
@@ -265,7 +290,7 @@ def campaigns(key: str, name: str, own: Selection, *, by: str | None) -> None:
             part=("answered", int(table["answered"].sum())),
             notes=("A value whose rate is less sure than ±10 points (95%) is drawn hollow and has no rank.",),
         ),
-        table=lambda: found,
+        table=lambda: by_value(own, by),
     )
 
 

@@ -179,13 +179,15 @@ def rates(
     whole: str = "settled",
     said: str = "settled calls answered",
     average: float = float("nan"),
+    reach: tuple[float, float] | None = None,
     height: int | None = None,
 ) -> go.Figure:
     """A share of each group as a dot with its 95% interval, and that of all as an upright line.
 
     *table*: per row a `label`, the columns *share* and *whole*, `low`, `high`
     and `enough`; *said* names what *share* is a share of, and of what. A
-    group too small to rank is hollow.
+    group too small to rank is hollow. The axis shows the shares of *reach*,
+    where several figures are compared, else as far as this one's intervals go.
     """
     places = list(range(len(table)))
     value, low, high = (table[name].to_numpy(dtype=float) for name in (share, "low", "high"))
@@ -215,8 +217,8 @@ def rates(
         f"{bold(wording.percent(part, 0))} of {wording.count(n)}"
         for part, n in zip(value, table[whole], strict=True)
     ]
-    left = max(0.0, float(np.nanmin(low, initial=1.0)) - 0.02)
-    right = min(1.0, float(np.nanmax(high, initial=0.0)) + 0.01)
+    least, most = reach or (float(np.nanmin(low, initial=1.0)), float(np.nanmax(high, initial=0.0)))
+    left, right = max(0.0, least - 0.02), min(1.0, most + 0.01)
     return figure(
         theme,
         dots,
