@@ -41,20 +41,13 @@ def click(page: Page, key: str, bar: float, share: float = 0.5, *, times: int = 
 
 
 def click_until(page: Page, url: str, key: str, bar: float, share: float = 0.5, *, times: int = 1) -> None:
-    """Clicks a bar and waits for the address; again where the chart was renewed under the hand.
-
-    A second click on a bar takes back the first, if plotly has heard of that, so there may have to be a third.
-    """
-    for _ in range(2):
-        click(page, key, bar, share, times=times)
-        try:
-            page.wait_for_url(url, timeout=10_000)
-        except TimeoutError:
-            continue
-        settled(page)
-        return
+    """Clicks a bar and waits for the address; once more where the chart was renewed under the hand."""
     click(page, key, bar, share, times=times)
-    page.wait_for_url(url)
+    try:
+        page.wait_for_url(url, timeout=15_000)
+    except TimeoutError:
+        click(page, key, bar, share, times=times)
+        page.wait_for_url(url)
     settled(page)
 
 
