@@ -16,3 +16,14 @@ ANSWERED = frozenset({"completed", "transferred"})
 
 UNANSWERED = frozenset({"no_answer", "busy", "failed"})
 """Ended, and nobody took the call."""
+
+SETTLED = ANSWERED | UNANSWERED
+"""Ended, with or without an `ended_at`."""
+
+
+def goes_on(status: str | None, *, has_ended: bool) -> bool:
+    """True if a call of this status goes on: it has no `ended_at`, and its status does not say that it is over.
+
+    So a call with an unknown status, or with none, is live until it has an `ended_at`.
+    """
+    return not has_ended and status not in SETTLED

@@ -206,9 +206,10 @@ def test_lost_records_come_before_calls_with_a_bad_field():
     assert [reason.split()[0] for _, reason in rejected(records)] == ["created_at", "record", "duration"]
 
 
+@pytest.mark.parametrize("live_status", ["in_progress", "on_hold", None])
 @pytest.mark.parametrize("ended_first", [True, False])
-def test_a_settled_copy_beats_a_live_one_whichever_came_first(ended_first):
-    live = record(status="in_progress", ended_at=None, duration=None)
+def test_a_settled_copy_beats_a_live_one_whichever_came_first(ended_first, live_status):
+    live = record(status=live_status, ended_at=None, duration=None)
     copies = [record(), live] if ended_first else [live, record()]
     calls = to_frame([record("other"), *copies]).calls
     assert dict(zip(calls["id"], calls["status"], strict=True)) == {
@@ -508,8 +509,8 @@ def plainly_framed(records: list[object]) -> list[dict[str, object]]:
     """The rows of *records*, worked out with loops."""
     kept: dict[object, tuple[bool, dict[str, object]]] = {}
     for row in filter(None, map(plainly_read, records)):
-        live = row["status"] in {"queued", "initiated", "ringing", "answered", "in_progress"}
-        settled = not live or row["ended_at"] is not None
+        over = {"completed", "transferred", "no_answer", "busy", "failed"}
+        settled = row["status"] in over or row["ended_at"] is not None
         if row["id"] not in kept or settled or not kept[row["id"]][0]:
             kept[row["id"]] = (settled, row)
     return sorted((row for _, row in kept.values()), key=lambda row: (-row["created_at"], row["id"]))

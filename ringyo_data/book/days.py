@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import compress
 
+import numpy as np
 import pandas as pd
 
 from ..frame import concat, rows_before
 from ..pull import Gap, Pull
 from ..query import Window
-from ..statuses import LIVE
+from ..statuses import goes_on
 
 SEALED_AFTER = timedelta(hours=2)
 STUCK_AFTER = timedelta(days=7)
@@ -79,7 +80,9 @@ class Day:
 
 def live(calls: pd.DataFrame) -> pd.Series:
     """Which calls were not over when they were read."""
-    return calls["status"].isin(LIVE) & calls["ended_at"].isna()
+    status = calls["status"].cat
+    still = np.array([goes_on(word, has_ended=False) for word in (*status.categories, None)])
+    return calls["ended_at"].isna() & still[status.codes]
 
 
 def window_of(first: date, last: date) -> Window:

@@ -27,7 +27,10 @@ class Reader:
         self._most_calls = most_calls
 
     def recall(self, days: Iterable[date]) -> list[Day]:
-        """Stored days; those whose file turned out to be unusable are left out."""
+        """Stored days; left out are those whose file turned out to be unusable, or that were stored too early.
+
+        An older program took some live calls for settled ones. Live calls that are not *stuck* show it.
+        """
         stored = self._store.read(days)
         found, start = [], 0
         for info in stored.days:
@@ -35,7 +38,8 @@ class Reader:
             calls = stored.calls.iloc[start : start + info.rows]
             start += info.rows
             day = Day(info.day, calls, info.as_of, info.as_of, info.rejected, (noon,) * info.rows_lost)
-            found.append(replace(day, sealed=True, stuck=info.stuck))
+            if set(day.seal().stuck) <= set(info.stuck):
+                found.append(replace(day, sealed=True, stuck=info.stuck))
         return found
 
     def read(self, window: Window, since: datetime, on_status: Callable[[Progress], None]) -> list[Day]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -85,11 +85,11 @@ class Labels:
         """Append *count* rows without a label."""
         self._pieces.append(np.full(count, -1, np.int8))
 
-    def rows_among(self, labels: Collection[str]) -> NDArray[np.bool_]:
-        """True for each row so far whose label is one of *labels*."""
-        wanted = np.array([label in labels for label in self._known] + [False])
-        among: NDArray[np.bool_] = wanted[self._joined()]
-        return among
+    def rows_where(self, holds: Callable[[str | None], bool]) -> NDArray[np.bool_]:
+        """Whether *holds* is true of each row's label so far; None stands for no label."""
+        by_code = np.array([holds(label) for label in (*self._known, None)])
+        rows: NDArray[np.bool_] = by_code[self._joined()]
+        return rows
 
     def finish(self, rows: Rows | None = None) -> pd.Series:
         """A categorical of the *rows* in that order (None: as added); nothing stays here.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..statuses import LIVE
+from ..statuses import goes_on
 from .columns import Labels, Plain
 from .order import latest_copies, newest_first
 from .times import MOMENT
@@ -64,10 +66,9 @@ class CallTable:
     def latest_newest_first(self) -> NDArray[np.int64]:
         """The rows to keep: each call's latest state, newest first, then by id."""
         ids = self._id.joined()
-        live = self._status.rows_among(LIVE) & self._ended_at.joined().is_null().to_numpy(
-            zero_copy_only=False
-        )
-        return newest_first(self._created_at.joined(), ids, latest_copies(ids, ~live))
+        has_ended = self._ended_at.joined().is_valid().to_numpy(zero_copy_only=False)
+        over = has_ended | ~self._status.rows_where(partial(goes_on, has_ended=False))
+        return newest_first(self._created_at.joined(), ids, latest_copies(ids, over))
 
     def finish(self, rows: NDArray[np.int64] | None = None) -> pd.DataFrame:
         """The *rows* as a frame, in that order (None: all, as added); the table is empty afterwards."""

@@ -1,10 +1,4 @@
-"""What became of each call: the one place where a status gets its meaning.
-
-A call is *live* while it has no `ended_at` and its status names no outcome:
-the known live statuses, and an unknown or missing status too, since such a
-call counts as ended only once it has an `ended_at`. Every other call is
-settled.
-"""
+"""What became of each call; every call that is not live (`statuses.goes_on`) is settled."""
 
 from __future__ import annotations
 
@@ -14,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ringyo_data.statuses import ANSWERED, LIVE, UNANSWERED
+from ringyo_data.statuses import ANSWERED, LIVE, UNANSWERED, goes_on
 
 from .columns import Bools, Ints, present
 
@@ -75,7 +69,7 @@ def states(calls: pd.DataFrame) -> States:
     called = [_outcome_of(word, has_ended) for word in words for has_ended in (False, True)]
     extra = {name for name, occurs in zip(called, used, strict=True) if occurs} - set(KNOWN)
     names = (*KNOWN, *sorted(extra - {UNKNOWN}), *sorted(extra & {UNKNOWN}))
-    live = [_live(word, has_ended) for word in words for has_ended in (False, True)]
+    live = [goes_on(word, has_ended=has_ended) for word in words for has_ended in (False, True)]
     return States(
         codes=codes,
         names=names,
@@ -83,10 +77,6 @@ def states(calls: pd.DataFrame) -> States:
         live=np.array(live, dtype=np.bool_),
         answered=np.array([name == "answered" for name in called], dtype=np.bool_),
     )
-
-
-def _live(word: str | None, has_ended: bool) -> bool:
-    return not has_ended and word not in ANSWERED and word not in UNANSWERED
 
 
 def _outcome_of(word: str | None, has_ended: bool) -> str:

@@ -15,6 +15,8 @@ import pytest
 from ringyo_data import CallQuery, RingyoClient, Settings
 from ringyo_data.book import Book
 from ringyo_data.errors import SpanTooLarge, Unavailable
+from ringyo_data.frame import to_frame
+from ringyo_data.store import SealedDay, open_store
 
 from ..pull.test_exact import NoWait
 from ..pull.truth import KEY, URL, Truth, call, micros
@@ -107,6 +109,49 @@ def test_settled_days_are_never_asked_for_again(tmp_path):
 
     assert days_asked(truth) == {"2026-10-14"}  # a second before today
     assert list(after.calls["id"]) == list(before.calls["id"])
+
+
+@pytest.mark.parametrize("status", ["on_hold", None], ids=["unknown", "missing"])
+def test_a_call_of_no_known_status_keeps_its_day_open_until_it_has_ended(tmp_path, status):
+    time = Time()
+    time.now = MIDNIGHT + timedelta(hours=3)
+    late = MIDNIGHT - timedelta(minutes=10)
+    over = call(1, micros(late))
+    truth = account(time, days=0)
+    truth.add((micros(late), over | {"status": status, "duration": None, "ended_at": None}))
+    with opened(truth, time, tmp_path) as book:
+        read(book, refresh_seconds=30)
+        assert not list(tmp_path.rglob("*day=2026-10-14*"))
+
+        time.now += timedelta(minutes=10)
+        truth.calls = [(micros(late), over)]
+        time.now += timedelta(minutes=20)  # open days are looked at every half hour
+        assert list(read(book, refresh_seconds=30).calls["status"]) == ["completed"]
+
+    assert list(tmp_path.rglob("*day=2026-10-14*"))
+    with opened(truth, time, tmp_path) as book:
+        assert list(read(book).calls["status"]) == ["completed"]
+
+
+def test_a_day_that_was_stored_with_calls_still_going_on_is_read_again(tmp_path):
+    time = Time()
+    at = micros(MIDNIGHT - timedelta(days=3))
+    truth = account(time, days=0)
+    truth.add((at, call(1, at)))
+    on_hold = to_frame([call(1, at, status="on_hold", duration=None, ended_at=None)])
+    settings = Settings(api_key=KEY, base_url=URL, store=str(tmp_path))
+    too_early = SealedDay(
+        (MIDNIGHT - timedelta(days=3)).date(),
+        on_hold.calls,
+        0,
+        on_hold.rejected,
+        (),
+        NOON - timedelta(days=1),
+    )
+    open_store(settings).write(too_early)
+
+    with opened(truth, time, tmp_path) as book:
+        assert list(read(book).calls["status"]) == ["completed"]
 
 
 def test_twenty_viewers_cost_what_one_costs(tmp_path):

@@ -120,6 +120,18 @@ def test_a_day_is_sealed_two_hours_after_its_end_once_all_calls_are_settled():
     assert not going_on.ready_to_seal(end + timedelta(days=6))
 
 
+def test_a_status_that_nobody_knows_keeps_its_day_open_until_the_call_has_ended():
+    late = MIDNIGHT + timedelta(days=1, hours=2)
+    on_hold = record("a", MIDNIGHT, "on_hold", ended_at=None)
+    stateless = record("b", MIDNIGHT) | {"status": None, "ended_at": None}
+    ended = record("c", MIDNIGHT, "on_hold")
+
+    assert not day_of(on_hold, as_of=late).ready_to_seal(late)
+    assert not day_of(stateless, as_of=late).ready_to_seal(late)
+    assert day_of(ended, as_of=late).ready_to_seal(late)
+    assert day_of(on_hold, stateless, ended, as_of=late).seal().stuck == ("a", "b")
+
+
 def test_calls_that_never_end_are_marked_stuck_after_seven_days():
     late = MIDNIGHT + timedelta(days=8)
     day = day_of(record("a", MIDNIGHT), record("b", MIDNIGHT, "in_progress"), as_of=late)
