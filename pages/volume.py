@@ -172,7 +172,7 @@ def lines_in_use(shown: Selection, grain: Grain) -> None:
             "**Calls going on at the same moment,** each from its start until its end; "
             "the mean weighs every second of a bar alike (erlangs).",
             total=len(shown.calls),
-            excluded=(("settled without a usable end", peak.left_out),),
+            excluded=(("without a usable end", peak.left_out),),
             notes=("Only calls that match the filters and began in the period take a line here.",),
         ),
         table=lambda: table,

@@ -157,7 +157,7 @@ def trend(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, no
     `start`, `end`, `open`, `cut` and the columns of `rate_columns`. A day
     without calls is there with 0. Empty in, empty out.
     """
-    cut = slots(since, until, tz, "day", now)
+    cut = slots(calls, since, until, tz, "day", now=now)
     codes, names = _by_calls(calls)
     width = len(cut) + 2
     counts = rate_columns(
@@ -183,7 +183,7 @@ def by_agent_and_hour(
     24 rows per agent, agents with most calls first: `agent_id`, `hour` and
     the columns of `rate_columns`. Empty in, empty out.
     """
-    cut = slots(since, until, tz, "hour", now)
+    cut = slots(calls, since, until, tz, "hour", now=now)
     codes, names = _by_calls(calls)
     hour = np.concatenate([[24], cut.edges[:-1].hour.to_numpy(), [24]])
     keys = codes * 25 + hour[cut.codes(times(calls, "created_at"))]

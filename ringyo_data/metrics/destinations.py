@@ -102,7 +102,7 @@ def new_and_repeated(
     `repeated`, `without_number`. At the beginning of a period every number is
     new. An empty frame gives rows of zeros.
     """
-    cut = slots(since, until, tz, grain, now)
+    cut = slots(calls, since, until, tz, grain, now=now)
     codes, size = number_codes(calls)
     kind = np.where(codes < 0, 2, np.where(_first_calls(calls, codes, size), 0, 1))
     keys = cut.codes(times(calls, "created_at")) * 3 + kind

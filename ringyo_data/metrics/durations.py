@@ -229,7 +229,7 @@ def percentiles_over_time(
     duration), `p50_seconds`, `p90_seconds` (NaN under 50 calls),
     `p95_seconds` (NaN under 100) and `enough` (50 calls or more).
     """
-    cut = slots(since, until, tz, grain, now)
+    cut = slots(calls, since, until, tz, grain, now=now)
     lasted = durations(calls)
     known = lasted != NO_DURATION
     groups = cut.codes(times(calls, "created_at")[known])

@@ -2,8 +2,8 @@
 
 A call holds a line from `created_at` until just before `ended_at`; a live
 call holds it until *now*, also one that is stuck. A settled call without
-`ended_at`, or one that ends before it begins, holds none and is counted in
-`left_out`: nothing says when it hung up. Calls that began before the frame's
+`ended_at`, one that ends before it begins, or a live one dated after *now*
+holds none and is counted in `left_out`. Calls that began before the frame's
 first are not in it, so the first hour of a period may read low.
 """
 
@@ -83,7 +83,7 @@ def lines_in_use(
     one moment) and `erlangs` (mean lines over the elapsed part of the bucket;
     NaN when nothing has elapsed). An empty frame gives rows of zeros.
     """
-    cut = slots(since, until, tz, grain, now)
+    cut = slots(calls, since, until, tz, grain, now=now)
     used = occupancy(calls, now=now)
     return pd.DataFrame({**cut.columns(), "peak": peaks(used, cut), "erlangs": _erlangs(used, cut)})
 
@@ -133,7 +133,7 @@ def erlangs_by_hour(
     24 rows: `hour`, `hours` (how many of that hour have elapsed), `erlangs`
     (mean lines; NaN when the hour did not occur) and `peak`.
     """
-    cut = slots(since, until, tz, "hour", now)
+    cut = slots(calls, since, until, tz, "hour", now=now)
     used = occupancy(calls, now=now)
     hour = cut.edges[:-1].hour.to_numpy()
     held = _line_microseconds(used, cut) if len(cut) else np.zeros(0, dtype=np.int64)

@@ -88,7 +88,7 @@ def daily(
     50 calls), `talk_seconds`, `peak_lines`. A bucket without calls is 0, its
     rates and durations NaN.
     """
-    cut = slots(since, until, tz, grain, now)
+    cut = slots(calls, since, until, tz, grain, now=now)
     inside = slice(1, len(cut) + 1)
     lasted = durations(calls)
     known = lasted != NO_DURATION

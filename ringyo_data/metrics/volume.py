@@ -1,10 +1,10 @@
 """How many calls there were, and when.
 
 Functions that cut time take *since* and *until* (what was asked for), *now*
-and *tz*. Only calls inside [since, until) count. Their rows are the local
-buckets that have begun by *now*, without a gap; a bucket without calls is 0.
-`open` says that a bucket is not over at *now*, `cut` that a part of it lies
-outside of what was asked for.
+and *tz*. Calls inside [since, until) count, also those dated after *now*. Their
+rows are the local buckets that have begun by *now* or hold a call, without a
+gap; a bucket without calls is 0. `open` says that a bucket is not over at
+*now*, `cut` that a part of it lies outside of what was asked for.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .rates import enough_mask, shares, wilson_limits
 
 @dataclass(frozen=True)
 class Slots:
-    """The buckets of a period that have begun, and how to count calls into them."""
+    """The buckets of a period, and how to count calls into them."""
 
     edges: pd.DatetimeIndex
     clipped: Ints
@@ -58,10 +58,13 @@ class Slots:
         return {"start": self.edges[:-1], "end": self.edges[1:], "open": is_open, "cut": cut}
 
 
-def slots(since: datetime, until: datetime, tz: Zone, grain: Grain, now: datetime) -> Slots:
-    """The buckets of [since, until) that have begun by *now*."""
+def slots(
+    calls: pd.DataFrame, since: datetime, until: datetime, tz: Zone, grain: Grain, *, now: datetime
+) -> Slots:
+    """The buckets of [since, until) that have begun by *now*, and on to the last of *calls* where that is later."""
     edges = buckets(since, until, tz, grain)
-    begun = int(np.searchsorted(edge_values(edges)[:-1], microseconds(now), side="left")) if len(edges) else 0
+    last = int(times(calls, "created_at").max(initial=microseconds(now) - 1))
+    begun = int(np.searchsorted(edge_values(edges)[:-1], last, side="right")) if len(edges) else 0
     edges = edges[: begun + 1] if begun else edges[:0]
     clipped = np.clip(edge_values(edges), microseconds(since), microseconds(until))
     return Slots(edges=edges, clipped=clipped, now=microseconds(now))
@@ -75,7 +78,7 @@ def calls_over_time(
     One row per bucket: `start` and `end` (in *tz*), `open`, `cut`, `calls`,
     then one column per outcome. An empty frame gives rows of zeros.
     """
-    cut = slots(since, until, tz, grain, now)
+    cut = slots(calls, since, until, tz, grain, now=now)
     counts = cut.counts(calls)
     inside = slice(1, len(cut) + 1)
     outcomes = {name: values[inside] for name, values in counts.outcome_columns().items()}
@@ -91,7 +94,7 @@ def answer_rate_over_time(
     `answered`, `failed`, `answer_rate` with `low`, `high` (95%) and `enough`,
     and `failed_share`. A bucket without settled calls has NaN rates.
     """
-    cut = slots(since, until, tz, grain, now)
+    cut = slots(calls, since, until, tz, grain, now=now)
     counts = rate_columns(cut.counts(calls))
     return pd.DataFrame(
         {**cut.columns(), **{name: values[1 : len(cut) + 1] for name, values in counts.items()}}
@@ -125,7 +128,7 @@ def weekday_by_hour(
     `rate_columns`. The hour that autumn repeats counts twice, the one that
     spring skips not at all.
     """
-    cut = slots(since, until, tz, "hour", now)
+    cut = slots(calls, since, until, tz, "hour", now=now)
     week = cut.edges[:-1].day_of_week.to_numpy() * 24 + cut.edges[:-1].hour.to_numpy()
     place = np.concatenate([[168], week, [168]])
     codes = place[cut.codes(times(calls, "created_at"))]

@@ -70,6 +70,17 @@ def test_only_a_bucket_that_is_not_over_is_open_and_later_ones_are_absent():
     assert table["cut"].tolist() == [False, False]
 
 
+def test_calls_dated_after_now_have_their_buckets():
+    calls = frame(call("2026-03-02 12:00"), call("2026-03-04 12:00", "failed"), call("2026-03-05 12:00"))
+    table = calls_over_time(calls, **{**DAYS, "now": utc("2026-03-02 14:32")})
+    assert table["calls"].tolist() == [1, 0, 1]  # the last is outside of the period
+    assert table["open"].tolist() == [True, True, True]
+    week = weekday_by_hour(
+        calls, **{name: DAYS[name] for name in ("since", "until", "tz")}, now=utc("2026-03-02 14:32")
+    )
+    assert week["calls"].sum() == 2
+
+
 def test_the_very_moment_a_day_ends_it_is_over():
     table = calls_over_time(frame(), **{**DAYS, "now": utc("2026-03-02 23:00")})
     assert table["open"].tolist() == [False]

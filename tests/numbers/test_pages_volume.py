@@ -141,7 +141,7 @@ def test_lines_in_use_are_those_of_a_sweep(desk, expected):
     check_receipt(
         card.receipt,
         len(expected.calls),
-        ("settled without a usable end", len(expected.calls) - len(taken)),
+        ("without a usable end", len(expected.calls) - len(taken)),
         counted="Calls counted",
     )
     most, at = lines.peak(taken)

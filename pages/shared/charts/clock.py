@@ -75,7 +75,7 @@ def names(table: pd.DataFrame, grain: str, now: datetime | None = None) -> list[
 
 def _note(row: tuple[object, ...], now: datetime | None) -> str:
     if getattr(row, "open", False):
-        return f", {until(row.start, now)}" if now else ", not over yet"
+        return ", not over yet" if now is None else f", {until(row.start, now)}"
     return ", in part" if getattr(row, "cut", False) else ""
 
 
@@ -96,7 +96,9 @@ def date(t: pd.Timestamp) -> str:
 
 
 def until(start: pd.Timestamp, now: datetime) -> str:
-    """How far an open bucket has come: `until 14:32`, with the day where it is another one."""
+    """How far an open bucket has come: `until 14:32`, with the day where it is another one; `ahead` before it begins."""
+    if now <= start:
+        return "ahead"
     local = pd.Timestamp(now).tz_convert(start.tz)
     day = "" if local.date() == start.date() else f"{wording.day(local.date(), year=False)}, "
     return f"until {day}{local:%H:%M}"

@@ -36,7 +36,7 @@ def weekday_by_hour(
     shown = _hours_with_calls(table.assign(row=row_ids(len(table))))
     hours, days = sorted(shown["hour"].unique()), sorted(shown["weekday"].unique())
     places = shown["weekday"].map({day: place for place, day in enumerate(days)})
-    drawn = shown[measure].astype(float).where(shown["hours"] > 0)
+    drawn = shown[measure].astype(float).where(_occurs(shown))
     small = (shown["settled"] > 0) & ~shown["enough"] if measure == "answer_rate" else shown["calls"] < 0
     drawn = drawn.where(~small)
     z = drawn.to_numpy().reshape(len(days), len(hours))
@@ -61,18 +61,23 @@ def weekday_by_hour(
 
 def _hours_with_calls(table: pd.DataFrame) -> pd.DataFrame:
     """The weekdays that occurred, in the hours between the first and the last that had a call."""
-    occurred = table.groupby("weekday")["hours"].transform("sum") > 0
+    occurred = _occurs(table).groupby(table["weekday"]).transform("any")
     table = table[occurred] if occurred.any() else table
     busy = table.loc[table["calls"] > 0, "hour"]
     first, last = (busy.min(), busy.max()) if len(busy) else (8, 19)
     return table[table["hour"].between(first, last)].reset_index(drop=True)
 
 
+def _occurs(table: pd.DataFrame) -> pd.Series:
+    """Which hours of the week have passed in the period, or hold calls that are dated ahead of now."""
+    return (table["hours"] > 0) | (table["calls"] > 0)
+
+
 def _hour_lines(shown: pd.DataFrame) -> list[str]:
     return [
         f"{wording.WEEKDAYS[row.weekday]} {row.hour:02d}:00–{(row.hour + 1) % 24:02d}:00<br>"
-        + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if row.hours > 0 else "not in this period")
-        for row in shown.itertuples()
+        + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if occurs else "not in this period")
+        for row, occurs in zip(shown.itertuples(), _occurs(shown), strict=True)
     ]
 
 

@@ -55,6 +55,7 @@ def calls(view: View) -> Selection:
     _watch(own, query, other, (seen, before, names), refresh_seconds)
     status.warn(own, seen, selection)
     status.stop_on_nothing(seen, selection)
+    status.note_ahead(selection)
     status.note_outcomes(selection)
     status.note_comparison(own, before, selection)
     return selection

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from ringyo_data.frame import rows_before
 from ringyo_data.query import Window
 
 from ..filters import View
@@ -47,19 +48,24 @@ class Selection:
     unloaded: tuple[Window, ...] = ()
     oldest_as_of: datetime | None = None
 
-    @property
+    @cached_property
     def now(self) -> datetime:
         """The moment up to which the calls tell, which every metric takes as now.
 
         That is when they were read, or just after the last one was started:
         the server tells its time in whole seconds, and calls are made while
-        others are read. So each call has its place in every chart, but for
-        one whose time is wrong by more than `AHEAD`.
+        others are read. A call whose time is wrong by more than `AHEAD` does not move it.
         """
-        if self.calls.empty:
+        times = self.calls["created_at"].iloc[rows_before(self.calls, [self.as_of + AHEAD])[0] :]
+        if times.empty:
             return self.as_of
-        last: datetime = self.calls["created_at"].iloc[0].to_pydatetime()
-        return min(max(self.as_of, last + timedelta(microseconds=1)), self.as_of + AHEAD)
+        last: datetime = times.iloc[0].to_pydatetime()
+        return max(self.as_of, last + timedelta(microseconds=1))
+
+    @property
+    def ahead(self) -> int:
+        """How many of the calls are dated after `now`; every number counts them like the others."""
+        return rows_before(self.calls, [self.now])[0]
 
     @property
     def show_numbers(self) -> bool:

@@ -101,6 +101,19 @@ def note_outcomes(selection: Selection) -> None:
         st.caption(":material/filter_alt: Shares such as the answer rate are of the chosen outcomes alone.")
 
 
+def note_ahead(selection: Selection) -> None:
+    """Calls that are dated after now: the numbers count them, and their times are wrong."""
+    if not selection.ahead:
+        return
+    last, zone = selection.calls["created_at"].iloc[0].to_pydatetime(), selection.view.zone
+    be = "is" if selection.ahead == 1 else "are"
+    st.caption(
+        f":material/update: {wording.calls(selection.ahead)} {be} dated after {wording.clock(selection.now, zone)},"
+        f" up to {wording.md(wording.moment(last, zone))}. Every number counts them."
+        " The API may send local times without their zone."
+    )
+
+
 def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
     """End the page where there is nothing to draw; no calls and no matching calls never look alike."""
     if len(selection.calls):
