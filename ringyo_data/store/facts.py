@@ -10,13 +10,16 @@ import pandas as pd
 from .day import DayInfo, SealedDay
 
 VERSION = 1
-"""Of the form that days are stored in; counts up with every change that an older program cannot read."""
+"""Of the form that days are stored in. It counts up if days of the form before have to be asked for again.
+
+A further column needs no new version if it may be empty on days that are stored already.
+"""
 
 KEY = b"ringyo"
 
 
 class Unusable(Exception):
-    """A file that does not hold the day it should: *kind* is `damaged`, `foreign` or `future`."""
+    """A file that does not hold the day it should: *kind* is `damaged`, `foreign`, `future` or `older`."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -39,10 +42,10 @@ def to_json(day: SealedDay) -> bytes:
 
 
 def from_json(text: bytes) -> DayInfo:
-    """The facts that were written down. Raises `Unusable` if a newer program wrote them."""
+    """The facts that were written down. Raises `Unusable` if they are of another version."""
     facts = orjson.loads(text)
-    if facts["version"] > VERSION:
-        raise Unusable("future")
+    if facts["version"] != VERSION:
+        raise Unusable("future" if facts["version"] > VERSION else "older")
     return DayInfo(
         day=date.fromisoformat(facts["day"]),
         rows=facts["rows"],

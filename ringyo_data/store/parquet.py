@@ -28,6 +28,7 @@ _READ_AS = pa.schema(
     [(f.name, pa.dictionary(pa.int32(), pa.string()) if f.name in _LABELS else f.type) for f in SCHEMA]
 )
 _DTYPES = [(name, str(dtype)) for name, dtype in empty_frame().dtypes.items()]
+_NEEDED = ("id", "created_at")
 _UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError, TypeError)
 """What pyarrow raises on bytes in memory that it cannot make sense of."""
 _EPOCH_DAY = date(1970, 1, 1)
@@ -57,31 +58,47 @@ def to_bytes(day: SealedDay) -> bytes:
 def from_bytes(data: bytes, day: date) -> tuple[DayInfo, pa.Table]:
     """The facts of *day* and its calls, labels as Arrow dictionaries. Raises `Unusable`."""
     if not checksum.is_whole(data):
-        raise Unusable(_kind_of(data))
+        raise Unusable(_kind_of(data, ours="damaged"))
     try:
-        file = pq.ParquetFile(pa.BufferReader(data), read_dictionary=_LABELS)
-        info = facts.from_json(file.metadata.metadata[facts.KEY])
-        table = file.read(use_threads=False)
+        metadata = pq.read_metadata(pa.BufferReader(data))
+        info = facts.from_json(metadata.metadata[facts.KEY])
+        labels = [name for name in _LABELS if name in metadata.schema.names]
+        file = pq.ParquetFile(pa.BufferReader(data), metadata=metadata, read_dictionary=labels)
+        table = _in_todays_form(file.read(use_threads=False))
     except _UNREADABLE:
-        raise Unusable(_kind_of(data)) from None
-    right = info.day == day and info.rows == table.num_rows and table.schema.equals(_READ_AS)
+        raise Unusable(_kind_of(data, ours="older")) from None
+    right = info.day == day and info.rows == table.num_rows
     if not right or table["id"].null_count or not _is_newest_first_within(table, day):
         raise Unusable("damaged")
     return info, table
 
 
-def _kind_of(data: bytes) -> str:
-    """What a file is that cannot be read as a day."""
+def _in_todays_form(table: pa.Table) -> pa.Table:
+    """The columns of today: one that *table* lacks is empty, one that nobody knows is left out.
+
+    Raises `KeyError` if it lacks ids or times of creation, and what pyarrow raises on a type that does not fit.
+    """
+    if table.schema.equals(_READ_AS):
+        return table
+    lacking = {
+        name: pa.nulls(len(table), _READ_AS.field(name).type) for name in COLUMNS if name not in _NEEDED
+    }
+    columns = lacking | dict(zip(table.column_names, table.columns, strict=True))
+    return pa.table([columns[name].cast(_READ_AS.field(name).type) for name in COLUMNS], schema=_READ_AS)
+
+
+def _kind_of(data: bytes, *, ours: str) -> str:
+    """What a file is that cannot be read as a day; *ours* if this dashboard wrote it in a version that is not newer."""
     try:
         metadata = pq.read_metadata(pa.BufferReader(data)).metadata or {}
         if facts.KEY not in metadata:
             return "foreign"
         facts.from_json(metadata[facts.KEY])
     except Unusable as bad:
-        return bad.kind
+        return bad.kind if bad.kind == "future" else ours
     except _UNREADABLE:
         pass
-    return "damaged"
+    return ours
 
 
 def _plain(column: pd.Series, type_: pa.DataType) -> pa.Array:

@@ -65,7 +65,8 @@ class Reading:
         try:
             return from_bytes(data, day)
         except Unusable as bad:
-            self._put_aside(day, bad.kind, data)
+            if bad.kind != "older":
+                self._put_aside(day, bad.kind, data)
             return None
 
     def _get(self, day: date) -> bytes | None:

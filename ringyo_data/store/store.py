@@ -46,7 +46,9 @@ class Store:
         """Those of *days* that are stored, together; one that is not is left out.
 
         A file that is damaged, was written by something else or by a newer
-        version is put aside under another name. No days give a frame without rows.
+        version is put aside under another name. One of an older form is read with
+        the columns that it has; where that cannot be, it is left out and stays until
+        its day is written again. No days give a frame without rows.
         """
         wanted = sorted(set(days), reverse=True)
         return Reading(self._place, self._account, self._problems).read(wanted)
