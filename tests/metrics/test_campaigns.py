@@ -73,6 +73,24 @@ def test_keys_are_listed_with_their_share_and_values():
     ]
 
 
+def test_every_one_of_20_000_calls_is_looked_at_for_keys():
+    calls = pd.DataFrame({"metadata": pd.Series(['{"usual":1}'] * 19_999 + ['{"rare":1}'], dtype="str")})
+    assert metadata_keys(calls).to_dict("records") == [
+        {"key": "usual", "share": 0.99995, "values": 1},
+        {"key": "rare", "share": 0.00005, "values": 1},
+    ]
+
+
+@pytest.mark.parametrize("kinds", [2, 3, 7])
+@pytest.mark.parametrize("count", [20_001, 60_000, 100_000])
+def test_keys_that_take_turns_are_all_found_among_many_calls(count, kinds):
+    texts = [f'{{"key_{n % kinds}":{n % 5}}}' for n in range(count)]
+    keys = metadata_keys(pd.DataFrame({"metadata": pd.Series(texts, dtype="str")}))
+    assert sorted(keys["key"]) == [f"key_{n}" for n in range(kinds)]
+    assert keys["share"].to_numpy() == pytest.approx([1 / kinds] * kinds, abs=0.01)
+    assert keys["values"].tolist() == [5] * kinds
+
+
 @for_any(frames())
 def test_values_agree_with_a_plain_loop(calls):
     expected = Counter(json.loads(text).get("campaign") for text in calls["metadata"])
