@@ -8,17 +8,39 @@ the call has an `ended_at`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 LIVE = frozenset({"queued", "initiated", "ringing", "answered", "in_progress"})
 """Still going on, as long as the call has no `ended_at`."""
 
-ANSWERED = frozenset({"completed", "transferred"})
+
+@dataclass(frozen=True)
+class Outcome:
+    """What can become of a call: its *key* in addresses, tables and files, and the *statuses* that mean it."""
+
+    key: str
+    statuses: frozenset[str]
+
+
+OUTCOMES = (
+    Outcome("answered", frozenset({"completed", "transferred"})),
+    Outcome("no_answer", frozenset({"no_answer"})),
+    Outcome("busy", frozenset({"busy"})),
+    Outcome("failed", frozenset({"failed"})),
+)
+"""Every outcome, in the order in which it is always drawn. Somebody took the calls of the first one alone."""
+
+OUTCOME_OF = {status: outcome.key for outcome in OUTCOMES for status in outcome.statuses}
+"""The key of the outcome that a status means."""
+
+SETTLED = frozenset(OUTCOME_OF)
+"""Ended, with or without an `ended_at`."""
+
+ANSWERED = OUTCOMES[0].statuses
 """Ended, and somebody took the call."""
 
-UNANSWERED = frozenset({"no_answer", "busy", "failed"})
+UNANSWERED = SETTLED - ANSWERED
 """Ended, and nobody took the call."""
-
-SETTLED = ANSWERED | UNANSWERED
-"""Ended, with or without an `ended_at`."""
 
 
 def goes_on(status: str | None, *, has_ended: bool) -> bool:

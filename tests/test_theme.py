@@ -2,7 +2,7 @@ from itertools import combinations
 
 import pytest
 
-from pages.shared import theme, wording
+from pages.shared import outcomes, theme
 from tests.colour import SIGHT, ciede2000, contrast, distance
 
 MODES = pytest.mark.parametrize("mode", [theme.LIGHT, theme.DARK], ids=lambda mode: mode.mode)
@@ -28,13 +28,13 @@ def test_black_on_white_has_the_contrast_that_wcag_names():
 @MODES
 @pytest.mark.parametrize("sight", SIGHT)
 def test_no_two_outcomes_look_alike_whichever_cones_a_reader_has(mode, sight):
-    apart = {pair: distance(*map(mode.outcome, pair), sight) for pair in combinations(theme.OUTCOMES, 2)}
+    apart = {pair: distance(*map(mode.outcome, pair), sight) for pair in combinations(outcomes.ORDER, 2)}
     assert min(apart.values()) > 12, min(apart, key=apart.get)
 
 
 @MODES
 def test_outcome_colours_stand_out_from_the_page_by_three_to_one(mode):
-    faint = {name: contrast(mode.outcome(name), mode.background) for name in theme.OUTCOMES}
+    faint = {name: contrast(mode.outcome(name), mode.background) for name in outcomes.ORDER}
     assert min(faint.values()) >= 3, min(faint, key=faint.get)
 
 
@@ -52,8 +52,8 @@ def test_heat_map_steps_get_stronger_one_by_one(mode):
     assert strengths[-1] >= 4.5
 
 
-def test_outcomes_have_the_order_and_the_labels_of_the_words_module():
-    assert tuple(wording.OUTCOMES) == theme.OUTCOMES
+def test_every_outcome_has_a_look():
+    assert tuple(outcomes.LOOKS) == outcomes.ORDER
 
 
 def test_a_status_nobody_knows_comes_last_in_the_colour_of_unknown():
@@ -69,7 +69,7 @@ def test_only_what_is_not_final_is_hatched():
 
 
 def test_lines_of_the_outcomes_differ_without_their_colours():
-    assert len({theme.dash(name) for name in theme.OUTCOMES}) == len(theme.OUTCOMES)
+    assert len({theme.dash(name) for name in outcomes.ORDER}) == len(outcomes.ORDER)
 
 
 def test_an_unknown_mode_is_light_and_a_phone_may_scroll_past_a_chart():

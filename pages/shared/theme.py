@@ -21,20 +21,16 @@ from types import MappingProxyType
 
 import plotly.graph_objects as go
 
+from .outcomes import LOOKS, ORDER, look
+
 FONT = '"Source Sans", sans-serif'
 """The app's font: Streamlit ships it under this name."""
-
-OUTCOMES = ("answered", "no_answer", "busy", "failed", "live", "unknown")
-"""The order of every stack and legend, bottom first; unknown stands for any word that is none of these."""
 
 OPEN_HATCH = "/"
 """Strokes of a bucket or period that is not over yet."""
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "doubleClick": "reset", "responsive": True}
 """Plotly's own options, the same for every chart; downloads are offered by the card."""
-
-_HATCHES = {"live": ".", "unknown": "x"}
-_DASHES = {"answered": "solid", "no_answer": "dash", "busy": "dot", "failed": "dashdot", "live": "longdash"}
 
 
 @dataclass(frozen=True)
@@ -77,16 +73,7 @@ LIGHT = Theme(
     good="#277869",
     bad="#B5303C",
     band="#EDEFEC",
-    outcomes=MappingProxyType(
-        {
-            "answered": "#2F8F7D",
-            "no_answer": "#BF831F",
-            "busy": "#A57FBC",
-            "failed": "#B5303C",
-            "live": "#2A5DB0",
-            "unknown": "#4F575D",
-        }
-    ),
+    outcomes=MappingProxyType({name: look.light for name, look in LOOKS.items()}),
     ramp=("#EEF2EF", "#BCD8D1", "#7FB7AD", "#3F8F87", "#0B6262"),
 )
 
@@ -103,16 +90,7 @@ DARK = Theme(
     good="#5CBBA4",
     bad="#E06C6C",
     band="#1C2225",
-    outcomes=MappingProxyType(
-        {
-            "answered": "#5CBBA4",
-            "no_answer": "#DDA545",
-            "busy": "#CDA8E6",
-            "failed": "#C94A4C",
-            "live": "#3478D4",
-            "unknown": "#6E767B",
-        }
-    ),
+    outcomes=MappingProxyType({name: look.dark for name, look in LOOKS.items()}),
     ramp=("#1B2326", "#22474A", "#2A6E6C", "#3B9A92", "#63D2C6"),
 )
 
@@ -132,25 +110,18 @@ def _touch(base: Theme) -> Theme:
 
 
 def hatch(outcome: str, *, is_open: bool = False) -> str:
-    """Plotly's pattern shape of an outcome's bars: strokes while the bucket is open, "" for none.
-
-    Live and unknown calls are dotted and crossed always: neither is a final word.
-    """
-    return OPEN_HATCH if is_open else _HATCHES.get(_known(outcome), "")
+    """Plotly's pattern shape of an outcome's bars: strokes while the bucket is open, "" for none."""
+    return OPEN_HATCH if is_open else look(outcome).hatch
 
 
 def dash(outcome: str) -> str:
     """Plotly's dash of an outcome's line, the second cue where there is no order to see."""
-    return _DASHES.get(_known(outcome), "longdashdot")
-
-
-def _known(outcome: str) -> str:
-    return outcome if outcome in OUTCOMES else "unknown"
+    return look(outcome).dash
 
 
 def ordered(names: list[str]) -> list[str]:
     """Outcome names in the one order; words of no known outcome last, by name."""
-    return sorted(names, key=lambda name: (OUTCOMES.index(_known(name)), name))
+    return sorted(names, key=lambda name: (ORDER.index(name if name in ORDER else "unknown"), name))
 
 
 @cache

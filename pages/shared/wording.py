@@ -17,18 +17,10 @@ import pandas as pd
 
 from ringyo_data.query import Window
 
+from .outcomes import LOOKS
+
 MISSING = "–"
 MINUS = "\N{MINUS SIGN}"
-OUTCOMES = {
-    "answered": "Answered",
-    "no_answer": "No answer",
-    "busy": "Busy",
-    "failed": "Failed",
-    "live": "Live",
-    "unknown": "Unknown",
-}
-"""Labels of the outcomes the project knows, in the order they are always drawn."""
-
 STATUSES = {
     "queued": "Queued",
     "initiated": "Being set up",
@@ -286,7 +278,7 @@ def listing(words: Sequence[str], *, most: int = 3) -> str:
 
 def outcome(name: str) -> str:
     """The label of an outcome; an unknown status keeps its own word, made readable."""
-    return OUTCOMES.get(name) or _readable(name)
+    return LOOKS[name].label if name in LOOKS else _readable(name)
 
 
 def status(name: str) -> str:
@@ -296,7 +288,7 @@ def status(name: str) -> str:
 
 def _readable(word: str) -> str:
     text = " ".join(word.replace("_", " ").split())
-    return text[:1].upper() + text[1:] if text else OUTCOMES["unknown"]
+    return text[:1].upper() + text[1:] if text else LOOKS["unknown"].label
 
 
 _TWO_DIGIT_CODES = frozenset(

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ringyo_data.statuses import ANSWERED, LIVE, UNANSWERED, goes_on
+from ringyo_data.statuses import LIVE, OUTCOME_OF, OUTCOMES, goes_on
 
 from .columns import Bools, Ints, present
 
-KNOWN = ("answered", "no_answer", "busy", "failed", "live")
+KNOWN = (*(outcome.key for outcome in OUTCOMES), "live")
 """The outcomes that always have a column, in their fixed order."""
 
 UNKNOWN = "unknown"
@@ -23,9 +23,8 @@ UNKNOWN = "unknown"
 class Tally:
     """How many calls there are of each kind.
 
-    `calls` = `settled` + `live`; `settled` = `answered` + `no_answer` +
-    `busy` + `failed` + `other` (ended, with a status that names no known
-    outcome).
+    `calls` = `settled` + `live`; `settled` = the calls of every known outcome +
+    `other` (ended, with a status that names none).
     """
 
     calls: int
@@ -80,10 +79,8 @@ def states(calls: pd.DataFrame) -> States:
 
 
 def _outcome_of(word: str | None, has_ended: bool) -> str:
-    if word in ANSWERED:
-        return "answered"
-    if word in UNANSWERED:
-        return str(word)
+    if word in OUTCOME_OF:
+        return OUTCOME_OF[word]
     if word in LIVE:
         return UNKNOWN if has_ended else "live"
     return UNKNOWN if word is None or word in KNOWN else word
@@ -181,5 +178,9 @@ def tally(calls: pd.DataFrame) -> Tally:
         name: int(counts[state.outcome == place].sum()) for place, name in enumerate(KNOWN) if name != "live"
     }
     return Tally(
-        calls=settled + live, settled=settled, live=live, other=settled - sum(known.values()), **known
+        calls=settled + live,
+        settled=settled,
+        live=live,
+        other=settled - sum(known.values()),
+        **{name: known[name] for name in ("answered", "no_answer", "busy", "failed")},
     )

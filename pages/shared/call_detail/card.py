@@ -14,7 +14,7 @@ from ringyo_data.errors import NotFound, RingyoError
 from ringyo_data.frame import empty_frame
 from ringyo_data.settings import Settings
 
-from .. import address, lines, loading, masking, parts, theme, wording
+from .. import address, lines, loading, masking, outcomes, parts, theme, wording
 from ..explorer import picking
 from ..filters import View
 from ..lines import Lines
@@ -24,13 +24,6 @@ from .asking import Answer
 from .facts import Facts
 
 T = TypeVar("T")
-COLOURS = {
-    "answered": "green",
-    "no_answer": "orange",
-    "busy": "violet",
-    "failed": "red",
-    "live": "blue",
-}
 
 
 class Card:
@@ -151,7 +144,7 @@ def _link(card: Card) -> None:
 
 
 def _about(card: Card, facts: Facts) -> None:
-    colour = COLOURS.get(facts.outcome, "gray")
+    colour = outcomes.look(facts.outcome).badge
     number = wording.phone(facts.number, show=card.own.show_numbers)
     with st.container(gap="xxsmall"):
         st.markdown(

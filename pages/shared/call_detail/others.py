@@ -7,10 +7,10 @@ import streamlit as st
 
 from ringyo_data.details import SameNumber
 
-from .. import parts, wording
+from .. import outcomes, parts, wording
 from ..explorer import picking
 from . import desk
-from .card import COLOURS, Card
+from .card import Card
 from .facts import Facts
 
 
@@ -75,7 +75,7 @@ def _calls(card: Card, calls: pd.DataFrame, side: str) -> None:
 
 def _line(card: Card, facts: Facts) -> str:
     when = wording.md(wording.moment(facts.started, card.view.zone))
-    colour = COLOURS.get(facts.outcome, "gray")
+    colour = outcomes.look(facts.outcome).badge
     lasted = [wording.duration(facts.lasted_seconds)] if facts.lasted_seconds else []
     return " · ".join([when, f":{colour}[{wording.md(wording.outcome(facts.outcome))}]", *lasted])
 

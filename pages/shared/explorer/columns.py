@@ -17,7 +17,7 @@ from pandas.io.formats.style import Styler
 from ringyo_data import metrics
 from ringyo_data.countries import country
 
-from .. import masking, wording
+from .. import masking, outcomes, wording
 from ..cells import worded as worded_cells
 from ..loading import Selection
 from ..theme import Theme
@@ -156,8 +156,7 @@ def _configured(column: str, head: str, theme: Theme, narrow: bool) -> object:
 
 def _tints(theme: Theme) -> dict[str, str]:
     return {
-        wording.outcome(name): _mixed(theme.outcome(name), theme.background, TINT)
-        for name in wording.OUTCOMES
+        wording.outcome(name): _mixed(theme.outcome(name), theme.background, TINT) for name in outcomes.ORDER
     }
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from ringyo_data.business_hours import BusinessHours
 
-from .. import lines, wording
+from .. import lines, outcomes, wording
 from .facets import Facets
 from .urls import DAYS, NAMES, Params, params_from_view
 from .view import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, PERIODS, View
@@ -19,7 +19,6 @@ from .view import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, PERIODS, View
 PREFIX = "filter-"
 SINGLE = {"period": DEFAULT_PERIOD, "compare": DEFAULT_COMPARISON, "zone": "UTC", "phone": ""}
 MANY = ("outcome", "status", "agent", "line", "country", "meta", "weekday")
-OUTCOMES = ("answered", "no_answer", "busy", "failed", "live")
 PERIOD_LABELS = {
     "today": "Today",
     "yesterday": "Yesterday",
@@ -115,7 +114,7 @@ def draw(view: View, facets: Facets, names: Mapping[str, str], hours: BusinessHo
     )
     st.pills(
         "Outcome",
-        _with_chosen(OUTCOMES, view.outcomes),
+        _with_chosen(outcomes.CHOICES, view.outcomes),
         selection_mode="multi",
         key=PREFIX + "outcome",
         format_func=lambda name: wording.md(wording.outcome(name)),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from ringyo_data import metrics
+from ringyo_data.statuses import OUTCOMES
 
 from .. import wording
 
-KNOWN = ("answered", "no_answer", "busy", "failed")
+KNOWN = [outcome.key for outcome in OUTCOMES]
 MOST_OTHERS = 2
 """So many statuses of no known outcome are named; more of them are told as one."""
 

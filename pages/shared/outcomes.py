@@ -1,0 +1,41 @@
+"""How each outcome is named and drawn; which outcomes there are, `ringyo_data/statuses.py` says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ringyo_data.metrics.outcomes import KNOWN, UNKNOWN
+
+
+@dataclass(frozen=True)
+class Look:
+    """A label, the colours of both modes as hex, Streamlit's colour of a badge, plotly's dash of a line and hatch of a bar."""
+
+    label: str
+    light: str
+    dark: str
+    badge: str
+    dash: str
+    hatch: str = ""
+
+
+LOOKS = {
+    "answered": Look("Answered", "#2F8F7D", "#5CBBA4", "green", "solid"),
+    "no_answer": Look("No answer", "#BF831F", "#DDA545", "orange", "dash"),
+    "busy": Look("Busy", "#A57FBC", "#CDA8E6", "violet", "dot"),
+    "failed": Look("Failed", "#B5303C", "#C94A4C", "red", "dashdot"),
+    "live": Look("Live", "#2A5DB0", "#3478D4", "blue", "longdash", "."),
+    UNKNOWN: Look("Unknown", "#4F575D", "#6E767B", "gray", "longdashdot", "x"),
+}
+"""Live and unknown calls are dotted and crossed: neither is a final word."""
+
+ORDER = (*KNOWN, UNKNOWN)
+"""The order of every stack, legend and list, bottom first; unknown stands for any word that is none of these."""
+
+CHOICES = KNOWN
+"""What the filter offers."""
+
+
+def look(name: str) -> Look:
+    """The look of an outcome; a word without a look of its own has that of unknown."""
+    return LOOKS.get(name, LOOKS[UNKNOWN])
