@@ -17,11 +17,20 @@ from typing import Generic, Self, TypeVar
 from urllib.parse import quote
 
 import httpx
-import orjson
 
+from . import lenient_json
 from .answers import Listing, Page, as_listing, as_page, as_record, rate_limited, refusal
-from .errors import NotFound, PullCancelled, RateLimited, RingyoError, Unavailable, UnexpectedAnswer
+from .errors import (
+    NotFound,
+    PullCancelled,
+    QueryRefused,
+    RateLimited,
+    RingyoError,
+    Unavailable,
+    UnexpectedAnswer,
+)
 from .pace import LONGEST_WAIT_SECONDS, Clock, Pace, Ticket, retry_after_seconds, server_time, shared_pace
+from .query import can_be_asked
 from .retries import Again, until_it_works
 from .settings import DEMO_URL, Settings
 
@@ -127,8 +136,8 @@ class RingyoClient:
 
         Raises `NotFound` where no call has this id.
         """
-        if not call_id.strip("."):
-            raise NotFound("No call has an empty id. Load the calls again.")
+        if not call_id.strip(".") or not can_be_asked(call_id):
+            raise NotFound("No call has such an id. Load the calls again.")
         path, params = f"/calls/{quote(call_id, safe='')}", {"include": ",".join(parts)} if parts else {}
         return self._ask(_Question(path, params, as_record, threading.Event()))
 
@@ -182,6 +191,10 @@ class RingyoClient:
         try:
             with self._http.stream("GET", question.path, params=question.params) as response:
                 return response, self._body(response)
+        except (httpx.InvalidURL, UnicodeEncodeError) as error:
+            raise QueryRefused(
+                "The question is too long, or no valid text. Choose another filter."
+            ) from error
         except httpx.TimeoutException as error:
             raise Again(
                 Unavailable("The API did not answer in time. Try again in a few minutes."),
@@ -222,8 +235,8 @@ class RingyoClient:
 
     def _read(self, question: _Question[Content], response: httpx.Response, body: bytes) -> Content:
         try:
-            sent = orjson.loads(body)
-        except orjson.JSONDecodeError:
+            sent = lenient_json.loads(body)
+        except ValueError:
             raise Again(
                 UnexpectedAnswer("The API's answer is not JSON, although it says that all is well.")
             ) from None

@@ -18,6 +18,7 @@ from ringyo_data import client as client_module
 from ringyo_data.errors import (
     NotFound,
     PullCancelled,
+    QueryRefused,
     RateLimited,
     Unavailable,
     UnexpectedAnswer,
@@ -141,11 +142,19 @@ def test_id_with_signs_of_an_address_stays_one_part_of_it(call_id: str, path: by
     assert api.asked[0].url.raw_path.split(b"?")[0] == b"/v1/calls/" + path
 
 
-@pytest.mark.parametrize("call_id", ["", ".", ".."])
+@pytest.mark.parametrize("call_id", ["", ".", "..", "\ud83c", "a" * 70_000])
 def test_id_that_would_lead_elsewhere_is_not_asked_for(call_id: str):
     api = Api([httpx.Response(200, json=CALL)])
     with pytest.raises(NotFound):
         api.client.call(call_id)
+    assert not api.asked
+
+
+@pytest.mark.parametrize("number", ["\ud83c", "4" * 70_000])
+def test_question_that_no_address_can_carry_is_refused(number: str):
+    api = Api([page_of()])
+    with pytest.raises(QueryRefused, match="too long, or no valid text"):
+        api.page(phone_number=number)
     assert not api.asked
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 import numpy as np
@@ -17,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from ..lenient_json import DEEPEST, is_too_deep
 from .times import NO_TIME, parse_times
 
 Faults = dict[int, str]
@@ -68,7 +70,7 @@ def read_ends(values: Sequence[object], created: NDArray[np.int64]) -> tuple[NDA
 
 
 def read_metadata(values: Sequence[object]) -> tuple[pa.Array, Faults]:
-    """Compact JSON, `{}` if absent; a fault and null if not an object."""
+    """Compact JSON, `{}` if absent; a fault and null if not an object, too deep or nothing that JSON can hold."""
     texts: Sequence[bytes | None] | None = _all_metadata(values)
     faults: Faults = {}
     if texts is None:
@@ -129,9 +131,9 @@ def _slow_durations(values: Sequence[object]) -> tuple[pa.Array, Faults]:
 def _duration(value: object) -> int | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise _BadValue("is not a number")
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, float | Decimal) and not math.isfinite(value):
         raise _BadValue("is not finite")
     if value < 0:
         raise _BadValue("is negative")
@@ -152,9 +154,14 @@ def _all_metadata(values: Sequence[object]) -> list[bytes] | None:
     parted: list[object] = [_CUT] * (2 * len(values) - 1)
     parted[::2] = [value or _EMPTY for value in values]
     try:
-        return orjson.dumps(parted)[1:-1].split(b",\n,")
+        texts = orjson.dumps(parted)[1:-1].split(b",\n,")
     except TypeError:  # also what orjson raises
         return None
+    return None if any(map(_may_be_too_deep, texts)) else texts
+
+
+def _may_be_too_deep(text: bytes) -> bool:
+    return len(text) > 2 * DEEPEST and text.count(b"{") + text.count(b"[") > DEEPEST
 
 
 def _metadata(value: object) -> bytes:
@@ -162,6 +169,8 @@ def _metadata(value: object) -> bytes:
         return b"{}"
     if not isinstance(value, dict):
         raise _BadValue("is not an object")
+    if is_too_deep(value):
+        raise _BadValue("is nested too deep")
     try:
         return orjson.dumps(value)
     except TypeError:
