@@ -40,6 +40,7 @@ LARGEST_BODY_BYTES = 32 * 1024 * 1024
 LONGEST_ANSWER_SECONDS = 30.0
 ATTEMPTS_WITHOUT_ANSWER = 3  # each takes a time limit
 ATTEMPTS_WITH_OTHER_FIELDS = 3  # the API rather changed than stumbled
+BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"  # a byte order mark and blanks
 TIMEOUT = httpx.Timeout(connect=5.0, read=20.0, write=10.0, pool=30.0)
 LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=16, keepalive_expiry=30.0)
 DETAIL_PARTS = ("transcript", "recording", "analysis")
@@ -237,9 +238,7 @@ class RingyoClient:
         try:
             sent = lenient_json.loads(body)
         except ValueError:
-            raise Again(
-                UnexpectedAnswer("The API's answer is not JSON, although it says that all is well.")
-            ) from None
+            raise _not_json(body) from None
         at = server_time(response.headers) or datetime.fromtimestamp(self._clock.wall(), UTC)
         try:
             return question.read(sent, at)
@@ -250,6 +249,19 @@ class RingyoClient:
         self._clock.sleep(seconds, stop)
         if stop.is_set():
             raise PullCancelled("The loading was stopped.")
+
+
+def _not_json(body: bytes) -> Again:
+    """What begins like JSON, or not at all, was cut and may come whole; any other page comes again as it is."""
+    if body.lstrip(BEFORE_JSON)[:1] in (b"", b"{", b"["):
+        return Again(UnexpectedAnswer("The API's answer is not JSON, although it says that all is well."))
+    return Again(
+        UnexpectedAnswer(
+            "What answers in place of the API is not JSON but another page, perhaps one to sign in. "
+            "Check RINGYO_BASE_URL, and any proxy on the way."
+        ),
+        most_attempts=ATTEMPTS_WITH_OTHER_FIELDS,
+    )
 
 
 def _keep_questions_out_of_the_log() -> None:
