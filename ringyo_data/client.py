@@ -20,6 +20,7 @@ import httpx
 
 from . import lenient_json
 from .answers import Listing, Page, as_listing, as_page, as_record, rate_limited, refusal
+from .deadline import Deadline
 from .errors import (
     NotFound,
     PullCancelled,
@@ -33,6 +34,7 @@ from .pace import LONGEST_WAIT_SECONDS, Clock, Pace, Ticket, retry_after_seconds
 from .query import can_be_asked
 from .retries import Again, until_it_works
 from .settings import DEMO_URL, Settings
+from .unpacking import PACKING, unpacked
 
 PAGE_SIZE = 100  # the most that the API gives at once
 MOST_LIST_PAGES = 1000
@@ -62,7 +64,8 @@ class RingyoClient:
     """The API's three endpoints over one connection pool; safe to use from many threads.
 
     Without a key it talks to the demo account in this process. *transport* and
-    *clock* replace the network and time in tests. Errors are `RingyoError`s.
+    *clock* replace the network and time in tests. *timeout* limits each wait of
+    an exchange, *answer_seconds* the whole of it. Errors are `RingyoError`s.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class RingyoClient:
         pace: Pace | None = None,
         clock: Clock | None = None,
         timeout: httpx.Timeout = TIMEOUT,
+        answer_seconds: float = LONGEST_ANSWER_SECONDS,
     ) -> None:
         _keep_questions_out_of_the_log()
         demo = settings.demo and transport is None
@@ -89,7 +93,11 @@ class RingyoClient:
         base_url = DEMO_URL if demo else settings.base_url
         self._http = httpx.Client(
             base_url=base_url,
-            headers={"Authorization": f"Bearer {self._key}", "Accept": "application/json"},
+            headers={
+                "Authorization": f"Bearer {self._key}",
+                "Accept": "application/json",
+                "Accept-Encoding": PACKING,
+            },
             timeout=timeout,
             limits=LIMITS,
             follow_redirects=False,
@@ -97,6 +105,9 @@ class RingyoClient:
             verify=_certificates() if transport is None else True,
             transport=transport,
         )
+        self._answer_seconds = answer_seconds
+        self._deadline = Deadline()
+        self._deadline.watch(self._http)
 
     def __enter__(self) -> Self:
         return self
@@ -190,8 +201,11 @@ class RingyoClient:
         with self._requests_lock:
             self._requests += 1
         try:
-            with self._http.stream("GET", question.path, params=question.params) as response:
-                return response, self._body(response)
+            with (
+                self._deadline.within(self._answer_seconds),
+                self._http.stream("GET", question.path, params=question.params) as response,
+            ):
+                return response, _body(response)
         except (httpx.InvalidURL, UnicodeEncodeError) as error:
             raise QueryRefused(
                 "The question is too long, or no valid text. Choose another filter."
@@ -205,22 +219,6 @@ class RingyoClient:
             raise Again(
                 Unavailable("The API cannot be reached. Check the connection, then try again.")
             ) from error
-
-    def _body(self, response: httpx.Response) -> bytes:
-        """The body, as long as it comes in time and is no larger than an answer can be."""
-        latest = self._clock.monotonic() + LONGEST_ANSWER_SECONDS
-        parts: list[bytes] = []
-        size = 0
-        for part in response.iter_bytes():
-            parts.append(part)
-            size += len(part)
-            if size > LARGEST_BODY_BYTES:
-                raise UnexpectedAnswer(
-                    f"The API's answer is larger than {LARGEST_BODY_BYTES // 2**20} MB. Check RINGYO_BASE_URL."
-                )
-            if self._clock.monotonic() > latest:
-                raise httpx.ReadTimeout("the body did not end")
-        return b"".join(parts)
 
     def _refused(self, error: RingyoError, response: httpx.Response) -> Exception:
         """What to raise for an answer other than 200: the error itself, or that it may be worth another try."""
@@ -269,6 +267,20 @@ def _keep_questions_out_of_the_log() -> None:
     log = logging.getLogger("httpx")
     if log.level == logging.NOTSET:
         log.setLevel(logging.WARNING)
+
+
+def _body(response: httpx.Response) -> bytes:
+    """The body, if it is no larger than an answer can be."""
+    parts: list[bytes] = []
+    size = 0
+    for part in unpacked(response):
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_BODY_BYTES:
+            raise UnexpectedAnswer(
+                f"The API's answer is larger than {LARGEST_BODY_BYTES // 2**20} MB. Check RINGYO_BASE_URL."
+            )
+    return b"".join(parts)
 
 
 @functools.cache
