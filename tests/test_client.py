@@ -86,8 +86,11 @@ def test_page_is_given_as_sent_with_the_servers_time():
     assert page.at.timestamp() == START + 5
 
 
-def test_page_without_a_date_is_as_of_this_machines_time():
-    assert Api([page_of()]).client.calls_page({}).at.timestamp() == START
+@pytest.mark.parametrize("date", ["", "today", "Fri, 31 Dec 9999 23:59:59 -2359"])
+def test_page_without_a_usable_date_is_as_of_this_machines_time(date: str):
+    answer = page_of()
+    answer.headers["Date"] = date
+    assert Api([answer]).client.calls_page({}).at.timestamp() == START
 
 
 @pytest.mark.parametrize("cursor", [None, "", 7])
