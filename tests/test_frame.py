@@ -134,6 +134,22 @@ def test_a_bad_field_becomes_missing_and_the_call_stays(field, value, reason):
     assert framed.rows_lost == 0
 
 
+@pytest.mark.parametrize("others", [0, 50])
+@pytest.mark.parametrize("depth", [1, 2, 63, 64, 65, 66, 254, 255, 400])
+def test_metadata_is_kept_up_to_64_levels_deep(depth, others):
+    metadata = {"a": 0}
+    for level in range(depth - 1):
+        metadata = {"a": metadata, "b": level}
+    records = [*(record(f"good_{at}") for at in range(others)), record("deep", metadata=metadata)]
+    framed = to_frame(records)
+    kept = framed.calls.set_index("id")["metadata"]
+    if depth <= 64:
+        assert (orjson.loads(kept["deep"]), len(framed.rejected)) == (metadata, 0)
+    else:
+        assert rejected(records) == [("deep", "metadata is nested too deep")]
+    assert set(kept.drop("deep")) <= {'{"customer_id":"cust_456"}'}
+
+
 def test_every_fault_of_a_call_is_told_in_one_row():
     broken = record(status=None, duration=-5, ended_at="x", metadata="x")
     assert rejected([broken]) == [
