@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import httpx
-import orjson
 
+from . import lenient_json
 from .errors import (
     AuthError,
     CursorExpired,
@@ -20,6 +20,7 @@ from .errors import (
     Unavailable,
     UnexpectedAnswer,
 )
+from .query import can_be_asked
 
 LONGEST_TEXT = 300
 
@@ -49,7 +50,7 @@ def as_page(sent: object, at: datetime) -> Page:
         raise UnexpectedAnswer("The API's answer does not say whether it `has_more`.")
     if isinstance(total, bool) or not isinstance(total, int) or total < 0:
         raise UnexpectedAnswer("The API's answer has no `total`, so nothing could be reconciled with it.")
-    return Page(_records(answer), has_more, _text(answer.get("next_cursor")), total, at)
+    return Page(_records(answer), has_more, _cursor(answer), total, at)
 
 
 def as_listing(sent: object, _at: datetime) -> Listing:
@@ -58,7 +59,7 @@ def as_listing(sent: object, _at: datetime) -> Listing:
     Raises `UnexpectedAnswer` where there is no list `data`.
     """
     answer = _object(sent)
-    cursor = _text(answer.get("next_cursor"))
+    cursor = _cursor(answer)
     has_more = answer.get("has_more", cursor is not None)
     return Listing(_records(answer), has_more is True, cursor)
 
@@ -71,6 +72,12 @@ def as_record(sent: object, _at: datetime) -> dict[str, object]:
     if not record.get("id"):
         raise UnexpectedAnswer("The API's answer is a record without `id`.")
     return record
+
+
+def _cursor(answer: dict[str, object]) -> str | None:
+    """Where the list goes on; None also for a cursor that could not be sent back."""
+    cursor = _text(answer.get("next_cursor"))
+    return cursor if cursor and can_be_asked(cursor) else None
 
 
 def _object(sent: object) -> dict[str, object]:
@@ -153,12 +160,13 @@ class _Refusal:
     @classmethod
     def read(cls, response: httpx.Response, body: bytes, *, hide: str) -> _Refusal:
         try:
-            sent = orjson.loads(body)
-        except orjson.JSONDecodeError:
+            sent = lenient_json.loads(body)
+        except ValueError:
             sent = None
 
         def text(value: object) -> str:
-            return " ".join((_text(value) or "").replace(hide, "…").split())[:LONGEST_TEXT]
+            words = lenient_json.mended_text(_text(value) or "").replace(hide, "…").split()
+            return " ".join(words)[:LONGEST_TEXT]
 
         error, meta = _part(sent, "error"), _part(sent, "meta")
         return cls(

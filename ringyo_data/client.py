@@ -17,13 +17,24 @@ from typing import Generic, Self, TypeVar
 from urllib.parse import quote
 
 import httpx
-import orjson
 
+from . import lenient_json
 from .answers import Listing, Page, as_listing, as_page, as_record, rate_limited, refusal
-from .errors import NotFound, PullCancelled, RateLimited, RingyoError, Unavailable, UnexpectedAnswer
+from .deadline import Deadline
+from .errors import (
+    NotFound,
+    PullCancelled,
+    QueryRefused,
+    RateLimited,
+    RingyoError,
+    Unavailable,
+    UnexpectedAnswer,
+)
 from .pace import LONGEST_WAIT_SECONDS, Clock, Pace, Ticket, retry_after_seconds, server_time, shared_pace
+from .query import can_be_asked
 from .retries import Again, until_it_works
 from .settings import DEMO_URL, Settings
+from .unpacking import PACKING, unpacked
 
 PAGE_SIZE = 100  # the most that the API gives at once
 MOST_LIST_PAGES = 1000
@@ -31,6 +42,7 @@ LARGEST_BODY_BYTES = 32 * 1024 * 1024
 LONGEST_ANSWER_SECONDS = 30.0
 ATTEMPTS_WITHOUT_ANSWER = 3  # each takes a time limit
 ATTEMPTS_WITH_OTHER_FIELDS = 3  # the API rather changed than stumbled
+BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"  # a byte order mark and blanks
 TIMEOUT = httpx.Timeout(connect=5.0, read=20.0, write=10.0, pool=30.0)
 LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=16, keepalive_expiry=30.0)
 DETAIL_PARTS = ("transcript", "recording", "analysis")
@@ -52,7 +64,8 @@ class RingyoClient:
     """The API's three endpoints over one connection pool; safe to use from many threads.
 
     Without a key it talks to the demo account in this process. *transport* and
-    *clock* replace the network and time in tests. Errors are `RingyoError`s.
+    *clock* replace the network and time in tests. *timeout* limits each wait of
+    an exchange, *answer_seconds* the whole of it. Errors are `RingyoError`s.
     """
 
     def __init__(
@@ -63,6 +76,7 @@ class RingyoClient:
         pace: Pace | None = None,
         clock: Clock | None = None,
         timeout: httpx.Timeout = TIMEOUT,
+        answer_seconds: float = LONGEST_ANSWER_SECONDS,
     ) -> None:
         _keep_questions_out_of_the_log()
         demo = settings.demo and transport is None
@@ -79,7 +93,11 @@ class RingyoClient:
         base_url = DEMO_URL if demo else settings.base_url
         self._http = httpx.Client(
             base_url=base_url,
-            headers={"Authorization": f"Bearer {self._key}", "Accept": "application/json"},
+            headers={
+                "Authorization": f"Bearer {self._key}",
+                "Accept": "application/json",
+                "Accept-Encoding": PACKING,
+            },
             timeout=timeout,
             limits=LIMITS,
             follow_redirects=False,
@@ -87,6 +105,9 @@ class RingyoClient:
             verify=_certificates() if transport is None else True,
             transport=transport,
         )
+        self._answer_seconds = answer_seconds
+        self._deadline = Deadline()
+        self._deadline.watch(self._http)
 
     def __enter__(self) -> Self:
         return self
@@ -127,8 +148,8 @@ class RingyoClient:
 
         Raises `NotFound` where no call has this id.
         """
-        if not call_id.strip("."):
-            raise NotFound("No call has an empty id. Load the calls again.")
+        if not call_id.strip(".") or not can_be_asked(call_id):
+            raise NotFound("No call has such an id. Load the calls again.")
         path, params = f"/calls/{quote(call_id, safe='')}", {"include": ",".join(parts)} if parts else {}
         return self._ask(_Question(path, params, as_record, threading.Event()))
 
@@ -180,8 +201,15 @@ class RingyoClient:
         with self._requests_lock:
             self._requests += 1
         try:
-            with self._http.stream("GET", question.path, params=question.params) as response:
-                return response, self._body(response)
+            with (
+                self._deadline.within(self._answer_seconds),
+                self._http.stream("GET", question.path, params=question.params) as response,
+            ):
+                return response, _body(response)
+        except (httpx.InvalidURL, UnicodeEncodeError) as error:
+            raise QueryRefused(
+                "The question is too long, or no valid text. Choose another filter."
+            ) from error
         except httpx.TimeoutException as error:
             raise Again(
                 Unavailable("The API did not answer in time. Try again in a few minutes."),
@@ -191,22 +219,6 @@ class RingyoClient:
             raise Again(
                 Unavailable("The API cannot be reached. Check the connection, then try again.")
             ) from error
-
-    def _body(self, response: httpx.Response) -> bytes:
-        """The body, as long as it comes in time and is no larger than an answer can be."""
-        latest = self._clock.monotonic() + LONGEST_ANSWER_SECONDS
-        parts: list[bytes] = []
-        size = 0
-        for part in response.iter_bytes():
-            parts.append(part)
-            size += len(part)
-            if size > LARGEST_BODY_BYTES:
-                raise UnexpectedAnswer(
-                    f"The API's answer is larger than {LARGEST_BODY_BYTES // 2**20} MB. Check RINGYO_BASE_URL."
-                )
-            if self._clock.monotonic() > latest:
-                raise httpx.ReadTimeout("the body did not end")
-        return b"".join(parts)
 
     def _refused(self, error: RingyoError, response: httpx.Response) -> Exception:
         """What to raise for an answer other than 200: the error itself, or that it may be worth another try."""
@@ -222,11 +234,9 @@ class RingyoClient:
 
     def _read(self, question: _Question[Content], response: httpx.Response, body: bytes) -> Content:
         try:
-            sent = orjson.loads(body)
-        except orjson.JSONDecodeError:
-            raise Again(
-                UnexpectedAnswer("The API's answer is not JSON, although it says that all is well.")
-            ) from None
+            sent = lenient_json.loads(body)
+        except ValueError:
+            raise _not_json(body) from None
         at = server_time(response.headers) or datetime.fromtimestamp(self._clock.wall(), UTC)
         try:
             return question.read(sent, at)
@@ -239,11 +249,38 @@ class RingyoClient:
             raise PullCancelled("The loading was stopped.")
 
 
+def _not_json(body: bytes) -> Again:
+    """What begins like JSON, or not at all, was cut and may come whole; any other page comes again as it is."""
+    if body.lstrip(BEFORE_JSON)[:1] in (b"", b"{", b"["):
+        return Again(UnexpectedAnswer("The API's answer is not JSON, although it says that all is well."))
+    return Again(
+        UnexpectedAnswer(
+            "What answers in place of the API is not JSON but another page, perhaps one to sign in. "
+            "Check RINGYO_BASE_URL, and any proxy on the way."
+        ),
+        most_attempts=ATTEMPTS_WITH_OTHER_FIELDS,
+    )
+
+
 def _keep_questions_out_of_the_log() -> None:
     """httpx logs each address, and with it a phone number that was asked for; who wants that sets its level."""
     log = logging.getLogger("httpx")
     if log.level == logging.NOTSET:
         log.setLevel(logging.WARNING)
+
+
+def _body(response: httpx.Response) -> bytes:
+    """The body, if it is no larger than an answer can be."""
+    parts: list[bytes] = []
+    size = 0
+    for part in unpacked(response):
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_BODY_BYTES:
+            raise UnexpectedAnswer(
+                f"The API's answer is larger than {LARGEST_BODY_BYTES // 2**20} MB. Check RINGYO_BASE_URL."
+            )
+    return b"".join(parts)
 
 
 @functools.cache

@@ -20,6 +20,7 @@ import pandas as pd
 from .client import DETAIL_PARTS, RingyoClient
 from .errors import NotFound, PermissionMissing
 from .frame import to_frame
+from .lenient_json import mended, mended_text
 from .settings import is_loopback
 
 LONGEST_ADDRESS = 4096
@@ -77,7 +78,8 @@ class CallDetail:
     """All that the API tells of one call.
 
     *calls* is its frame of one row, or of none where its record cannot be
-    used. *analysis* is the object as sent: its keys are not documented.
+    used. *analysis* is the object as sent, `mended` so that it can be shown:
+    its keys are not documented.
     """
 
     calls: pd.DataFrame
@@ -181,8 +183,8 @@ def _line(sent: object) -> Line | None:
     role, text = sent.get("role"), sent.get("content")
     if not isinstance(text, str) or not text.strip():
         return None
-    word = role.strip() if isinstance(role, str) else ""
-    return Line(_speaker(word), word, text.strip(), _seconds(sent.get("timestamp")))
+    word = mended_text(role.strip()) if isinstance(role, str) else ""
+    return Line(_speaker(word), word, mended_text(text.strip()), _seconds(sent.get("timestamp")))
 
 
 def _speaker(role: str) -> Speaker:
@@ -222,11 +224,8 @@ def _may_reach_a_browser(url: str, secret: str | None) -> bool:
 def _analysis(sent: object) -> Part[Mapping[str, object]]:
     if sent is None or sent == {}:
         return Part(why=Why.MISSING)
-    return (
-        Part({str(key): value for key, value in sent.items()})
-        if isinstance(sent, dict)
-        else Part(why=Why.UNREADABLE)
-    )
+    whole = mended(sent)
+    return Part(whole) if isinstance(whole, dict) else Part(why=Why.UNREADABLE)
 
 
 def _iso(moment: datetime) -> str:

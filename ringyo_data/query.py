@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from .lenient_json import is_unicode
+
+LONGEST_VALUE = 4096
+
 
 @dataclass(frozen=True, order=True)
 class Window:
@@ -59,3 +63,8 @@ class CallQuery:
         """The filters that go down with the request, by the API's parameter names."""
         named = {"status": self.status, "agent_id": self.agent_id, "phone_number": self.phone_number}
         return {name: value for name, value in named.items() if value is not None}
+
+
+def can_be_asked(value: str) -> bool:
+    """True if an address can carry *value*: it is no half of a character and not far too long."""
+    return len(value) <= LONGEST_VALUE and is_unicode(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 
 import httpx
@@ -52,7 +51,7 @@ class Api:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer
-        return copy.deepcopy(answer)
+        return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
 
     def page(self, **params: str) -> list[object]:
         return self.client.calls_page(params).records

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import httpx
 import pytest
 
@@ -114,6 +117,41 @@ def test_answer_without_a_field_is_named(name: str):
 @pytest.mark.parametrize("body", ["[]", "null", "7", '"text"'])
 def test_answer_that_is_no_object_is_named(body: str):
     assert "not an object" in str(Api([text(200, body)]).fails(UnexpectedAnswer))
+
+
+@pytest.mark.parametrize("total", [2**64, 1e18, 156.0, float("nan")])
+def test_total_that_is_no_count_is_named(total: float):
+    body = json.dumps({"data": [], "has_more": False, "next_cursor": None, "total": total})
+    assert "`total`" in str(Api([text(200, body)]).fails(UnexpectedAnswer))
+
+
+def test_total_may_be_of_any_size():
+    assert Api([page_of(total=10**18)]).client.calls_page({}).total == 10**18
+
+
+@pytest.mark.parametrize("cursor", ["\ud83c", "c" * 70_000])
+def test_cursor_that_could_not_be_sent_back_is_none(cursor: str):
+    body = json.dumps({"data": [], "has_more": True, "next_cursor": cursor, "total": 0})
+    page = Api([text(200, body)]).client.calls_page({})
+    assert (page.has_more, page.next_cursor) == (True, None)
+
+
+def test_half_an_emoji_in_a_refusal_leaves_its_reason():
+    body = '{"error": {"code": "x", "message": "No \\ud83c such status."}, "meta": {"request_id": "req_7"}}'
+    raised = Api([text(400, body)]).fails(QueryRefused)
+    assert "(No \ufffd such status)" in str(raised)
+    assert raised.request_id == "req_7"
+
+
+@pytest.mark.parametrize("inner", ['{"a":' * 500 + "1" + "}" * 500, "[" * 100_000 + "]" * 100_000])
+def test_refusal_nested_without_end_leaves_its_reason(inner: str):
+    body = f'{{"error": {{"code": "forbidden", "message": "No.", "details": {inner}}}, "meta": {inner}}}'
+    assert "(No)" in str(Api([text(403, body)]).fails(PermissionMissing))
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, "[" * 100_000 + "]" * 100_000])
+def test_body_that_is_nothing_but_brackets_is_named(body: str):
+    assert re.search("not JSON|not an object", str(Api([text(200, body)]).fails(UnexpectedAnswer)))
 
 
 def test_call_without_an_id_is_named():

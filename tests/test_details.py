@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from ringyo_data.client import RingyoClient
 from ringyo_data.demo import Account, Api, Behaviour, Fault, transport
 from ringyo_data.details import Line, Transcript, Why, fetch_detail, read_detail, same_number
 from ringyo_data.errors import NotFound, PermissionMissing, Unavailable
+from ringyo_data.lenient_json import DEEPEST, TOO_DEEP
 from ringyo_data.settings import Settings
 
 KEY = "rg_test_secret_0123456789"
@@ -174,6 +176,35 @@ def test_any_other_address_of_a_recording_goes_no_further(url: str):
 
 def test_a_recording_that_is_no_text_is_unreadable():
     assert recording({"url": "https://files.example"}).why is Why.UNREADABLE
+
+
+def nested(depth: int, inner: object = "bottom") -> object:
+    for _ in range(depth):
+        inner = {"a": inner}
+    return inner
+
+
+def test_half_an_emoji_in_what_was_said_becomes_the_sign_for_it():
+    said = [{"role": "bot\ud83c", "content": "Danke \ud83c", "timestamp": Decimal("NaN")}]
+    found = read_detail(record(transcript=said, analysis={"mood\ud83c": "\ud83c", "score": Decimal("NaN")}))
+    assert found.transcript.value == Transcript((Line("other", "bot\ufffd", "Danke \ufffd", None),))
+    assert found.analysis.value == {"mood\ufffd": "\ufffd", "score": "NaN"}
+
+
+def test_an_analysis_nested_without_end_is_shown_as_far_as_it_can_be():
+    found = read_detail(record(analysis={"mood": "good", "deep": nested(500)})).analysis.value
+    assert found is not None
+    assert found["mood"] == "good"
+    assert found["deep"] == nested(DEEPEST - 1, TOO_DEEP)
+
+
+def test_what_is_nested_without_end_is_no_line_no_address_and_no_metadata():
+    said = [*SAID, {"role": "agent", "content": nested(500)}, nested(500)]
+    found = read_detail(record(transcript=said, recording_url=nested(500), metadata=nested(300)))
+    assert found.transcript.value is not None
+    assert (len(found.transcript.value.lines), found.transcript.value.unusable) == (2, 2)
+    assert found.recording_url.why is Why.UNREADABLE
+    assert found.calls["metadata"].isna().tolist() == [True]
 
 
 def test_a_record_that_gives_no_row_still_gives_its_parts():

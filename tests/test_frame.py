@@ -8,7 +8,7 @@ import math
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import orjson
 import pandas as pd
@@ -132,6 +132,22 @@ def test_a_bad_field_becomes_missing_and_the_call_stays(field, value, reason):
     assert dtypes(framed.calls) == DTYPES
     assert rejected([good, record("bad", **{field: value})]) == [("bad", reason)]
     assert framed.rows_lost == 0
+
+
+@pytest.mark.parametrize("others", [0, 50])
+@pytest.mark.parametrize("depth", [1, 2, 63, 64, 65, 66, 254, 255, 400])
+def test_metadata_is_kept_up_to_64_levels_deep(depth, others):
+    metadata = {"a": 0}
+    for level in range(depth - 1):
+        metadata = {"a": metadata, "b": level}
+    records = [*(record(f"good_{at}") for at in range(others)), record("deep", metadata=metadata)]
+    framed = to_frame(records)
+    kept = framed.calls.set_index("id")["metadata"]
+    if depth <= 64:
+        assert (orjson.loads(kept["deep"]), len(framed.rejected)) == (metadata, 0)
+    else:
+        assert rejected(records) == [("deep", "metadata is nested too deep")]
+    assert set(kept.drop("deep")) <= {'{"customer_id":"cust_456"}'}
 
 
 def test_every_fault_of_a_call_is_told_in_one_row():
@@ -366,6 +382,42 @@ def test_a_time_is_microseconds_since_1970(text, microseconds):
     assert parse_times([text, None]).tolist() == [microseconds, NO_TIME]
 
 
+MIDNIGHT = 19_738 * 86_400 * 1_000_000  # 2024-01-16 00:00:00 UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "microseconds"),
+    [
+        ("2024-01-15T24:00:00Z", MIDNIGHT),
+        ("2024-01-15T24:00:00", MIDNIGHT),
+        ("2024-01-15t24:00:00.000z", MIDNIGHT),
+        ("2024-01-15 24:00Z", MIDNIGHT),
+        ("20240115T240000Z", MIDNIGHT),
+        ("20240115T24Z", MIDNIGHT),
+        ("2024-01-16T24:00:00+24:00", None),
+        ("2024-01-16T24:00:00+23:59", MIDNIGHT + 60_000_000),
+        ("2024-01-15T24:00:00-01:00", MIDNIGHT + 3_600_000_000),
+        ("2023-12-31T24:00:00Z", MIDNIGHT - 15 * 86_400_000_000),
+        ("2024-01-15T23:59:60Z", MIDNIGHT),
+        ("2024-01-15T23:59:60", MIDNIGHT),
+        ("20240115T235960Z", MIDNIGHT),
+        ("2024-01-15T23:59:60.25Z", MIDNIGHT + 250_000),
+        ("2024-01-15T23:59:60,999999Z", MIDNIGHT + 999_999),
+        ("2024-01-16T05:29:60+05:30", MIDNIGHT),
+        ("2024-01-15T15:59:60-0800", MIDNIGHT),
+        ("2199-12-31T23:59:60Z", None),
+        ("2199-12-31T24:00:00Z", None),
+        ("9999-12-31T24:00:00Z", None),
+        ("1969-12-31T24:00:00Z", 0),
+        ("1969-12-31T23:59:60Z", 0),
+    ],
+)
+def test_the_end_of_a_day_and_a_leap_second_are_the_next_second(text, microseconds):
+    assert parse_time(text) == microseconds
+    column = [NO_TIME if microseconds is None else microseconds, MORNING]
+    assert parse_times([text, "2024-01-15T10:30:00Z"]).tolist() == column
+
+
 UNUSABLE = [
     None,
     True,
@@ -382,6 +434,16 @@ UNUSABLE = [
     "2024-13-01T00:00:00Z",
     "2023-02-29T00:00:00Z",
     "2024-01-15T24:30:00Z",
+    "2024-01-15T24:00:01Z",
+    "2024-01-15T24:00:00.1Z",
+    "2024-01-15T24:00:60Z",
+    "2024-01-15T25:00:00Z",
+    "2024-02-30T24:00:00Z",
+    "2024-01-15T23:59:61Z",
+    "2024-01-15T23:58:60Z",
+    "2024-01-15T10:30:60Z",
+    "2024-01-15T23:59:60+01:00",
+    "2024-01-15T23:60:00Z",
     "2024-01-15T10:60:00Z",
     "2024-01-15T10:30:61Z",
     "2024-01-15T10:30:00.Z",
@@ -424,7 +486,12 @@ ODD_TIMES = st.from_regex(
     fullmatch=True,
 )
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=8)  # with halves of surrogate pairs
-TIMES = USUAL_TIMES | ODD_DIGITS | ODD_TIMES
+LATE_TIMES = st.builds(
+    lambda day, late: f"{day:%Y-%m-%d}T{late}Z",
+    st.dates(date(1969, 12, 30), date(2200, 1, 2)),
+    st.sampled_from(["24:00:00", "23:59:60", "23:59:59", "00:00:00", "24:00:01", "23:58:60"]),
+)
+TIMES = USUAL_TIMES | ODD_DIGITS | ODD_TIMES | LATE_TIMES
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT | st.binary(max_size=4) | TIMES
 ANYTHING = st.recursive(
     SCALARS | st.just(10**400),
@@ -453,7 +520,12 @@ RECORDS = st.lists(
 )
 
 
-@given(st.lists(USUAL_TIMES | st.none()) | st.lists(ODD_DIGITS | USUAL_TIMES) | st.lists(TIMES | ANYTHING))
+@given(
+    st.lists(USUAL_TIMES | st.none())
+    | st.lists(LATE_TIMES | USUAL_TIMES)
+    | st.lists(ODD_DIGITS | USUAL_TIMES)
+    | st.lists(TIMES | ANYTHING)
+)
 @settings(max_examples=200, deadline=None)
 def test_times_by_the_column_are_those_by_the_value(values):
     one_by_one = [NO_TIME if (at := parse_time(value)) is None else at for value in values]
@@ -467,6 +539,14 @@ def test_a_time_written_with_any_offset_is_the_same_moment(moment, offset_minute
     text = f"{local.isoformat(timespec='microseconds')}{sign}{hours:02}:{minutes:02}"
     expected = (moment - datetime(1970, 1, 1)) // timedelta(microseconds=1)
     assert parse_time(text) == expected
+
+
+@given(st.dates(date(1970, 1, 1), date(2199, 12, 30)))
+def test_every_day_ends_where_the_next_one_begins(day):
+    begin = parse_time(f"{day + timedelta(days=1)}T00:00:00Z")
+    assert begin is not None
+    assert {parse_time(f"{day}T24:00:00Z"), parse_time(f"{day}T23:59:60Z")} == {begin}
+    assert parse_time(f"{day}T23:59:59Z") == begin - 1_000_000
 
 
 WHOLE_SECONDS = {seconds: seconds for seconds in range(86_401)}  # 5.0 finds 5 as well

@@ -68,10 +68,23 @@ def test_connection_that_stays_broken_is_named(fault: Exception, says: str, trie
     assert len(api.asked) == tries
 
 
-def test_answer_that_stays_no_json_is_named():
-    api = Api([text(200, "<h1>Bad Gateway</h1>")])
+@pytest.mark.parametrize("body", ["", '{"data": [', "[", '\ufeff {"data": [{"id": "call_1", "metadata": {"a'])
+def test_answer_that_stays_cut_is_named(body: str):
+    api = Api([text(200, body)])
     assert "not JSON" in str(api.fails(UnexpectedAnswer))
     assert len(api.asked) == 8
+
+
+@pytest.mark.parametrize(
+    "body", ["<h1>Sign in</h1>", "\r\n <!doctype html>", "\ufeff<html>", "OK", "\xff\xfe{"]
+)
+def test_another_page_in_the_apis_place_is_asked_for_three_times_and_says_what_to_check(body: str):
+    api = Api([text(200, body)])
+    told = str(api.fails(UnexpectedAnswer))
+    assert "not JSON" in told
+    assert "Check RINGYO_BASE_URL, and any proxy" in told
+    assert (len(api.asked), len(api.clock.waits)) == (3, 2)
+    assert api.clock.now <= 0.2 + 0.4
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -7,8 +7,10 @@ position to a few words that hold nothing the API sent.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 import numpy as np
@@ -17,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from ..lenient_json import DEEPEST, is_too_deep
 from .times import NO_TIME, parse_times
 
 Faults = dict[int, str]
@@ -27,6 +30,8 @@ LONGEST_SECONDS = 86_400
 
 _EMPTY: dict[str, object] = {}
 _CUT = orjson.Fragment(b"\n")
+_DEEPEST_WRITTEN = 254  # by orjson; finding out by ourselves takes longer than writing
+_LISTS_AROUND = _DEEPEST_WRITTEN - DEEPEST - 1
 
 
 class _BadValue(Exception):
@@ -68,7 +73,7 @@ def read_ends(values: Sequence[object], created: NDArray[np.int64]) -> tuple[NDA
 
 
 def read_metadata(values: Sequence[object]) -> tuple[pa.Array, Faults]:
-    """Compact JSON, `{}` if absent; a fault and null if not an object."""
+    """Compact JSON, `{}` if absent; a fault and null if not an object, too deep or nothing that JSON can hold."""
     texts: Sequence[bytes | None] | None = _all_metadata(values)
     faults: Faults = {}
     if texts is None:
@@ -129,9 +134,9 @@ def _slow_durations(values: Sequence[object]) -> tuple[pa.Array, Faults]:
 def _duration(value: object) -> int | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise _BadValue("is not a number")
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, float | Decimal) and not math.isfinite(value):
         raise _BadValue("is not finite")
     if value < 0:
         raise _BadValue("is negative")
@@ -146,15 +151,17 @@ def _all_metadata(values: Sequence[object]) -> list[bytes] | None:
     """All objects written in one go: several times faster than one by one, which scatters small buffers.
 
     A raw line break parts them. No JSON string holds one: it would be escaped.
+    All stand so deep in lists that orjson refuses what `is_too_deep`.
     """
     if not values or not {dict, type(None)}.issuperset(map(type, values)):
         return None
     parted: list[object] = [_CUT] * (2 * len(values) - 1)
     parted[::2] = [value or _EMPTY for value in values]
     try:
-        return orjson.dumps(parted)[1:-1].split(b",\n,")
+        written = orjson.dumps(functools.reduce(lambda inner, _: [inner], range(_LISTS_AROUND), parted))
     except TypeError:  # also what orjson raises
         return None
+    return written[_LISTS_AROUND + 1 : -_LISTS_AROUND - 1].split(b",\n,")
 
 
 def _metadata(value: object) -> bytes:
@@ -162,6 +169,8 @@ def _metadata(value: object) -> bytes:
         return b"{}"
     if not isinstance(value, dict):
         raise _BadValue("is not an object")
+    if is_too_deep(value):
+        raise _BadValue("is nested too deep")
     try:
         return orjson.dumps(value)
     except TypeError:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import orjson
 
+from ..lenient_json import is_unicode, mended
+from ..query import can_be_asked
 from .times import NO_TIME, parse_times
 
 
@@ -37,10 +39,10 @@ def sightings(records: Sequence[object], *, above: int) -> list[Sighting]:
     for record, time in zip(records, times, strict=True):
         at = at if time == NO_TIME else time
         call_id = record.get("id") if isinstance(record, dict) else None
-        if isinstance(call_id, str) and call_id:
+        if isinstance(call_id, str) and call_id and is_unicode(call_id):
             seen.append(Sighting(record, call_id, at, time != NO_TIME))
         else:
-            content = orjson.dumps(record)
+            content = orjson.dumps(mended(record))
             repeats[content] += 1
             key = f"\0{at // 1_000_000}\0{repeats[content]}\0{content.hex()}"
             seen.append(Sighting(record, key, at, False))
@@ -48,6 +50,6 @@ def sightings(records: Sequence[object], *, above: int) -> list[Sighting]:
 
 
 def values_of(records: Sequence[object], field: str) -> set[str]:
-    """The texts that *records* have in *field*."""
+    """The texts that *records* have in *field* and that the API can be asked for."""
     values = (r.get(field) for r in records if isinstance(r, dict))
-    return {value for value in values if isinstance(value, str) and value}
+    return {value for value in values if isinstance(value, str) and value and can_be_asked(value)}

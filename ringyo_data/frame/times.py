@@ -24,6 +24,10 @@ _ISO_8601 = re.compile(
     r"\d{4}-?\d\d-?\d\d(?:[Tt ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:[Zz]|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 ).fullmatch
+_DAY_END = re.compile(r"(?<=[T ])24(?=(?::?00){0,2}(?:[.,]0+)?(?:Z|[+-]|$))")
+_LEAP_SECOND = re.compile(r"([T ]\d\d:?\d\d:?)60")
+_SECOND = 1_000_000
+_DAY = 86_400 * _SECOND
 _USUAL_SHAPE = b"0000-00-00T00:00:00Z"
 _USUAL_LENGTH = len(_USUAL_SHAPE)
 _NEVER = "0000-01-01T00:00:00Z"  # of the usual shape, and before the first usable time
@@ -36,16 +40,17 @@ def parse_time(value: object) -> int | None:
 
     Usable is a string in ISO 8601: a date, or a date and a time, with `Z`, an
     offset or neither (then taken as UTC), and any number of decimals, of which
-    six count. A time before 1970 or from 2200 on is not usable.
+    six count. `24:00:00` is the next day's `00:00:00`, and so is the leap second
+    `23:59:60` (UTC; at an offset it has other hours). A time before 1970 or from
+    2200 on is not usable.
     """
     if not isinstance(value, str) or _ISO_8601(value) is None:
         return None
+    text = value.upper()
     try:
-        moment = datetime.fromisoformat(value.upper())
+        microseconds = _since_1970(text)
     except ValueError:
-        return None
-    since_1970 = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH
-    microseconds = since_1970 // _MICROSECOND
+        microseconds = _next_second(text)
     return microseconds if 0 <= microseconds < _END else None
 
 
@@ -75,9 +80,27 @@ def _parse_usual(values: Sequence[object]) -> NDArray[np.int64] | None:
     try:
         days_and_times = np.frombuffer(together, f"S{_USUAL_LENGTH}").astype(f"S{_USUAL_LENGTH - 1}")
         moments = days_and_times.astype("datetime64[us]").astype(np.int64)
-    except ValueError:  # such as 30 February
+    except ValueError:  # such as 30 February, or the end of a day
         return None
     return np.where((moments < 0) | (moments >= _END), NO_TIME, moments)
+
+
+def _since_1970(text: str) -> int:
+    moment = datetime.fromisoformat(text)
+    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH) // _MICROSECOND
+
+
+def _next_second(text: str) -> int:
+    """The time of a day's end or a leap second, neither of which `datetime` knows; `NO_TIME` for anything else."""
+    try:
+        if _DAY_END.search(text):
+            return _since_1970(_DAY_END.sub("00", text)) + _DAY
+        if _LEAP_SECOND.search(text):
+            after = _since_1970(_LEAP_SECOND.sub(r"\g<1>59", text)) + _SECOND
+            return after if after % _DAY < _SECOND else NO_TIME
+    except ValueError:
+        pass
+    return NO_TIME
 
 
 def to_moments(microseconds: NDArray[np.int64]) -> pa.Array:
