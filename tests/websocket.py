@@ -1,0 +1,59 @@
+"""A viewer without a browser: the websocket that a tab opens, with every frame that comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+SECONDS = 60
+
+
+class Viewer:
+    """An open websocket; each run gives the frames that the server sends for it."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+
+    def run(self, page: str = "", query: str = "") -> list[ForwardMsg]:
+        """Open *page*, `volume` for `/volume`: the frames up to the end of a whole run."""
+        self.send(BackMsg(rerun_script=ClientState(page_name=page, query_string=query)))
+        frames = []
+        while not frames or not _is_the_end(frames[-1]):
+            frames.append(ForwardMsg.FromString(self._connection.recv(timeout=SECONDS)))
+        return frames
+
+    def send(self, message: BackMsg) -> None:
+        self._connection.send(message.SerializeToString())
+
+
+@contextmanager
+def viewer(url: str, *, host: str | None = None) -> Iterator[Viewer]:
+    """Connect to a dashboard; *host* is what the request calls the server in place of its address."""
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    headers = {"Host": host} if host else None
+    with connect(
+        address,
+        subprotocols=["streamlit"],
+        additional_headers=headers,
+        max_size=None,
+        proxy=None,
+        open_timeout=SECONDS,
+    ) as connection:
+        yield Viewer(connection)
+
+
+def words(frames: list[ForwardMsg]) -> str:
+    """All text in the frames."""
+    return "\n".join(str(frame) for frame in frames)
+
+
+def _is_the_end(frame: ForwardMsg) -> bool:
+    return frame.WhichOneof("type") == "script_finished" and frame.script_finished in (
+        ForwardMsg.FINISHED_SUCCESSFULLY,
+        ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
+    )
