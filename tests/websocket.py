@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -27,6 +29,15 @@ class Viewer:
             frames.append(ForwardMsg.FromString(self._connection.recv(timeout=SECONDS)))
         return frames
 
+    def clear_cache(self, *, seconds: float) -> None:
+        """Ask the server to empty its caches, as anybody may. Raises `TimeoutError` if it then says nothing for so long."""
+        self.send(BackMsg(clear_cache=True))
+        self.send(BackMsg(app_heartbeat=True))
+        while True:
+            frame = ForwardMsg.FromString(self._connection.recv(timeout=seconds))
+            if frame.WhichOneof("type") == "heartbeat_ack":
+                return
+
     def send(self, message: BackMsg) -> None:
         self._connection.send(message.SerializeToString())
 
@@ -34,16 +45,18 @@ class Viewer:
 @contextmanager
 def viewer(url: str, *, host: str | None = None) -> Iterator[Viewer]:
     """Connect to a dashboard; *host* is what the request calls the server in place of its address."""
-    address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    headers = {"Host": host} if host else None
-    with connect(
-        address,
-        subprotocols=["streamlit"],
-        additional_headers=headers,
-        max_size=None,
-        proxy=None,
-        open_timeout=SECONDS,
-    ) as connection:
+    parts = urlsplit(url)
+    with (
+        socket.create_connection((parts.hostname, parts.port), timeout=SECONDS) as sock,
+        connect(
+            f"ws://{host or parts.netloc}/_stcore/stream",
+            sock=sock,
+            subprotocols=["streamlit"],
+            max_size=None,
+            proxy=None,
+            open_timeout=SECONDS,
+        ) as connection,
+    ):
         yield Viewer(connection)
 
 

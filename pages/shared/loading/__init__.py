@@ -15,6 +15,16 @@
 from .deployment import all_secrets, secrets, settings
 from .page import calls
 from .selection import Selection
-from .source import Names, agent_names, facets
+from .source import Names, agent_names, facets, forget_books
 
-__all__ = ["Names", "Selection", "agent_names", "all_secrets", "calls", "facets", "secrets", "settings"]
+__all__ = [
+    "Names",
+    "Selection",
+    "agent_names",
+    "all_secrets",
+    "calls",
+    "facets",
+    "forget_books",
+    "secrets",
+    "settings",
+]
