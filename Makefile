@@ -66,7 +66,7 @@ clean:
 # The environment. An empty file inside it says that a list of requirements is
 # installed; `.unfinished` that an installation began and never ended, after
 # which nothing in there is to be trusted and it is made anew.
-$(VENV)/.app: requirements.txt $(BIN)/python
+$(VENV)/.app: requirements.txt constraints.txt $(BIN)/python
 	$(install)
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.app
