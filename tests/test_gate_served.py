@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from ringyo_data.demo import Account, Api, Behaviour, serve
 
@@ -108,3 +112,42 @@ def test_a_running_server_is_open_only_until_sign_in_is_set_up(settings, tmp_pat
         assert not is_open(early, "calls")
         path.write_text(AUTH)
         assert refusals(running.url, SIGN_IN) == list(PAGES)
+
+
+def cookie(url: str, *, secret: str = "x", at: datetime = MOMENT, **user: object) -> str:
+    """What Streamlit leaves in the browser of somebody who has signed in."""
+    payload = {
+        "origin": url,
+        "is_logged_in": True,
+        "email": "ann@example.com",
+        "email_verified": True,
+        **user,
+    }
+    with time_machine.travel(at, tick=False):
+        return create_signed_value(secret, USER_COOKIE_NAME, json.dumps(payload)).decode()
+
+
+def test_a_sign_in_counts_if_it_is_whole_and_for_as_long_as_its_address_is_listed(settings, tmp_path):
+    path: Path = tmp_path / "secrets.toml"
+    path.write_text(AUTH + VIEWERS)
+    with dashboard(tmp_path, at=MOMENT, **settings) as running:
+        url = running.url
+        whole = cookie(url)
+        with viewer(url, cookie=whole) as ann, viewer(url, cookie=whole) as copied:
+            assert "1,234" in words(ann.run())
+            assert "1,234" in words(copied.run())  # as docs/security.md says
+            for wrong in (
+                whole[:-2] + "AA",
+                cookie(url, secret="y"),
+                cookie("http://other.example"),
+                cookie(url, is_logged_in=False),
+                cookie(url, at=MOMENT - timedelta(days=32)),
+            ):
+                with viewer(url, cookie=wrong) as one:
+                    text = words(one.run())
+                assert SIGN_IN in text
+                assert [word for word in OF_THE_ACCOUNT if word in text] == []
+            with viewer(url, cookie=cookie(url, email_verified="true")) as one:
+                assert not is_open(one)
+            path.write_text((AUTH + VIEWERS).replace("ann@", "bob@"))
+            assert not is_open(ann)

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME, XSRF_COOKIE_NAME
 from websockets.sync.client import ClientConnection, connect
 
 SECONDS = 60
@@ -43,15 +45,22 @@ class Viewer:
 
 
 @contextmanager
-def viewer(url: str, *, host: str | None = None) -> Iterator[Viewer]:
-    """Connect to a dashboard; *host* is what the request calls the server in place of its address."""
+def viewer(url: str, *, host: str | None = None, cookie: str | None = None) -> Iterator[Viewer]:
+    """Connect to a dashboard; *host* is what the request calls the server in place of its address.
+
+    *cookie* is the one of somebody who has signed in. It is sent as a browser
+    does: with the origin, and with the token against forged requests.
+    """
+    token = generate_xsrf_token_string()
+    as_a_browser = {"Origin": url, "Cookie": f"{USER_COOKIE_NAME}={cookie}; {XSRF_COOKIE_NAME}={token}"}
     parts = urlsplit(url)
     with (
         socket.create_connection((parts.hostname, parts.port), timeout=SECONDS) as sock,
         connect(
             f"ws://{host or parts.netloc}/_stcore/stream",
             sock=sock,
-            subprotocols=["streamlit"],
+            subprotocols=["streamlit", token],
+            additional_headers=as_a_browser if cookie else None,
             max_size=None,
             proxy=None,
             open_timeout=SECONDS,
