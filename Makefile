@@ -3,6 +3,7 @@
 #   make run PORT=8600            another port (otherwise 8501, or the next one that is free)
 #   make run HOST=0.0.0.0         let other machines reach it; by default only this one does
 #   make run ARGS="--theme.base dark"         further words for Streamlit
+#   make run ARGS="--server.allowedHosts calls.example.com"     behind a proxy or a tunnel of that name
 #   make test ARGS="-k volume"                further words for pytest
 #   make PYTHON=python3.12 ...    another Python; 3.11 or newer
 #
@@ -14,6 +15,9 @@ MAKEFLAGS += --check-symlink-times
 HOST ?= 127.0.0.1
 PORT ?=
 ARGS ?=
+# The names by which browsers may call the server: a stranger's page whose own name was made to lead here is
+# refused. Which names lead to all of this machine's addresses nobody knows, so 0.0.0.0 and :: take any.
+NAMES := $(if $(filter 0.0.0.0 ::,$(HOST)),,localhost 127.0.0.1 ::1 $(HOST))
 # Where there is a screen, `make run` opens the browser on it.
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 VENV := .venv
@@ -31,7 +35,7 @@ endif
 run: $(VENV)/.app
 	$(BIN)/python -m streamlit run app.py --server.address $(HOST) \
 		--server.headless $(if $(SCREEN),false,true) --server.showEmailPrompt false \
-		$(if $(PORT),--server.port $(PORT)) $(ARGS)
+		$(if $(PORT),--server.port $(PORT)) $(foreach name,$(NAMES),--server.allowedHosts $(name)) $(ARGS)
 
 demo-api: $(VENV)/.app
 	$(BIN)/python -m ringyo_data demo-api $(ARGS)
@@ -62,7 +66,7 @@ clean:
 # The environment. An empty file inside it says that a list of requirements is
 # installed; `.unfinished` that an installation began and never ended, after
 # which nothing in there is to be trusted and it is made anew.
-$(VENV)/.app: requirements.txt $(BIN)/python
+$(VENV)/.app: requirements.txt constraints.txt $(BIN)/python
 	$(install)
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.app

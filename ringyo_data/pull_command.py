@@ -7,8 +7,7 @@ import os
 import re
 import sys
 import time
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import pandas as pd
 from .errors import QueryRefused, RingyoError, SettingsError
 from .load import Loaded, load_calls
 from .query import CallQuery
+from .secrets_file import read, table
 from .settings import Settings
 
 COMPLETE, FAILED, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, say: Say) -> int:
             agent_id=options.agent,
             phone_number=options.phone,
         )
-        settings = Settings.from_mappings(os.environ, secrets(SECRETS))
+        settings = Settings.from_mappings(os.environ, table(read([SECRETS]), "ringyo"))
     except (ValueError, SettingsError) as error:
         say(f"pull: {error}", file=sys.stderr)
         return USAGE
@@ -120,17 +120,6 @@ def write(calls: pd.DataFrame, out: Path) -> None:
     else:
         calls.to_parquet(beside, index=False, compression="zstd")
     beside.replace(out)
-
-
-def secrets(path: Path) -> Mapping[str, object]:
-    """The table `[ringyo]` of a secrets file; empty without one. Raises `SettingsError` if it cannot be read."""
-    try:
-        found = tomllib.loads(path.read_text()).get("ringyo", {})
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError):
-        raise SettingsError(f"{path} cannot be read as TOML; mend or remove it.") from None
-    return found if isinstance(found, dict) else {}
 
 
 def _moment(text: str) -> datetime:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,40 +17,222 @@ from .errors import SettingsError
 
 DEFAULT_BASE_URL = "https://api.ringyo.ai/v1"
 DEMO_URL = "https://demo.invalid/v1"
-NAMES = (
-    "api_key",
-    "base_url",
-    "workers",
-    "store",
-    "timezone",
-    "show_numbers",
-    "max_calls",
-    "business_hours",
-    "price_per_minute",
-    "currency",
-)
-NUMBERS = {"workers": (1, 16), "max_calls": (1, math.inf)}
+VIEWERS = "viewers"
+"""An entry of `[ringyo]` that is no setting of the calls: who may see them, where sign-in is set up."""
+PREFIX = "RINGYO_"
+TARGETS_PREFIX = "RINGYO_TARGET_"
 LONGEST_CURRENCY = 5
 STORE_SCHEMES = frozenset({"s3", "gs", "file"})
+NEAR = 0.75
+"""Names at least this much alike, by `difflib`, are taken for the same name misspelt."""
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"", "0", "false", "no", "off"})
 _KEY = re.compile(r"[!#-&(-~]+")  # what a header can carry, without blanks and quotes
 _PLAIN = re.compile(r"[!-~]+")
 _LOOKS_LIKE_A_KEY = re.compile(r"(rg|vb)_(live|test)_", re.IGNORECASE)
+_OF_A_CLUSTER = re.compile(r"_SERVICE_(HOST|PORT)(_\w+)?$|_PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?$")
+"""Variables that Kubernetes and Docker make themselves for a service called ringyo."""
+
+
+def quoted(value: object) -> str:
+    """The value as a message may show it: a key that was put into the wrong setting stays hidden."""
+    return "a key" if looks_like_a_key(value) else repr(value)
+
+
+def looks_like_a_key(value: object) -> bool:
+    """True if the value holds an account's key."""
+    return bool(_LOOKS_LIKE_A_KEY.search(str(value)))
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The one of *names* that *name* most likely stands for, whatever its case; None if none is near."""
+    plain = {other.lower(): other for other in names}
+    matches = difflib.get_close_matches(name.lower().replace("-", "_"), plain, n=1, cutoff=NEAR)
+    return plain[matches[0]] if matches else None
+
+
+def instead(name: str, names: Iterable[str]) -> str:
+    """What to write instead of *name*: the nearest of *names*, else all of them."""
+    names = list(names)
+    near = nearest(name, names)
+    return f"did you mean {near}?" if near else f"there are {', '.join(names)}."
+
+
+# Readers take an entry as text or in TOML's own type. They give the checked value, or raise `ValueError`
+# with the rest of a sentence that begins with the setting's name.
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list | Mapping):
+        raise ValueError("holds a list or a table; give one value.")
+    return str(value)
+
+
+def _key(value: object) -> str | None:
+    key = _text(value).strip()
+    if not key:
+        return None
+    if not _KEY.fullmatch(key):
+        raise ValueError(
+            "holds characters that no key has; paste the key alone, without quotes or blanks."
+        ) from None
+    return key
+
+
+def _url(value: object) -> str:
+    url, example = _text(value), f"give an address like {DEFAULT_BASE_URL}"
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+        parts.port  # noqa: B018  (reading it checks it)
+    except ValueError:
+        raise ValueError(f"cannot be read; {example}.") from None
+    if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url):
+        raise ValueError(f"is not a web address; {example}.")
+    if "@" in parts.netloc or "?" in url or "#" in url:
+        raise ValueError(f"must be host and path alone; {example}.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise ValueError("uses plain http, which would send the key in the clear; use https.")
+    return url.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """True for this machine's own names and addresses."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _whole(least: int, most: float) -> Callable[[object], int]:
+    hint = f"give a whole number from {least} {f'to {most}' if most < math.inf else 'on'}."
+
+    def read(value: object) -> int:
+        try:
+            number = int(_text(value))
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            raise ValueError(f"is {quoted(value)}; {hint}")
+        return number
+
+    return read
+
+
+def _store(value: object) -> str:
+    scheme, separator, _ = _text(value).partition("://")
+    if separator and scheme not in STORE_SCHEMES:
+        raise ValueError(
+            f"starts with {quoted(scheme + '://')}; give a folder, or an address like s3://bucket/calls."
+        )
+    return _text(value)
+
+
+def _zone(value: object) -> str:
+    try:
+        ZoneInfo(_text(value))
+    except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
+        raise ValueError(
+            f"is {quoted(value)}, which is no IANA time zone; give a name like Europe/Berlin."
+        ) from None
+    return _text(value)
+
+
+def _truth(value: object) -> bool:
+    lowered = _text(value).lower()
+    if lowered not in _TRUE | _FALSE:
+        raise ValueError(f"is {quoted(value)}; give 1 to show phone numbers or 0 to mask them.")
+    return lowered in _TRUE
+
+
+def _hours(value: object) -> BusinessHours:
+    try:
+        return value if isinstance(value, BusinessHours) else BusinessHours.parse(_text(value))
+    except ValueError:
+        raise ValueError(
+            f"is {quoted(value)}; give weekdays and whole hours, like Mon-Fri 09:00-18:00."
+        ) from None
+
+
+def _price(value: object) -> float:
+    try:
+        price = float(_text(value))
+    except ValueError:
+        price = math.nan
+    if not 0 <= price < math.inf:
+        raise ValueError(f"is {quoted(value)}; give what a minute of talk costs, like 0.05.")
+    return price
+
+
+def _currency(value: object) -> str:
+    currency = _text(value)
+    if len(currency) > LONGEST_CURRENCY or not currency.isprintable() or re.search(r"[0-9\s]", currency):
+        raise ValueError(f"is {quoted(currency)}; give a sign or a code, like € or EUR.")
+    return currency
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its entry in `[ringyo]`, what it means, what holds without it, and its reader."""
+
+    name: str
+    meaning: str
+    without: str
+    read: Callable[[object], object]
+
+    @property
+    def variable(self) -> str:
+        """Its environment variable."""
+        return f"{PREFIX}{self.name.upper()}"
+
+    def checked(self, value: object) -> object:
+        """The value in the setting's own type. Raises `SettingsError`, naming the variable."""
+        try:
+            return self.read(value)
+        except ValueError as error:
+            raise SettingsError(f"{self.variable} {error}") from None
+
+
+SETTINGS = (
+    Setting("api_key", "the account's key", "the demo's invented account", _key),
+    Setting("base_url", "where the API is; https, or http on this machine", f"`{DEFAULT_BASE_URL}`", _url),
+    Setting("workers", "how many requests may run side by side, 1 to 16", "8", _whole(1, 16)),
+    Setting(
+        "store",
+        "where days that cannot change any more are kept: a folder, `s3://…`, `gs://…`, or `off`",
+        "the user's cache folder",
+        _store,
+    ),
+    Setting("timezone", "the zone that days and hours are cut in, an IANA name", "each viewer's own", _zone),
+    Setting(
+        "show_numbers",
+        "1: phone numbers reach the browser in full",
+        "they are masked on the server",
+        _truth,
+    ),
+    Setting("max_calls", "how many calls may be held in memory", "as many as fit", _whole(1, math.inf)),
+    Setting(
+        "business_hours",
+        "when somebody is there, offered as a filter: `Mon-Fri 09:00-18:00`",
+        "no such filter",
+        _hours,
+    ),
+    Setting("price_per_minute", "what a minute of talk costs", "no cost is shown", _price),
+    Setting("currency", "the sign or code beside a cost, as `€`", "a bare number", _currency),
+)
+"""Every setting, in the README's order. One more is a row here and a field of `Settings`."""
+NAMES = tuple(setting.name for setting in SETTINGS)
 
 
 @dataclass(frozen=True)
 class Settings:
     """One deployment's settings, checked; the key never shows in a repr.
 
-    Without *api_key*, or with an empty one, the account is the demo's.
-    *base_url* must be https, or plain http on loopback. *workers* (1 to 16) is
-    how many requests may run side by side. *store* is a folder or an `s3://` or
-    `gs://` address; None is the user's cache folder. *timezone* is an IANA
-    name; None is the viewer's own. *max_calls* is how many calls may be held in
-    memory; None is as many as fit. *business_hours* are offered as a filter.
-    *price_per_minute*, in *currency* (a sign or a code), is what a minute of
-    talk costs; None shows no cost. Raises `SettingsError`, naming the setting.
+    Each field is the value of the setting of that name, see `SETTINGS`; None
+    or the default where it is not set. Without *api_key*, or with an empty one,
+    the account is the demo's. Raises `SettingsError`, naming the setting.
     """
 
     api_key: str | None = field(default=None, repr=False)
@@ -64,17 +247,10 @@ class Settings:
     currency: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "api_key", _checked_key(self.api_key))
-        object.__setattr__(self, "base_url", _checked_url(self.base_url))
-        _check_number("workers", self.workers)
-        if self.max_calls is not None:
-            _check_number("max_calls", self.max_calls)
-        _check_store(self.store)
-        if self.timezone is not None:
-            _check_zone(self.timezone)
-        if self.price_per_minute is not None:
-            _check_price(self.price_per_minute)
-        _check_currency(self.currency)
+        for setting in SETTINGS:
+            value = getattr(self, setting.name)
+            if value is not None:
+                object.__setattr__(self, setting.name, setting.checked(value))
 
     @property
     def demo(self) -> bool:
@@ -87,149 +263,48 @@ class Settings:
     ) -> Settings:
         """Settings from `RINGYO_…` variables and the secrets' table `[ringyo]`; the environment wins.
 
-        An empty value counts as absent. Raises `SettingsError`.
+        An empty value counts as absent. Raises `SettingsError`, also for a name
+        that is no setting, and for a key that was meant but is not there: else
+        the demo's invented account would be shown in place of one's own.
         """
-        given = {name: (environ.get(f"RINGYO_{name.upper()}"), (secrets or {}).get(name)) for name in NAMES}
-        found = {name: text for name, values in given.items() if (text := _first_text(values))}
-        return cls(
-            api_key=found.get("api_key"),
-            base_url=found.get("base_url", DEFAULT_BASE_URL),
-            workers=_whole("workers", found.get("workers", str(cls.workers))),
-            store=found.get("store"),
-            timezone=found.get("timezone"),
-            show_numbers=_truth(found.get("show_numbers", "")),
-            max_calls=_whole("max_calls", found["max_calls"]) if "max_calls" in found else None,
-            business_hours=_hours(found["business_hours"]) if "business_hours" in found else None,
-            price_per_minute=_price(found["price_per_minute"]) if "price_per_minute" in found else None,
-            currency=found.get("currency", ""),
+        table = secrets or {}
+        _check_names(environ, table)
+        given: dict[str, Any] = {}
+        for setting in SETTINGS:
+            values = (environ.get(setting.variable), table.get(setting.name))
+            if text := next(filter(None, map(_without_blanks, values)), None):
+                given[setting.name] = text
+        _check_key_is_there(given, key_named=f"{PREFIX}API_KEY" in environ or "api_key" in table)
+        return cls(**given)
+
+
+def _without_blanks(value: object) -> object:
+    """The value; None for one that is empty. Numbers and truths become text, as 0 is a value."""
+    return None if value is None else value if isinstance(value, list | Mapping) else str(value).strip()
+
+
+def _check_names(environ: Mapping[str, str], table: Mapping[str, object]) -> None:
+    variables = [setting.variable for setting in SETTINGS]
+    for name in sorted(environ):
+        ours = name.upper().startswith(PREFIX.rstrip("_")) and not name.startswith(TARGETS_PREFIX)
+        if ours and name not in variables and not _OF_A_CLUSTER.search(name):
+            raise SettingsError(
+                f"The environment variable {quoted(name)} is no setting; {instead(name, variables)}"
+            )
+    for name in sorted(set(table) - {*NAMES, VIEWERS}):
+        raise SettingsError(
+            f"{quoted(name)} in the table [ringyo] is no setting; {instead(name, [*NAMES, VIEWERS])}"
         )
 
 
-def _first_text(values: Iterable[object]) -> str:
-    texts = ("" if value is None else str(value).strip() for value in values)
-    return next((text for text in texts if text), "")
-
-
-def quoted(value: object) -> str:
-    """The value as a message may show it: a key that was put into the wrong setting stays hidden."""
-    return "a key" if _LOOKS_LIKE_A_KEY.search(str(value)) else repr(value)
-
-
-def _whole(name: str, text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise _bad_number(name, text) from None
-
-
-def _check_number(name: str, value: object) -> None:
-    least, most = NUMBERS[name]
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if not whole or not least <= cast(int, value) <= most:
-        raise _bad_number(name, value)
-
-
-def _bad_number(name: str, value: object) -> SettingsError:
-    least, most = NUMBERS[name]
-    upto = f"to {most}" if most < math.inf else "on"
-    return SettingsError(
-        f"RINGYO_{name.upper()} is {quoted(value)}; give a whole number from {least} {upto}."
-    )
-
-
-def _hours(text: str) -> BusinessHours:
-    try:
-        return BusinessHours.parse(text)
-    except ValueError:
+def _check_key_is_there(given: Mapping[str, object], *, key_named: bool) -> None:
+    if "api_key" in given:
+        return
+    if key_named:
         raise SettingsError(
-            f"RINGYO_BUSINESS_HOURS is {quoted(text)}; give weekdays and whole hours, like Mon-Fri 09:00-18:00."
-        ) from None
-
-
-def _price(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise _bad_price(text) from None
-
-
-def _check_price(price: object) -> None:
-    number = isinstance(price, int | float) and not isinstance(price, bool)
-    if not number or not 0 <= cast(float, price) < math.inf:
-        raise _bad_price(price)
-
-
-def _bad_price(price: object) -> SettingsError:
-    return SettingsError(
-        f"RINGYO_PRICE_PER_MINUTE is {quoted(price)}; give what a minute of talk costs, like 0.05."
-    )
-
-
-def _check_currency(currency: str) -> None:
-    if len(currency) > LONGEST_CURRENCY or not currency.isprintable() or re.search(r"[0-9\s]", currency):
-        raise SettingsError(f"RINGYO_CURRENCY is {quoted(currency)}; give a sign or a code, like € or EUR.")
-
-
-def _truth(text: str) -> bool:
-    lowered = text.lower()
-    if lowered in _TRUE or lowered in _FALSE:
-        return lowered in _TRUE
-    raise SettingsError(
-        f"RINGYO_SHOW_NUMBERS is {quoted(text)}; give 1 to show phone numbers or 0 to mask them."
-    )
-
-
-def _checked_key(key: str | None) -> str | None:
-    if key is None or not key.strip():
-        return None
-    if not _KEY.fullmatch(key.strip()):
-        raise SettingsError(
-            "RINGYO_API_KEY holds characters that no key has; paste the key alone, without quotes or blanks."
+            "RINGYO_API_KEY (api_key in the table [ringyo]) is empty; give the key, or take the entry out to see the demo."
         )
-    return key.strip()
-
-
-def _check_store(store: str | None) -> None:
-    scheme, found, _ = (store or "").partition("://")
-    if found and scheme not in STORE_SCHEMES:
+    if "base_url" in given:
         raise SettingsError(
-            f"RINGYO_STORE starts with {quoted(scheme + '://')}; give a folder, or an address like s3://bucket/calls."
+            "RINGYO_BASE_URL names an API, but RINGYO_API_KEY is not set; give the key, or leave both out to see the demo."
         )
-
-
-def _checked_url(url: str) -> str:
-    example = f"give an address like {DEFAULT_BASE_URL}"
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-        parts.port  # noqa: B018  (reading it checks it)
-    except ValueError:
-        raise SettingsError(f"RINGYO_BASE_URL cannot be read; {example}.") from None
-    if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url):
-        raise SettingsError(f"RINGYO_BASE_URL is not a web address; {example}.")
-    if "@" in parts.netloc or "?" in url or "#" in url:
-        raise SettingsError(f"RINGYO_BASE_URL must be host and path alone; {example}.")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise SettingsError(
-            "RINGYO_BASE_URL uses plain http, which would send the key in the clear; use https."
-        )
-    return url.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """True for this machine's own names and addresses."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _check_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
-        raise SettingsError(
-            f"RINGYO_TIMEZONE is {quoted(name)}, which is no IANA time zone; give a name like Europe/Berlin."
-        ) from None

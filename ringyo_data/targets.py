@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from .errors import SettingsError
-from .settings import quoted
+from .settings import TARGETS_PREFIX, instead, quoted
 
 SHARES = ("answer_rate", "failed_share")
 
@@ -37,12 +37,19 @@ class Targets:
         """Targets from `RINGYO_TARGET_…` variables and the secrets' table `[targets]`; the environment wins.
 
         An empty value counts as absent. Raises `SettingsError`, also for an
-        entry of the table that is no target: it would be missed in silence.
+        entry or a variable that is no target: it would be missed in silence.
         """
         names = [field.name for field in fields(cls)]
         if unknown := sorted(set(secrets or {}) - set(names)):
             raise SettingsError(
-                f"{quoted(unknown[0])} in the table [targets] is no target; there are {', '.join(names)}."
+                f"{quoted(unknown[0])} in the table [targets] is no target; {instead(unknown[0], names)}"
+            )
+        variables = [variable(name) for name in names]
+        if unknown := sorted(
+            name for name in environ if name.startswith(TARGETS_PREFIX) and name not in variables
+        ):
+            raise SettingsError(
+                f"The environment variable {quoted(unknown[0])} is no target; {instead(unknown[0], variables)}"
             )
         given = {name: environ.get(variable(name), "").strip() for name in names}
         found = {name: given[name] or (secrets or {}).get(name) for name in names}
@@ -51,7 +58,7 @@ class Targets:
 
 def variable(name: str) -> str:
     """The environment variable of a target."""
-    return f"RINGYO_TARGET_{name.upper()}"
+    return f"{TARGETS_PREFIX}{name.upper()}"
 
 
 def _number(name: str, value: object) -> float:

@@ -41,11 +41,16 @@ def _machine_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytes
 
 @pytest.fixture(autouse=True)
 def _no_cache_outlives_a_test() -> Iterator[None]:
-    """Streamlit's caches belong to the process, not to the test."""
+    """Streamlit's caches, the books and what is remembered of the secrets belong to the process, not to the test."""
     yield
     if streamlit := sys.modules.get("streamlit"):
         streamlit.cache_data.clear()
         streamlit.cache_resource.clear()
+        streamlit.secrets._reset()
+    if loading := sys.modules.get("pages.shared.loading"):
+        loading.forget_books()
+    if gate := sys.modules.get("pages.shared.gate"):
+        gate.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
+from unittest import mock
 
 import pytest
 
 from pages.shared.filters import View
 from pages.shared.loading import source
 from ringyo_data import Settings
-from ringyo_data.book import Names
+from ringyo_data.book import Book, Names
 from ringyo_data.errors import Unavailable
 from ringyo_data.query import CallQuery, Window
 
@@ -125,3 +127,24 @@ def test_one_status_or_agent_goes_down_to_the_api_and_several_do_not():
     several = source.query_of(View(**day, statuses=("busy", "failed"), agents=("agent_a", "agent_b")))
     assert one.filters == {"status": "busy", "agent_id": "agent_a"}
     assert several.filters == {}
+
+
+def test_settings_share_a_book_and_two_are_kept_at_most(monkeypatch):
+    closed = threading.Semaphore(0)
+    monkeypatch.setattr(Book, "close", lambda _book: closed.release())
+    first, second, third = (Settings(api_key=f"rg_test_{n}", store="off") for n in range(3))
+    books = [source._book(own) for own in (first, second, first)]
+    assert books[0] is books[2]
+    source._book(third)
+    assert closed.acquire(timeout=60)  # the second one's, which nobody has used since
+    assert source._book(first) is books[0]
+    assert source._book(second) is not books[1]
+
+
+def test_forgotten_books_are_closed_and_made_anew():
+    own = Settings(api_key="rg_test_x", store="off")
+    book = source._book(own)
+    with mock.patch.object(Book, "close", autospec=True) as close:
+        source.forget_books()
+    close.assert_called_once_with(book)
+    assert source._book(own) is not book

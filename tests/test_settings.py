@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ringyo_data.errors import SettingsError
-from ringyo_data.settings import DEFAULT_BASE_URL, Settings
+from ringyo_data.settings import DEFAULT_BASE_URL, NAMES, Settings
 
 KEY = "rg_live_51Hx2yZeP0"
 
@@ -29,7 +29,10 @@ def test_every_setting_is_read_from_the_environment():
         "RINGYO_STORE": "s3://bucket/calls",
         "RINGYO_TIMEZONE": "Europe/Berlin",
         "RINGYO_SHOW_NUMBERS": "1",
-        "RINGYO_SOMETHING_ELSE": "is left alone",
+        "RINGYO_TARGET_ANSWER_RATE": "0.7",
+        "RINGYO_PORT_8501_TCP_ADDR": "10.0.0.7",
+        "RINGYO_SERVICE_HOST": "10.0.0.7",
+        "SOMETHING_ELSE": "is left alone",
     }
     assert Settings.from_mappings(environ) == Settings(
         api_key=KEY,
@@ -42,7 +45,7 @@ def test_every_setting_is_read_from_the_environment():
 
 
 def test_every_setting_is_read_from_the_secrets_in_toml_types():
-    secrets = {"api_key": KEY, "workers": 4, "show_numbers": True, "timezone": "Asia/Kolkata", "other": 1}
+    secrets = {"api_key": KEY, "workers": 4, "show_numbers": True, "timezone": "Asia/Kolkata"}
     assert Settings.from_mappings({}, secrets) == Settings(
         api_key=KEY, workers=4, show_numbers=True, timezone="Asia/Kolkata"
     )
@@ -55,9 +58,79 @@ def test_environment_wins_over_the_secrets_setting_by_setting():
 
 @pytest.mark.parametrize("blank", ["", "  ", "\n"])
 def test_empty_variable_counts_as_absent(blank: str):
-    assert Settings.from_mappings({"RINGYO_API_KEY": blank}).demo
     assert Settings.from_mappings({"RINGYO_WORKERS": blank}, {"workers": 4}).workers == 4
     assert Settings(api_key=blank).demo
+
+
+@pytest.mark.parametrize(
+    ("variable", "says"),
+    [
+        ("RINGYO_APIKEY", "'RINGYO_APIKEY' is no setting; did you mean RINGYO_API_KEY?"),
+        ("ringyo_api_key", "'ringyo_api_key' is no setting; did you mean RINGYO_API_KEY?"),
+        ("RINGYOAPIKEY", "'RINGYOAPIKEY' is no setting; did you mean RINGYO_API_KEY?"),
+        ("RINGYO_TIME_ZONE", "'RINGYO_TIME_ZONE' is no setting; did you mean RINGYO_TIMEZONE?"),
+        ("RINGYO_VIEWERS", "'RINGYO_VIEWERS' is no setting;"),
+        (f"RINGYO_{KEY}", "a key is no setting;"),
+    ],
+)
+def test_variable_that_is_no_setting_is_named_with_the_nearest_one(variable: str, says: str):
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_mappings({variable: "x"})
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("apikey", "'apikey' in the table [ringyo] is no setting; did you mean api_key?"),
+        ("API_KEY", "'API_KEY' in the table [ringyo] is no setting; did you mean api_key?"),
+        ("time-zone", "'time-zone' in the table [ringyo] is no setting; did you mean timezone?"),
+        ("viewer", "'viewer' in the table [ringyo] is no setting; did you mean viewers?"),
+        ("zzz", "'zzz' in the table [ringyo] is no setting; there are api_key, base_url, workers,"),
+    ],
+)
+def test_entry_that_is_no_setting_is_named_with_the_nearest_one(entry: str, says: str):
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_mappings({}, {entry: "x"})
+    assert says in str(caught.value)
+
+
+def test_who_may_look_stands_beside_the_settings():
+    assert Settings.from_mappings({}, {"viewers": ["@example.com"]}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("environ", "secrets", "says"),
+    [
+        (
+            {"RINGYO_API_KEY": ""},
+            {},
+            "RINGYO_API_KEY (api_key in the table [ringyo]) is empty; give the key,",
+        ),
+        ({}, {"api_key": " "}, "RINGYO_API_KEY (api_key in the table [ringyo]) is empty; give the key,"),
+        ({"RINGYO_BASE_URL": "https://x.example/v1"}, {}, "RINGYO_API_KEY is not set; give the key,"),
+        ({}, {"base_url": "https://x.example/v1"}, "RINGYO_API_KEY is not set; give the key,"),
+        ({}, {"api_key": ["x"]}, "RINGYO_API_KEY holds a list or a table; give one value."),
+    ],
+)
+def test_key_that_was_meant_and_is_not_there_never_shows_the_demo(environ, secrets, says: str):
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_mappings(environ, secrets)
+    assert says in str(caught.value)
+
+
+def test_empty_key_in_one_place_leaves_the_other_in_force():
+    assert Settings.from_mappings({"RINGYO_API_KEY": ""}, {"api_key": KEY}).api_key == KEY
+
+
+def test_what_only_changes_how_the_demo_looks_leaves_it_the_demo():
+    assert Settings.from_mappings({"RINGYO_STORE": "off"}, {"timezone": "UTC", "currency": "€"}).demo
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "api_key"])
+def test_list_where_one_value_belongs_is_named(name: str):
+    with pytest.raises(SettingsError, match=f"RINGYO_{name.upper()} (is|holds) "):
+        Settings.from_mappings({"RINGYO_API_KEY": KEY}, {name: [["x"]]})
 
 
 def test_key_is_in_no_repr():
@@ -65,7 +138,7 @@ def test_key_is_in_no_repr():
     assert KEY not in str(Settings(api_key=KEY))
 
 
-@pytest.mark.parametrize("workers", [0, 17, -1, True, 2.5, "8"])
+@pytest.mark.parametrize("workers", [0, 17, -1, True, 2.5, [8], {"n": 8}])
 def test_workers_must_be_from_1_to_16(workers: object):
     assert message(workers=workers).startswith("RINGYO_WORKERS is")
 

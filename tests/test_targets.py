@@ -52,7 +52,13 @@ def test_number_that_is_none_is_named(value: object):
 
 
 def test_entry_that_is_no_target_is_not_passed_over():
-    assert "'answerrate' in the table [targets] is no target" in message({}, {"answerrate": 0.7})
+    text = message({}, {"answerrate": 0.7})
+    assert text == "'answerrate' in the table [targets] is no target; did you mean answer_rate?"
+
+
+def test_variable_that_is_no_target_is_not_passed_over():
+    text = message({"RINGYO_TARGET_ANSWERRATE": "0.7"}, {})
+    assert text.endswith("'RINGYO_TARGET_ANSWERRATE' is no target; did you mean RINGYO_TARGET_ANSWER_RATE?")
 
 
 def test_wrong_variable_is_named():

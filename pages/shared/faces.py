@@ -90,8 +90,8 @@ class _Face:
 _FACES: dict[type[RingyoError], _Face] = {
     SettingsError: _Face(
         "A setting needs mending",
-        "It is a line of the table `[ringyo]` in the app's secrets, which counts as soon as it is saved: reload the page"
-        " then. Or it is an environment variable, which counts once the app is restarted.",
+        "What stands in the app's secrets counts as soon as it is saved: reload the page then."
+        " An environment variable counts once the app is restarted.",
         ":material/tune:",
         again=False,
     ),

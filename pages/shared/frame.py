@@ -56,12 +56,12 @@ def draw() -> Page:
     if st.context.theme.type == "dark":
         st.html(DARK_ON_PAPER)
     taps.draw()
-    may_look = gate.is_open()
+    access = gate.answer()
     page = st.navigation(
-        {"Ringyo calls": [_page(stem) for stem in PAGES]}, position="sidebar" if may_look else "hidden"
+        {"Ringyo calls": [_page(stem) for stem in PAGES]}, position="sidebar" if access.is_open else "hidden"
     )
-    if not may_look:
-        gate.draw()
+    if not access.is_open:
+        gate.draw(access)
     with faces.instead_of_the_page():
         settings = loading.settings()
         address.take(settings, _stem(page))

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,20 +40,25 @@ class Dashboard:
 
 @contextmanager
 def dashboard(
-    home: Path, *, at: datetime | None = None, app: str = "app.py", **settings: str
+    home: Path,
+    *,
+    at: datetime | None = None,
+    app: str = "app.py",
+    words: Sequence[str] = (),
+    **settings: str,
 ) -> Iterator[Dashboard]:
     """The dashboard with `RINGYO_…` *settings* and no others, on a free port of loopback.
 
     *home* takes the place of the home folder, so no secret and no stored call
     of this machine's user is seen. *at* is the moment at which its clock stands
-    still; None lets it go. *app* is another script to run in its place. Raises `RuntimeError` with the server's
+    still; None lets it go. *app* is another script to run in its place, *words* are further ones for Streamlit. Raises `RuntimeError` with the server's
     last words if it does not come up.
     """
     home.mkdir(parents=True, exist_ok=True)
     port, output = _free_port(), home / "output.txt"
     with output.open("wb") as sink:
         process = subprocess.Popen(
-            _command(port, home, at, app),
+            [*_command(port, home, at, app), *words],
             cwd=ROOT,
             env=_environment(home, settings),
             stdin=subprocess.DEVNULL,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.loading import source
@@ -33,8 +35,8 @@ def dashboard() -> Iterator[Open]:
         **params: str | list[str],
     ) -> AppTest:
         at = AppTest.from_file(str(APP), default_timeout=60)
-        for table, values in (secrets or {}).items():
-            at.secrets[table] = values
+        if secrets is not None:
+            put_secrets(toml(secrets))
         if user is not None:
             at.user = user
         at.context["timezone"] = "Europe/Berlin"
@@ -46,6 +48,22 @@ def dashboard() -> Iterator[Open]:
         return at.run()
 
     return opened
+
+
+def put_secrets(text: str) -> Path:
+    """Write the secrets file of this test's machine."""
+    (path,) = map(Path, st.get_option("secrets.files"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def toml(tables: dict[str, object]) -> str:
+    """Tables of plain values as TOML, whose values of these kinds look as in JSON."""
+    lines = []
+    for table, entries in tables.items():
+        lines += [f"[{table}]", *(f"{name} = {json.dumps(value)}" for name, value in entries.items())]
+    return "\n".join(lines)
 
 
 def texts(at: AppTest) -> str:

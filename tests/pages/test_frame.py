@@ -341,35 +341,3 @@ def test_api_text_never_becomes_markup(dashboard, answering):
     assert at.metric[0].value == "3"
     assert nasty not in texts(at)
     assert nasty not in at.button(key="chip-agent").label
-
-
-SIGN_IN = {"redirect_uri": "http://127.0.0.1/oauth2callback", "cookie_secret": "x", "client_id": "x"}
-
-
-@pytest.mark.parametrize(
-    ("user", "viewers", "let_in"),
-    [
-        ({"is_logged_in": False}, None, False),
-        ({"is_logged_in": True, "email": "ann@example.com"}, None, True),
-        ({"is_logged_in": True, "email": "Ann@Example.com"}, ["ann@example.com"], True),
-        ({"is_logged_in": True, "email": "bob@example.com"}, ["@example.com"], True),
-        (
-            {"is_logged_in": True, "email": "bob@example.com", "email_verified": False},
-            ["@example.com"],
-            False,
-        ),
-        ({"is_logged_in": True, "email": "eve@evil.example"}, ["@example.com"], False),
-        ({"is_logged_in": True, "email": "eve@evilexample.com"}, ["@example.com"], False),
-        ({"is_logged_in": True}, ["@example.com"], False),
-        ({"is_logged_in": True, "email": "eve@evil.example"}, [], False),
-    ],
-)
-def test_with_sign_in_only_viewers_see_anything(dashboard, answering, user, viewers, let_in):
-    asked = answering().asked
-    at = dashboard(
-        user=user, secrets={"auth": SIGN_IN, "ringyo": {} if viewers is None else {"viewers": viewers}}
-    )
-    assert not at.exception
-    assert bool(at.metric) is let_in
-    assert bool(at.sidebar.selectbox) is let_in
-    assert bool(asked) is let_in

@@ -12,9 +12,19 @@
 | `selection` | what a page gets |
 """
 
-from .deployment import secrets, settings
+from .deployment import all_secrets, secrets, settings
 from .page import calls
 from .selection import Selection
-from .source import Names, agent_names, facets
+from .source import Names, agent_names, facets, forget_books
 
-__all__ = ["Names", "Selection", "agent_names", "calls", "facets", "secrets", "settings"]
+__all__ = [
+    "Names",
+    "Selection",
+    "agent_names",
+    "all_secrets",
+    "calls",
+    "facets",
+    "forget_books",
+    "secrets",
+    "settings",
+]

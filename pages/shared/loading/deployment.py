@@ -1,13 +1,14 @@
-"""What the deployment decides: settings and secrets."""
+"""What the deployment decides: settings and secrets, read anew at every call, so that a change counts at once."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 import streamlit as st
-from streamlit.errors import StreamlitSecretNotFoundError
 
+from ringyo_data import secrets_file
 from ringyo_data.settings import Settings
 
 
@@ -17,9 +18,14 @@ def settings() -> Settings:
 
 
 def secrets(table: str) -> Mapping[str, object]:
-    """A table of the secrets; empty where there is none, or no secrets at all."""
-    try:
-        found = st.secrets.get(table)
-    except StreamlitSecretNotFoundError:
-        return {}
-    return found if isinstance(found, Mapping) else {}
+    """A table of the secrets; empty if there is none, or no secrets at all. Raises `SettingsError`."""
+    return secrets_file.table(all_secrets(), table)
+
+
+def all_secrets() -> Mapping[str, object] | None:
+    """Everything in the secrets files; None without a file. Raises `SettingsError` if one cannot be read.
+
+    Streamlit's own reading would not do: once a file could not be read or has vanished, it goes on with what
+    it read before, or looks at no later change.
+    """
+    return secrets_file.read(map(Path, st.get_option("secrets.files")))

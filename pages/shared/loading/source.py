@@ -7,6 +7,7 @@ that no click on one asks the API.
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Callable
 
@@ -29,6 +30,11 @@ PATIENCE_SECONDS = 1.2
 """How long a first look waits for all of a period before it shows the newest days alone."""
 NAMES_PATIENCE_SECONDS = 0.5
 """How long a first look waits for the agents' names, which are asked for with the first calls."""
+
+KEPT_BOOKS = 2
+_BOOKS: dict[Settings, Book] = {}
+"""By settings, the least recently used one first."""
+_BOOKS_LOCK = threading.Lock()
 
 FACETS_SECONDS = 600.0
 KEPT_FACETS = 8
@@ -143,9 +149,27 @@ def _only(values: tuple[str, ...]) -> str | None:
     return values[0] if len(values) == 1 else None
 
 
-@st.cache_resource(show_spinner=False, max_entries=2, on_release=Book.close, hash_funcs={Settings: hash})
+def forget_books() -> None:
+    """Close every book, once what it has under way is over, and know nothing, as a new process."""
+    with _BOOKS_LOCK:
+        books = list(_BOOKS.values())
+        _BOOKS.clear()
+    for book in books:
+        book.close()
+
+
 def _book(own: Settings) -> Book:
-    return Book(own)
+    """The book of these settings; the least recently used one is closed if there are too many.
+
+    Streamlit's cache is no place for it: any browser may empty that, signed in or not.
+    """
+    with _BOOKS_LOCK:
+        book = _BOOKS.pop(own, None) or Book(own)
+        _BOOKS[own] = book
+        surplus = [_BOOKS.pop(next(iter(_BOOKS))) for _ in range(len(_BOOKS) - KEPT_BOOKS)]
+    for old in surplus:
+        threading.Thread(target=old.close, name="ringyo-close", daemon=True).start()
+    return book
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_FACETS, hash_funcs={Settings: hash, Window: hash})

@@ -1,0 +1,76 @@
+"""The secrets files: what stands in them, or why that cannot be told."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from .errors import SettingsError
+from .settings import NAMES, VIEWERS, looks_like_a_key, nearest, quoted
+
+TABLES = ("ringyo", "targets", "auth")
+
+
+def read(paths: Iterable[Path]) -> dict[str, object] | None:
+    """Everything in the files; a name in a later file replaces the same name in an earlier one. None without a file.
+
+    Raises `SettingsError` if a file is there and cannot be read, if a table is
+    none, and if a name outside the tables seems to be one of theirs.
+    """
+    files = [entries for path in paths if (entries := _entries(path)) is not None]
+    if not files:
+        return None
+    entries = {name: value for one in files for name, value in one.items()}
+    for name, value in entries.items():
+        _check(name, value)
+    return entries
+
+
+def table(entries: Mapping[str, object] | None, name: str) -> Mapping[str, object]:
+    """A table of what `read` gave; empty if there is none."""
+    found = (entries or {}).get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _entries(path: Path) -> dict[str, object] | None:
+    try:
+        return tomllib.loads(path.read_bytes().decode())
+    except FileNotFoundError:
+        if not path.is_symlink():
+            return None
+        why = "it is a link to a file that is not there"
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at .*\)$", str(error))
+        why = f"it is no TOML {place[0] if place else ''}".rstrip()
+    except UnicodeDecodeError:
+        why = "it is not in UTF-8"
+    except OSError as error:
+        why = f"{error.strerror or type(error).__name__}".lower()
+    raise SettingsError(
+        f"The secrets file {_short(path)} cannot be read: {why}. Mend it, or restore the last one that worked; each entry"
+        ' is a line of its own like name = "text", with straight quotes around the text.'
+    )
+
+
+def _short(path: Path) -> str:
+    """The path as its owner knows it, without what it says of the machine."""
+    for folder, prefix in ((Path.cwd(), ""), (Path.home(), "~/")):
+        if path.is_absolute() and path.is_relative_to(folder):
+            return f"{prefix}{path.relative_to(folder)}"
+    return path.name if path.is_absolute() else str(path)
+
+
+def _check(name: str, value: object) -> None:
+    if name in TABLES:
+        if not isinstance(value, Mapping):
+            raise SettingsError(f"{name} in the secrets is no table; write [{name}] on a line of its own.")
+        return
+    near = "api_key" if looks_like_a_key(value) else nearest(name, (*TABLES, *NAMES, VIEWERS))
+    if near in TABLES:
+        raise SettingsError(f"{quoted(name)} in the secrets is no table of this dashboard; write [{near}].")
+    if near:
+        raise SettingsError(
+            f"{quoted(name)} stands outside the table [ringyo] of the secrets; write {near} below a line [ringyo]."
+        )

@@ -1,0 +1,81 @@
+"""A viewer without a browser: the websocket that a tab opens, with every frame that comes back."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME, XSRF_COOKIE_NAME
+from websockets.sync.client import ClientConnection, connect
+
+SECONDS = 60
+
+
+class Viewer:
+    """An open websocket; each run gives the frames that the server sends for it."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+
+    def run(self, page: str = "", query: str = "") -> list[ForwardMsg]:
+        """Open *page*, `volume` for `/volume`: the frames up to the end of a whole run."""
+        self.send(BackMsg(rerun_script=ClientState(page_name=page, query_string=query)))
+        frames = []
+        while not frames or not _is_the_end(frames[-1]):
+            frames.append(ForwardMsg.FromString(self._connection.recv(timeout=SECONDS)))
+        return frames
+
+    def clear_cache(self, *, seconds: float) -> None:
+        """Ask the server to empty its caches, as anybody may. Raises `TimeoutError` if it then says nothing for so long."""
+        self.send(BackMsg(clear_cache=True))
+        self.send(BackMsg(app_heartbeat=True))
+        while True:
+            frame = ForwardMsg.FromString(self._connection.recv(timeout=seconds))
+            if frame.WhichOneof("type") == "heartbeat_ack":
+                return
+
+    def send(self, message: BackMsg) -> None:
+        self._connection.send(message.SerializeToString())
+
+
+@contextmanager
+def viewer(url: str, *, host: str | None = None, cookie: str | None = None) -> Iterator[Viewer]:
+    """Connect to a dashboard; *host* is what the request calls the server in place of its address.
+
+    *cookie* is the one of somebody who has signed in. It is sent as a browser
+    does: with the origin, and with the token against forged requests.
+    """
+    token = generate_xsrf_token_string()
+    as_a_browser = {"Origin": url, "Cookie": f"{USER_COOKIE_NAME}={cookie}; {XSRF_COOKIE_NAME}={token}"}
+    parts = urlsplit(url)
+    with (
+        socket.create_connection((parts.hostname, parts.port), timeout=SECONDS) as sock,
+        connect(
+            f"ws://{host or parts.netloc}/_stcore/stream",
+            sock=sock,
+            subprotocols=["streamlit", token],
+            additional_headers=as_a_browser if cookie else None,
+            max_size=None,
+            proxy=None,
+            open_timeout=SECONDS,
+        ) as connection,
+    ):
+        yield Viewer(connection)
+
+
+def words(frames: list[ForwardMsg]) -> str:
+    """All text in the frames."""
+    return "\n".join(str(frame) for frame in frames)
+
+
+def _is_the_end(frame: ForwardMsg) -> bool:
+    return frame.WhichOneof("type") == "script_finished" and frame.script_finished in (
+        ForwardMsg.FINISHED_SUCCESSFULLY,
+        ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
+    )
