@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 from math import isnan
 from zoneinfo import ZoneInfo
 
@@ -87,8 +87,10 @@ def test_lines_agree_with_a_loop_over_calls(calls, tz, grain, hours):
         return sum(start <= moment < end for start, end in held)
 
     for row in table.itertuples():
-        start = max(row.start.to_pydatetime(), BEFORE_SUMMER)
-        end = min(row.end.to_pydatetime(), until)
+        start = max(
+            row.start.to_pydatetime().astimezone(UTC), BEFORE_SUMMER
+        )  # in one zone, walls are subtracted
+        end = min(row.end.to_pydatetime().astimezone(UTC), until)
         moments = [start, *(begun for begun, _ in held if start <= begun < end)]
         assert row.peak == max(map(in_use, moments))
         end = min(end, now)
