@@ -33,7 +33,7 @@ def test_a_call_is_told_with_all_that_is_known_of_it():
         "agent_id": "agent_a",
         "agent": "Anna",
         "number": "'+1 415 ••• ••34",
-        "line": "'+1 ••• 0000",
+        "line": "'+1 ••• 00",
         "duration_seconds": "65",
         "metadata": '{"campaign":"spring","callback_phone":"••• ••99","vip":true}',
     }

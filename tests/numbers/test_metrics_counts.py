@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages.shared.filters import matching, view_from_params
+from pages.shared.lines import Lines
 from ringyo_data import metrics
 from ringyo_data.frame import to_frame
 from ringyo_data.metrics.by_country import by_country
@@ -150,6 +151,7 @@ def test_numbers_that_differ_by_a_plus_or_a_zero_are_two_numbers():
     assert metrics.numbers(to_frame(records).calls).numbers == len(groups.numbers(calls_of(records))) == 4
 
 
+SHOWN = Lines(shows=True)
 FILTERS = (
     {"outcome": ["answered", "failed"]},
     {"outcome": "live"},
@@ -181,11 +183,11 @@ def test_filters_let_through_what_the_link_says(period, records):
     for params in FILTERS:
         listed = {name: [words] if isinstance(words, str) else words for name, words in params.items()}
         view, notes = view_from_params(
-            {**listed, "zone": [period.zone]}, today=period.last, default_zone="UTC"
+            {**listed, "zone": [period.zone]}, today=period.last, default_zone="UTC", lines=SHOWN
         )
         assert not notes
         wanted = filters.let_through(calls, params, period.zone)
-        assert matching(frame, view)["id"].tolist() == [call.id for call in wanted], params
+        assert matching(frame, view, SHOWN)["id"].tolist() == [call.id for call in wanted], params
 
 
 def test_accounts_hold_what_they_are_meant_to():

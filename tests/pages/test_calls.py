@@ -139,6 +139,40 @@ def test_a_whole_number_is_found_and_part_of_one_is_not(account):
     assert "search" not in at.query_params
 
 
+def test_a_number_in_a_link_is_not_looked_for_and_the_page_says_so(account):
+    for number in ("+491701234562", "+491709999999"):
+        at = listing(account, *THREE, search=number)
+        assert ids(at) == ["call_1", "call_2", "call_3"]
+        assert "“search” was left out: numbers are hidden in this dashboard" in texts(at)
+
+
+def test_a_number_in_a_link_is_looked_for_where_numbers_are_shown(account, monkeypatch):
+    monkeypatch.setenv("RINGYO_SHOW_NUMBERS", "1")
+    assert ids(listing(account, *THREE, search="+491701234562")) == ["call_2"]
+
+
+@pytest.mark.parametrize("field", ["calls-search", "filter-phone"])
+def test_after_20_numbers_none_is_looked_for_any_more_in_either_field(account, field):
+    at = listing(account, *THREE)
+    for number in range(20):
+        at.text_input(key="calls-search").set_value(f"+49170999990{number:02}").run()
+    at.button(key="search-clear").click().run()
+    at.text_input(key=field).set_value("+491701234562").run()
+    assert not at.exception
+    assert ids(at) == ["call_1", "call_2", "call_3"]
+    assert "too many different ones were looked for within the last hour" in texts(at)
+
+
+def test_a_number_called_that_is_typed_narrows_the_calls_and_a_link_with_it_does_not(account):
+    at = listing(account, *THREE)
+    at.text_input(key="filter-phone").set_value("+49 170 1234562").run()
+    assert ids(at) == ["call_2"]
+    assert ids(at.run()) == ["call_2"]
+    linked = listing(account, *THREE, phone=at.query_params["phone"])
+    assert ids(linked) == ["call_1", "call_2", "call_3"]
+    assert "“phone” was left out: numbers are hidden in this dashboard" in texts(linked)
+
+
 def test_a_heading_puts_all_calls_in_its_order_and_the_other_way_round(account):
     at = listing(account, record(1, metadata={"order": 7}), record(2, metadata={"order": 9}), *THREE[2:])
     for expected in (["call_3", "call_7", "call_9"], ["call_9", "call_7", "call_3"]):

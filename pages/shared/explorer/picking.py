@@ -22,6 +22,7 @@ LONGEST_SEARCH = 200
 _LISTED = "calls-listed"
 _TOLD = "calls-told"
 _FOUND = "calls-known"
+_TYPED = "calls-search-typed"
 
 
 class Ticked(TypedDict):
@@ -72,6 +73,12 @@ def look_for(text: str) -> None:
 def take_search() -> None:
     """The callback of the search field."""
     look_for(str(st.session_state[SEARCH] or ""))
+    st.session_state[_TYPED] = search()
+
+
+def is_typed() -> bool:
+    """Whether this viewer has typed what is looked for, which else comes from a link."""
+    return st.session_state.get(_TYPED) == search()
 
 
 def order() -> Order:

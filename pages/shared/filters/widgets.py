@@ -68,6 +68,11 @@ def params() -> Params:
     return found
 
 
+def typed_phone() -> str:
+    """The number called as the viewer has typed it; empty for none."""
+    return str(st.session_state.get(PREFIX + "phone") or "")
+
+
 def clear(*names: str) -> None:
     """Let go of the filters of these URL words; for callbacks."""
     for name in names:
