@@ -126,6 +126,16 @@ def here(params: Words) -> str:
     return of(params | chosen.params() | _others())
 
 
+def is_own(url: str) -> bool:
+    """Whether an address leads to the dashboard itself, which would be asked with the viewer's cookies."""
+    return _origin(url) == _origin(st.context.url or "")
+
+
+def _origin(url: str) -> tuple[str, int | None]:
+    parts = urlsplit(url)
+    return (parts.hostname or "").rstrip("."), parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
 def of(params: Mapping[str, list[str]]) -> str:
     """The page's whole address with these parameters."""
     parts = urlsplit(st.context.url or "")

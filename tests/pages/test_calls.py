@@ -270,29 +270,51 @@ def test_numbers_are_whole_where_the_deployment_shows_them(account, monkeypatch)
     assert "7654321" in texts(at)
 
 
-def test_recording_is_played_in_the_page(account):
-    at = account(record(1), details={"call_1": DETAIL}, call="call_1")
-    assert [audio.proto.url for audio in at.get("audio")] == ["https://files.example/a.mp3"]
+def played(at) -> list[str]:
+    return [audio.proto.url for audio in at.get("audio")]
+
+
+def test_recording_reaches_the_browser_once_it_is_asked_for(account):
+    at = account(record(1), record(2), details={"call_1": DETAIL, "call_2": DETAIL}, call="call_1")
+    assert played(at) == []
+    assert "https://files.example" not in str(at.main)
+    at.button(key="call-recording").click().run()
+    assert played(at) == ["https://files.example/a.mp3"]
+    at.button(key="call-down").click().run()
+    assert played(at) == []
 
 
 def test_recording_that_plays_is_not_cut_off_by_a_new_signature(account, monkeypatch):
     monkeypatch.setattr(desk, "SETTLED_SECONDS", -1.0)
     monkeypatch.setattr(desk, "UNSETTLED_SECONDS", -1.0)
-
-    def played(at) -> list[str]:
-        return [audio.proto.url for audio in at.get("audio")]
-
-    signed = {"recording_url": "https://files.example/a.mp3?sig=1"}
-    details = {"call_1": signed}
-    at = account(record(1), details=details, call="call_1")
-    signed["recording_url"] = "https://files.example/a.mp3?sig=2"
+    sent = {"recording_url": "https://files.example/a.mp3?sig=1"}
+    at = account(record(1), details={"call_1": sent}, call="call_1")
+    at.button(key="call-recording").click().run()
+    sent["recording_url"] = "https://files.example/a.mp3?sig=2"
     assert played(at.run()) == ["https://files.example/a.mp3?sig=1"]
     at.button(key="call-again").click().run()
+    at.button(key="call-recording").click().run()
     assert played(at) == ["https://files.example/a.mp3?sig=2"]
 
 
+def test_recording_whose_address_becomes_another_one_is_asked_for_anew(account, monkeypatch):
+    monkeypatch.setattr(desk, "SETTLED_SECONDS", -1.0)
+    sent = {"recording_url": "https://files.example/a.mp3"}
+    at = account(record(1), details={"call_1": sent}, call="call_1")
+    at.button(key="call-recording").click().run()
+    sent["recording_url"] = "https://tracker.example/b.mp3"
+    assert played(at.run()) == []
+    assert at.button(key="call-recording")
+
+
 @pytest.mark.parametrize(
-    "url", [f"https://files.example/a.mp3?key={KEY}", "http://files.example/a.mp3", "/etc/passwd"]
+    "url",
+    [
+        f"https://files.example/a.mp3?key={KEY}",
+        "http://files.example/a.mp3",
+        "/etc/passwd",
+        "https://10.0.0.1/a.mp3",
+    ],
 )
 def test_recording_of_an_unsafe_address_is_not_played_and_the_address_goes_nowhere(account, url):
     at = account(record(1), details={"call_1": {"recording_url": url}}, call="call_1")
