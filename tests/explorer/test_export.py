@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.shared import spreadsheet
 from pages.shared.explorer import export
 from pages.shared.lines import Lines
+from ringyo_data import spreadsheet
 from ringyo_data.frame import to_frame
 
 from .test_columns import CALLS, SHOWN

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.csv
 from numpy.typing import NDArray
 
-from ringyo_data import metrics
+from ringyo_data import metrics, spreadsheet
 
-from .. import masking, spreadsheet
+from .. import masking
 from ..loading import Selection
 from .search import Positions
 
