@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import zoneinfo
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -23,6 +25,13 @@ def rows(selection=SHOWN, positions=None) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig"))))
 
 
+SENT = {"status": "completed", "phone_number": "+14155551234", "from_number": "+18005550000"}
+
+
+def in_zone(zone: str):
+    return replace(SHOWN, view=replace(SHOWN.view, zone=zone))
+
+
 def test_a_call_is_told_with_all_that_is_known_of_it():
     assert rows()[0] == {
         "id": "call_a",
@@ -37,6 +46,35 @@ def test_a_call_is_told_with_all_that_is_known_of_it():
         "duration_seconds": "65",
         "metadata": '{"campaign":"spring","callback_phone":"••• ••99","vip":true}',
     }
+
+
+@pytest.mark.parametrize(
+    ("zone", "started"),
+    [
+        ("Asia/Calcutta", "2026-03-03T01:30:00+0530"),
+        ("America/St_Johns", "2026-03-02T16:30:00-0330"),
+        ("UTC", "2026-03-02T20:00:00+0000"),
+    ],
+)
+def test_times_are_local_with_their_offset(zone, started):
+    assert rows(in_zone(zone))[0]["started"] == started
+
+
+def test_both_hours_of_the_autumn_night_are_told_apart():
+    nights = [{**SENT, "id": f"call_{hour}", "created_at": f"2026-10-25T0{hour}:30:00Z"} for hour in (0, 1)]
+    shown = replace(in_zone("Europe/Berlin"), calls=to_frame(nights).calls)
+    assert [row["started"] for row in rows(shown)] == ["2026-10-25T02:30:00+0100", "2026-10-25T02:30:00+0200"]
+
+
+def test_a_zone_that_arrow_does_not_know_is_written_all_the_same(tmp_path, monkeypatch):
+    """As on a system without the older names, of which `Asia/Calcutta` is one."""
+    (tmp_path / "Nowhere").write_bytes(files("tzdata").joinpath("zoneinfo/Asia/Kolkata").read_bytes())
+    before = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath([tmp_path])
+    try:
+        assert rows(in_zone("Nowhere"))[0]["started"] == "2026-03-03T01:30:00+0530"
+    finally:
+        zoneinfo.reset_tzpath(before)
 
 
 def test_what_is_missing_is_empty():

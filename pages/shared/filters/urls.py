@@ -22,7 +22,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
-from zoneinfo import ZoneInfo
+
+from ringyo_data import zones
 
 from ..lines import HIDDEN, Lines
 from .view import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS, View, days_of
@@ -178,11 +179,7 @@ def _one_of(words: Sequence[str]) -> Callable[[str], str | None]:
 
 
 def _zone(text: str) -> str | None:
-    try:
-        ZoneInfo(text)
-    except (ValueError, OSError, KeyError):  # no such name, or one that no file can have
-        return None
-    return text
+    return text if text in zones.NAMES else None
 
 
 def _date(text: str) -> date | None:

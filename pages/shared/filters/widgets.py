@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from zoneinfo import available_timezones
 
 import streamlit as st
 
+from ringyo_data import zones
 from ringyo_data.business_hours import BusinessHours
 
 from .. import lines, wording
@@ -284,5 +284,5 @@ def _zones() -> list[str]:
     """Zones by place; names without one are old or fixed to no place."""
     return [
         "UTC",
-        *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")),
+        *sorted(name for name in zones.NAMES if "/" in name and not name.startswith("Etc/")),
     ]
