@@ -461,7 +461,32 @@ def test_link_to_the_call_holds_its_id_alone(account):
     assert not [link for link in links if KEY in link]
 
 
-@pytest.mark.parametrize("word", ["", " ", "a" * 300, "a\x00b"])
+@pytest.mark.parametrize(
+    "call_id",
+    [
+        " a  b ",
+        " ",
+        "a/b/../c",
+        "..",
+        "100%2F?x=1&call=y#z;",
+        "+1 (415)",
+        "\"'`<b>{}\\",
+        "a\r\nb\tc\x00d",
+        "\N{NO-BREAK SPACE}\N{RIGHT-TO-LEFT OVERRIDE}cba\N{ZERO WIDTH SPACE}",
+        "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL} é e\N{COMBINING ACUTE ACCENT}",
+        "x" * 2000,
+    ],
+)
+def test_a_call_of_any_id_is_opened_by_its_link(account, call_id):
+    sent = {"transcript": [{"role": "user", "content": "It is this one.", "timestamp": 0}]}
+    at = account(record(1, id=call_id), record(2), details={call_id: sent}, call=call_id)
+    assert not at.exception
+    assert "It is this one" in texts(at)
+    assert "not in this list" not in texts(at)
+    assert at.run().query_params["call"] == call_id
+
+
+@pytest.mark.parametrize("word", ["", "a" * 2001])
 def test_word_that_can_be_no_id_opens_nothing(account, word):
     at = account(*THREE, call=word)
     assert not at.exception
