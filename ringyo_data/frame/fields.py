@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from ..phones import normalised
 from .times import NO_TIME, parse_times
 
 Faults = dict[int, str]
@@ -40,6 +41,12 @@ def read_texts(values: Sequence[object], field: str) -> tuple[pa.Array, Faults]:
         return quick, {}
     texts, faults = _each(values, _text, field)
     return pa.array(texts, pa.large_string()), faults
+
+
+def read_numbers(values: Sequence[object], field: str) -> tuple[pa.Array, Faults]:
+    """Phone numbers as `phones.normal` spells them; faults as `read_texts` has them."""
+    texts, faults = read_texts(values, field)
+    return normalised(texts), faults
 
 
 def read_durations(values: Sequence[object], completed: pa.Array) -> tuple[pa.Array, Faults]:

@@ -144,11 +144,15 @@ def test_numbers_called_and_reached_are_told_apart_by_every_digit(period, record
     assert_same([rate.floor, rate.ceiling], [bounds.floor, bounds.ceiling])
 
 
-def test_numbers_that_differ_by_a_plus_or_a_zero_are_two_numbers():
+def test_numbers_that_differ_by_a_plus_or_a_zero_are_two_numbers_and_two_spellings_of_one_are_one():
     usual = {"status": "busy", "created_at": "2026-03-01T09:00:00Z"}
-    written = ("+4930123456", "4930123456", "004930123456", "04930123456")
-    records = [{**usual, "id": f"call_{n}", "phone_number": phone} for n, phone in enumerate(written)]
-    assert metrics.numbers(to_frame(records).calls).numbers == len(groups.numbers(calls_of(records))) == 4
+    written = ("+4930123456", "4930123456", "04930123456")
+    spelled = ("004930123456", "+49 (30) 12-34-56")
+    records = [
+        {**usual, "id": f"call_{n}", "phone_number": phone} for n, phone in enumerate(written + spelled)
+    ]
+    different = len(groups.numbers(calls_of(records[: len(written)])))
+    assert metrics.numbers(to_frame(records).calls).numbers == different == 3
 
 
 SHOWN = Lines(shows=True)
