@@ -148,10 +148,12 @@ class RingyoClient:
 
         Raises `NotFound` where no call has this id.
         """
-        if not call_id.strip(".") or not can_be_asked(call_id):
+        if not call_id or not can_be_asked(call_id):
             raise NotFound("No call has such an id. Load the calls again.")
-        path, params = f"/calls/{quote(call_id, safe='')}", {"include": ",".join(parts)} if parts else {}
-        return self._ask(_Question(path, params, as_record, threading.Event()))
+        # dots alone would lead to another path
+        name = quote(call_id, safe="") if call_id.strip(".") else "%2E" * len(call_id)
+        params = {"include": ",".join(parts)} if parts else {}
+        return self._ask(_Question(f"/calls/{name}", params, as_record, threading.Event()))
 
     def _parts(self, path: str, stop: threading.Event) -> Iterator[Listing]:
         params = {"limit": str(PAGE_SIZE)}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Generic, Literal, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -21,9 +21,9 @@ from .client import DETAIL_PARTS, RingyoClient
 from .errors import NotFound, PermissionMissing
 from .frame import to_frame
 from .lenient_json import mended, mended_text
-from .settings import is_loopback
+from .recordings import may_be_opened
+from .settings import DEFAULT_BASE_URL, is_loopback
 
-LONGEST_ADDRESS = 4096
 LATEST_SECONDS = 86_400.0
 """A line said later than this into a call has no usable time."""
 
@@ -122,22 +122,32 @@ def fetch_detail(client: RingyoClient, call_id: str) -> CallDetail:
                 forbidden.add(part)
     if record.get("id") != call_id:
         raise NotFound("The API answered with another call than the one asked for. Load the calls again.")
-    return read_detail(record, forbidden=frozenset(forbidden), secret=client.settings.api_key)
+    return read_detail(
+        record,
+        forbidden=frozenset(forbidden),
+        base_url=client.settings.base_url,
+        secret=client.settings.api_key,
+    )
 
 
 def read_detail(
-    record: Mapping[str, object], *, forbidden: frozenset[str] = frozenset(), secret: str | None = None
+    record: Mapping[str, object],
+    *,
+    forbidden: frozenset[str] = frozenset(),
+    base_url: str = DEFAULT_BASE_URL,
+    secret: str | None = None,
 ) -> CallDetail:
     """A call's record as the API sent it, typed; never raises.
 
-    *forbidden* are the parts that the key may not read. A recording's address
-    that holds *secret*, or that is neither https nor on this machine, is not
+    *forbidden* are the parts that the key may not read, *base_url* is where the API
+    is. A recording's address that `recordings.may_be_opened` refuses is not
     handed on.
     """
     return CallDetail(
         calls=to_frame([dict(record)]).calls,
         transcript=_forbidden(forbidden, "transcript") or _transcript(record.get("transcript")),
-        recording_url=_forbidden(forbidden, "recording") or _recording(record.get("recording_url"), secret),
+        recording_url=_forbidden(forbidden, "recording")
+        or _recording(record.get("recording_url"), base_url, secret),
         analysis=_forbidden(forbidden, "analysis") or _analysis(record.get("analysis")),
     )
 
@@ -198,27 +208,14 @@ def _seconds(sent: object) -> float | None:
     return float(sent) if math.isfinite(sent) and 0 <= sent <= LATEST_SECONDS else None
 
 
-def _recording(sent: object, secret: str | None) -> Part[str]:
+def _recording(sent: object, base_url: str, secret: str | None) -> Part[str]:
     if sent is None or sent == "":
         return Part(why=Why.MISSING)
     if not isinstance(sent, str):
         return Part(why=Why.UNREADABLE)
-    return Part(sent) if _may_reach_a_browser(sent, secret) else Part(why=Why.UNSAFE)
-
-
-def _may_reach_a_browser(url: str, secret: str | None) -> bool:
-    """True for an address over https, or on this machine, that gives nothing away."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        parts.port  # noqa: B018  (reading it checks it)
-    except ValueError:
-        return False
-    if len(url) > LONGEST_ADDRESS or not url.isascii() or not url.isprintable() or " " in url:
-        return False
-    if not host or "@" in parts.netloc or (secret and secret in unquote(url)):
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    on_this_machine = is_loopback(urlsplit(base_url).hostname or "")
+    safe = may_be_opened(sent, api_on_this_machine=on_this_machine, secret=secret)
+    return Part(sent) if safe else Part(why=Why.UNSAFE)
 
 
 def _analysis(sent: object) -> Part[Mapping[str, object]]:

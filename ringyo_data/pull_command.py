@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import spreadsheet
 from .errors import QueryRefused, RingyoError, SettingsError
 from .load import Loaded, load_calls
 from .query import CallQuery
@@ -22,6 +24,7 @@ from .settings import Settings
 COMPLETE, FAILED, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 BAR_WIDTH = 30
 SECONDS_BETWEEN_LINES = 5.0
+PHONE_COLUMNS = ("phone_number", "from_number")
 SECRETS = Path(".streamlit/secrets.toml")
 
 Say = Callable[..., None]
@@ -42,7 +45,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--phone", metavar="NUMBER", type=_number, help="only calls to this number, as +14155550123"
     )
-    parser.add_argument("--out", type=_target, help="write the calls to this file, .parquet or .csv")
+    parser.add_argument(
+        "--out",
+        type=_target,
+        help="write the calls to this file, .parquet or .csv, which only you may read; phone numbers are masked"
+        " and the metadata, which may hold some, left out",
+    )
+    parser.add_argument(
+        "--show-numbers",
+        action="store_true",
+        help="write phone numbers in full, and the metadata; RINGYO_SHOW_NUMBERS=1 does the same",
+    )
 
 
 def run(options: argparse.Namespace, say: Say) -> int:
@@ -74,7 +87,8 @@ def run(options: argparse.Namespace, say: Say) -> int:
     for notice in loaded.notices:
         say(f"pull: {notice}", file=sys.stderr)
     if options.out is not None:
-        write(loaded.calls, options.out)
+        whole = options.show_numbers or settings.show_numbers
+        write(loaded.calls if whole else without_numbers(loaded.calls), options.out)
     say(("\n" if terminal else "") + summary(loaded, options.out))
     return COMPLETE if loaded.complete else INCOMPLETE
 
@@ -112,14 +126,34 @@ def progress_line(
     return tell
 
 
+def without_numbers(calls: pd.DataFrame) -> pd.DataFrame:
+    """The calls with masked phone numbers and without the metadata, in which there may be more of them."""
+    masked = {name: calls[name].astype("str").map(_masked, na_action="ignore") for name in PHONE_COLUMNS}
+    return calls.drop(columns="metadata").assign(**masked)
+
+
+def _masked(number: str) -> str:
+    """The last two digits, `••• ••34`, if at least five more are hidden behind a country's code of three."""
+    digits = re.sub(r"[^0-9]", "", number)
+    return f"••• ••{digits[-2:]}" if len(digits) >= 10 else "•••"
+
+
 def write(calls: pd.DataFrame, out: Path) -> None:
-    """Write *calls* beside *out* and rename, so that no reader ever sees half a file."""
-    beside = out.with_name(f".{out.name}.part")
-    if out.suffix == ".csv":
-        calls.to_csv(beside, index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
-    else:
-        calls.to_parquet(beside, index=False, compression="zstd")
-    beside.replace(out)
+    """Write *calls* beside *out* and rename, so that no reader ever sees half a file, and no other user any of it.
+
+    No text in a CSV file becomes a formula in a spreadsheet.
+    """
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as sink:
+            if out.suffix == ".csv":
+                spreadsheet.guarded(calls).to_csv(sink, index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
+            else:
+                calls.to_parquet(sink, index=False, compression="zstd")
+        Path(name).replace(out)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _moment(text: str) -> datetime:

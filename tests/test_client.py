@@ -138,15 +138,25 @@ def test_one_call_may_come_in_an_envelope():
     assert Api([httpx.Response(200, json={"data": CALL})]).client.call("call_1") == CALL
 
 
-@pytest.mark.parametrize(("call_id", "path"), [("a/b", b"a%2Fb"), ("a?x=1", b"a%3Fx%3D1"), ("ü", b"%C3%BC")])
+@pytest.mark.parametrize(
+    ("call_id", "path"),
+    [
+        ("a/b", b"a%2Fb"),
+        ("a?x=1", b"a%3Fx%3D1"),
+        ("ü", b"%C3%BC"),
+        ("..", b"%2E%2E"),
+        (".", b"%2E"),
+        (" ", b"%20"),
+    ],
+)
 def test_id_with_signs_of_an_address_stays_one_part_of_it(call_id: str, path: bytes):
     api = Api([httpx.Response(200, json=CALL)])
     api.client.call(call_id)
     assert api.asked[0].url.raw_path.split(b"?")[0] == b"/v1/calls/" + path
 
 
-@pytest.mark.parametrize("call_id", ["", ".", "..", "\ud83c", "a" * 70_000])
-def test_id_that_would_lead_elsewhere_is_not_asked_for(call_id: str):
+@pytest.mark.parametrize("call_id", ["", "\ud83c", "a" * 70_000])
+def test_id_that_no_call_has_is_not_asked_for(call_id: str):
     api = Api([httpx.Response(200, json=CALL)])
     with pytest.raises(NotFound):
         api.client.call(call_id)

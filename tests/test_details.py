@@ -145,33 +145,16 @@ def test_an_analysis_that_is_no_object_is_unreadable(sent: object):
     assert read_detail(record(analysis=sent)).analysis.why is Why.UNREADABLE
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["https://files.example/a.mp3?sig=%2B1", "http://127.0.0.1:8000/a.mp3", "http://localhost/a.mp3"],
-)
-def test_a_recording_over_https_or_on_this_machine_may_be_played(url: str):
-    assert recording(url).value == url
+def test_a_recording_at_a_safe_address_is_handed_on_and_any_other_goes_no_further():
+    assert recording("https://files.example/a.mp3").value == "https://files.example/a.mp3"
+    for url in ("http://127.0.0.1:8000/a.mp3", "https://10.0.0.1/a.mp3", f"https://files.example/?key={KEY}"):
+        assert (recording(url).value, recording(url).why) == (None, Why.UNSAFE)
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://files.example/a.mp3",
-        "javascript:alert(1)",
-        "file:///etc/passwd",
-        "/etc/passwd",
-        "a.mp3",
-        "https:///a.mp3",
-        "https://user:word@files.example/a.mp3",
-        f"https://files.example/a.mp3?key={KEY}",
-        f"https://files.example/a.mp3?key={KEY.replace('_', '%5F')}",
-        "https://files.example/a b.mp3",
-        "https://files.example:port/a.mp3",
-        f"https://files.example/{'a' * 5000}",
-    ],
-)
-def test_any_other_address_of_a_recording_goes_no_further(url: str):
-    assert (recording(url).value, recording(url).why) == (None, Why.UNSAFE)
+def test_a_recording_on_this_machine_is_handed_on_if_the_api_is_on_it():
+    url = "http://127.0.0.1:8000/a.mp3"
+    found = read_detail(record(recording_url=url), base_url="http://localhost:9000/v1")
+    assert found.recording_url.value == url
 
 
 def test_a_recording_that_is_no_text_is_unreadable():

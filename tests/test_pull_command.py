@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import os
+import stat
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from ringyo_data.__main__ import main
 from ringyo_data.demo import Account, Api, Behaviour, serve
-from ringyo_data.pull_command import progress_line
+from ringyo_data.pull_command import progress_line, without_numbers
 
 from .pull.truth import call, micros
 
@@ -40,6 +44,67 @@ def test_calls_of_the_period_are_written_whole(api, tmp_path, capsys, name, read
     assert sorted(reader(tmp_path / name)["id"]) == sorted(r["id"] for r in RECORDS[:24])
     assert "24 of 24 calls" in capsys.readouterr().out
     assert list(tmp_path.glob(".*part")) == []
+
+
+def contents(path: Path) -> str:
+    table = pd.read_csv(path, dtype="str") if path.suffix == ".csv" else pd.read_parquet(path)
+    return table.to_csv()
+
+
+@pytest.mark.parametrize("name", ["c.parquet", "c.csv"])
+def test_numbers_are_masked_in_the_file_unless_they_are_asked_for(api, tmp_path, monkeypatch, name):
+    number = RECORDS[0]["phone_number"]
+    pull("--out", name)
+    assert number[1:] not in contents(tmp_path / name)
+    assert f"••• ••{number[-2:]}" in contents(tmp_path / name)
+    assert "metadata" not in contents(tmp_path / name)
+
+    pull("--out", name, "--show-numbers")
+    assert number in contents(tmp_path / name)
+    assert "metadata" in contents(tmp_path / name)
+
+    pull("--out", name)
+    assert number[1:] not in contents(tmp_path / name)
+    monkeypatch.setenv("RINGYO_SHOW_NUMBERS", "1")
+    pull("--out", name)
+    assert number in contents(tmp_path / name)
+
+
+def test_at_least_five_digits_of_a_masked_number_are_hidden():
+    numbers = ["+3545551234", "+14155551234", "5551234", "anonymous", None]
+    frame = pd.DataFrame({"phone_number": numbers, "from_number": numbers, "metadata": "{}"})
+    masked = without_numbers(frame)["phone_number"]
+    assert masked.fillna("").tolist() == ["••• ••34", "••• ••34", "•••", "•••", ""]
+
+
+@pytest.mark.parametrize("name", ["c.parquet", "c.csv"])
+def test_the_file_is_its_owners_alone_from_the_first_byte(api, tmp_path, monkeypatch, name):
+    (tmp_path / name).touch(mode=0o644)
+    modes = []
+    replace = Path.replace
+
+    def look(self: Path, target: Path) -> Path:
+        modes.append(stat.S_IMODE(self.stat().st_mode))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", look)
+    before = os.umask(0)
+    try:
+        pull("--out", name)
+    finally:
+        os.umask(before)
+    assert modes[-1] == 0o600
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
+def test_no_text_in_the_file_is_a_formula(api, tmp_path):
+    evil = call(41, micros(START)) | {"id": "=1+1", "agent_id": "x;=1+1;y", "metadata": {"note": "a\n@b;-c"}}
+    api.account = Account.from_records([evil])
+    pull("--out", "c.csv", "--show-numbers")
+    for separator in (",", ";", "\t"):
+        with (tmp_path / "c.csv").open(newline="", encoding="utf-8") as file:
+            cells = [cell for row in csv.reader(file, delimiter=separator) for cell in row]
+        assert not [cell for cell in cells if cell.lstrip(' "')[:1] in tuple("=+-@")]
 
 
 def test_settled_days_are_not_asked_for_a_second_time(api):

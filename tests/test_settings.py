@@ -223,7 +223,9 @@ def test_store_of_another_kind_is_named():
     assert "https://" in message(store="https://example.com/calls")
 
 
-@pytest.mark.parametrize("zone", ["Berlin", "Europe", "../etc/passwd", "UTC+1", "/etc/localtime"])
+@pytest.mark.parametrize(
+    "zone", ["Berlin", "Europe", "../etc/passwd", "UTC+1", "/etc/localtime", "posixrules", "Factory"]
+)
 def test_time_zone_that_does_not_exist_is_named(zone: str):
     assert message(timezone=zone).startswith("RINGYO_TIMEZONE is")
 

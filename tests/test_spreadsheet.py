@@ -7,8 +7,10 @@ import io
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pages.shared import spreadsheet
+from ringyo_data import spreadsheet
 
 FORMULA = '=HYPERLINK("https://example.com")'
 
@@ -18,10 +20,42 @@ def lines(table: pd.DataFrame) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("dtype", ["str", "category", "object"])
-@pytest.mark.parametrize("text", [FORMULA, "+491701234567", "-1+2", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", [FORMULA, "+491701234567", "-1+2", "@SUM(A1)", "\tx", "\rx", "＝1", ' "=1'])
 def test_no_text_of_any_kind_becomes_a_formula(text, dtype):
     table = pd.DataFrame({"agent": pd.Series([text, "Ana", None], dtype=dtype)})
     assert lines(table) == [["agent"], [f"'{text}"], ["Ana"], [""]]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("x;=1+1;y", "x;'=1+1;y"),
+        ("x; +49 170", "x;' +49 170"),
+        ('x;"=1', "x;'\"=1"),
+        ("x\t-1", "x\t'-1"),
+        ("x\n@A1", "x\n'@A1"),
+        ("\t=1", "'\t'=1"),
+        ("a-b=c, +d; e@f", "a-b=c, +d; e@f"),
+        ("['=1']", "['=1']"),
+    ],
+)
+def test_a_text_is_guarded_wherever_another_separator_would_begin_a_cell(text, left):
+    assert lines(pd.DataFrame({"note": [text]}))[1] == [left]
+
+
+def cells(sent: str, separator: str) -> list[str]:
+    rows = csv.reader(io.StringIO(sent, newline=""), delimiter=separator)
+    return [cell for row in rows for cell in row]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@given(
+    st.lists(st.text(alphabet=" =+-@a;,\t\r\n\"'\N{NO-BREAK SPACE}＝", max_size=12), min_size=1, max_size=4)
+)
+def test_no_cell_is_a_formula_whatever_separator_the_reader_takes(separator, texts):
+    sent = spreadsheet.csv(pd.DataFrame({"id": texts, "seconds": 5, "note": texts})).decode("utf-8-sig")
+    begun = [cell.lstrip().lstrip('"').lstrip()[:1] for cell in cells(sent, separator)]
+    assert not {"=", "+", "-", "@", "＝"} & set(begun)
 
 
 def test_no_column_becomes_a_formula():

@@ -7,6 +7,7 @@ page keeps there (a call that is open, a search) stand beside one another.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ import streamlit as st
 
 from ringyo_data.settings import Settings
 
-from . import choices, chosen, filters, lines, loading, spans, trail
+from . import choices, chosen, filters, lines, loading, number_questions, spans, trail
 from .filters import View, widgets
 
 Words = dict[str, list[str]]
@@ -31,9 +32,16 @@ def default_zone(settings: Settings) -> str:
 def take(settings: Settings, stem: str) -> None:
     """Make the widgets and the page's own controls show what the address asks for, or what was clicked since."""
     clicked = _clicked(default_zone(settings))
-    view, notes = _view(settings, clicked=clicked)
+    view, notes = _limited(settings, *_view(settings, clicked=clicked))
     own = choices.of_page(stem, grains=spans.grains(view.span))
     _remember(view, notes + chosen.take(stem, own, clicked=clicked))
+
+
+def _limited(settings: Settings, view: View, notes: tuple[str, ...]) -> tuple[View, tuple[str, ...]]:
+    """The view without the number called, and a note, if the viewer has looked for too many hidden numbers."""
+    if view.phone is None or settings.show_numbers or number_questions.allow([view.phone]):
+        return view, notes
+    return replace(view, phone=None), (*notes, number_questions.LIMIT_REACHED)
 
 
 def _clicked(zone: str) -> bool:
@@ -88,8 +96,13 @@ def _remember(view: View, notes: tuple[str, ...]) -> None:
 
 def _read(params: Mapping[str, list[str]], zone: str) -> tuple[View, tuple[str, ...]]:
     today = datetime.now(ZoneInfo(filters.zone_from_params(params, zone))).date()
-    own_lines = lines.Lines.of(loading.settings())
-    return filters.view_from_params(params, today=today, default_zone=zone, lines=own_lines)
+    return filters.view_from_params(
+        params,
+        today=today,
+        default_zone=zone,
+        lines=lines.Lines.of(loading.settings()),
+        typed_phone=widgets.typed_phone(),
+    )
 
 
 def write(settings: Settings) -> None:
@@ -111,6 +124,16 @@ def _others() -> Words:
 def here(params: Words) -> str:
     """The whole address of the page as it is, in the view of these parameters."""
     return of(params | chosen.params() | _others())
+
+
+def is_own(url: str) -> bool:
+    """Whether an address leads to the dashboard itself, which would be asked with the viewer's cookies."""
+    return _origin(url) == _origin(st.context.url or "")
+
+
+def _origin(url: str) -> tuple[str, int | None]:
+    parts = urlsplit(url)
+    return (parts.hostname or "").rstrip("."), parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 def of(params: Mapping[str, list[str]]) -> str:

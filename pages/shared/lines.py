@@ -2,7 +2,7 @@
 
 Of a call that a customer made, the line is the customer's own number. So a
 line is masked like any number, unless the deployment shows them: people read
-`+49 ••• 5678`, an address holds `49-5678-kfbtgm`. The letters are a digest made
+`+49 ••• 78`, an address holds `49-78-kfbtgm`. The letters are a digest made
 with the account's key, from which the digits between cannot be found out; with
 another key they are others, and a link made before finds no calls.
 """
@@ -20,15 +20,19 @@ from ringyo_data.settings import Settings
 
 from . import wording
 
-SHOWN_DIGITS = 4
-FEWEST_DIGITS = 9
-"""Of a shorter number its last digits would be most of it."""
+SHOWN_DIGITS = 2
+"""The column of numbers shows the same last digits, so that both together tell no more than one."""
+
+HIDDEN_DIGITS = 5
+"""So many digits after the country's code are hidden at least; of a shorter number nothing is shown."""
+
+LONGEST_CODE = 3
 
 KEPT_WORDS = 50_000
 """Each is some microseconds' work, and an account that customers call has a line for each of them."""
 
 _LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
-_word = re.compile(r"(?P<code>[0-9]{0,3})-(?P<end>[0-9]{4}|)-(?P<digest>[b-v]{6})").fullmatch
+_word = re.compile(r"(?P<code>[0-9]{0,3})-(?P<end>[0-9]{2}|)-(?P<digest>[b-v]{6})").fullmatch
 
 
 @dataclass(frozen=True)
@@ -44,17 +48,19 @@ class Lines:
         return cls(settings.show_numbers, settings.api_key or "")
 
     def word(self, number: str) -> str:
-        """What stands for a line in addresses, filters and widgets: its number, or `49-5678-kfbtgm`."""
+        """What stands for a line in addresses, filters and widgets: its number, or `49-78-kfbtgm`."""
         return number if self.shows else _hidden(self.secret, number)
 
-    def asked(self, text: str) -> str:
-        """The word that a link means, which may have the number itself in it."""
-        return text if _word(text) else self.word(text)
+    def asked(self, text: str) -> str | None:
+        """The word that a link means; a number itself means nothing (None) in a deployment that hides numbers."""
+        return text if self.shows or _word(text) else None
 
     def meant(self, words: Iterable[str], numbers: Iterable[str]) -> list[bool]:
         """Which of the numbers are those that the words stand for."""
         wanted = set(words)
-        return [number in wanted or _hidden(self.secret, number) in wanted for number in numbers]
+        return [
+            not wanted.isdisjoint((self.word(number), _hidden(self.secret, number))) for number in numbers
+        ]
 
 
 HIDDEN = Lines()
@@ -64,14 +70,15 @@ HIDDEN = Lines()
 @lru_cache(maxsize=KEPT_WORDS)
 def _hidden(secret: str, number: str) -> str:
     digits = re.sub(r"[^0-9]", "", number)
-    known = digits if len(digits) >= FEWEST_DIGITS else ""
-    code = wording.calling_code(f"+{known}") if known and number.strip().startswith("+") else ""
+    code = wording.calling_code(number)
+    enough = len(digits) - (len(code) or LONGEST_CODE) >= HIDDEN_DIGITS + SHOWN_DIGITS
+    shown = f"{code}-{digits[-SHOWN_DIGITS:]}" if enough else "-"
     made = hmac.digest(secret.encode(), b"line " + number.encode(), "sha256")
-    return f"{code}-{known[-SHOWN_DIGITS:]}-{made.hex()[:6].translate(_LETTERS)}"
+    return f"{shown}-{made.hex()[:6].translate(_LETTERS)}"
 
 
 def names(words: Iterable[str]) -> Mapping[str, str]:
-    """Each word's name to read, no two alike: `+49 ••• 5678`, with the digest where another looks the same."""
+    """Each word's name to read, no two alike: `+49 ••• 78`, with the digest where another looks the same."""
     every = list(dict.fromkeys(words))
     alike = Counter(_name(word) for word in every)
     return {

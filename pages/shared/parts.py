@@ -13,7 +13,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from . import charts, drilling, frame, spreadsheet, theme, trail, wording
+from ringyo_data import spreadsheet
+
+from . import charts, drilling, frame, theme, trail, wording
 from .drilling import Pick
 from .loading import Selection
 from .theme import Theme

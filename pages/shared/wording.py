@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from pathlib import Path
-from zoneinfo import TZPATH, ZoneInfo
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from ringyo_data import zones
 from ringyo_data.query import Window
 
 from .outcomes import LOOKS
@@ -347,16 +347,7 @@ def country(code: str) -> str:
     return _countries().get(code, code)
 
 
-@cache
-def _countries() -> dict[str, str]:
-    for folder in TZPATH:
-        try:
-            text = Path(folder, "iso3166.tab").read_text(encoding="utf-8")
-        except OSError:
-            continue
-        rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-        return {row[0]: row[1] for row in rows if len(row) == 2}
-    return {}
+_countries = cache(zones.country_names)
 
 
 def phones(values: Iterable[str], *, show: bool = False) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from urllib.parse import unquote
 
 import orjson
 
@@ -178,7 +179,7 @@ def _route(asked: _Asked) -> tuple[str, str | None]:
         case ["v1", ("calls" | "agents") as kind]:
             route = kind, None
         case ["v1", "calls", call_id]:
-            route = "calls", call_id
+            route = "calls", unquote(call_id)
         case _:
             raise Refusal(404, "not_found", f"No such path: {asked.path}")
     if asked.method != "GET":

@@ -12,7 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import request_response
 from starlette.types import Receive, Scope, Send
 
 from .account import Account
@@ -21,7 +21,6 @@ from .behaviour import Behaviour
 
 Drop = Callable[[object], None]
 LOOPBACK = "127.0.0.1"
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 @contextlib.contextmanager
@@ -99,14 +98,19 @@ def starlette_app(api: Api, drop: Drop) -> Starlette:
         api.enter()
         try:
             answer = api.respond(
-                request.method, request.url.path, dict(request.query_params), dict(request.headers)
+                request.method,
+                request.scope["raw_path"].decode(),
+                dict(request.query_params),
+                dict(request.headers),
             )
             await asyncio.sleep(answer.latency_seconds)  # 0 lets others in too, so they are counted
         finally:
             api.leave()
         return _Carried(answer, drop)
 
-    return Starlette(routes=[Route("/{path:path}", endpoint, methods=METHODS)])
+    app = Starlette()
+    app.router.default = request_response(endpoint)  # a route would match no path with a line break
+    return app
 
 
 class _Carried(Response):

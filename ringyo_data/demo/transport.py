@@ -57,7 +57,9 @@ class DemoTransport(httpx.BaseTransport):
         headers = {"authorization": f"Bearer {DEMO_KEY}"} | dict(request.headers)
         self.api.enter()
         try:
-            answer = self.api.respond(request.method, request.url.path, request.url.params, headers)
+            answer = self.api.respond(
+                request.method, request.url.raw_path.decode().partition("?")[0], request.url.params, headers
+            )
             self._wait(answer.latency_seconds, request)
         finally:
             self.api.leave()

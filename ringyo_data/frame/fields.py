@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ..lenient_json import DEEPEST, is_too_deep
+from ..phones import normalised
 from .times import NO_TIME, parse_times
 
 Faults = dict[int, str]
@@ -45,6 +46,12 @@ def read_texts(values: Sequence[object], field: str) -> tuple[pa.Array, Faults]:
         return quick, {}
     texts, faults = _each(values, _text, field)
     return pa.array(texts, pa.large_string()), faults
+
+
+def read_numbers(values: Sequence[object], field: str) -> tuple[pa.Array, Faults]:
+    """Phone numbers as `phones.normal` spells them; faults as `read_texts` has them."""
+    texts, faults = read_texts(values, field)
+    return normalised(texts), faults
 
 
 def read_durations(values: Sequence[object], completed: pa.Array) -> tuple[pa.Array, Faults]:

@@ -53,8 +53,8 @@ def _read_calls(
 ) -> tuple[dict[str, pa.Array], Faults]:
     """The columns besides `id` of records that have one, and their faults by row."""
     statuses, status_faults = fields.read_texts(_values(objects, "status"), "status")
-    phones, phone_faults = fields.read_texts(_values(objects, "phone_number"), "phone_number")
-    lines, line_faults = fields.read_texts(_values(objects, "from_number"), "from_number")
+    phones, phone_faults = fields.read_numbers(_values(objects, "phone_number"), "phone_number")
+    lines, line_faults = fields.read_numbers(_values(objects, "from_number"), "from_number")
     agents, agent_faults = fields.read_texts(_values(objects, "agent_id"), "agent_id")
     durations, duration_faults = fields.read_durations(
         _values(objects, "duration"), pc.equal(statuses, "completed")

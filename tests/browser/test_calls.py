@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -28,6 +31,12 @@ DETAIL = {
     ],
     "analysis": {"summary": f"Wants to be called at {NUMBER}.", "goal_reached": True},
 }
+SILENCE = (
+    b"RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x08\0\0\0"
+    + bytes(8)
+)
+"""A recording of four samples."""
+
 Served = Callable[..., Dashboard]
 
 
@@ -149,6 +158,36 @@ def test_masked_numbers_never_reach_the_browser(served: Served, tabs: Tabs):
         assert secret.encode() not in opened.received
         assert secret not in page.content()
         assert not [url for url in opened.requests if secret in url]
+
+
+def test_recording_is_asked_for_on_a_click_and_not_before(served: Served, tabs: Tabs):
+    paths: Queue[str] = Queue()
+
+    class Recordings(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "audio/wav")
+            self.end_headers()
+            self.wfile.write(SILENCE)
+            paths.put(self.path)
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Recordings) as host:
+        Thread(target=host.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{host.server_port}/a.wav"
+        opened = tabs(served(call(1), details={"call_001": {**DETAIL, "recording_url": url}}))
+        page = opened.open(f"/calls?{PERIOD}&call=call_001")
+        load = page.get_by_role("button", name="Load the recording")
+        expect(load).to_be_visible()
+        assert paths.empty()
+        assert url.encode() not in opened.received
+        with page.expect_request(url):
+            load.click()
+        assert paths.get(timeout=30) == "/a.wav"
+        settled(page)
+        opened.requests.clear()  # else the recording's host counts as a foreign one
+        host.shutdown()
 
 
 def test_file_holds_all_calls_found_with_masked_numbers(served: Served, tabs: Tabs, tmp_path: Path):

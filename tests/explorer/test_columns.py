@@ -55,7 +55,7 @@ def test_a_call_is_shown_as_the_reader_sees_the_world():
         "outcome": ["Answered"],
         "lasted": 65.0,
         "status": "Completed",
-        "line": "+1 ••• 0000",
+        "line": "+1 ••• 00",
         "country": "United States",
         "ended": pd.Timestamp("2026-03-03 01:31:20"),
         "wait": 15.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages.shared.filters import matching, view_from_params
+from pages.shared.lines import Lines
 from ringyo_data import metrics
 from ringyo_data.frame import to_frame
 from ringyo_data.metrics.by_country import by_country
@@ -143,13 +144,18 @@ def test_numbers_called_and_reached_are_told_apart_by_every_digit(period, record
     assert_same([rate.floor, rate.ceiling], [bounds.floor, bounds.ceiling])
 
 
-def test_numbers_that_differ_by_a_plus_or_a_zero_are_two_numbers():
+def test_numbers_that_differ_by_a_plus_or_a_zero_are_two_numbers_and_two_spellings_of_one_are_one():
     usual = {"status": "busy", "created_at": "2026-03-01T09:00:00Z"}
-    written = ("+4930123456", "4930123456", "004930123456", "04930123456")
-    records = [{**usual, "id": f"call_{n}", "phone_number": phone} for n, phone in enumerate(written)]
-    assert metrics.numbers(to_frame(records).calls).numbers == len(groups.numbers(calls_of(records))) == 4
+    written = ("+4930123456", "4930123456", "04930123456")
+    spelled = ("004930123456", "+49 (30) 12-34-56")
+    records = [
+        {**usual, "id": f"call_{n}", "phone_number": phone} for n, phone in enumerate(written + spelled)
+    ]
+    different = len(groups.numbers(calls_of(records[: len(written)])))
+    assert metrics.numbers(to_frame(records).calls).numbers == different == 3
 
 
+SHOWN = Lines(shows=True)
 FILTERS = (
     {"outcome": ["answered", "failed"]},
     {"outcome": "live"},
@@ -181,11 +187,11 @@ def test_filters_let_through_what_the_link_says(period, records):
     for params in FILTERS:
         listed = {name: [words] if isinstance(words, str) else words for name, words in params.items()}
         view, notes = view_from_params(
-            {**listed, "zone": [period.zone]}, today=period.last, default_zone="UTC"
+            {**listed, "zone": [period.zone]}, today=period.last, default_zone="UTC", lines=SHOWN
         )
         assert not notes
         wanted = filters.let_through(calls, params, period.zone)
-        assert matching(frame, view)["id"].tolist() == [call.id for call in wanted], params
+        assert matching(frame, view, SHOWN)["id"].tolist() == [call.id for call in wanted], params
 
 
 def test_accounts_hold_what_they_are_meant_to():

@@ -23,7 +23,7 @@ from .compare import assert_same
 from .oracle import clock, lasting, lines, shares
 from .oracle.records import count
 
-LINE_NAMES = {"+493012345678": "+49 ••• 5678", "+18005551234": "+1 ••• 1234"}
+LINE_NAMES = {"+493012345678": "+49 ••• 78", "+18005551234": "+1 ••• 34"}
 STATUSES = {
     "queued": "queued",
     "initiated": "being set up",

@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.shared import number_questions
 from pages.shared.loading import source
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -21,6 +22,12 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing looks for news here, so a page waits until all of its calls are there."""
     monkeypatch.setattr(source, "PATIENCE_SECONDS", 60.0)
     monkeypatch.setattr(source, "MOMENT_SECONDS", 60.0)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_about_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other tests have looked for counts for nothing here."""
+    monkeypatch.setattr(number_questions, "_questions", number_questions.Questions())
 
 
 @pytest.fixture

@@ -139,6 +139,40 @@ def test_a_whole_number_is_found_and_part_of_one_is_not(account):
     assert "search" not in at.query_params
 
 
+def test_a_number_in_a_link_is_not_looked_for_and_the_page_says_so(account):
+    for number in ("+491701234562", "+491709999999"):
+        at = listing(account, *THREE, search=number)
+        assert ids(at) == ["call_1", "call_2", "call_3"]
+        assert "“search” was left out: numbers are hidden in this dashboard" in texts(at)
+
+
+def test_a_number_in_a_link_is_looked_for_where_numbers_are_shown(account, monkeypatch):
+    monkeypatch.setenv("RINGYO_SHOW_NUMBERS", "1")
+    assert ids(listing(account, *THREE, search="+491701234562")) == ["call_2"]
+
+
+@pytest.mark.parametrize("field", ["calls-search", "filter-phone"])
+def test_after_20_numbers_none_is_looked_for_any_more_in_either_field(account, field):
+    at = listing(account, *THREE)
+    for number in range(20):
+        at.text_input(key="calls-search").set_value(f"+49170999990{number:02}").run()
+    at.button(key="search-clear").click().run()
+    at.text_input(key=field).set_value("+491701234562").run()
+    assert not at.exception
+    assert ids(at) == ["call_1", "call_2", "call_3"]
+    assert "too many different ones were looked for within the last hour" in texts(at)
+
+
+def test_a_number_called_that_is_typed_narrows_the_calls_and_a_link_with_it_does_not(account):
+    at = listing(account, *THREE)
+    at.text_input(key="filter-phone").set_value("+49 170 1234562").run()
+    assert ids(at) == ["call_2"]
+    assert ids(at.run()) == ["call_2"]
+    linked = listing(account, *THREE, phone=at.query_params["phone"])
+    assert ids(linked) == ["call_1", "call_2", "call_3"]
+    assert "“phone” was left out: numbers are hidden in this dashboard" in texts(linked)
+
+
 def test_a_heading_puts_all_calls_in_its_order_and_the_other_way_round(account):
     at = listing(account, record(1, metadata={"order": 7}), record(2, metadata={"order": 9}), *THREE[2:])
     for expected in (["call_3", "call_7", "call_9"], ["call_9", "call_7", "call_3"]):
@@ -236,29 +270,51 @@ def test_numbers_are_whole_where_the_deployment_shows_them(account, monkeypatch)
     assert "7654321" in texts(at)
 
 
-def test_recording_is_played_in_the_page(account):
-    at = account(record(1), details={"call_1": DETAIL}, call="call_1")
-    assert [audio.proto.url for audio in at.get("audio")] == ["https://files.example/a.mp3"]
+def played(at) -> list[str]:
+    return [audio.proto.url for audio in at.get("audio")]
+
+
+def test_recording_reaches_the_browser_once_it_is_asked_for(account):
+    at = account(record(1), record(2), details={"call_1": DETAIL, "call_2": DETAIL}, call="call_1")
+    assert played(at) == []
+    assert "https://files.example" not in str(at.main)
+    at.button(key="call-recording").click().run()
+    assert played(at) == ["https://files.example/a.mp3"]
+    at.button(key="call-down").click().run()
+    assert played(at) == []
 
 
 def test_recording_that_plays_is_not_cut_off_by_a_new_signature(account, monkeypatch):
     monkeypatch.setattr(desk, "SETTLED_SECONDS", -1.0)
     monkeypatch.setattr(desk, "UNSETTLED_SECONDS", -1.0)
-
-    def played(at) -> list[str]:
-        return [audio.proto.url for audio in at.get("audio")]
-
-    signed = {"recording_url": "https://files.example/a.mp3?sig=1"}
-    details = {"call_1": signed}
-    at = account(record(1), details=details, call="call_1")
-    signed["recording_url"] = "https://files.example/a.mp3?sig=2"
+    sent = {"recording_url": "https://files.example/a.mp3?sig=1"}
+    at = account(record(1), details={"call_1": sent}, call="call_1")
+    at.button(key="call-recording").click().run()
+    sent["recording_url"] = "https://files.example/a.mp3?sig=2"
     assert played(at.run()) == ["https://files.example/a.mp3?sig=1"]
     at.button(key="call-again").click().run()
+    at.button(key="call-recording").click().run()
     assert played(at) == ["https://files.example/a.mp3?sig=2"]
 
 
+def test_recording_whose_address_becomes_another_one_is_asked_for_anew(account, monkeypatch):
+    monkeypatch.setattr(desk, "SETTLED_SECONDS", -1.0)
+    sent = {"recording_url": "https://files.example/a.mp3"}
+    at = account(record(1), details={"call_1": sent}, call="call_1")
+    at.button(key="call-recording").click().run()
+    sent["recording_url"] = "https://tracker.example/b.mp3"
+    assert played(at.run()) == []
+    assert at.button(key="call-recording")
+
+
 @pytest.mark.parametrize(
-    "url", [f"https://files.example/a.mp3?key={KEY}", "http://files.example/a.mp3", "/etc/passwd"]
+    "url",
+    [
+        f"https://files.example/a.mp3?key={KEY}",
+        "http://files.example/a.mp3",
+        "/etc/passwd",
+        "https://10.0.0.1/a.mp3",
+    ],
 )
 def test_recording_of_an_unsafe_address_is_not_played_and_the_address_goes_nowhere(account, url):
     at = account(record(1), details={"call_1": {"recording_url": url}}, call="call_1")
@@ -405,7 +461,32 @@ def test_link_to_the_call_holds_its_id_alone(account):
     assert not [link for link in links if KEY in link]
 
 
-@pytest.mark.parametrize("word", ["", " ", "a" * 300, "a\x00b"])
+@pytest.mark.parametrize(
+    "call_id",
+    [
+        " a  b ",
+        " ",
+        "a/b/../c",
+        "..",
+        "100%2F?x=1&call=y#z;",
+        "+1 (415)",
+        "\"'`<b>{}\\",
+        "a\r\nb\tc\x00d",
+        "\N{NO-BREAK SPACE}\N{RIGHT-TO-LEFT OVERRIDE}cba\N{ZERO WIDTH SPACE}",
+        "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL} é e\N{COMBINING ACUTE ACCENT}",
+        "x" * 2000,
+    ],
+)
+def test_a_call_of_any_id_is_opened_by_its_link(account, call_id):
+    sent = {"transcript": [{"role": "user", "content": "It is this one.", "timestamp": 0}]}
+    at = account(record(1, id=call_id), record(2), details={call_id: sent}, call=call_id)
+    assert not at.exception
+    assert "It is this one" in texts(at)
+    assert "not in this list" not in texts(at)
+    assert at.run().query_params["call"] == call_id
+
+
+@pytest.mark.parametrize("word", ["", "a" * 2001])
 def test_word_that_can_be_no_id_opens_nothing(account, word):
     at = account(*THREE, call=word)
     assert not at.exception

@@ -236,15 +236,26 @@ def _said(card: Card, said: Transcript) -> None:
 
 
 def _audible(card: Card, url: Part[str]) -> Part[str]:
-    """A recording whose address has the masked number in it must not reach the browser either."""
-    tells = (
-        url.value is not None and not card.own.show_numbers and masking.holds_number(url.value, *card.numbers)
-    )
-    return Part(why=Why.UNSAFE) if tells else url
+    """A recording must not reach the browser if its address has a masked number in it or is one of the dashboard's own."""
+    if url.value is None:
+        return url
+    tells = not card.own.show_numbers and masking.holds_number(url.value, *card.numbers)
+    return Part(why=Why.UNSAFE) if tells or address.is_own(url.value) else url
 
 
 def _player(card: Card, url: str) -> None:
-    st.audio(desk.lasting(card.call_id, url), alt="Recording of the call")
+    loaded = desk.loaded_recording(card.call_id, url)
+    if loaded is None:
+        st.button(
+            "Load the recording",
+            key="call-recording",
+            icon=":material/play_circle:",
+            help="Until then your browser does not ask for it",
+            on_click=desk.load_recording,
+            args=(card.call_id, url),
+        )
+        return
+    st.audio(loaded, alt="Recording of the call")
     st.caption("If it does not play, its address may have run out: ask the API again :material/refresh:.")
 
 

@@ -50,14 +50,19 @@ def others(own: Settings, facts: Facts) -> Answer[SameNumber]:
     )
 
 
-def lasting(call_id: str, url: str) -> str:
-    """The recording's address as this viewer was given it first, where only its signature is new.
+def load_recording(call_id: str, url: str) -> None:
+    """Let this viewer's browser ask for a recording; for callbacks."""
+    st.session_state[_PLAYED] = (call_id, url)
+
+
+def loaded_recording(call_id: str, url: str) -> str | None:
+    """The recording's address as this viewer loaded it, although its signature may be new; None if they did not.
 
     With another address the player would begin again in the middle of the call.
     """
     kept = st.session_state.get(_PLAYED)
     if kept is None or kept[0] != call_id or kept[1].partition("?")[0] != url.partition("?")[0]:
-        st.session_state[_PLAYED] = kept = (call_id, url)
+        return None
     return str(kept[1])
 
 

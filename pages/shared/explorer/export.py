@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.csv
 from numpy.typing import NDArray
 
-from ringyo_data import metrics
+from ringyo_data import metrics, spreadsheet
 
-from .. import masking, spreadsheet
+from .. import masking
 from ..loading import Selection
 from .search import Positions
 
@@ -80,8 +80,18 @@ def _taken(words: list[str], codes: NDArray[np.integer]) -> pa.Array:
 
 
 def _times(times: pd.Series, zone: str) -> pa.Array:
-    local = pa.array(times, pa.timestamp("s", "UTC"), safe=False).cast(pa.timestamp("s", zone))
-    return pc.strftime(local, format="%Y-%m-%dT%H:%M:%S%z")
+    """Local times with their offset, `2026-03-03T01:30:00+0530`; Arrow is not asked for the zone, as it may not know it."""
+    local = times.dt.tz_convert(zone).dt.tz_localize(None)
+    codes, offsets = pd.factorize(local - times.dt.tz_localize(None))
+    wall = pa.array(local, pa.timestamp("s"), safe=False).cast(pa.large_string())
+    suffix = _taken([_offset(offset) for offset in offsets], codes)
+    nothing = pa.scalar("", pa.large_string())
+    return pc.binary_join_element_wise(pc.replace_substring(wall, " ", "T"), suffix, nothing)
+
+
+def _offset(ahead: pd.Timedelta) -> str:
+    minutes = round(ahead.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
 
 
 def _safe(column: pd.Series | pa.Array) -> pa.Array:

@@ -17,11 +17,13 @@ ORDER = "calls-order"
 CALL_WORD, SEARCH_WORD, ORDER_WORD = "call", "search", "order"
 """The words of the address, a promise to every link."""
 
-LONGEST_ID = 200
+LONGEST_ID = 2000
+LONGEST_ORDER = 200
 LONGEST_SEARCH = 200
 _LISTED = "calls-listed"
 _TOLD = "calls-told"
 _FOUND = "calls-known"
+_TYPED = "calls-search-typed"
 
 
 class Ticked(TypedDict):
@@ -50,8 +52,9 @@ def take_clicks() -> None:
 
 
 def call() -> str | None:
-    """The id of the call that is open."""
-    return _word(CALL_WORD, LONGEST_ID)
+    """The id of the call that is open, whatever characters it has: it is looked for as it is."""
+    call_id = st.query_params.get(CALL_WORD, "")
+    return call_id if 0 < len(call_id) <= LONGEST_ID else None
 
 
 def open_call(call_id: str | None) -> None:
@@ -72,11 +75,17 @@ def look_for(text: str) -> None:
 def take_search() -> None:
     """The callback of the search field."""
     look_for(str(st.session_state[SEARCH] or ""))
+    st.session_state[_TYPED] = search()
+
+
+def is_typed() -> bool:
+    """Whether this viewer has typed what is looked for, which else comes from a link."""
+    return st.session_state.get(_TYPED) == search()
 
 
 def order() -> Order:
     """In which order the calls are listed."""
-    return orders.of_word(_word(ORDER_WORD, LONGEST_ID)) or orders.NEWEST
+    return orders.of_word(_word(ORDER_WORD, LONGEST_ORDER)) or orders.NEWEST
 
 
 def put_in_order(wanted: Order) -> None:

@@ -47,6 +47,12 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*numbers, *text.split())))
 
 
+def numbers(text: str) -> tuple[str, ...]:
+    """The phone numbers that `found` looks for where numbers are hidden, as digits."""
+    sought = map(_sought_number, terms(text))
+    return tuple(digits for digits in sought if len(digits) >= FEWEST_DIGITS)
+
+
 def found(calls: pd.DataFrame, text: str, reader: Reader) -> Positions | None:
     """Positions of the calls in which every word of *text* is found, in the order of the frame.
 
@@ -101,15 +107,21 @@ def _in_json(text: str) -> str:
 
 
 def _numbers(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
-    digits = _digits(term.replace("(0)", "")).lstrip("0")
+    digits = _sought_number(term)
     fewest = FEWEST_SHOWN_DIGITS if reader.show_numbers else FEWEST_DIGITS
-    if len(digits) < fewest or not re.fullmatch(r"[+0-9 ().\-/]+", term):
+    if len(digits) < fewest:
         return np.zeros(len(calls), np.bool_)
     if reader.show_numbers:
         called = _contains(calls["phone_number"], digits)
         return called | _by_category(calls["from_number"], lambda line: digits in _digits(line))
     called = _filled(pc.ends_with(pa.array(calls["phone_number"]), digits))
     return called | _by_category(calls["from_number"], lambda line: _digits(line).endswith(digits))
+
+
+def _sought_number(term: str) -> str:
+    """The digits of a word that may be a phone number, without what is not dialled from abroad; else nothing."""
+    is_number = re.fullmatch(r"[+0-9 ().\-/]+", term)
+    return _digits(term.replace("(0)", "")).lstrip("0") if is_number else ""
 
 
 def _by_category(column: pd.Series, matches: Callable[[str], bool]) -> Mask:

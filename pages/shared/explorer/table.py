@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from .. import parts, wording
+from .. import filters, number_questions, parts, wording
 from ..loading import Selection
 from . import columns, export, picking, search
 from . import order as orders
@@ -42,7 +42,9 @@ ORDER_LABELS = {
 
 def draw(shown: Selection) -> None:
     """The calls, a page of them at a time, and all that narrows them down or leads on from them."""
-    rows = _found(shown)
+    refusal = _refusal(shown)
+    words = "" if refusal else picking.search()
+    rows = _found(shown, words)
     count = len(shown.calls) if rows is None else len(rows)
     pages = max(1, math.ceil(count / PAGE_ROWS))
     start = (min(st.session_state.get(_page_key(shown), 1), pages) - 1) * PAGE_ROWS
@@ -55,27 +57,37 @@ def draw(shown: Selection) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             _search_field()
             _order_field()
-        st.caption(_reading(shown, count, start))
+        if refusal:
+            st.warning(refusal, icon=":material/link_off:")
+        st.caption(_reading(shown, words, count, start))
         if not count:
             _nothing_found(shown)
             return
-        _rows(shown, _page(shown, rows, start), chosen)
+        _rows(shown, _page(shown, words, rows, start), chosen)
         if pages > 1:
             st.pagination(pages, key=_page_key(shown))
 
 
-def _found(shown: Selection) -> Positions | None:
+def _refusal(shown: Selection) -> str | None:
+    """Why what is looked for is not: hidden numbers of a link, or too many of them; None if it is."""
+    numbers = () if shown.show_numbers else search.numbers(picking.search())
+    if numbers and not picking.is_typed():
+        return filters.NUMBERS_HIDDEN.format(picking.SEARCH_WORD)
+    return None if number_questions.allow(numbers) else number_questions.LIMIT_REACHED
+
+
+def _found(shown: Selection, text: str) -> Positions | None:
     """Positions of the calls that the search finds; None for all of them."""
-    text, reader = picking.search(), Reader(shown.names, shown.show_numbers)
+    reader = Reader(shown.names, shown.show_numbers)
     return _kept("calls-found", (_sign(shown), text), lambda: search.found(shown.calls, text, reader))
 
 
-def _page(shown: Selection, rows: Positions | None, start: int) -> Positions:
+def _page(shown: Selection, words: str, rows: Positions | None, start: int) -> Positions:
     """Positions of the calls of one page."""
     order, stop = picking.order(), start + PAGE_ROWS
     return _kept(
         "calls-page-rows",
-        (_sign(shown), picking.search(), order, start),
+        (_sign(shown), words, order, start),
         lambda: orders.page(shown.calls, rows, order, shown.names, start=start, stop=stop),
     )
 
@@ -191,9 +203,9 @@ def _rows(shown: Selection, listed: Positions, chosen: list[str]) -> None:
     )
 
 
-def _reading(shown: Selection, count: int, start: int) -> str:
+def _reading(shown: Selection, words: str, count: int, start: int) -> str:
     """Which of the calls the table has, and what to do with them."""
-    said = [f"Found among {wording.calls(len(shown.calls))}."] if picking.search() and count else []
+    said = [f"Found among {wording.calls(len(shown.calls))}."] if words and count else []
     if count > PAGE_ROWS:
         end = wording.count(min(start + PAGE_ROWS, count))
         said.append(

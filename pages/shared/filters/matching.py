@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -15,8 +16,12 @@ from ringyo_data.frame import rows_before
 from ringyo_data.metrics import outcomes
 from ringyo_data.query import Window
 
+from .. import masking
 from ..lines import HIDDEN, Lines
 from .view import View
+
+FEWEST_DIGITS = 5
+"""Metadata with fewer digits than these can hold no phone number."""
 
 
 def within(calls: pd.DataFrame, window: Window) -> pd.DataFrame:
@@ -37,6 +42,9 @@ def matching(calls: pd.DataFrame, view: View, lines: Lines = HIDDEN) -> pd.DataF
         value = getattr(view, wanted)
         if value not in ((), None) and not calls.empty:
             calls = calls[mask(calls, view)]
+    if not lines.shows and _may_be_number(view.metadata) and not calls.empty:
+        # what masking takes out must not be found either, or numbers could be tried out
+        calls = calls[_metadata(calls.assign(metadata=masking.in_metadata(calls)), view)]
     return calls[_on_lines(calls, view, lines)] if view.lines and not calls.empty else calls
 
 
@@ -79,6 +87,10 @@ def _metadata(calls: pd.DataFrame, view: View) -> pd.Series:
     mask = pd.Series(False, index=calls.index)
     mask.iloc[kept] = True
     return mask
+
+
+def _may_be_number(pairs: tuple[tuple[str, str], ...]) -> bool:
+    return any(len(re.findall(r"\d", key + value)) >= FEWEST_DIGITS for key, value in pairs)
 
 
 def _surely_in_json(value: str) -> str:

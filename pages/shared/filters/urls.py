@@ -8,8 +8,8 @@
 | compare | previous (when absent), weekdays, off | |
 | outcome | answered, no_answer, busy, failed, live, unknown, or a status of no known group | yes |
 | status, agent, country | the API's word, an agent's id, a country's ISO code | yes |
-| line | a number of the account, or what stands for it (`lines`) | yes |
-| phone | at least seven digits of the number called | |
+| line | what stands for a number of the account (`lines`); the number itself, if the deployment shows numbers | yes |
+| phone | at least seven digits of the number called; if numbers are hidden, only those the viewer has typed | |
 | meta | key:value | yes |
 | shortest, longest | whole seconds | |
 | weekday | mon … sun | yes |
@@ -22,7 +22,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
-from zoneinfo import ZoneInfo
+
+from ringyo_data import zones
 
 from ..lines import HIDDEN, Lines
 from .view import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS, View, days_of
@@ -51,19 +52,23 @@ NAMES = (
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_VALUES = 200
 LONGEST_VALUE = 200
-FEWEST_PHONE_DIGITS = 7
+NOT_READABLE = "The value of “{}” cannot be read; it was left out."
+NUMBERS_HIDDEN = "The value of “{}” was left out: numbers are hidden in this dashboard."
+FEWEST_PHONE_DIGITS, LONGEST_PHONE = 7, 15
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
 T = TypeVar("T")
 
 
 def view_from_params(
-    params: Params, *, today: date, default_zone: str, lines: Lines = HIDDEN
+    params: Params, *, today: date, default_zone: str, lines: Lines = HIDDEN, typed_phone: str = ""
 ) -> tuple[View, tuple[str, ...]]:
     """The View that a URL's parameters ask for, and a note for each value that cannot be read.
 
-    A line's number that is not to be shown becomes what *lines* put in its place. Never raises. A note is a plain sentence without any of the URL's text but
-    the parameter's name.
+    Phone numbers are read only if *lines* shows them, or if the viewer has typed
+    them (*typed_phone*): otherwise a list of links could try out numbers. Never
+    raises. A note is a plain sentence without any of the URL's text but the
+    parameter's name.
     """
     read = _Reader(params)
     zone = read.one("zone", _zone) or default_zone
@@ -81,8 +86,8 @@ def view_from_params(
         outcomes=read.many("outcome", _word),
         statuses=read.many("status", _word),
         agents=read.many("agent", _word),
-        phone=read.one("phone", _phone),
-        lines=read.many("line", _line(lines)),
+        phone=_phone_of(read, lines, typed_phone),
+        lines=read.many("line", _line(lines), NOT_READABLE if lines.shows else NUMBERS_HIDDEN),
         countries=read.many("country", _country),
         metadata=read.many("meta", _pair),
         shortest_seconds=shortest,
@@ -136,19 +141,20 @@ class _Reader:
             return None
         found = parse(values[0].strip())
         if found is None or len(values) > 1:
-            self._note(name)
+            self.note(name)
         return found
 
-    def many(self, name: str, parse: Callable[[str], T | None]) -> tuple[T, ...]:
-        """All values of *name* that can be read, each once, in their order."""
+    def many(self, name: str, parse: Callable[[str], T | None], why: str = NOT_READABLE) -> tuple[T, ...]:
+        """All values of *name* that can be read, each once, in their order; a note says *why* one is left out."""
         values = [value for value in self._params.get(name, ()) if value.strip()]
         found = [parse(value) for value in values[:MOST_VALUES]]
         if None in found or len(values) > MOST_VALUES:
-            self._note(name)
+            self.note(name, why)
         return tuple(dict.fromkeys(value for value in found if value is not None))
 
-    def _note(self, name: str) -> None:
-        self.notes.append(f"The value of “{name}” cannot be read; it was left out.")
+    def note(self, name: str, why: str = NOT_READABLE) -> None:
+        """Say *why* a value of *name* was left out."""
+        self.notes.append(why.format(name))
 
 
 def _period(read: _Reader, today: date) -> tuple[str, date, date]:
@@ -173,11 +179,7 @@ def _one_of(words: Sequence[str]) -> Callable[[str], str | None]:
 
 
 def _zone(text: str) -> str | None:
-    try:
-        ZoneInfo(text)
-    except (ValueError, OSError, KeyError):  # no such name, or one that no file can have
-        return None
-    return text
+    return text if text in zones.NAMES else None
 
 
 def _date(text: str) -> date | None:
@@ -201,14 +203,22 @@ def _line(lines: Lines) -> Callable[[str], str | None]:
     return read
 
 
+def _phone_of(read: _Reader, lines: Lines, typed: str) -> str | None:
+    phone = read.one("phone", _phone)
+    if phone is None or lines.shows or phone == _phone(typed):
+        return phone
+    read.note("phone", NUMBERS_HIDDEN)
+    return None
+
+
 def _country(text: str) -> str | None:
     return text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else None
 
 
 def _phone(text: str) -> str | None:
     digits = re.sub(r"[^0-9]", "", text)
-    readable = re.fullmatch(r"[+0-9 ()./-]+", text) and FEWEST_PHONE_DIGITS <= len(digits) <= 15
-    return digits if readable else None
+    readable = re.fullmatch(r"[+0-9 ()./-]+", text) and len(digits.lstrip("0")) >= FEWEST_PHONE_DIGITS
+    return digits if readable and len(digits) <= LONGEST_PHONE else None
 
 
 def _pair(text: str) -> tuple[str, str] | None:

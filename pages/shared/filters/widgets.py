@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from zoneinfo import available_timezones
 
 import streamlit as st
 
+from ringyo_data import zones
 from ringyo_data.business_hours import BusinessHours
 
 from .. import lines, outcomes, wording
@@ -65,6 +65,11 @@ def params() -> Params:
     if start is not None or end is not None:
         found["hours"] = [f"{start or 0}-{24 if end is None else end}"]
     return found
+
+
+def typed_phone() -> str:
+    """The number called as the viewer has typed it; empty for none."""
+    return str(st.session_state.get(PREFIX + "phone") or "")
 
 
 def clear(*names: str) -> None:
@@ -278,5 +283,5 @@ def _zones() -> list[str]:
     """Zones by place; names without one are old or fixed to no place."""
     return [
         "UTC",
-        *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")),
+        *sorted(name for name in zones.NAMES if "/" in name and not name.startswith("Etc/")),
     ]
