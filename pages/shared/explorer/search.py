@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from .. import masking
+from ..digits import of as _digits
+from ..digits import plain
 
 FEWEST_DIGITS = 7
 """A number must be typed whole, or at least so much of its end, where numbers are masked."""
@@ -81,7 +83,7 @@ def _agents(agents: pd.Series, term: str, reader: Reader) -> Mask:
 def _metadata(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
     """`key:value` and `key=value` are looked for as such. No digit of a masked number is ever found."""
     mask = _likely(calls["metadata"], term)
-    if reader.show_numbers or not re.search(r"[0-9]", term) or not mask.any():
+    if reader.show_numbers or not _digits(term) or not mask.any():
         return mask
     rows = np.flatnonzero(mask)
     shown = masking.in_metadata(calls.iloc[rows])
@@ -101,6 +103,7 @@ def _in_json(text: str) -> str:
 
 
 def _numbers(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
+    term = plain(term)
     digits = _digits(term.replace("(0)", "")).lstrip("0")
     fewest = FEWEST_SHOWN_DIGITS if reader.show_numbers else FEWEST_DIGITS
     if len(digits) < fewest or not re.fullmatch(r"[+0-9 ().\-/]+", term):
@@ -128,7 +131,3 @@ def _matches(texts: pd.Series, pattern: str) -> Mask:
 def _filled(mask: pa.Array | pa.ChunkedArray) -> Mask:
     """An Arrow mask as numpy's own, writable, missing values as no."""
     return np.array(pc.fill_null(mask, False))
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"[^0-9]", "", text)
