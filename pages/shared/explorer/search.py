@@ -43,10 +43,10 @@ class Reader:
 def terms(text: str) -> tuple[str, ...]:
     """The words that must all be found; a phone number is one word, however it is spaced."""
     text = " ".join(text.split())[:LONGEST_TEXT]
-    numbers = [hit[0] for hit in _number.finditer(text) if len(_digits(hit[0])) >= FEWEST_DIGITS]
-    for number in numbers:
-        text = text.replace(number, " ", 1)
-    return tuple(dict.fromkeys((*numbers, *text.split())))
+    hits = [hit for hit in _number.finditer(plain(text)) if len(_digits(hit[0])) >= FEWEST_DIGITS]
+    for hit in reversed(hits):
+        text = f"{text[: hit.start()]} {text[hit.end() :]}"
+    return tuple(dict.fromkeys((*(hit[0] for hit in hits), *text.split())))
 
 
 def found(calls: pd.DataFrame, text: str, reader: Reader) -> Positions | None:
@@ -103,7 +103,6 @@ def _in_json(text: str) -> str:
 
 
 def _numbers(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
-    term = plain(term)
     digits = _digits(term.replace("(0)", "")).lstrip("0")
     fewest = FEWEST_SHOWN_DIGITS if reader.show_numbers else FEWEST_DIGITS
     if len(digits) < fewest or not re.fullmatch(r"[+0-9 ().\-/]+", term):
