@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ from .errors import (
 from .query import can_be_asked
 
 LONGEST_TEXT = 300
+_long_digits = re.compile(r"(?P<date>\b\d{4}-\d\d-\d\d\b)|\d(?:\W*\d){6,}")
+"""What may be a phone number in a sentence of the API, or a date, which is none."""
 
 
 @dataclass(frozen=True)
@@ -166,14 +169,20 @@ class _Refusal:
 
         def text(value: object) -> str:
             words = lenient_json.mended_text(_text(value) or "").replace(hide, "…").split()
-            return " ".join(words)[:LONGEST_TEXT]
+            return " ".join(words)
+
+        def shareable(value: object) -> str:
+            return _long_digits.sub(lambda hit: hit["date"] or "…", text(value))[:LONGEST_TEXT]
 
         error, meta = _part(sent, "error"), _part(sent, "meta")
         return cls(
-            code=text(_part(error, "code")) or None,
-            reason=text(_part(error, "message")).rstrip(".")
+            code=shareable(_part(error, "code")) or None,
+            reason=shareable(_part(error, "message")).rstrip(".")
             or f"status {response.status_code}, no reason given",
-            request_id=text(_part(meta, "request_id")) or text(response.headers.get("X-Request-Id")) or None,
+            request_id=(text(_part(meta, "request_id")) or text(response.headers.get("X-Request-Id")))[
+                :LONGEST_TEXT
+            ]
+            or None,
         )
 
 

@@ -83,6 +83,17 @@ def test_long_reason_is_cut_and_put_on_one_line():
     assert len(str(raised)) < 400
 
 
+@pytest.mark.parametrize(
+    "number", ["+491701234567", "0170-123 45 67", "49\u00a0170\u20111234567", "٠١٧٠١٢٣٤٥٦٧"]
+)
+def test_a_number_that_the_api_echoes_is_not_repeated(number):
+    api = Api([error(400, f"bad_{number}", f"phone_number {number} is not valid on 2026-03-18")])
+    raised = api.fails(QueryRefused)
+    assert "valid on 2026-03-18" in str(raised)
+    assert "4567" not in f"{raised} {raised.code}"
+    assert "٤٥٦٧" not in f"{raised} {raised.code}"
+
+
 def test_braces_in_a_reason_are_left_as_they_are():
     assert "{reason} {0}" in str(Api([error(400, "x", "{reason} {0}")]).fails(QueryRefused))
 

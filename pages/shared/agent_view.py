@@ -40,7 +40,7 @@ def one(name: str, own: Selection) -> None:
     with left:
         lasting("agent", name, own)
     with right:
-        campaigns("agent", name, own, by=grouping_key(own.calls))
+        campaigns("agent", name, own, by=grouping_key(masked(own)))
 
 
 def two(agents: Sequence[Named]) -> None:
@@ -63,7 +63,7 @@ def two(agents: Sequence[Named]) -> None:
         ),
     ):
         st.markdown(comparison(agents))
-    by = shared_key(first.calls, second.calls)
+    by = shared_key(masked(first), masked(second))
     drawn: list[Callable[[str, str, Selection], None]] = [
         partial(over_time, highest=_highest(agents, calls_per_bucket)),
         partial(hours, highest=_highest(agents, calls_per_hour)),
@@ -234,12 +234,15 @@ def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) 
     )
 
 
+def masked(own: Selection) -> pd.DataFrame:
+    """The calls, their metadata without phone numbers unless the deployment shows them."""
+    return own.calls if own.show_numbers else own.calls.assign(metadata=masking.in_metadata(own.calls))
+
+
 def by_value(own: Selection, key: str) -> pd.DataFrame:
     """`metrics.by_metadata` without values that are phone numbers, unless the deployment shows them."""
-    found = metrics.by_metadata(own.calls, key)
-    if own.show_numbers:
-        return found
-    return found[[not isinstance(text, str) or masking.in_text(text) == text for text in found["value"]]]
+    found = metrics.by_metadata(masked(own), key)
+    return found[~found["value"].map(masking.is_masked).astype(bool)]
 
 
 def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:
@@ -296,9 +299,15 @@ def campaigns(
 
 def grouping_key(calls: pd.DataFrame) -> str | None:
     """The metadata key to group by: campaigns where there are several, else the commonest key of few values."""
-    keys = metrics.metadata_keys(calls)
+    keys = _keys(calls)
     several = keys.loc[keys["values"].between(2, MOST_OF_A_GROUP), "key"].tolist()
     return FAVOURITE_KEY if FAVOURITE_KEY in several else next(iter(several), None)
+
+
+def _keys(calls: pd.DataFrame) -> pd.DataFrame:
+    """The metadata keys that are no phone numbers."""
+    keys = metrics.metadata_keys(calls)
+    return keys[~keys["key"].map(masking.is_masked).astype(bool)]
 
 
 def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
@@ -307,7 +316,7 @@ def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
     Campaigns where both have several, else the key that most of their calls
     carry, one of several values for both before one of a single value.
     """
-    both = metrics.metadata_keys(first).merge(metrics.metadata_keys(second), on="key")
+    both = _keys(first).merge(_keys(second), on="key")
     values = both[["values_x", "values_y"]]
     few = both[values.max(axis=1) <= MOST_OF_A_GROUP].assign(
         several=values.min(axis=1) > 1, filled=both["share_x"] + both["share_y"]

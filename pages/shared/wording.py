@@ -17,6 +17,7 @@ import pandas as pd
 from ringyo_data import zones
 from ringyo_data.query import Window
 
+from .digits import of as digits_of
 from .outcomes import LOOKS
 
 MISSING = "–"
@@ -296,6 +297,9 @@ _TWO_DIGIT_CODES = frozenset(
         range(30, 35), range(43, 50), range(51, 59), range(60, 67), range(90, 96)
     )
 )
+HIDDEN_DIGITS = 5
+"""So many digits of a phone number are hidden at least; its calling code is none of them."""
+
 _ADDRESS = re.compile(r":(?=//)|www(?=\.)|@", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/])")
 
@@ -316,17 +320,24 @@ def plain(text: object) -> str:
 
 
 def phone(value: str | None, *, show: bool = False) -> str:
-    """A phone number without its middle digits, `+1 415 ••• ••34`, or whole where that is allowed."""
+    """A phone number without its middle digits, `+1 415 ••• ••34`, or whole where that is allowed.
+
+    At least `HIDDEN_DIGITS` are hidden: of a short number fewer are shown, `+45 4 ••• ••34`.
+    """
     if missing(value) or not str(value).strip():
         return MISSING
     text = str(value).strip()
     if show:
         return text
-    digits = re.sub(r"\D", "", text)
-    if len(digits) < 9 or not text.startswith("+"):
-        return f"••• ••{digits[-2:]}" if len(digits) >= 7 else "•••"
-    code = calling_code(text)
-    return f"+{code} {digits[len(code) : len(code) + 3]} ••• ••{digits[-2:]}"
+    number = digits_of(text)
+    code = calling_code(f"+{number}") if text.startswith(("+", "\N{FULLWIDTH PLUS SIGN}")) else ""
+    rest = number[len(code) :]
+    if len(rest) < HIDDEN_DIGITS:
+        return "•••"
+    if len(rest) < HIDDEN_DIGITS + 2:
+        return f"+{code} •••" if code else "•••"
+    area = rest[: min(3, len(rest) - HIDDEN_DIGITS - 2)] if code else ""
+    return " ".join(filter(None, (code and f"+{code}", area, f"••• ••{rest[-2:]}")))
 
 
 def calling_code(number: str) -> str:

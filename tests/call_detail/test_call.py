@@ -170,5 +170,5 @@ def test_conversation_as_text_has_times_and_names():
         )
     )
     assert conversation.as_text(said, "Anna", str.upper) == (
-        "0:00 Anna: HELLO THERE.\n1:05 Customer: HI.\n1:02:05 Supervisor: HM.\nUnknown: BEEP.\n"
+        "0:00 ANNA: HELLO THERE.\n1:05 CUSTOMER: HI.\n1:02:05 SUPERVISOR: HM.\nUNKNOWN: BEEP.\n"
     )

@@ -88,6 +88,21 @@ def test_part_of_a_masked_number_finds_nothing(text):
     assert ids(text) == []
 
 
+@pytest.mark.parametrize("text", ["٩٨٧٦", "note:٤", "９８７６", "9876"])
+def test_no_digit_of_another_script_asks_for_a_masked_one(text):
+    sent = [
+        record("call_x", metadata={"note": "٤١٥٥٥٥٩٨٧٦"}),
+        record("call_y", metadata={"note": "４１５５５５９８７６"}),
+    ]
+    rows = search.found(to_frame(sent).calls, text, READER)
+    assert rows is not None
+    assert rows.tolist() == []
+
+
+def test_a_number_is_found_with_digits_of_another_script():
+    assert ids("+٤٩\u00a0١٧٠\u2011١٢٣٤٥٦٧") == ["call_b"]
+
+
 def test_where_numbers_are_shown_part_of_one_is_enough():
     assert ids("1701", SHOWING) == ["call_b"]
     assert ids("5559876", SHOWING) == ["call_c"]

@@ -263,6 +263,42 @@ def test_no_masked_number_is_in_anything_that_is_drawn(account):
     assert "+49 170 ••• ••61" in drawn.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_no_masked_number_is_in_a_role_or_in_the_metadata_of_the_card(account):
+    said = [{"role": "491701234561", "content": "Hi.", "timestamp": 1}]
+    metadata = {"customer_phone": "491707654321", "payload": '{"phone":491707654321}', "491701234561": 1}
+    at = account(record(1, metadata=metadata), details={"call_1": {"transcript": said}}, call="call_1")
+    drawn = texts(at)
+    assert "Hi" in drawn
+    assert "Customer phone" in drawn
+    assert not [number for number in ("1234561", "7654321") if number in drawn]
+
+
+@pytest.mark.parametrize(
+    "name", ["491701234561.mp3", "0170%20123%204561.mp3", "0170%252D1234561.mp3", "a.mp3?to=%2B4915129384756"]
+)
+def test_recording_whose_address_has_a_number_in_it_is_not_sent(account, name):
+    details = {"call_1": {**DETAIL, "recording_url": f"https://files.example/{name}"}}
+    at = account(record(1), details=details, call="call_1")
+    assert [audio.proto.url for audio in at.get("audio")] == []
+    assert "not a safe one" in texts(at)
+
+
+FOUR = (
+    {"customer": 491701234561},
+    {"phone_verified_at": 1712345678.123},
+    {"whatsapp_group_id": 120363025246125486},
+    {"payload": '{"phone":15551234567}'},
+)
+
+
+@pytest.mark.parametrize("page", ["overview", "volume", "durations", "agents", "calls"])
+def test_numbers_in_metadata_leave_every_page_standing(account, dashboard, page):
+    account(*(record(1, metadata=metadata, id=f"call_{at}") for at, metadata in enumerate(FOUR)))
+    at = dashboard(page, period="last-7-days", zone="UTC")
+    assert not at.exception
+    assert "4 of 4 calls" in texts(at)
+
+
 def test_numbers_are_whole_where_the_deployment_shows_them(account, monkeypatch):
     monkeypatch.setenv("RINGYO_SHOW_NUMBERS", "1")
     at = account(record(1), details={"call_1": DETAIL}, call="call_1")

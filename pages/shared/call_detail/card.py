@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
+from urllib.parse import unquote
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from ringyo_data.errors import NotFound, RingyoError
 from ringyo_data.frame import empty_frame
 from ringyo_data.settings import Settings
 
-from .. import address, lines, loading, masking, outcomes, parts, theme, wording
+from .. import address, lines, loading, masking, metadata, outcomes, parts, theme, wording
 from ..explorer import picking
 from ..filters import View
 from ..lines import Lines
@@ -56,15 +56,15 @@ class Card:
         return loading.agent_names(self.own).by_id.get(agent_id or "", "Agent")
 
     @property
-    def numbers(self) -> tuple[str | None, ...]:
-        """The number called and the line, as far as they are known."""
-        return (self.facts.number, self.facts.line) if self.facts else ()
+    def numbers(self) -> tuple[str | None, ...] | None:
+        """The number called and the line; None if nothing is known of the call."""
+        return (self.facts.number, self.facts.line) if self.facts else None
 
     def hidden(self, text: str) -> str:
         """A text of the API without phone numbers, unless they are shown."""
-        if self.own.show_numbers or self.facts is None:
-            return text if self.own.show_numbers else masking.in_text(text)
-        return masking.in_text(text, own=self.numbers, country=self.facts.country)
+        if self.own.show_numbers:
+            return text
+        return masking.in_text(text, own=self.numbers, country=self.facts.country if self.facts else None)
 
     def hidden_value(self, value: object) -> object:
         """The same for a JSON value."""
@@ -239,8 +239,10 @@ def _audible(card: Card, url: Part[str]) -> Part[str]:
     """A recording must not reach the browser if its address has a masked number in it or is one of the dashboard's own."""
     if url.value is None:
         return url
-    tells = not card.own.show_numbers and masking.holds_number(url.value, *card.numbers)
-    return Part(why=Why.UNSAFE) if tells or address.is_own(url.value) else url
+    written = unquote(unquote(url.value))
+    tells = masking.own_in(written, card.numbers or ()) or masking.holds_international(written)
+    unsafe = address.is_own(url.value) or (tells and not card.own.show_numbers)
+    return Part(why=Why.UNSAFE) if unsafe else url
 
 
 def _player(card: Card, url: str) -> None:
@@ -266,8 +268,7 @@ def _analysis(card: Card, found: object) -> None:
 
 def _metadata(card: Card, facts: Facts) -> None:
     st.subheader("Metadata", anchor=False)
-    found = json.loads(facts.metadata) if facts.metadata else {}
-    shown = card.hidden_value(found)
+    shown = card.hidden_value(metadata.read(facts.metadata))
     if isinstance(shown, dict) and shown:
         st.markdown(readable.markdown(shown))
     else:

@@ -38,7 +38,7 @@ def draw(said: Transcript, agent: str, hidden: Callable[[str], str]) -> None:
 def as_text(said: Transcript, agent: str, hidden: Callable[[str], str]) -> str:
     """The conversation as a text to keep: `0:12 Anna: Hello.`, one line each."""
     lines = (
-        f"{clock(line.at_seconds)} {speaker(line, agent)}: {' '.join(hidden(line.text).split())}".strip()
+        f"{clock(line.at_seconds)} {hidden(speaker(line, agent))}: {' '.join(hidden(line.text).split())}".strip()
         for line in said.lines
     )
     return "\n".join(lines) + "\n"
@@ -60,7 +60,7 @@ def clock(seconds: float | None) -> str:
 def _line(line: Line, agent: str, hidden: Callable[[str], str]) -> None:
     with st.chat_message(_NAMES[line.speaker], avatar=_AVATARS[line.speaker]):
         head = " · ".join(
-            filter(None, (wording.md(speaker(line, agent)), wording.md(clock(line.at_seconds))))
+            filter(None, (wording.md(hidden(speaker(line, agent))), wording.md(clock(line.at_seconds))))
         )
         st.markdown(f":small[:gray[{head}]]  \n{wording.md(hidden(line.text))}")
 

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import pandas as pd
 import streamlit as st
@@ -17,7 +18,7 @@ from pandas.io.formats.style import Styler
 from ringyo_data import metrics
 from ringyo_data.countries import country
 
-from .. import masking, outcomes, wording
+from .. import masking, metadata, outcomes, wording
 from ..cells import worded as worded_cells
 from ..loading import Selection
 from ..theme import Theme
@@ -85,12 +86,16 @@ class Shown:
         return self.calls[column].dt.tz_convert(self.selection.view.zone).dt.tz_localize(None)
 
 
-def offered(calls: pd.DataFrame) -> list[str]:
-    """Every column there is, those of the latest calls' metadata keys last, the most frequent first."""
-    having: Counter[str] = Counter()
-    for text, count in calls["metadata"].head(LOOKED_AT).value_counts().items():
-        having.update(dict.fromkeys(_object(text), int(count)))
-    keys = [key for key, _ in having.most_common(MOST_KEYS) if key.strip()]
+def offered(calls: pd.DataFrame, *, show_numbers: bool = False) -> list[str]:
+    """Every column there is, those of the latest calls' metadata keys last, the most frequent first.
+
+    A key that is a phone number is not offered unless numbers are shown.
+    """
+    latest, having = calls.head(LOOKED_AT), Counter[str]()
+    for text, count in _metadata_texts(latest, show_numbers).value_counts().items():
+        having.update(dict.fromkeys(metadata.read(text), int(count)))
+    readable = (key for key, _ in having.most_common() if key.strip() and not masking.is_masked(key))
+    keys = islice(readable, MOST_KEYS)
     return [*LABELS, *(META + key for key in keys)]
 
 
@@ -108,7 +113,7 @@ def usual(offer: Sequence[str], *, touch: bool = False) -> list[str]:
 def label(column: str) -> str:
     """A column's name as the reader sees it. API text, where it is a metadata key: literal in a table."""
     if column.startswith(META):
-        text = " ".join(masking.in_text(column.removeprefix(META)).replace("_", " ").split())
+        text = " ".join(column.removeprefix(META).replace("_", " ").split())
         return text[:1].upper() + text[1:LONGEST_LABEL]
     return LABELS[column]
 
@@ -216,37 +221,24 @@ def _countries(shown: Shown) -> list[str | None]:
 
 
 def _metadata(shown: Shown) -> list[str | None]:
-    found = (_object(text) for text in metadata(shown))
+    found = _objects(shown)
     return [", ".join(f"{key}: {_plain(value)}" for key, value in each.items()) or None for each in found]
 
 
 def _of_key(shown: Shown, key: str) -> list[str | None]:
-    hidden = masking.in_text(key)
-    found = (_object(text) for text in metadata(shown))
-    return [
-        _plain(each[key if key in each else hidden]) if key in each or hidden in each else None
-        for each in found
-    ]
+    return [_plain(each[key]) if key in each else None for each in _objects(shown)]
 
 
-def metadata(shown: Shown) -> list[str | None]:
-    """The calls' metadata as JSON, without phone numbers unless they are shown."""
-    texts = shown.calls["metadata"]
-    if not shown.selection.show_numbers:
-        texts = masking.in_metadata(shown.calls)
-    return _texts(texts)
+def _objects(shown: Shown) -> list[dict[str, object]]:
+    return [metadata.read(text) for text in _metadata_texts(shown.calls, shown.selection.show_numbers)]
+
+
+def _metadata_texts(calls: pd.DataFrame, show_numbers: bool) -> pd.Series:
+    return calls["metadata"] if show_numbers else masking.in_metadata(calls)
 
 
 def _texts(column: pd.Series) -> list[str | None]:
     return [value if isinstance(value, str) else None for value in column]
-
-
-def _object(text: object) -> dict[str, object]:
-    try:
-        found = json.loads(text) if isinstance(text, str) else {}
-    except json.JSONDecodeError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _plain(value: object) -> str:

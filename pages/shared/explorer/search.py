@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from .. import masking
+from ..digits import of as _digits
+from ..digits import plain
 
 FEWEST_DIGITS = 7
 """A number must be typed whole, or at least so much of its end, where numbers are masked."""
@@ -41,10 +43,10 @@ class Reader:
 def terms(text: str) -> tuple[str, ...]:
     """The words that must all be found; a phone number is one word, however it is spaced."""
     text = " ".join(text.split())[:LONGEST_TEXT]
-    numbers = [hit[0] for hit in _number.finditer(text) if len(_digits(hit[0])) >= FEWEST_DIGITS]
-    for number in numbers:
-        text = text.replace(number, " ", 1)
-    return tuple(dict.fromkeys((*numbers, *text.split())))
+    hits = [hit for hit in _number.finditer(plain(text)) if len(_digits(hit[0])) >= FEWEST_DIGITS]
+    for hit in reversed(hits):
+        text = f"{text[: hit.start()]} {text[hit.end() :]}"
+    return tuple(dict.fromkeys((*(hit[0] for hit in hits), *text.split())))
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -87,7 +89,7 @@ def _agents(agents: pd.Series, term: str, reader: Reader) -> Mask:
 def _metadata(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
     """`key:value` and `key=value` are looked for as such. No digit of a masked number is ever found."""
     mask = _likely(calls["metadata"], term)
-    if reader.show_numbers or not re.search(r"[0-9]", term) or not mask.any():
+    if reader.show_numbers or not _digits(term) or not mask.any():
         return mask
     rows = np.flatnonzero(mask)
     shown = masking.in_metadata(calls.iloc[rows])
@@ -140,7 +142,3 @@ def _matches(texts: pd.Series, pattern: str) -> Mask:
 def _filled(mask: pa.Array | pa.ChunkedArray) -> Mask:
     """An Arrow mask as numpy's own, writable, missing values as no."""
     return np.array(pc.fill_null(mask, False))
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"[^0-9]", "", text)

@@ -144,7 +144,11 @@ def _order_label(word: str) -> str:
 
 def _chosen_columns(shown: Selection) -> list[str]:
     """The columns that the reader wants, kept for the session."""
-    offer = columns.offered(shown.calls)
+    offer = _kept(
+        "calls-columns-offered",
+        _sign(shown),
+        lambda: columns.offered(shown.calls, show_numbers=shown.show_numbers),
+    )
     usual = columns.usual(offer, touch=parts.look().touch)
     every = list(dict.fromkeys((*usual, *offer, *st.session_state.get("calls-columns", ()))))
     with st.popover("Columns", icon=":material/view_column:", type="tertiary", key="calls-columns-open"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ import pandas as pd
 
 from ringyo_data.countries import country
 
-from .. import masking
+from .. import masking, metadata
 from ..lines import HIDDEN, Lines
 from .matching import metadata_text
 
@@ -57,10 +56,9 @@ def _metadata(calls: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     """Pairs of the calls' metadata, keys with few values only; none that holds a phone number."""
     values: dict[str, set[str]] = defaultdict(set)
     for text in masking.in_metadata(calls).dropna().unique():
-        found = json.loads(text)
-        for key, value in found.items() if isinstance(found, dict) else ():
+        for key, value in metadata.read(text).items():
             if len(values[key]) <= MOST_VALUES:
                 values[key].add(metadata_text(value))
     few = {key: words for key, words in values.items() if len(words) <= MOST_VALUES}
     pairs = ((key, word) for key in sorted(few) for word in sorted(few[key]))
-    return tuple(pair for pair in pairs if not any(masking.MARK in text for text in pair))
+    return tuple(pair for pair in pairs if not any(map(masking.is_masked, pair)))

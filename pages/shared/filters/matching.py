@@ -16,7 +16,7 @@ from ringyo_data.frame import rows_before
 from ringyo_data.metrics import outcomes
 from ringyo_data.query import Window
 
-from .. import masking
+from .. import masking, metadata
 from ..lines import HIDDEN, Lines
 from .view import View
 
@@ -103,10 +103,8 @@ def _surely_in_json(value: str) -> str:
 
 
 def _holds(text: object, key: str, value: str) -> bool:
-    if not isinstance(text, str):
-        return False
-    found = json.loads(text)
-    return isinstance(found, dict) and key in found and metadata_text(found[key]) == value
+    found = metadata.read(text)
+    return key in found and metadata_text(found[key]) == value
 
 
 def metadata_text(value: object) -> str:
