@@ -30,7 +30,13 @@ OUTCOMES = ("answered", "no_answer", "busy", "failed", "live", "unknown")
 OPEN_HATCH = "/"
 """Strokes of a bucket or period that is not over yet."""
 
-CONFIG = {"displayModeBar": False, "displaylogo": False, "doubleClick": "reset", "responsive": True}
+CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showTips": False,
+    "doubleClick": "reset",
+    "responsive": True,
+}
 """Plotly's own options, the same for every chart; downloads are offered by the card."""
 
 _HATCHES = {"live": ".", "unknown": "x"}
