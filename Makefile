@@ -1,4 +1,5 @@
 # `make run` opens the dashboard, `make test` runs every test: both on a fresh clone.
+# `make check` is for between two edits: the linters, and the tests that need no browser.
 #
 #   make run PORT=8600            another port (otherwise 8501, or the next one that is free)
 #   make run HOST=0.0.0.0         let other machines reach it; by default only this one does
@@ -30,7 +31,10 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	if $$p -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 endif
 
-.PHONY: run test demo-api bench lint format shots clean
+# Tests run in as many processes as there are cores, four at most; ARGS="-n 0" runs them one by one.
+AT_ONCE := --numprocesses auto --maxprocesses 4 --dist worksteal
+
+.PHONY: run test check demo-api bench lint format shots clean
 
 run: $(VENV)/.app
 	$(BIN)/python -m streamlit run app.py --server.address $(HOST) \
@@ -42,7 +46,10 @@ demo-api: $(VENV)/.app
 
 test: $(VENV)/.dev
 	$(BIN)/python -m tests.browser.find
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(AT_ONCE) $(ARGS)
+
+check: lint
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not browser" $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/python -m ruff check .

@@ -1,4 +1,10 @@
-"""Charts that take a tap for one click.
+"""Charts that hear each press of a mouse and each tap of a finger, once.
+
+Plotly picks what the pointer is at when it is pressed, but looks for that at
+most every 50 ms. A look that falls due during a press forgets what the one
+before has found, and the press picks nothing. So plotly looks at once when a
+press begins. Only the left button picks: the others open the browser's own
+menus.
 
 Plotly answers a finger twice: to its touch, and to the mouse events that the
 browser sends after it. The second one takes back what the first has picked.
@@ -12,7 +18,24 @@ import streamlit as st
 
 from . import theme
 
-SCRIPT = """<script>
+MOUSE = """<script>
+if (!window.ringyoPresses) {
+  window.ringyoPresses = true;
+  const inChart = (event) => event.target.closest?.('.stPlotlyChart');
+  window.addEventListener('mousedown', (event) => {
+    if (!inChart(event)) return;
+    if (event.button || event.ctrlKey) return event.stopPropagation();
+    const plot = event.target.closest('.nsewdrag');
+    plot?.onmouseout?.(event);
+    plot?.onmousemove?.(event);
+  }, {capture: true});
+  window.addEventListener('mouseup', (event) => {
+    if (inChart(event) && event.button) event.stopPropagation();
+  }, {capture: true});
+}
+</script>"""
+
+FINGER = """<script>
 if (!window.ringyoTaps) {
   window.ringyoTaps = true;
   document.addEventListener('touchstart', (event) => {
@@ -23,7 +46,7 @@ if (!window.ringyoTaps) {
 
 
 def draw() -> None:
-    """Say it to a browser that is touched; the script is ours alone, and takes nothing from anywhere."""
-    if theme.of(None, st.context.headers.get("User-Agent")).touch:
-        with st.container(key="taps"):
-            st.html(SCRIPT, unsafe_allow_javascript=True)
+    """Say it to the browser; the scripts are ours alone, and take nothing from anywhere."""
+    touch = theme.of(None, st.context.headers.get("User-Agent")).touch
+    with st.container(key="taps"):
+        st.html(MOUSE + FINGER * touch, unsafe_allow_javascript=True)

@@ -29,7 +29,13 @@ FONT = '"Source Sans", sans-serif'
 OPEN_HATCH = "/"
 """Strokes of a bucket or period that is not over yet."""
 
-CONFIG = {"displayModeBar": False, "displaylogo": False, "doubleClick": "reset", "responsive": True}
+CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showTips": False,
+    "doubleClick": "reset",
+    "responsive": True,
+}
 """Plotly's own options, the same for every chart; downloads are offered by the card."""
 
 

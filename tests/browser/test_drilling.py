@@ -5,55 +5,27 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 from .conftest import Tabs
+from .pointing import click, column, place
 from .serving import Dashboard
 from .tab import PHONE, settled
 
 BAD_DAY = "2026-03-12"
 THAT_DAY = f"**from={BAD_DAY}&to={BAD_DAY}**"
-PLACE = """([key, bar, share]) => {
-  const chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
-  const {xaxis, yaxis} = chart._fullLayout;
-  const at = chart.getBoundingClientRect();
-  return [at.x + xaxis._offset + xaxis.r2p(bar), at.y + yaxis._offset + yaxis._length * share];
-}"""
-BAR_OF = """([key, words]) => document.querySelector(`.st-key-${key} .js-plotly-plot`)
-  ._fullLayout.xaxis._categories.findIndex((name) => name.startsWith(words))"""
-POINTED_AT = "(key) => document.querySelector(`.st-key-${key} .js-plotly-plot`)._hoverdata?.length > 0"
-
-
-def place(page: Page, key: str, bar: float, share: float) -> tuple[float, float]:
-    """Where a bar of a chart is on the screen, at a share of the plot's height from its top."""
-    page.locator(f".st-key-{key} .nsewdrag").first.scroll_into_view_if_needed()
-    x, y = page.evaluate(PLACE, [key, bar, share])
-    return x, y
-
-
-def click(page: Page, key: str, bar: float, share: float = 0.5, *, times: int = 1) -> None:
-    """Points at a bar as a hand does, and clicks it."""
-    x, y = place(page, key, bar, share)
-    page.mouse.move(x - 5, y, steps=2)
-    page.mouse.move(x, y, steps=2)
-    page.wait_for_function(POINTED_AT, arg=key)
-    page.mouse.click(x, y, click_count=times, delay=20)
 
 
 def click_until(page: Page, url: str, key: str, bar: float, share: float = 0.5, *, times: int = 1) -> None:
-    """Clicks a bar and waits for the address; once more where the chart was renewed under the hand."""
+    """Clicks a bar and waits for the address."""
     click(page, key, bar, share, times=times)
-    try:
-        page.wait_for_url(url, timeout=15_000)
-    except TimeoutError:
-        click(page, key, bar, share, times=times)
-        page.wait_for_url(url)
+    page.wait_for_url(url)
     settled(page)
 
 
 def bad_day(page: Page) -> int:
     """The place of the demo's worst day in the chart of outcomes."""
-    return int(page.evaluate(BAR_OF, ["calls-by-outcome", "Thu 12 Mar"]))
+    return column(page, "calls-by-outcome", "Thu 12 Mar")
 
 
 def asked(page: Page) -> dict[str, list[str]]:

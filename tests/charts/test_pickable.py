@@ -24,6 +24,10 @@ def test_streamlit_finds_a_mode_that_it_leaves_alone_and_plotly_takes_the_templa
     assert word not in ("select", "lasso", "pan", "zoom")
 
 
+def test_clicks_are_asked_for_by_the_figure_itself():
+    assert drawn(charts.pickable(stack(), theme=theme.LIGHT))["layout"]["clickmode"] == "event+select"
+
+
 def test_finger_scrolls_past_also_where_ranges_can_be_dragged():
     assert modes(charts.pickable(stack(FINGER), theme=FINGER, ranges=True))[1] is False
 

@@ -24,6 +24,7 @@ from ringyo_data import CallQuery, RingyoClient, Settings
 from ringyo_data.book import Book
 from ringyo_data.demo import Account, Api, transport
 
+from ..apps import without_components
 from . import accounts, said
 from .expected import Expected
 
@@ -189,7 +190,7 @@ def desk_of(expected: Expected, home: Path) -> Iterator[Desk]:
         st.cache_resource.clear()
         book.want_names()  # else they would be news, and the page drawn twice
         assert book.wait_for_names(seconds=60)
-        with patch.object(source, "_book", lambda _own: book):
+        with patch.object(source, "_book", lambda _own: book), without_components():
             at = AppTest.from_file(str(APP), default_timeout=120)
             at.context["timezone"] = "Europe/Berlin"
             for name, words in expected.params.items():

@@ -4,24 +4,56 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import streamlit as st
+import time_machine
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import number_questions
+from pages.shared.call_detail import desk
 from pages.shared.loading import source
+from ringyo_data import Settings
+from ringyo_data.book import Book
+from ringyo_data.demo.transport import shared_account
+
+from ..apps import without_components
 
 APP = Path(__file__).parents[2] / "app.py"
 Open = Callable[..., AppTest]
 
 
+@pytest.fixture(autouse=True, scope="package")
+def _one_afternoon() -> Iterator[None]:
+    """The calendar and clock stand still, so that the demo's calls are the same on any day, and never old."""
+    with time_machine.travel(datetime(2026, 3, 18, 14, 32, tzinfo=UTC), tick=False), without_components():
+        shared_account.cache_clear()
+        yield
+    shared_account.cache_clear()
+
+
+@pytest.fixture(scope="package")
+def demo_book(_one_afternoon: None) -> Iterator[Book]:
+    """The demo's calls, read once for all tests."""
+    book = Book(Settings())
+    yield book
+    book.close()
+
+
+@pytest.fixture(autouse=True)
+def _demo_is_read_once(monkeypatch: pytest.MonkeyPatch, demo_book: Book) -> None:
+    book_of = source._book
+    monkeypatch.setattr(source, "_book", lambda own: demo_book if own.demo else book_of(own))
+
+
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing looks for news here, so a page waits until all of its calls are there."""
-    monkeypatch.setattr(source, "PATIENCE_SECONDS", 60.0)
-    monkeypatch.setattr(source, "MOMENT_SECONDS", 60.0)
+    """Nothing looks for news here, so a page waits until all that it shows is there."""
+    for name in ("PATIENCE_SECONDS", "MOMENT_SECONDS", "NAMES_PATIENCE_SECONDS"):
+        monkeypatch.setattr(source, name, 60.0)
+    monkeypatch.setattr(desk, "PATIENCE_SECONDS", 60.0)
 
 
 @pytest.fixture(autouse=True)

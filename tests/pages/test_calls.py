@@ -15,7 +15,7 @@ from ringyo_data.demo import Account, Api, Behaviour, Fault, serve
 from .conftest import texts
 
 KEY = "rg_test_calls_0123456789"
-NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=2)
+NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 ANNA = {"id": "agent_a", "name": "Anna [x](y)", "status": "active", "created_at": "2026-01-01T00:00:00Z"}
 SAID = [
     {"role": "agent", "content": "Hello **there**.", "timestamp": 0},

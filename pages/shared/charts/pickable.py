@@ -51,6 +51,7 @@ def pickable(figure: go.Figure, *, theme: Theme, ranges: bool = False, turn: int
         "scatter": [{"unselected": {**kept, "textfont": {"color": theme.muted}}}],
     }
     return found.update_layout(
+        clickmode="event+select",
         hovermode=found.layout.hovermode or own.hovermode,
         meta=turn,
         selectdirection="h",

@@ -1,0 +1,105 @@
+"""Each press of a mouse in a chart is heard, for the bar or cell it is at, however quick the hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import cycle, islice
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Tabs
+from .pointing import column, place
+from .serving import Dashboard
+from .tab import settled
+
+BARS, CELLS = "calls-by-outcome", "answer-rate-by-hour"
+COLUMNS = (2, 20, 9, 26, 15, 3)
+WEDNESDAY = 2.5 / 7
+HOLDS_MS = (20, 90)
+# A chart that picks is replaced; one that only tells of its clicks can be pressed many times.
+LISTEN = """(key) => {
+  const chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
+  chart._fullLayout.clickmode = 'event';
+  window.heard = [];
+  chart.on('plotly_click', ({points}) => window.heard.push(points[0].pointNumber));
+}"""
+HIDDEN = """(key) => document.querySelector(`.st-key-${key} .js-plotly-plot`)
+  ._fullData.filter((trace) => trace.visible === 'legendonly').length"""
+
+
+def press(page: Page, at: tuple[float, float], hold_ms: int = 90, *, rest_ms: int = 0) -> None:
+    """Comes from the side and presses the left button for a while."""
+    x, y = at
+    page.mouse.move(x - 30, y)
+    page.mouse.move(x, y, steps=3)
+    page.wait_for_timeout(rest_ms)
+    page.mouse.down()
+    page.wait_for_timeout(hold_ms)
+    page.mouse.up()
+
+
+def heard(page: Page, places: Sequence[tuple[float, float]], *, rest_ms: int = 0) -> list[int]:
+    """The points that the listening chart has heard of, once each of the places was pressed."""
+    for at, hold_ms in zip(places, cycle(HOLDS_MS), strict=False):
+        press(page, at, hold_ms, rest_ms=rest_ms)
+    return list(page.evaluate("() => window.heard"))
+
+
+@contextmanager
+def slow_processor(page: Page) -> Iterator[None]:
+    """A browser whose processor is four times slower."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    yield
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+
+
+@pytest.mark.parametrize("rest_ms", [0, 80])
+def test_sixty_presses_of_bars_are_all_heard(tabs: Tabs, demo: Dashboard, rest_ms: int):
+    page = tabs(demo).open("/")
+    page.evaluate(LISTEN, BARS)
+    bars = list(islice(cycle(COLUMNS), 60))
+    places = {bar: place(page, BARS, bar) for bar in COLUMNS}
+    assert heard(page, [places[bar] for bar in bars], rest_ms=rest_ms) == bars
+
+
+def test_presses_of_cells_are_all_heard(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo).open("/")
+    page.evaluate(LISTEN, CELLS)
+    hours = list(range(9, 17))
+    places = [place(page, CELLS, hour, WEDNESDAY) for hour in hours]
+    assert heard(page, places) == [2 * 24 + hour for hour in hours]
+
+
+def test_slow_browser_that_went_back_hears_a_press_and_sixty_more(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo).open("/")
+    start, day = page.url, column(page, BARS, "Thu 12 Mar")
+    with slow_processor(page):
+        for _ in range(2):
+            press(page, place(page, BARS, day))
+            page.wait_for_url("**from=2026-03-12&to=2026-03-12**")
+            settled(page).go_back()
+            page.wait_for_url(start)
+            settled(page)
+        page.evaluate(LISTEN, BARS)
+        bars = list(islice(cycle(COLUMNS), 60))
+        places = {bar: place(page, BARS, bar) for bar in COLUMNS}
+        assert heard(page, [places[bar] for bar in bars]) == bars
+
+
+@pytest.mark.parametrize("button", ["right", "middle"])
+def test_other_buttons_change_nothing(tabs: Tabs, demo: Dashboard, button: str):
+    page = tabs(demo).open("/")
+    page.evaluate(LISTEN, BARS)
+    x, y = place(page, BARS, 2)
+    page.mouse.move(x, y, steps=3)
+    page.mouse.click(x, y, button=button, delay=90)  # type: ignore[arg-type]
+    legend = page.locator(f".st-key-{BARS} .legendtoggle").first
+    legend.click(button=button)  # type: ignore[arg-type]
+    assert heard(page, [place(page, BARS, 9)]) == [9]
+    assert page.evaluate(HIDDEN, BARS) == 0
+    legend.click()
+    page.wait_for_function(f"({HIDDEN})('{BARS}') === 1")
+    expect(page.locator(".plotly-notifier .notifier-note")).to_have_count(0)
