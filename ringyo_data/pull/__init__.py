@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 
+from ..capacity import MOST
 from ..client import RingyoClient
 from ..frame import Framed
 from ..query import CallQuery, Window
@@ -65,13 +66,15 @@ def pull_calls(
     on_progress: Callable[[int, int | None], None] | None = None,
     *,
     on_status: Callable[[Progress], None] | None = None,
+    most_calls: int | None = None,
 ) -> Pull:
     """All calls with since <= created_at < until that match *query*, reconciled against `total`.
 
     *on_progress(received, expected)* and *on_status(progress)* are called from
     the calling thread, after each page and while the pull waits; raising from
     them stops the pull within one request's time and leaves no thread behind.
-    Raises `RingyoError` when the API cannot be asked. Calls made or changed
+    Raises `RingyoError` when the API cannot be asked, and `SpanTooLarge` before
+    it reads more than *most_calls* (else `RINGYO_MAX_CALLS`, else 5 million). Calls made or changed
     during the pull do not make it incomplete: it tells of the time *as_of*.
     """
 
@@ -82,7 +85,8 @@ def pull_calls(
             on_status(progress)
 
     root = Span(_microseconds(query.since), _microseconds(query.until))
-    with Coordinator(client, query, report=report) as pull:
+    most_calls = most_calls or client.settings.max_calls or MOST
+    with Coordinator(client, query, report=report, most_calls=most_calls) as pull:
         spans = pull.read(root)
         heal(pull, spans)
         pull.tell()

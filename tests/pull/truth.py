@@ -54,6 +54,8 @@ class Truth:
     inclusive: bool = True
     cursor: str = "exact"  # exact | skips-ties | expires | loops | offset
     largest_page: int = 100
+    ends: int | None = None  # no question gives or counts more calls than this
+    unheeded: frozenset[str] = frozenset()  # parameters that change nothing
     latency_seconds: float = 0.0
     total: Callable[[int], object] = lambda count: count
     fault: Callable[[random.Random], httpx.Response | Exception | None] = lambda chance: None
@@ -85,6 +87,7 @@ class Truth:
         with self._lock:
             params = dict(request.url.params)
             self.requests.append(params)
+            params = {name: value for name, value in params.items() if name not in self.unheeded}
             self.before_answer(self, len(self.requests))
             fault = self.fault(self._chance)
             if isinstance(fault, Exception):
@@ -92,9 +95,10 @@ class Truth:
             return fault or self._page(params)
 
     def _page(self, params: dict[str, str]) -> httpx.Response:
-        found = self._found(params)
+        found = self._found(params)[:]
         if params.get("order") == "asc":
             found.reverse()
+        found = found[: self.ends]
         total, start, limit = len(found), 0, min(self.largest_page, int(params.get("limit", "20")))
         if "cursor" in params:
             at = json.loads(base64.b64decode(params["cursor"]))

@@ -1,0 +1,100 @@
+"""What else an API may do wrong: a pull is exact and complete, or says how many calls are missing."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from ringyo_data import RingyoClient, Settings, pull_calls
+from ringyo_data.errors import SpanTooLarge, UnexpectedAnswer
+
+from .test_exact import DAY, NoWait, at, pull, truth_of
+from .test_states import threads_of_pulls
+from .truth import KEY, URL, Truth, call
+
+STATUSES = ("completed", "busy", "failed", "no_answer")
+
+
+def ids(truth: Truth) -> set[str]:
+    return {record["id"] for _, record in truth.calls}
+
+
+def crowd(size: int, *, agents: int) -> Truth:
+    """So many calls in one second, spread over statuses and agents, behind a cursor that loses ties."""
+    records = [
+        call(n, at(40_000), status=STATUSES[n % 4], agent_id=f"agent_{n // 4 % agents}") for n in range(size)
+    ]
+    elsewhere = [(at(n), call(9_000 + n, at(n), agent_id=f"agent_{n}")) for n in range(agents)]
+    return Truth([*elsewhere, *((at(40_000), record) for record in records)], cursor="skips-ties")
+
+
+# pages without end
+
+
+def test_a_count_without_bounds_does_not_lift_the_guard_against_pages_without_end():
+    truth = truth_of([1, 2, 3])
+    page = {"data": [], "has_more": True, "next_cursor": "abc", "total": 10**18}
+    truth.fault = lambda _: httpx.Response(200, json=page)
+    own = Settings(api_key=KEY, base_url=URL, max_calls=10**18)
+    with (
+        RingyoClient(own, transport=truth.transport, clock=NoWait()) as client,
+        pytest.raises(UnexpectedAnswer, match="do not come to an end"),
+    ):
+        pull_calls(client, DAY)
+    assert len(truth.requests) < 300
+    assert threads_of_pulls() == []
+
+
+def test_ever_new_calls_end_at_the_bound_of_memory():
+    truth = truth_of([])
+
+    def fresh(_chance) -> httpx.Response:
+        first = 100 * len(truth.requests)
+        data = [call(n, at(80_000) - n) for n in range(first, first + 100)]
+        page = {"data": data, "has_more": True, "next_cursor": str(first), "total": 500}
+        return httpx.Response(200, json=page)
+
+    truth.fault = fresh
+    with pytest.raises(SpanTooLarge, match="2,000 fit into memory"):
+        pull(truth, most_calls=2_000)
+    assert len(truth.requests) < 300
+
+
+def test_more_calls_than_fit_are_refused_after_the_first_page():
+    truth = truth_of([s * 2.5 for s in range(30_000)])
+    with pytest.raises(SpanTooLarge, match="counts 30,000 calls"):
+        pull(truth, most_calls=1_000, workers=1)
+    assert len(truth.requests) == 1
+
+
+# seconds with more calls than a page
+
+
+def test_a_crowded_second_is_asked_for_by_status_and_agent_together():
+    truth = crowd(1_000, agents=5)
+    got = pull(truth)
+    assert (len(got.calls), got.missing) == (1_005, 0)
+    assert len(truth.requests) < 60
+
+
+@pytest.mark.parametrize("unheeded", [{"status"}, {"agent_id"}, {"status", "agent_id"}])
+def test_filters_that_are_not_heeded_are_not_tried_again_and_again(unheeded):
+    truth = crowd(600, agents=40)
+    truth.unheeded = frozenset(unheeded)
+    got = pull(truth)
+    assert got.expected == 640 == len(got.calls) + got.missing
+    assert set(got.calls["id"]) <= ids(truth)
+    assert len(truth.requests) < 120
+
+
+def test_a_status_that_the_api_refuses_to_look_for_does_not_end_the_pull():
+    truth = crowd(300, agents=3)
+
+    def refuse(truth: Truth, _number: int) -> None:
+        unknown = truth.requests[-1].get("status") in ("initiated", "answered", "transferred")
+        error = {"error": {"code": "invalid_parameter", "message": "no status"}}
+        truth.fault = lambda _: httpx.Response(400, json=error) if unknown else None
+
+    truth.before_answer = refuse
+    got = pull(truth)
+    assert (len(got.calls), got.missing) == (303, 0)
