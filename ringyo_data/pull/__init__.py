@@ -19,6 +19,7 @@ from ..frame import Framed
 from ..query import CallQuery, Window
 from .coordinator import Coordinator, Progress
 from .heal import heal
+from .recount import is_doubtful, recount
 from .span import MICROSECONDS, Span, question
 
 __all__ = ["Gap", "Progress", "Pull", "pull_calls"]
@@ -42,7 +43,8 @@ class Pull:
     *rejected* has a row for each record that could not be used, or not wholly:
     `id`, `reason`; its first rows are the records that gave no row, made about
     the times in *lost_at*. *gaps* says where the *missing* calls belong.
-    *as_of* is the server's time at the first answer.
+    *as_of* is the server's time at the first answer. *is_sure* is False if the
+    API counts fewer calls than it gives, so that nobody can tell whether all are there.
     """
 
     calls: pd.DataFrame
@@ -53,11 +55,12 @@ class Pull:
     as_of: datetime
     gaps: tuple[Gap, ...] = ()
     lost_at: tuple[datetime, ...] = ()
+    is_sure: bool = True
 
     @property
     def complete(self) -> bool:
-        """True when every call that the API counts was had."""
-        return self.missing == 0
+        """True when every call that the API counts was had, and its counts do not contradict each other."""
+        return self.missing == 0 and self.is_sure
 
 
 def pull_calls(
@@ -91,7 +94,12 @@ def pull_calls(
         heal(pull, spans)
         pull.tell()
         framed = pull.finish()
-        missing = _missing(pull, spans, framed)
+        is_sure = True
+        if is_doubtful(spans, len(framed.calls) + framed.rows_lost):
+            framed, counting = recount(pull, spans, framed)
+            short, missing, is_sure = counting.again, counting.missing, counting.is_sure
+        else:
+            short, missing = spans, _missing(pull, spans, framed)
         return Pull(
             calls=framed.calls,
             expected=len(framed.calls) + framed.rows_lost + missing,
@@ -99,8 +107,9 @@ def pull_calls(
             rejected=framed.rejected,
             requests=pull.requests,
             as_of=pull.as_of or datetime.now(UTC),
-            gaps=_gaps(spans, query.window) if missing else (),
+            gaps=_gaps(short, query.window) if missing else (),
             lost_at=tuple(_moment(at) for at in pull.lost_at),
+            is_sure=is_sure,
         )
 
 

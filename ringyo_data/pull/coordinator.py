@@ -49,6 +49,7 @@ class Coordinator:
         self._most_calls = most_calls
         self.lost_at: list[int] = []
         self.agents: set[str] = set()
+        self.inclusive: set[str] = set()
         self._lost: set[str] = set()
         self._again = False
         self._builder = FrameBuilder()
@@ -182,6 +183,7 @@ class Coordinator:
         first = span.total is None
         self.as_of = self.as_of or page.at
         kept, moved = span.take(page)
+        self.inclusive |= span.inclusive
         self.keep(kept)
         if first:
             span.count_left()

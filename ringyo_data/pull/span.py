@@ -40,6 +40,7 @@ class Span:
         self.edges: dict[int, set[str]] = {}
         self.ties: dict[int, int] = {}
         self.crowded: set[int] = set()
+        self.inclusive: set[str] = set()
         self._above: set[str] = set()
         self._below: set[str] = set()
         self._recent: dict[str, int] = {}
@@ -105,6 +106,7 @@ class Span:
             self.total = page.total
         before, known = self.position, self.kept + len(self._above) + len(self._below)
         kept = [s for s in seen if self._sort_in(s)]
+        self._look_at_bounds(seen)
         if seen:
             self.position = min(self.position, *(s.at for s in seen))
             self._mark_edge(seen)
@@ -152,6 +154,12 @@ class Span:
     def _asked_for(self, at: int) -> bool:
         """True when a call made *at* is counted in `total`, whether or not bounds are part of a window."""
         return self._ask_from * MICROSECONDS < at < self._first_ask_to * MICROSECONDS
+
+    def _look_at_bounds(self, seen: Sequence[Sighting]) -> None:
+        """Learn whether a call made exactly at a bound is part of its window."""
+        for name, bound in (("from", self._ask_from), ("to", self._ask_to)):
+            if any(s.at == bound * MICROSECONDS and s.usable for s in seen):
+                self.inclusive.add(name)
 
     def _mark_edge(self, seen: Sequence[Sighting]) -> None:
         second = self.position // MICROSECONDS
@@ -202,7 +210,12 @@ class Span:
 
     def matched(self) -> int:
         """How many calls of [floor, high) the API says there are."""
-        return (self.total or 0) - len(self._above) - len(self.lowest()._below)
+        return (self.total or 0) - sum(self.outside)
+
+    @property
+    def outside(self) -> tuple[int, int]:
+        """How many calls the question brought from after *high* and from before *floor*."""
+        return len(self._above), len(self.lowest()._below)
 
     def lowest(self) -> Span:
         """The part that reads down to the floor."""

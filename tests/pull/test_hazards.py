@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 import httpx
 import pytest
 
 from ringyo_data import RingyoClient, Settings, pull_calls
 from ringyo_data.errors import SpanTooLarge, UnexpectedAnswer
 
-from .test_exact import DAY, NoWait, at, pull, truth_of
+from .test_exact import DAY, NoWait, at, busy_day, pull, truth_of
 from .test_states import threads_of_pulls
-from .truth import KEY, URL, Truth, call
+from .truth import KEY, URL, Truth, call, text_of
 
 STATUSES = ("completed", "busy", "failed", "no_answer")
 
@@ -98,3 +100,78 @@ def test_a_status_that_the_api_refuses_to_look_for_does_not_end_the_pull():
     truth.before_answer = refuse
     got = pull(truth)
     assert (len(got.calls), got.missing) == (303, 0)
+
+
+# counts and pages that end at a limit
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+@pytest.mark.parametrize("limit", [1_000, 999])
+def test_questions_that_end_at_a_limit_lose_nothing(limit, workers):
+    truth = truth_of(busy_day(21, 6_000), ends=limit)
+    got = pull(truth, workers=workers)
+    if limit == 999 and workers == 1:
+        return  # a single question that ends at no round number cannot be told from a right one
+    assert set(got.calls["id"]) == ids(truth)
+    assert (got.complete, got.expected, got.missing) == (True, len(truth.calls), 0)
+    assert len(truth.requests) < 3 * 60
+
+
+def test_a_count_that_ends_at_a_limit_while_pages_go_on_is_no_shortfall():
+    truth = truth_of([s * 1.7 for s in range(50_000)], total=lambda n: min(n, 10_000))
+    got = pull(truth, workers=8)
+    assert (len(got.calls), got.expected, got.complete) == (50_000, 50_000, True)
+    assert len(truth.requests) < 2.3 * 500
+
+
+@pytest.mark.parametrize("total", [lambda n: max(0, n - 7), lambda n: min(n, 23), lambda n: n // 2])
+def test_counts_that_are_always_too_low_prove_nothing_so_complete_is_not_claimed(total):
+    truth = truth_of(busy_day(22, 800), total=total)
+    got = pull(truth)
+    assert set(got.calls["id"]) == ids(truth)
+    assert (got.missing, got.complete, got.is_sure) == (0, False, False)
+    assert len(truth.requests) < 250
+
+
+@pytest.mark.parametrize("calls", [500, 1_000, 20_000])
+def test_a_round_number_of_calls_costs_three_requests_more_at_most(calls):
+    truth = truth_of([s * 4.3 for s in range(calls)])
+    got = pull(truth, workers=1)
+    assert (got.complete, got.requests) == (True, calls // 100 + 3)
+
+
+@pytest.mark.parametrize("calls", [499, 1_234, 9_999])
+def test_one_worker_asks_for_no_more_than_the_pages_there_are(calls):
+    truth = truth_of([s * 4.3 for s in range(calls)])
+    got = pull(truth, workers=1)
+    assert (got.complete, got.requests) == (True, -(-calls // 100))
+
+
+# calls that move in time while they are read
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("arriving", [0, 1])
+def test_calls_that_move_in_time_are_not_lost_unnoticed(seed, arriving):
+    chance = random.Random(seed)
+    truth = truth_of([s * 20.0 for s in range(3_000)])
+
+    def move(truth: Truth, number: int) -> None:
+        if number > 25:
+            return
+        for _ in range(3):
+            place = chance.randrange(len(truth.calls))
+            record = truth.calls[place][1]
+            moment = at(chance.randrange(60_000))
+            record["created_at"] = text_of(moment)
+            truth.calls[place] = (moment, record)
+        late = at(chance.randrange(60_000))
+        truth.add(*[(late, call(90_000 + number, late))] * arriving)
+
+    before = ids(truth)
+    truth.before_answer = move
+    got = pull(truth)
+
+    assert got.expected == len(got.calls) + got.missing
+    assert not got.complete or before <= set(got.calls["id"])
+    assert len(truth.requests) < 400
