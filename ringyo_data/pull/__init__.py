@@ -22,7 +22,10 @@ from .heal import heal
 from .recount import is_doubtful, recount
 from .span import MICROSECONDS, Span, question
 
-__all__ = ["Gap", "Progress", "Pull", "pull_calls"]
+__all__ = ["REPEATS", "Gap", "Progress", "Pull", "pull_calls"]
+
+REPEATS = "repeats "
+"""How the reason begins for a record that tells of a call again; the id follows."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -94,12 +97,14 @@ def pull_calls(
         heal(pull, spans)
         pull.tell()
         framed = pull.finish()
-        is_sure = True
+        is_sure, repeats = True, [repeat for span in spans for repeat in span.repeats()]
         if is_doubtful(spans, len(framed.calls) + framed.rows_lost):
             framed, counting = recount(pull, spans, framed)
             short, missing, is_sure = counting.again, counting.missing, counting.is_sure
+            repeats = counting.repeats or repeats
         else:
-            short, missing = spans, _missing(pull, spans, framed)
+            short, missing = spans, _missing(pull, spans, len(framed.calls) + framed.rows_lost + len(repeats))
+        framed = _with_repeats(framed, [key for key, _ in repeats])
         return Pull(
             calls=framed.calls,
             expected=len(framed.calls) + framed.rows_lost + missing,
@@ -108,15 +113,22 @@ def pull_calls(
             requests=pull.requests,
             as_of=pull.as_of or datetime.now(UTC),
             gaps=_gaps(short, query.window) if missing else (),
-            lost_at=tuple(_moment(at) for at in pull.lost_at),
+            lost_at=tuple(_moment(at) for at in [*pull.lost_at, *(at for _, at in repeats)]),
             is_sure=is_sure,
         )
 
 
-def _missing(pull: Coordinator, spans: list[Span], framed: Framed) -> int:
+def _with_repeats(framed: Framed, keys: list[str]) -> Framed:
+    """*framed*, where the records that tell of a call again are told among those that gave no row."""
+    repeats = pd.DataFrame({"id": pd.Series([None] * len(keys)), "reason": [REPEATS + key for key in keys]})
+    lost, bad = framed.rejected[: framed.rows_lost], framed.rejected[framed.rows_lost :]
+    rejected = pd.concat([lost, repeats.astype("str"), bad], ignore_index=True) if keys else framed.rejected
+    return Framed(framed.calls, rejected, framed.rows_lost + len(keys))
+
+
+def _missing(pull: Coordinator, spans: list[Span], had: int) -> int:
     """How many calls are missing by the API's count, asked for once more before it is believed."""
     root = spans[0]
-    had = len(framed.calls) + framed.rows_lost
     missing = root.matched() - had
     if missing <= 0:
         missing = sum(max(0, span.short()) for span in spans)

@@ -50,6 +50,7 @@ class Coordinator:
         self.lost_at: list[int] = []
         self.agents: set[str] = set()
         self.inclusive: set[str] = set()
+        self.times_met: dict[str, set[int]] | None = None
         self._lost: set[str] = set()
         self._again = False
         self._builder = FrameBuilder()
@@ -208,6 +209,9 @@ class Coordinator:
         without a row is not, so one that a second reading brings again is left out here.
         """
         self._fruitful += bool(kept)
+        if self.times_met is not None:
+            for s in kept:
+                self.times_met.setdefault(s.key, set()).add(s.at)
         self.agents |= values_of([s.record for s in kept], "agent_id")
         new = [s for s in kept if s.usable or not (self._again and s.key in self._lost)]
         self._builder.add([s.record for s in new])

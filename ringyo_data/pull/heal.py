@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Count:
     """The calls that one question's answers held, and how many the API counts for it."""
 
     total: int = 0
-    keys: set[str] = field(default_factory=set)
+    keys: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -47,16 +47,15 @@ class Second:
     def lacks(self, filters: Filters) -> int:
         """How many of the calls with these values the API counts and did not give."""
         count = self.counts[_key(filters)]
-        return max(0, count.total - len(count.keys))
+        return max(0, count.total - count.keys.total())
 
     def learn(self, view: View, answer: Answer) -> None:
         """Take in what *answer* holds, for every question that it belongs to."""
         self.ignored |= {name for name, value in view.filters.items() if answer.has_other(name, value)}
         self.counts[_key(view.filters)].total = max(self.counts[_key(view.filters)].total, answer.total)
-        keys = {s.key for s in sightings(answer.records, above=self.at * MICROSECONDS)}
         for some in range(len(view.filters) + 1):
             for part in combinations(view.filters.items(), some):
-                self.counts[frozenset(part)].keys |= keys
+                self.counts[frozenset(part)].keys |= answer.copies
         self.statuses |= values_of(answer.records, "status")
 
 
@@ -76,11 +75,20 @@ class View:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one view brought; *whole* if a single page held all of it."""
+    """What one view brought; *whole* if a single page held all of it.
 
-    records: list[object]
+    *copies*: how often one page of it held each call.
+    """
+
+    pages: list[list[object]]
+    copies: Counter[str]
     total: int
     whole: bool
+
+    @property
+    def records(self) -> list[object]:
+        """The records of all pages."""
+        return [record for page in self.pages for record in page]
 
     def has_other(self, name: str, value: str) -> bool:
         """True when records have another value than was asked for, so that the API does not heed the filter."""
@@ -191,30 +199,34 @@ def _key(filters: Filters) -> Key:
 
 def _answer(pull: Coordinator, view: View) -> Answer:
     """All pages of one question, as long as they bring something new; runs in a worker."""
-    records: list[object] = []
-    keys: set[str] = set()
+    pages: list[list[object]] = []
+    copies: Counter[str] = Counter()
     try:
         page = pull.ask(view.params)
     except QueryRefused:
         if not view.filters:
             raise
-        return Answer([], 0, whole=False)  # a status that this API does not know; what it lacks stays missing
+        return Answer(
+            [], Counter(), 0, whole=False
+        )  # a status that this API does not know; what it lacks stays missing
     total, whole = page.total, not page.has_more
     while True:
-        records += page.records
-        new = {s.key for s in sightings(page.records, above=view.at * MICROSECONDS)} - keys
-        keys |= new
+        pages.append(page.records)
+        keys = Counter(s.key for s in sightings(page.records, above=view.at * MICROSECONDS))
+        new = keys.keys() - copies.keys()
+        copies |= keys
         if not (page.has_more and page.next_cursor and new):
-            return Answer(records, total, whole)
+            return Answer(pages, copies, total, whole)
         try:
             page = pull.ask(view.params | {"cursor": page.next_cursor})
         except CursorExpired:
-            return Answer(records, total, whole)
+            return Answer(pages, copies, total, whole)
 
 
 def _taken(pull: Coordinator, second: Second, view: View, future: Future[object]) -> Answer:
     answer = future.result()
     assert isinstance(answer, Answer)
     second.learn(view, answer)
-    pull.keep(second.span.adopt(answer.records, second.at))
+    for page in answer.pages:
+        pull.keep(second.span.adopt(page, second.at))
     return answer

@@ -72,6 +72,7 @@ class Recount:
     counts: int = 0
     whole: int | None = None
     framed: Framed | None = None
+    repeats: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def missing(self) -> int:
@@ -96,12 +97,21 @@ class Recount:
         elif count > had and not (had > 2 * PAGE_SIZE and self._halve(low, high)):
             self._read_again(low, high)
 
-    def read_all_again(self, low: int, high: int) -> None:
-        """Read everything once more; the calls are sure if nothing moves this time."""
+    def read_all_again(self, low: int, high: int, *, moved: int) -> None:
+        """Read everything once more; the calls are sure if nothing moves this time.
+
+        *moved* records told of a call that another one told of. Or they are records that share an id: then as many are again.
+        """
+        self.pull.times_met = {}
         self._read_again(low, high)
         self.framed = self.pull.finish()
         had = len(self.framed.calls) + self.framed.rows_lost
-        self.is_sure = not is_contradicted(self.again) and not has_moved(self.again, had)
+        twice = {key: sorted(times) for key, times in self.pull.times_met.items() if len(times) > 1}
+        self.repeats = [(key, at) for key, times in twice.items() for at in times[:-1]]
+        moved_again = sum(span.kept for span in self.again) - had
+        is_quiet = not is_contradicted(self.again) and moved_again == len(self.repeats)
+        self.repeats += [record for span in self.again for record in span.repeats()]
+        self.is_sure = is_quiet and (not moved_again or len(self.repeats) == moved)
 
     def _halve(self, low: int, high: int, *, by_time: bool = False) -> bool:
         first, last = np.searchsorted(self.times, [low, high])
@@ -161,7 +171,8 @@ def recount(pull: Coordinator, spans: list[Span], framed: Framed) -> tuple[Frame
     """*framed* with what a recount found besides, and the recount."""
     root = spans[0]
     made = framed.calls["created_at"].astype("int64").to_numpy()
-    times = np.sort(np.concatenate([made, np.array(pull.lost_at, np.int64)]))
+    again = [at for span in spans for _, at in span.repeats()]
+    times = np.sort(np.concatenate([made, np.array(pull.lost_at + again, np.int64)]))
     above, below = root.outside
     counting = Recount(
         pull,
@@ -171,8 +182,9 @@ def recount(pull: Coordinator, spans: list[Span], framed: Framed) -> tuple[Frame
         limit=limit_of(spans),
         counts_too_few=len(times) > root.matched(),
     )
-    if has_moved(spans, len(times)) and counting.limit is None:
-        counting.read_all_again(root.floor, _top(pull, root, times))
+    moved = sum(span.kept for span in spans) - len(framed.calls) - framed.rows_lost
+    if moved and counting.limit is None:
+        counting.read_all_again(root.floor, _top(pull, root, times), moved=moved + len(again))
     else:
         counting.check(root.floor, _top(pull, root, times))
     return (_merged(framed, counting.framed or pull.finish()) if counting.again else framed), counting

@@ -175,3 +175,56 @@ def test_calls_that_move_in_time_are_not_lost_unnoticed(seed, arriving):
     assert got.expected == len(got.calls) + got.missing
     assert not got.complete or before <= set(got.calls["id"])
     assert len(truth.requests) < 400
+
+
+# records that come more often than once
+
+
+def repeated(got) -> list[str]:
+    return [reason for reason in got.rejected["reason"] if reason.startswith("repeats ")]
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+@pytest.mark.parametrize("calls", [100, 95, 1_000])
+def test_records_that_come_twice_are_not_missing(calls, workers):
+    truth = truth_of([s * 40.0 for s in range(calls)])
+    for place in list(range(0, calls, calls // 10))[:10]:
+        truth.calls.append(truth.calls[place])
+    truth.add()
+    got = pull(truth, workers=workers)
+
+    assert (len(got.calls), len(repeated(got)), got.missing, got.complete) == (calls, 10, 0, True)
+    assert got.expected == calls + 10
+    assert len(got.lost_at) == 10
+    assert (~got.rejected["id"].isin(got.calls["id"])).sum() == 10
+    assert len(truth.requests) <= calls // 100 + 16
+
+
+def test_ids_that_two_records_far_apart_share_are_not_missing():
+    truth = truth_of([s * 40.0 for s in range(1_000)])
+    again = [
+        (us + 500_000, dict(record, created_at=text_of(us + 500_000))) for us, record in truth.calls[::100]
+    ]
+    moved = [(us // 2 + at(0) // 2, dict(record)) for us, record in again]
+    truth.add(*[(us, record | {"created_at": text_of(us)}) for us, record in moved])
+    got = pull(truth)
+
+    assert (len(got.calls), len(repeated(got)), got.missing, got.complete) == (1_000, 10, 0, True)
+    assert got.expected == 1_010
+
+
+def test_repeats_that_the_api_does_not_count_are_no_records_more():
+    truth = truth_of([s * 40.0 for s in range(90)], total=lambda n: n - 5)
+    truth.calls += truth.calls[:5]
+    truth.add()
+    got = pull(truth)
+    assert (len(got.calls), got.expected, got.complete, len(repeated(got))) == (90, 90, True, 0)
+
+
+def test_calls_that_are_missing_are_not_taken_for_those_that_came_twice():
+    truth = truth_of([s * 40.0 for s in range(300)], total=lambda n: n + 3)
+    truth.calls += truth.calls[:5]
+    truth.add()
+    got = pull(truth)
+    assert (len(got.calls), len(repeated(got)), got.missing) == (300, 5, 3)
+    assert got.expected == 308
