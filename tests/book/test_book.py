@@ -511,3 +511,27 @@ def test_a_day_that_could_not_be_compared_is_compared_later(tmp_path):
         seen = book.wait(TWO_WEEKS, seconds=LONG, enough=lambda s: len(s.calls) == len(truth.calls))
 
     assert len(seen.calls) == len(truth.calls)
+
+
+def test_records_that_come_again_add_up_over_days_and_are_no_calls_missing(tmp_path):
+    time = Time()
+    truth = account(time)
+    truth.add(*truth.calls[5:200:13])
+    with opened(truth, time, tmp_path) as book:
+        seen = read(book)
+    with opened(truth, time, tmp_path) as book:
+        stored = read(book)
+
+    for snapshot in (seen, stored):
+        assert (len(snapshot.calls), snapshot.repeated, snapshot.missing) == (405, 15, 0)
+        assert (snapshot.expected, snapshot.complete) == (420, True)
+
+
+def test_days_whose_counts_do_not_fit_together_are_neither_complete_nor_sealed(tmp_path):
+    time = Time()
+    truth = account(time, calls_a_day=60, total=lambda n: n // 2)
+    yesterday = CallQuery(MIDNIGHT - timedelta(days=1), MIDNIGHT)
+    with opened(truth, time, tmp_path) as book:
+        seen = read(book, yesterday)
+
+    assert (len(seen.calls), seen.missing, seen.complete, seen.sealed) == (60, 0, False, False)
