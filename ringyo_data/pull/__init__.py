@@ -17,9 +17,10 @@ from ..capacity import MOST
 from ..client import RingyoClient
 from ..frame import Framed
 from ..query import CallQuery, Window
+from .bounds import counts_more_than_it_gives, missing_within
 from .coordinator import Coordinator, Progress
 from .heal import heal
-from .recount import is_doubtful, recount
+from .recount import is_doubtful, recount, times_of
 from .span import MICROSECONDS, Span, question
 
 __all__ = ["REPEATS", "Gap", "Progress", "Pull", "pull_calls"]
@@ -94,28 +95,46 @@ def pull_calls(
     most_calls = most_calls or client.settings.max_calls or MOST
     with Coordinator(client, query, report=report, most_calls=most_calls) as pull:
         spans = pull.read(root)
-        heal(pull, spans)
+        by_bounds = counts_more_than_it_gives(pull, spans)
+        heal(pull, spans, read_again=not by_bounds)
         pull.tell()
-        framed = pull.finish()
-        is_sure, repeats = True, [repeat for span in spans for repeat in span.repeats()]
-        if is_doubtful(spans, len(framed.calls) + framed.rows_lost):
-            framed, counting = recount(pull, spans, framed)
-            short, missing, is_sure = counting.again, counting.missing, counting.is_sure
-            repeats = counting.repeats or repeats
-        else:
-            short, missing = spans, _missing(pull, spans, len(framed.calls) + framed.rows_lost + len(repeats))
-        framed = _with_repeats(framed, [key for key, _ in repeats])
+        found = _reckon(pull, spans, by_bounds=by_bounds)
+        framed = _with_repeats(found.framed, [key for key, _ in found.repeats])
         return Pull(
             calls=framed.calls,
-            expected=len(framed.calls) + framed.rows_lost + missing,
-            missing=missing,
+            expected=len(framed.calls) + framed.rows_lost + found.missing,
+            missing=found.missing,
             rejected=framed.rejected,
             requests=pull.requests,
             as_of=pull.as_of or datetime.now(UTC),
-            gaps=_gaps(short, query.window) if missing else (),
-            lost_at=tuple(_moment(at) for at in [*pull.lost_at, *(at for _, at in repeats)]),
-            is_sure=is_sure,
+            gaps=_gaps(found.short, query.window) if found.missing else (),
+            lost_at=tuple(_moment(at) for at in [*pull.lost_at, *(at for _, at in found.repeats)]),
+            is_sure=found.is_sure,
         )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a pull came to: the frame, what is missing and the spans that are short of it, and what came again."""
+
+    framed: Framed
+    missing: int
+    short: list[Span]
+    repeats: list[tuple[str, int]]
+    is_sure: bool = True
+
+
+def _reckon(pull: Coordinator, spans: list[Span], *, by_bounds: bool) -> _Found:
+    framed, root = pull.finish(), spans[0]
+    repeats = [repeat for span in spans for repeat in span.repeats()]
+    had = len(framed.calls) + framed.rows_lost
+    if by_bounds:
+        missing = missing_within(pull, root.floor, root.high, times_of(framed, pull.lost_at))
+        return _Found(framed, missing, spans, [])
+    if not is_doubtful(spans, had):
+        return _Found(framed, _missing(pull, spans, had + len(repeats)), spans, repeats)
+    framed, counting = recount(pull, spans, framed)
+    return _Found(framed, counting.missing, counting.again, counting.repeats or repeats, counting.is_sure)
 
 
 def _with_repeats(framed: Framed, keys: list[str]) -> Framed:

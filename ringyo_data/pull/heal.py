@@ -95,18 +95,19 @@ class Answer:
         return bool(values_of(self.records, name) - {value})
 
 
-def heal(pull: Coordinator, spans: list[Span]) -> None:
+def heal(pull: Coordinator, spans: list[Span], *, read_again: bool = True) -> None:
     """Ask again for what *spans* may have lost, until their counts meet `total` or nothing is left to try.
 
     First the seconds at page ends, then those that hold more than a page from
-    other sides; a span whose shortfall they do not explain is read once more.
+    other sides; a span whose shortfall they do not explain is read once more,
+    unless *read_again* is False.
     A `total` lower than what was received is no witness: then every page end
     is looked at.
     """
     root = spans[0]
     no_witness = sum(span.kept for span in spans) > root.matched()
     unexplained = _heal_seconds(pull, spans, everywhere=no_witness)
-    for span in unexplained:
+    for span in unexplained if read_again else ():
         again = pull.read(Span(span.low, span.high), again=True)
         if not _heal_seconds(pull, again) and all(part.short() <= 0 for part in again):
             span.kept += span.short()

@@ -170,9 +170,8 @@ class Recount:
 def recount(pull: Coordinator, spans: list[Span], framed: Framed) -> tuple[Framed, Recount]:
     """*framed* with what a recount found besides, and the recount."""
     root = spans[0]
-    made = framed.calls["created_at"].astype("int64").to_numpy()
     again = [at for span in spans for _, at in span.repeats()]
-    times = np.sort(np.concatenate([made, np.array(pull.lost_at + again, np.int64)]))
+    times = times_of(framed, pull.lost_at + again)
     above, below = root.outside
     counting = Recount(
         pull,
@@ -188,6 +187,12 @@ def recount(pull: Coordinator, spans: list[Span], framed: Framed) -> tuple[Frame
     else:
         counting.check(root.floor, _top(pull, root, times))
     return (_merged(framed, counting.framed or pull.finish()) if counting.again else framed), counting
+
+
+def times_of(framed: Framed, others: list[int]) -> NDArray[np.int64]:
+    """When the calls of a frame, and *others*, were made, rising."""
+    made = framed.calls["created_at"].astype("int64").to_numpy()
+    return np.sort(np.concatenate([made, np.array(others, np.int64)]))
 
 
 def _top(pull: Coordinator, root: Span, times: NDArray[np.int64]) -> int:

@@ -228,3 +228,67 @@ def test_calls_that_are_missing_are_not_taken_for_those_that_came_twice():
     got = pull(truth)
     assert (len(got.calls), len(repeated(got)), got.missing) == (300, 5, 3)
     assert got.expected == 308
+
+
+# a count that has the calls at the bounds, which pages leave out
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_calls_that_are_counted_at_the_bounds_and_not_given_are_not_missing(workers):
+    outside = [-1, 86_401]
+    truth = truth_of([*busy_day(31, 1_200), *outside * 300], inclusive=False, counts_bounds=True)
+    got = pull(truth, workers=workers)
+    assert (len(got.calls), got.expected, got.missing, got.complete) == (
+        len(truth.calls) - 600,
+        len(truth.calls) - 600,
+        0,
+        True,
+    )
+    assert len(truth.requests) < 60
+
+
+def test_calls_that_are_missing_are_so_although_bounds_are_counted():
+    truth = truth_of([*busy_day(31, 1_200), *[-1, 86_401] * 300], inclusive=False, counts_bounds=True)
+    truth.withheld = frozenset(call(n, 0)["id"] for n in (3, 303, 603, 903))
+    got = pull(truth)
+    assert (got.missing, got.complete) == (4, False)
+
+
+# everything together
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_mixture_of_hazards_makes_a_pull_claim_what_is_not_so(seed):
+    chance = random.Random(seed)
+    size = chance.choice([30, 400, 1_300])
+    truth = truth_of(
+        busy_day(seed, size),
+        inclusive=chance.random() < 0.5,
+        cursor=chance.choice(["exact", "skips-ties", "expires", "loops", "offset"]),
+        largest_page=chance.choice([100, 100, 20]),
+        ends=chance.choice([None, None, 500, 1_000]),
+        counts_bounds=chance.random() < 0.2,
+        unheeded=chance.choice(
+            [frozenset(), frozenset({"status"}), frozenset({"order"}), frozenset({"limit"})]
+        ),
+        total=chance.choice(
+            [lambda n: n] * 4 + [lambda n: min(n, 500), lambda n: n + 1, lambda n: max(0, n - 1)]
+        ),
+    )
+    if chance.random() < 0.3:
+        truth.withheld = frozenset(chance.sample(sorted(ids(truth)), 5))
+    if chance.random() < 0.3:
+        truth.add(*chance.sample(truth.calls, 5))
+    given = ids(truth) - truth.withheld
+
+    try:
+        got = pull(truth, workers=chance.choice([1, 3, 8]))
+    except UnexpectedAnswer:
+        return  # said in so many words
+
+    assert set(got.calls["id"]) <= given
+    assert len(set(got.calls["id"])) == len(got.calls)
+    without_a_row = int((~got.rejected["id"].isin(got.calls["id"])).sum())
+    assert got.expected == len(got.calls) + without_a_row + got.missing
+    assert not got.complete or set(got.calls["id"]) == ids(truth)
+    assert len(truth.requests) < 800
