@@ -27,7 +27,7 @@ class Loaded:
 
     `expected == len(calls) + records that gave no row + missing`, and all of
     them are of the query alone, filters and hours included. *as_of* is when the
-    newest day was read; *requests* what it cost. *notices* say what is wrong
+    newest day was read; *requests* what it cost. *is_sure* is as in a `Pull`. *notices* say what is wrong
     with the store, if anything.
     """
 
@@ -38,11 +38,12 @@ class Loaded:
     as_of: datetime
     requests: int
     notices: tuple[str, ...] = ()
+    is_sure: bool = True
 
     @property
     def complete(self) -> bool:
-        """True when every call that the API counts was had."""
-        return self.missing == 0
+        """True when every call that the API counts was had, and its counts fit together."""
+        return self.missing == 0 and self.is_sure
 
 
 def load_calls(settings: Settings, query: CallQuery, on_progress: Tell | None = None) -> Loaded:
@@ -93,6 +94,7 @@ def _loaded(book: Book, query: CallQuery, tell: Tell) -> Loaded:
         as_of=parts[0].as_of or book.now(),
         requests=book.client.requests,
         notices=book.notices(),
+        is_sure=all(part.is_sure for part in parts),
     )
 
 

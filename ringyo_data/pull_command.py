@@ -17,6 +17,7 @@ import pandas as pd
 from . import spreadsheet
 from .errors import QueryRefused, RingyoError, SettingsError
 from .load import Loaded, load_calls
+from .pull import REPEATS
 from .query import CallQuery
 from .secrets_file import read, table
 from .settings import Settings
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.description = (
         "Read the calls made from SINCE until just before UNTIL into the store; what is settled there is not asked "
-        "for again. Exit status: 0 complete, 3 calls are missing, 2 usage or settings, 1 the API cannot be asked."
+        "for again. Exit status: 0 complete, 3 calls are missing or may be, 2 usage or settings, 1 the API cannot be asked."
     )
     parser.add_argument(
         "--since", required=True, type=_moment, help="date or time in ISO 8601, UTC unless it says otherwise"
@@ -95,10 +96,15 @@ def run(options: argparse.Namespace, say: Say) -> int:
 
 def summary(loaded: Loaded, out: Path | None) -> str:
     """One line on what came of it."""
-    lost = loaded.expected - loaded.missing - len(loaded.calls)
+    repeats = int(loaded.rejected["reason"].astype("str").str.startswith(REPEATS).sum())
+    lost = loaded.expected - loaded.missing - len(loaded.calls) - repeats
     parts = [f"{len(loaded.calls):,} of {loaded.expected:,} calls, {loaded.requests:,} requests"]
     if loaded.missing:
         parts.append(f"{loaded.missing:,} MISSING")
+    if not loaded.is_sure:
+        parts.append("whether calls are MISSING cannot be told, as the API's counts do not fit together")
+    if repeats:
+        parts.append(f"{repeats:,} records tell of the same calls again")
     if lost:
         parts.append(f"{lost:,} records could not be used")
     if out is not None:

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from ..capacity import calls_that_fit
 from ..client import RingyoClient
 from ..errors import PullCancelled, RateLimited, RingyoError, SpanTooLarge, StoreError
-from ..pull import Progress, Pull
+from ..pull import Progress
 from ..query import CallQuery, Window
 from ..settings import Settings
 from ..store import Store, open_store
-from .capacity import calls_that_fit
 from .days import Day, days_of, refreshed
 from .held import Held
 from .names import KnownNames, Names, read_names
@@ -274,11 +274,11 @@ class Book:
             case Recall(days):
                 self._recalled(days, self._reader.recall(days))
             case Read(window):
-                self._read(self._reader.read(window, window.since, self._tell(window)), None, started)
+                self._read_days(window, None, started)
             case Refresh(since, window):
-                self._read(self._reader.read(window, since, self._tell(window)), since, started)
+                self._read_days(window, since, started)
             case ReadNarrow(want):
-                self._read_narrow(want, self._reader.read_narrow(want, self._tell(want.query.window)))
+                self._read_narrow(want)
             case Decide(want, unread):
                 self._learn(self._reader.decide(want, unread))
             case Measure(want, _):
@@ -292,7 +292,18 @@ class Book:
             self._stored = (self._stored or frozenset()) - unusable
             self._take(days)
 
-    def _read(self, days: list[Day], since: datetime | None, started: datetime) -> None:
+    def _read_days(self, window: Window, since: datetime | None, started: datetime) -> None:
+        try:
+            days = self._reader.read(window, since or window.since, self._tell(window))
+        except SpanTooLarge as error:
+            with self._changed:
+                for want in self._wants:
+                    if not want.narrow and set(days_of(window)) <= set(days_of(want.query.window)):
+                        self._refuse(want, error)
+        else:
+            self._take_in(days, since, started)
+
+    def _take_in(self, days: list[Day], since: datetime | None, started: datetime) -> None:
         with self._changed:
             self._set_clock(days[0].as_of if days else None, started)
             if since is None:
@@ -325,19 +336,48 @@ class Book:
         self._loading = None  # else these calls would be counted as still under way, too
         self._held.put(days, at=time.monotonic())
         for want in self._wants:
-            if not want.narrow and len(self._held.frame(want.query.window)) > self._most_calls:
-                now = self.now()
-                self._wants.refuse(want.query, Problem(self._reader.too_large(want, self._held), now, now))
-        wanted = {day for want in self._wants if not want.leaving for day in days_of(want.query.window)}
-        self._held.evict(self._most_calls, keep=wanted)
+            if not want.narrow and self._held.calls_on(days_of(want.query.window)) > self._most_calls:
+                self._refuse(want, self._reader.too_large(want, self._held))
+        self._make_room()
 
-    def _read_narrow(self, want: Want, pull: Pull) -> None:
+    def _make_room(self) -> None:
+        """Keep no more calls than fit: first those looked at last, and of the others what was used last.
+
+        A period for which no room is left is wanted again when somebody looks at it again.
+        """
+        narrow = self._narrow_calls()
+        keep: set[date] = set()
+        for want in self._wants:
+            days = keep.union(days_of(want.query.window))
+            if want.narrow or want.leaving:
+                continue
+            if narrow + self._held.calls_on(days) <= self._most_calls or not keep:
+                keep = days
+            else:
+                self._wants.drop(want.query)
+        self._held.evict(self._most_calls - narrow, keep=keep)
+
+    def _refuse(self, want: Want, error: SpanTooLarge) -> None:
+        now = self.now()
+        self._wants.refuse(want.query, Problem(error, now, now))
+
+    def _read_narrow(self, want: Want) -> None:
+        try:
+            pull = self._reader.read_narrow(want, self._tell(want.query.window))
+        except SpanTooLarge as error:
+            with self._changed:
+                self._refuse(want, error)
+            return
         with self._changed:
             self._loading = None
             self._narrow[want.query] = of_pull(pull, want.query.window)
             self._narrow.move_to_end(want.query)
-            while len(self._narrow) > NARROW_KEPT:
-                self._narrow.popitem(last=False)
+            while len(self._narrow) > NARROW_KEPT or self._narrow_calls() > self._most_calls:
+                self._wants.drop(self._narrow.popitem(last=False)[0])
+            self._make_room()
+
+    def _narrow_calls(self) -> int:
+        return sum(len(seen.calls) for seen in self._narrow.values())
 
     def _measure(self, task: Measure, want: Want) -> None:
         with self._changed:
@@ -346,8 +386,7 @@ class Book:
             self._learn(self._reader.measure(task, held=held))
         except SpanTooLarge as error:
             with self._changed:
-                now = self.now()
-                self._wants.refuse(want.query, Problem(error, now, now))
+                self._refuse(want, error)
 
     def _learn(self, want: Want) -> None:
         with self._changed:

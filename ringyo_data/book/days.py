@@ -31,7 +31,8 @@ class Day:
     *as_of* is when any of it was read last, *looked_at* when all of it was.
     *lost_at* are the times of records that gave no row, in the order in which
     *rejected* begins with them. *gaps* say where calls are missing that the API counts
-    and did not give. *doubtful* marks a day that shares a gap with others.
+    and did not give. *doubtful* marks a day that shares a gap with others, or whose
+    counts contradict each other.
     *stuck* are the ids of calls that were still live when the day was sealed.
     """
 
@@ -110,7 +111,7 @@ def split(pull: Pull, window: Window) -> list[Day]:
             rejected=pull.rejected[rejected == day].reset_index(drop=True),
             lost_at=tuple(moment for moment in pull.lost_at if moment.date() == day) if lost[day] else (),
             gaps=tuple(gaps[day]),
-            doubtful=day in doubtful,
+            doubtful=day in doubtful or not pull.is_sure,
         )
         for day, calls in slices(pull.calls, days_of(window))
     ]

@@ -40,6 +40,10 @@ class Held:
         """How many calls are in memory."""
         return sum(len(day.calls) for day in self._days.values())
 
+    def calls_on(self, days: Iterable[date]) -> int:
+        """How many calls of *days* are in memory."""
+        return sum(len(self._days[day].calls) for day in days if day in self._days)
+
     def put(self, days: Iterable[Day], *, at: float) -> None:
         """Add days, or put newer ones in the place of what was known."""
         for day in days:

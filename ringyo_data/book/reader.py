@@ -44,12 +44,13 @@ class Reader:
 
     def read(self, window: Window, since: datetime, on_status: Callable[[Progress], None]) -> list[Day]:
         """All calls of *window* from *since* on, by day."""
-        pull = pull_calls(self._client, CallQuery(since, window.until), on_status=on_status)
+        query = CallQuery(since, window.until)
+        pull = pull_calls(self._client, query, on_status=on_status, most_calls=self._most_calls)
         return split(pull, window)
 
     def read_narrow(self, want: Want, on_status: Callable[[Progress], None]) -> Pull:
         """The calls that match a want's filters."""
-        return pull_calls(self._client, want.query, on_status=on_status)
+        return pull_calls(self._client, want.query, on_status=on_status, most_calls=self._most_calls)
 
     def decide(self, want: Want, unread: Window) -> Want:
         """*want*, knowing whether its filters make it cheaper than all calls of its unread days: one request each."""
@@ -77,7 +78,7 @@ class Reader:
         """Why what is loaded of a want already is too much, and about what would fit."""
         window = want.query.window
         loaded = [day for day in days_of(window) if day in held]
-        calls = len(held.frame(window))
+        calls = held.calls_on(loaded)
         fitting = max(1, len(loaded) * self._most_calls // max(1, calls))
         return SpanTooLarge(
             f"{len(loaded):,} days of this period hold {calls:,} calls, of which {self._most_calls:,} fit into "

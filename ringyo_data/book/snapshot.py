@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from ..errors import RingyoError
-from ..pull import Pull
+from ..pull import REPEATS, Pull
 from ..query import Window
 from .days import days_of, window_of
 from .held import Held
@@ -46,7 +46,8 @@ class Snapshot:
     those that were not over then; None where all were. A refresh renews all such
     days at once, so it lies back only while none comes: with refreshing off, or
     until a day that was left half way is read again. *stuck* are calls that never ended, on days that are settled for
-    good. Snapshots of one query with the same *version* hold the same calls.
+    good. *is_sure* is False if
+    the API's counts do not fit together, so that nobody can tell whether calls are missing. Snapshots of one query with the same *version* hold the same calls.
     """
 
     window: Window
@@ -66,6 +67,12 @@ class Snapshot:
     stuck: tuple[str, ...] = ()
     sealed: bool = False
     narrow: bool = False
+    is_sure: bool = True
+
+    @property
+    def repeated(self) -> int:
+        """How many of the records that gave no row tell of a call that another one told of."""
+        return int(self.rejected["reason"].astype("str").str.startswith(REPEATS).sum())
 
     @property
     def expected(self) -> int:
@@ -74,8 +81,8 @@ class Snapshot:
 
     @property
     def complete(self) -> bool:
-        """True when all days are loaded and no call is missing."""
-        return not self.unloaded and self.missing == 0
+        """True when all days are loaded, no call is missing, and the API's counts fit together."""
+        return not self.unloaded and self.missing == 0 and self.is_sure
 
 
 def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
@@ -97,6 +104,7 @@ def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
         unloaded=tuple(_runs([day for day in begun if day not in held], window)),
         version=hash(tuple((day.day, day.as_of, len(day.calls), day.missing) for day in known)),
         stuck=tuple(call_id for day in known for call_id in day.stuck),
+        is_sure=not any(day.doubtful for day in known),
         sealed=bool(known) and all(day.sealed for day in known),
     )
 
@@ -116,6 +124,7 @@ def of_pull(pull: Pull, window: Window) -> Snapshot:
         unloaded=(),
         version=hash((pull.as_of, len(pull.calls), pull.missing)),
         narrow=True,
+        is_sure=pull.is_sure,
     )
 
 

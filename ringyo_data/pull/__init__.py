@@ -13,14 +13,20 @@ from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 
+from ..capacity import MOST
 from ..client import RingyoClient
 from ..frame import Framed
 from ..query import CallQuery, Window
+from .bounds import counts_more_than_it_gives, missing_within
 from .coordinator import Coordinator, Progress
 from .heal import heal
+from .recount import is_doubtful, recount, times_of
 from .span import MICROSECONDS, Span, question
 
-__all__ = ["Gap", "Progress", "Pull", "pull_calls"]
+__all__ = ["REPEATS", "Gap", "Progress", "Pull", "pull_calls"]
+
+REPEATS = "repeats "
+"""How the reason begins for a record that tells of a call again; the id follows."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,7 +47,8 @@ class Pull:
     *rejected* has a row for each record that could not be used, or not wholly:
     `id`, `reason`; its first rows are the records that gave no row, made about
     the times in *lost_at*. *gaps* says where the *missing* calls belong.
-    *as_of* is the server's time at the first answer.
+    *as_of* is the server's time at the first answer. *is_sure* is False if the
+    API counts fewer calls than it gives, so that nobody can tell whether all are there.
     """
 
     calls: pd.DataFrame
@@ -52,11 +59,12 @@ class Pull:
     as_of: datetime
     gaps: tuple[Gap, ...] = ()
     lost_at: tuple[datetime, ...] = ()
+    is_sure: bool = True
 
     @property
     def complete(self) -> bool:
-        """True when every call that the API counts was had."""
-        return self.missing == 0
+        """True when every call that the API counts was had, and its counts do not contradict each other."""
+        return self.missing == 0 and self.is_sure
 
 
 def pull_calls(
@@ -65,13 +73,15 @@ def pull_calls(
     on_progress: Callable[[int, int | None], None] | None = None,
     *,
     on_status: Callable[[Progress], None] | None = None,
+    most_calls: int | None = None,
 ) -> Pull:
     """All calls with since <= created_at < until that match *query*, reconciled against `total`.
 
     *on_progress(received, expected)* and *on_status(progress)* are called from
     the calling thread, after each page and while the pull waits; raising from
     them stops the pull within one request's time and leaves no thread behind.
-    Raises `RingyoError` when the API cannot be asked. Calls made or changed
+    Raises `RingyoError` when the API cannot be asked, and `SpanTooLarge` before
+    it reads more than *most_calls* (else `RINGYO_MAX_CALLS`, else 5 million). Calls made or changed
     during the pull do not make it incomplete: it tells of the time *as_of*.
     """
 
@@ -82,28 +92,62 @@ def pull_calls(
             on_status(progress)
 
     root = Span(_microseconds(query.since), _microseconds(query.until))
-    with Coordinator(client, query, report=report) as pull:
+    most_calls = most_calls or client.settings.max_calls or MOST
+    with Coordinator(client, query, report=report, most_calls=most_calls) as pull:
         spans = pull.read(root)
-        heal(pull, spans)
+        by_bounds = counts_more_than_it_gives(pull, spans)
+        heal(pull, spans, read_again=not by_bounds)
         pull.tell()
-        framed = pull.finish()
-        missing = _missing(pull, spans, framed)
+        found = _reckon(pull, spans, by_bounds=by_bounds)
+        framed = _with_repeats(found.framed, [key for key, _ in found.repeats])
         return Pull(
             calls=framed.calls,
-            expected=len(framed.calls) + framed.rows_lost + missing,
-            missing=missing,
+            expected=len(framed.calls) + framed.rows_lost + found.missing,
+            missing=found.missing,
             rejected=framed.rejected,
             requests=pull.requests,
             as_of=pull.as_of or datetime.now(UTC),
-            gaps=_gaps(spans, query.window) if missing else (),
-            lost_at=tuple(_moment(at) for at in pull.lost_at),
+            gaps=_gaps(found.short, query.window) if found.missing else (),
+            lost_at=tuple(_moment(at) for at in [*pull.lost_at, *(at for _, at in found.repeats)]),
+            is_sure=found.is_sure,
         )
 
 
-def _missing(pull: Coordinator, spans: list[Span], framed: Framed) -> int:
+@dataclass(frozen=True)
+class _Found:
+    """What a pull came to: the frame, what is missing and the spans that are short of it, and what came again."""
+
+    framed: Framed
+    missing: int
+    short: list[Span]
+    repeats: list[tuple[str, int]]
+    is_sure: bool = True
+
+
+def _reckon(pull: Coordinator, spans: list[Span], *, by_bounds: bool) -> _Found:
+    framed, root = pull.finish(), spans[0]
+    repeats = [repeat for span in spans for repeat in span.repeats()]
+    had = len(framed.calls) + framed.rows_lost
+    if by_bounds:
+        missing = missing_within(pull, root.floor, root.high, times_of(framed, pull.lost_at))
+        return _Found(framed, missing, spans, [])
+    if not is_doubtful(spans, had):
+        return _Found(framed, _missing(pull, spans, had + len(repeats)), spans, repeats)
+    framed, counting = recount(pull, spans, framed)
+    return _Found(framed, counting.missing, counting.again, counting.repeats or repeats, counting.is_sure)
+
+
+def _with_repeats(framed: Framed, keys: list[str]) -> Framed:
+    """*framed*, where the records that tell of a call again are told among those that gave no row."""
+    repeats = pd.DataFrame({"id": pd.Series([None] * len(keys)), "reason": [REPEATS + key for key in keys]})
+    lost, bad = framed.rejected[: framed.rows_lost], framed.rejected[framed.rows_lost :]
+    rejected = pd.concat([lost, repeats.astype("str"), bad], ignore_index=True) if keys else framed.rejected
+    return Framed(framed.calls, rejected, framed.rows_lost + len(keys))
+
+
+def _missing(pull: Coordinator, spans: list[Span], had: int) -> int:
     """How many calls are missing by the API's count, asked for once more before it is believed."""
     root = spans[0]
-    had = len(framed.calls) + framed.rows_lost
     missing = root.matched() - had
     if missing <= 0:
         missing = sum(max(0, span.short()) for span in spans)

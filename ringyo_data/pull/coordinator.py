@@ -11,14 +11,16 @@ from datetime import datetime
 
 from ..answers import Page
 from ..client import RingyoClient
-from ..errors import CursorExpired, UnexpectedAnswer
+from ..errors import CursorExpired, SpanTooLarge, UnexpectedAnswer
 from ..frame import FrameBuilder, Framed
-from ..frame.identity import Sighting
+from ..frame.identity import Sighting, values_of
 from ..query import CallQuery
 from .span import PAGE_SIZE, Span
 
 TICK_SECONDS = 0.2
 EXPIRED_CURSORS_BEFORE_GOING_BY_TIME = 2
+FRUITLESS_REQUESTS = 200
+REQUESTS_PER_FRUITFUL = 8
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,15 @@ class Progress:
 class Coordinator:
     """Hands out requests to a pool of workers and takes in what they bring; use it as a context."""
 
-    def __init__(self, client: RingyoClient, query: CallQuery, *, report: Callable[[Progress], None]) -> None:
+    def __init__(
+        self, client: RingyoClient, query: CallQuery, *, report: Callable[[Progress], None], most_calls: int
+    ) -> None:
         self.query = query
+        self._most_calls = most_calls
         self.lost_at: list[int] = []
+        self.agents: set[str] = set()
+        self.inclusive: set[str] = set()
+        self.times_met: dict[str, set[int]] | None = None
         self._lost: set[str] = set()
         self._again = False
         self._builder = FrameBuilder()
@@ -55,10 +63,10 @@ class Coordinator:
         self._started = time.monotonic()
         self._requests_before = client.requests
         self._spans: list[Span] = []
-        self._largest_total = 0
-        self._largest_page = 1
         self._expired_cursors = 0
-        self._handed_out = 0
+        self._asked = 0
+        self._fruitful = 0
+        self._asking = threading.Lock()
 
     def __enter__(self) -> Coordinator:
         return self
@@ -77,26 +85,34 @@ class Coordinator:
         """False once cursors have proved to expire faster than they can be used."""
         return self._expired_cursors < EXPIRED_CURSORS_BEFORE_GOING_BY_TIME
 
+    @property
+    def is_weary(self) -> bool:
+        """True when so much was asked for in vain that what is still missing had better be called missing."""
+        return self._asked > (FRUITLESS_REQUESTS + REQUESTS_PER_FRUITFUL * self._fruitful) // 2
+
     def ask(self, params: Mapping[str, str]) -> Page:
-        """One page of the query's calls; runs in a worker."""
+        """One page of the query's calls; runs in a worker.
+
+        Raises `UnexpectedAnswer` when hardly an answer brings a new call any
+        more. `total` has no say in that: an API that gives pages without end
+        can count them without end, too.
+        """
+        with self._asking:
+            self._asked += 1
+            endless = self._asked > FRUITLESS_REQUESTS + REQUESTS_PER_FRUITFUL * self._fruitful
+        if endless:
+            raise UnexpectedAnswer("The API's pages do not come to an end. Try a shorter period.")
         return self._client.calls_page(dict(params) | self.query.filters, stop=self._stop)
 
     def in_pool(self, work: Callable[..., object], *args: object) -> Future[object]:
         """Let a worker do *work*."""
-        self._handed_out += 1
         return self._pool.submit(work, *args)
 
     def next_done(self, pending: Iterable[Future[object]]) -> set[Future[object]]:
-        """Those of *pending* that are done, once at least one is; reports progress while it waits.
-
-        Raises `UnexpectedAnswer` when the requests no longer stand in any
-        relation to what there is to fetch.
-        """
+        """Those of *pending* that are done, once at least one is; reports progress while it waits."""
         while True:
             done, _ = wait(pending, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
             self.tell()
-            if self._handed_out > 200 + 8 * -(-self._largest_total // self._largest_page):
-                raise UnexpectedAnswer("The API's pages do not come to an end. Try a shorter period.")
             if done:
                 return done
 
@@ -166,16 +182,25 @@ class Coordinator:
             return
         assert isinstance(page, Page)
         first = span.total is None
-        self._largest_total = max(self._largest_total, page.total)
-        self._largest_page = max(self._largest_page, len(page.records))
         self.as_of = self.as_of or page.at
         kept, moved = span.take(page)
+        self.inclusive |= span.inclusive
         self.keep(kept)
         if first:
             span.count_left()
         else:
             span.left = max(0.0, span.left - len(kept))
         span.go_on(page, moved=moved, trust_cursors=self.trusts_cursors)
+        if not span.done:
+            self._check_size(max(span.matched(), sum(part.kept for part in self._spans)))
+
+    def _check_size(self, calls: int) -> None:
+        if calls > self._most_calls:
+            raise SpanTooLarge(
+                f"The API counts {calls:,} calls from {self.query.since:%d %B %Y} to {self.query.until:%d %B %Y}, "
+                f"of which {self._most_calls:,} fit into memory. "
+                "Choose a shorter period, or raise RINGYO_MAX_CALLS."
+            )
 
     def keep(self, kept: Sequence[Sighting]) -> None:
         """Add records to the frame to be; of those that give no row, the time is remembered.
@@ -183,6 +208,11 @@ class Coordinator:
         A call that comes twice is told by its id when all are there. A record
         without a row is not, so one that a second reading brings again is left out here.
         """
+        self._fruitful += bool(kept)
+        if self.times_met is not None:
+            for s in kept:
+                self.times_met.setdefault(s.key, set()).add(s.at)
+        self.agents |= values_of([s.record for s in kept], "agent_id")
         new = [s for s in kept if s.usable or not (self._again and s.key in self._lost)]
         self._builder.add([s.record for s in new])
         lost = [s for s in new if not s.usable]

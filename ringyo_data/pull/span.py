@@ -11,6 +11,7 @@ Times are microseconds since 1970 (UTC), as `frame.parse_time` gives them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -40,6 +41,8 @@ class Span:
         self.edges: dict[int, set[str]] = {}
         self.ties: dict[int, int] = {}
         self.crowded: set[int] = set()
+        self.inclusive: set[str] = set()
+        self._copies: Counter[tuple[str, int]] = Counter()
         self._above: set[str] = set()
         self._below: set[str] = set()
         self._recent: dict[str, int] = {}
@@ -105,6 +108,8 @@ class Span:
             self.total = page.total
         before, known = self.position, self.kept + len(self._above) + len(self._below)
         kept = [s for s in seen if self._sort_in(s)]
+        self._look_at_bounds(seen)
+        self._note_copies(seen)
         if seen:
             self.position = min(self.position, *(s.at for s in seen))
             self._mark_edge(seen)
@@ -119,7 +124,7 @@ class Span:
         elif at < self.floor:
             self._below.add(key)
         elif at >= self.low:
-            if key in self._recent:
+            if key in self._recent and (self._recent[key] == at or not sighting.usable):
                 return sighting.usable
             self._recent[key] = at
             self.kept += 1
@@ -129,11 +134,19 @@ class Span:
             return True
         return False
 
+    def _note_copies(self, seen: Sequence[Sighting]) -> None:
+        """Note which calls one answer held more than once; on two pages it may be that the pages moved."""
+        own = [(s.key, s.at) for s in seen if self.low <= s.at < self.high]
+        if len(set(own)) < len(own):
+            self._copies |= Counter({record: copies for record, copies in Counter(own).items() if copies > 1})
+
     def adopt(self, records: Sequence[object], second: int) -> list[Sighting]:
         """Of *records*, asked for again around *second*, those of that second that are this span's to keep."""
         known = self.edges[second]
         kept: list[Sighting] = []
-        for s in sightings(records, above=(second + 1) * MICROSECONDS):
+        seen = sightings(records, above=(second + 1) * MICROSECONDS)
+        self._note_copies([s for s in seen if s.at // MICROSECONDS == second])
+        for s in seen:
             if s.at // MICROSECONDS != second or not self._asked_for(s.at):
                 continue
             if s.at >= self.high:
@@ -152,6 +165,12 @@ class Span:
     def _asked_for(self, at: int) -> bool:
         """True when a call made *at* is counted in `total`, whether or not bounds are part of a window."""
         return self._ask_from * MICROSECONDS < at < self._first_ask_to * MICROSECONDS
+
+    def _look_at_bounds(self, seen: Sequence[Sighting]) -> None:
+        """Learn whether a call made exactly at a bound is part of its window."""
+        for name, bound in (("from", self._ask_from), ("to", self._ask_to)):
+            if any(s.at == bound * MICROSECONDS and s.usable for s in seen):
+                self.inclusive.add(name)
 
     def _mark_edge(self, seen: Sequence[Sighting]) -> None:
         second = self.position // MICROSECONDS
@@ -202,14 +221,27 @@ class Span:
 
     def matched(self) -> int:
         """How many calls of [floor, high) the API says there are."""
-        return (self.total or 0) - len(self._above) - len(self.lowest()._below)
+        return (self.total or 0) - sum(self.outside)
+
+    @property
+    def outside(self) -> tuple[int, int]:
+        """How many calls the question brought from after *high* and from before *floor*."""
+        return len(self._above), len(self.lowest()._below)
 
     def lowest(self) -> Span:
         """The part that reads down to the floor."""
         return self.parts[0].lowest() if self.parts else self
 
     def short(self) -> int:
-        """Calls that the API counts in what this span kept, less those received."""
+        """Calls that the API counts in what this span kept, less those received, once or more often."""
+        return self._unaccounted() - len(self.repeats())
+
+    def repeats(self) -> list[tuple[str, int]]:
+        """Key and time of each record that tells of a call again and that the API counts for itself, too."""
+        again = [record for record, copies in self._copies.items() for _ in range(copies - 1)]
+        return again[: max(0, self._unaccounted())]
+
+    def _unaccounted(self) -> int:
         return self.matched() - sum(part.matched() for part in self.parts) - self.kept
 
     def candidates(self) -> list[int]:

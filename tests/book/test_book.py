@@ -311,6 +311,60 @@ def test_days_unused_longest_leave_memory_first(tmp_path):
         assert book.see(new).days_loaded == 2
 
 
+def test_many_periods_in_turn_hold_no_more_calls_than_fit(tmp_path):
+    time = Time()
+    truth = account(time, days=37)
+    periods = [
+        CallQuery(MIDNIGHT - timedelta(days=3 * n + 3), MIDNIGHT - timedelta(days=3 * n)) for n in range(12)
+    ]
+    with opened(truth, time, tmp_path, max_calls=100) as book:
+        for period in periods:
+            assert len(read(book, period).calls) == 90
+            assert book._held.calls <= 100
+        assert len(read(book, periods[0]).calls) == 90  # out of the store again
+
+
+def test_two_periods_that_do_not_fit_together_leave_the_one_looked_at_last(tmp_path):
+    time = Time()
+    truth = account(time, days=9)
+    first = CallQuery(MIDNIGHT - timedelta(days=8), MIDNIGHT - timedelta(days=5))
+    second = CallQuery(MIDNIGHT - timedelta(days=3), MIDNIGHT)
+    with opened(truth, time, tmp_path, max_calls=130) as book:
+        read(book, first)
+        assert len(read(book, second).calls) == 90
+        asked = len(truth.requests)
+        seen = book.wait(second, seconds=LONG)  # nothing is read in turns for both
+
+    assert (len(seen.calls), len(truth.requests)) == (90, asked)
+
+
+def test_a_day_that_does_not_fit_is_refused_before_it_is_read(tmp_path):
+    time = Time()
+    truth = account(time, days=2, calls_a_day=3_000)
+    yesterday = CallQuery(MIDNIGHT - timedelta(days=1), MIDNIGHT)
+    with opened(truth, time, tmp_path, max_calls=100) as book:
+        seen = read(book, yesterday)
+
+    assert isinstance(seen.problem.error, SpanTooLarge)
+    assert "counts 3,000 calls" in str(seen.problem.error)
+    assert "100 fit" in str(seen.problem.error)
+    assert len(truth.requests) <= 2  # one under way beside the first page
+
+
+def test_calls_of_filters_alone_count_for_the_bound_too(tmp_path):
+    time = Time()
+    truth = account(time, calls_a_day=60)
+    numbers = [f"+44207946000{n}" for n in range(6)]
+    for n in range(180):
+        moment = micros(MIDNIGHT - timedelta(days=3, seconds=n))
+        truth.add((moment, call(50_000 + n, moment, phone_number=numbers[n % 6])))
+    with opened(truth, time, tmp_path, max_calls=100) as book:
+        for number in numbers:
+            seen = read(book, CallQuery(TWO_WEEKS.since, TWO_WEEKS.until, phone_number=number))
+            assert (seen.narrow, len(seen.calls)) == (True, 30)
+        assert sum(len(seen.calls) for seen in book._narrow.values()) + book._held.calls <= 100
+
+
 def test_one_number_over_long_is_asked_for_alone_when_that_is_cheaper(tmp_path):
     time = Time()
     truth = account(time, calls_a_day=60)
@@ -502,3 +556,27 @@ def test_a_day_that_could_not_be_compared_is_compared_later(tmp_path):
         seen = book.wait(TWO_WEEKS, seconds=LONG, enough=lambda s: len(s.calls) == len(truth.calls))
 
     assert len(seen.calls) == len(truth.calls)
+
+
+def test_records_that_come_again_add_up_over_days_and_are_no_calls_missing(tmp_path):
+    time = Time()
+    truth = account(time)
+    truth.add(*truth.calls[5:200:13])
+    with opened(truth, time, tmp_path) as book:
+        seen = read(book)
+    with opened(truth, time, tmp_path) as book:
+        stored = read(book)
+
+    for snapshot in (seen, stored):
+        assert (len(snapshot.calls), snapshot.repeated, snapshot.missing) == (405, 15, 0)
+        assert (snapshot.expected, snapshot.complete) == (420, True)
+
+
+def test_days_whose_counts_do_not_fit_together_are_neither_complete_nor_sealed(tmp_path):
+    time = Time()
+    truth = account(time, calls_a_day=60, total=lambda n: n // 2)
+    yesterday = CallQuery(MIDNIGHT - timedelta(days=1), MIDNIGHT)
+    with opened(truth, time, tmp_path) as book:
+        seen = read(book, yesterday)
+
+    assert (len(seen.calls), seen.missing, seen.complete, seen.sealed) == (60, 0, False, False)

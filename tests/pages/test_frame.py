@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
+import pandas as pd
 import pytest
 
 from pages.shared.loading import source, status
@@ -269,6 +270,21 @@ def test_missing_and_unusable_records_are_named(dashboard, answering):
     assert "2 calls missing" in said
     assert "3 of 6 calls" in said
     assert "1 record could not be used" in said
+
+
+def test_records_that_came_again_are_named_as_such(dashboard, answering):
+    again = pd.DataFrame({"id": [None, None], "reason": ["repeats 1", "id is missing"]})
+    answering(lambda query: snapshot(query, three_calls(query), rows_lost=2, rejected=again))
+    said = texts(dashboard())
+    assert "3 of 5 calls" in said
+    assert "1 record came again for calls that are here already" in said
+    assert "1 record could not be used" in said
+    assert "missing" not in said
+
+
+def test_counts_that_do_not_fit_together_are_named(dashboard, answering):
+    answering(lambda query: snapshot(query, three_calls(query), is_sure=False))
+    assert "Calls may be missing" in texts(dashboard())
 
 
 def test_a_comparison_that_fails_leaves_the_page_whole(dashboard, answering):

@@ -54,6 +54,10 @@ class Truth:
     inclusive: bool = True
     cursor: str = "exact"  # exact | skips-ties | expires | loops | offset
     largest_page: int = 100
+    ends: int | None = None  # no question gives or counts more calls than this
+    counts_bounds: bool = False  # counts calls at the bounds, whether or not they are given
+    withheld: frozenset[str] = frozenset()  # ids of calls that are counted and never given
+    unheeded: frozenset[str] = frozenset()  # parameters that change nothing
     latency_seconds: float = 0.0
     total: Callable[[int], object] = lambda count: count
     fault: Callable[[random.Random], httpx.Response | Exception | None] = lambda chance: None
@@ -85,6 +89,7 @@ class Truth:
         with self._lock:
             params = dict(request.url.params)
             self.requests.append(params)
+            params = {name: value for name, value in params.items() if name not in self.unheeded}
             self.before_answer(self, len(self.requests))
             fault = self.fault(self._chance)
             if isinstance(fault, Exception):
@@ -92,9 +97,10 @@ class Truth:
             return fault or self._page(params)
 
     def _page(self, params: dict[str, str]) -> httpx.Response:
-        found = self._found(params)
+        found = self._found(params)[:]
         if params.get("order") == "asc":
             found.reverse()
+        found = found[: self.ends]
         total, start, limit = len(found), 0, min(self.largest_page, int(params.get("limit", "20")))
         if "cursor" in params:
             at = json.loads(base64.b64decode(params["cursor"]))
@@ -102,14 +108,16 @@ class Truth:
                 error = {"code": "invalid_cursor", "message": "The cursor has expired", "details": {}}
                 return httpx.Response(400, json={"error": error, "meta": {"request_id": "req_1"}})
             start = self._start(found, at, params.get("order") == "asc")
+        if self.counts_bounds:
+            total = min(len(self._found(params, inclusive=True)), self.ends or len(self.calls))
         page = found[start : start + limit]
-        more = start + limit < total
+        more = start + limit < len(found)
         cursor = None
         if more and page:
             last = page[-1][0] if self.cursor != "loops" else 4_000_000_000_000_000
             cursor = base64.b64encode(json.dumps([last, start + limit]).encode()).decode()
         body = {
-            "data": [c[1] for c in page],
+            "data": [c[1] for c in page if not (self.withheld and c[1]["id"] in self.withheld)],
             "has_more": more,
             "next_cursor": cursor,
             "total": self.total(total),
@@ -126,13 +134,15 @@ class Truth:
         beyond = (us // 1_000_000 > second if ascending else us // 1_000_000 < second for us, _ in found)
         return next((index for index, is_beyond in enumerate(beyond) if is_beyond), len(found))
 
-    def _found(self, params: dict[str, str]) -> list[tuple[int, object]]:
+    def _found(self, params: dict[str, str], *, inclusive: bool = False) -> list[tuple[int, object]]:
         """The matching calls, newest first; the times in `_falling` are negated, so that they rise."""
         low, high = (
             -micros(datetime.fromisoformat(params[n])) if n in params else None
             for n in ("from_date", "to_date")
         )
-        at_high, at_low = (bisect_left, bisect_right) if self.inclusive else (bisect_right, bisect_left)
+        at_high, at_low = (
+            (bisect_left, bisect_right) if self.inclusive or inclusive else (bisect_right, bisect_left)
+        )
         first = at_high(self._falling, high) if high is not None else 0
         last = at_low(self._falling, low) if low is not None else len(self.calls)
         wanted = {n: params[n] for n in ("status", "agent_id", "phone_number") if n in params}

@@ -99,6 +99,8 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
         expected=seen.expected,
         missing=seen.missing,
         rejected=seen.rows_lost,
+        repeated=seen.repeated,
+        is_sure=seen.is_sure,
         names=source.agent_names(own).by_id,
         lines=Lines.of(own),
         unloaded=seen.unloaded,

@@ -43,6 +43,8 @@ class Selection:
     expected: int = 0
     missing: int = 0
     rejected: int = 0
+    repeated: int = 0
+    is_sure: bool = True
     names: Mapping[str, str] = field(default_factory=dict)
     lines: Lines = HIDDEN
     unloaded: tuple[Window, ...] = ()

@@ -29,7 +29,7 @@ def draw(line: st.delta_generator.DeltaGenerator, selection: Selection) -> None:
     parts = [period(view, selection.as_of)]
     if selection.before_window:
         parts.append(f"compared with {wording.md(wording.window(selection.before_window, view.zone))}")
-    icon = ":material/error:" if selection.missing else ":material/check_circle:"
+    icon = ":material/error:" if selection.missing or not selection.is_sure else ":material/check_circle:"
     if selection.unloaded or selection.rejected:
         icon = ":material/hourglass_top:" if selection.unloaded else ":material/rule:"
     had, expected = wording.count(selection.loaded), wording.count(selection.expected)
@@ -59,9 +59,20 @@ def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
             f" but gave {wording.count(selection.expected - selection.missing)}; every number below is short of them.",
             icon=":material/error:",
         )
-    if selection.rejected:
+    elif not selection.is_sure:
+        st.warning(
+            "**Calls may be missing.** The API's own counts of this period do not fit together,"
+            " so nobody can tell whether it gave all calls.",
+            icon=":material/error:",
+        )
+    if selection.repeated:
         st.caption(
-            f":material/rule: {wording.plural(selection.rejected, 'record')} could not be used"
+            f":material/rule: {wording.plural(selection.repeated, 'record')} came again for calls that are here already;"
+            " each call is counted once."
+        )
+    if unusable := selection.rejected - selection.repeated:
+        st.caption(
+            f":material/rule: {wording.plural(unusable, 'record')} could not be used"
             " for want of an id or a time of creation; no number below counts them."
         )
 
