@@ -17,7 +17,7 @@ from ..capacity import MOST
 from ..client import RingyoClient
 from ..frame import Framed
 from ..query import CallQuery, Window
-from .bounds import counts_more_than_it_gives, missing_within
+from .bounds import counts_more_than_it_gives, short_within
 from .coordinator import Coordinator, Progress
 from .heal import heal
 from .recount import is_doubtful, recount, times_of
@@ -129,8 +129,8 @@ def _reckon(pull: Coordinator, spans: list[Span], *, by_bounds: bool) -> _Found:
     repeats = [repeat for span in spans for repeat in span.repeats()]
     had = len(framed.calls) + framed.rows_lost
     if by_bounds:
-        missing = missing_within(pull, root.floor, root.high, times_of(framed, pull.lost_at))
-        return _Found(framed, missing, spans, [])
+        short = short_within(pull, root.floor, root.high, times_of(framed, pull.lost_at))
+        return _Found(framed, max(0, short), spans, [], is_sure=short >= 0)
     if not is_doubtful(spans, had):
         return _Found(framed, _missing(pull, spans, had + len(repeats)), spans, repeats)
     framed, counting = recount(pull, spans, framed)
