@@ -119,6 +119,23 @@ def test_filters_narrow_what_is_written(api, tmp_path):
     assert set(pd.read_csv(tmp_path / "c.csv")["agent_id"]) == {"agent_1"}
 
 
+def test_questions_that_end_at_a_limit_lose_no_call(api, tmp_path, capsys):
+    day = [call(1_000 + n, micros(START) + n * 30_000_000) for n in range(2_500)]
+    api.account.add(day)
+    api.behaviour = Behaviour(question_ends=1_000)
+    assert pull("--out", "c.csv") == 0
+    assert "2,524 of 2,524 calls" in capsys.readouterr().out
+    assert len(pd.read_csv(tmp_path / "c.csv")) == 2_524
+
+
+def test_records_that_come_again_are_told_apart_from_missing_ones(api, capsys):
+    api.account.add(RECORDS[:3])
+    assert pull() == 0
+    out = capsys.readouterr().out
+    assert "24 of 27 calls" in out
+    assert "3 records tell of the same calls again" in out
+
+
 def test_missing_calls_are_told_by_the_exit_status(api, capsys):
     api.behaviour = Behaviour(total_offset=3)
     assert pull() == 3

@@ -293,8 +293,12 @@ class Book:
             self._take(days)
 
     def _read_days(self, window: Window, since: datetime | None, started: datetime) -> None:
+        first = since or window.since
+        with self._changed:
+            held = [day for day in map(self._held.get, days_of(window)) if day is not None]
+            unhad = sum(day.unhad(first, self.now()) for day in held)
         try:
-            days = self._reader.read(window, since or window.since, self._tell(window))
+            days = self._reader.read(window, first, self._tell(window), unhad=unhad)
         except SpanTooLarge as error:
             with self._changed:
                 for want in self._wants:
@@ -313,6 +317,7 @@ class Book:
                     refreshed(known, day, since) if (known := self._held.get(day.day)) else day
                     for day in days
                 ]
+            days = [self._with_last_try(day) for day in days]
             now = self.now()
             days = [day.seal() if day.ready_to_seal(now) else day for day in days]
             self._again.difference_update(day.day for day in days)
@@ -326,6 +331,11 @@ class Book:
         else:
             with self._changed:
                 self._stored = (self._stored or frozenset()) | {day.day for day in sealed}
+
+    def _with_last_try(self, day: Day) -> Day:
+        """*day*, knowing when its missing calls were asked for if this reading did not."""
+        before = self._held.get(day.day)
+        return day if day.tried_at or before is None else replace(day, tried_at=before.tried_at)
 
     def _set_clock(self, as_of: datetime | None, started: datetime) -> None:
         """Ages are reckoned by the API's clock: one that differs from ours must not make all data look old."""

@@ -17,6 +17,8 @@ from ..query import Window
 from ..statuses import goes_on
 
 SEALED_AFTER = timedelta(hours=2)
+TRIED_AGAIN_AFTER = timedelta(hours=1)
+"""Calls that the API counts and does not give are asked for again this often, not with each refresh."""
 STUCK_AFTER = timedelta(days=7)
 LONGEST_CALL = timedelta(hours=1)
 """A call lasts at most 3,600 s; one that is live for longer has got stuck."""
@@ -34,6 +36,7 @@ class Day:
     and did not give. *doubtful* marks a day that shares a gap with others, or whose
     counts contradict each other.
     *stuck* are the ids of calls that were still live when the day was sealed.
+    *tried_at* is when missing calls were last asked for from all sides.
     """
 
     day: date
@@ -46,6 +49,7 @@ class Day:
     doubtful: bool = False
     sealed: bool = False
     stuck: tuple[str, ...] = ()
+    tried_at: datetime | None = None
 
     @property
     def window(self) -> Window:
@@ -73,6 +77,12 @@ class Day:
         if self.sealed or self.missing or self.doubtful or min(over_for, looked_late) < SEALED_AFTER:
             return False
         return over_for >= STUCK_AFTER or not live(self.calls).any()
+
+    def unhad(self, since: datetime, now: datetime) -> int:
+        """How many calls from *since* on were asked for in vain within the last hour."""
+        if self.tried_at is None or now - self.tried_at >= TRIED_AGAIN_AFTER:
+            return 0
+        return sum(gap.calls for gap in self.gaps if gap.window.until > since)
 
     def seal(self) -> Day:
         """The day, settled for good."""
@@ -112,6 +122,7 @@ def split(pull: Pull, window: Window) -> list[Day]:
             lost_at=tuple(moment for moment in pull.lost_at if moment.date() == day) if lost[day] else (),
             gaps=tuple(gaps[day]),
             doubtful=day in doubtful or not pull.is_sure,
+            tried_at=pull.as_of if pull.looked else None,
         )
         for day, calls in slices(pull.calls, days_of(window))
     ]

@@ -42,10 +42,12 @@ class Reader:
                 found.append(replace(day, sealed=True, stuck=info.stuck))
         return found
 
-    def read(self, window: Window, since: datetime, on_status: Callable[[Progress], None]) -> list[Day]:
-        """All calls of *window* from *since* on, by day."""
+    def read(
+        self, window: Window, since: datetime, on_status: Callable[[Progress], None], *, unhad: int
+    ) -> list[Day]:
+        """All calls of *window* from *since* on, by day; *unhad* calls of it were asked for in vain just now."""
         query = CallQuery(since, window.until)
-        pull = pull_calls(self._client, query, on_status=on_status, most_calls=self._most_calls)
+        pull = pull_calls(self._client, query, on_status=on_status, most_calls=self._most_calls, unhad=unhad)
         return split(pull, window)
 
     def read_narrow(self, want: Want, on_status: Callable[[Progress], None]) -> Pull:

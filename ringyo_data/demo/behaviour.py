@@ -60,6 +60,7 @@ class Behaviour:
     * *key*: the only key accepted; None accepts any that looks like one
     * *permissions*: what the key may do
     * *total_offset*, *total_missing*: how `total` lies
+    * *question_ends*: no question gives or counts more calls than this
     * *bad_rows*: share of the calls that come malformed, always the same ones
     * *error_share*, *page_share*, *cut_share*, *drop_share*: how many requests go
       wrong, drawn from *seed* by the request's number
@@ -78,6 +79,7 @@ class Behaviour:
     permissions: frozenset[str] = PERMISSIONS
     total_offset: int = 0
     total_missing: bool = False
+    question_ends: int | None = None
     bad_rows: float = 0.0
     error_share: float = 0.0
     page_share: float = 0.0

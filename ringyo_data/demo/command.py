@@ -71,6 +71,9 @@ def _add_faults(group: argparse._ArgumentGroup) -> None:
         group.add_argument(f"--{kind}-share", type=_share, default=0.0, metavar="SHARE", help=what)
     group.add_argument("--bad-rows", type=_share, default=0.0, metavar="SHARE", help="calls are malformed")
     group.add_argument("--total-offset", type=int, default=0, metavar="CALLS", help="total is wrong by this")
+    group.add_argument(
+        "--question-ends", type=_count, metavar="CALLS", help="no question gives or counts more"
+    )
     group.add_argument("--no-total", action="store_true", help="total is missing")
 
 
@@ -87,6 +90,7 @@ def behaviour(options: argparse.Namespace) -> Behaviour:
         permissions=PERMISSIONS - ({"agents:read"} if options.no_agents else set()),
         total_offset=options.total_offset,
         total_missing=options.no_total,
+        question_ends=options.question_ends,
         bad_rows=options.bad_rows,
         error_share=options.error_share,
         page_share=options.page_share,

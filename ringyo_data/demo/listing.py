@@ -84,6 +84,8 @@ def calls(
     high = len(matching.positions)
     if until is not None:
         high = max(low, _side(matching.created_us, until, after=behaviour.to_inclusive))
+    if (most := behaviour.question_ends) is not None:
+        low, high = (max(low, high - most), high) if descending else (low, min(high, low + most))
     total = high - low
     if place is not None:
         edge = _edge(table, matching.created_us, matching.positions, place, after=not descending)

@@ -17,7 +17,7 @@ from ..capacity import MOST
 from ..client import RingyoClient
 from ..frame import Framed
 from ..query import CallQuery, Window
-from .bounds import counts_more_than_it_gives, missing_within
+from .bounds import counts_more_than_it_gives, short_within
 from .coordinator import Coordinator, Progress
 from .heal import heal
 from .recount import is_doubtful, recount, times_of
@@ -49,6 +49,7 @@ class Pull:
     the times in *lost_at*. *gaps* says where the *missing* calls belong.
     *as_of* is the server's time at the first answer. *is_sure* is False if the
     API counts fewer calls than it gives, so that nobody can tell whether all are there.
+    *looked* is False if what is missing was not asked for again.
     """
 
     calls: pd.DataFrame
@@ -60,6 +61,7 @@ class Pull:
     gaps: tuple[Gap, ...] = ()
     lost_at: tuple[datetime, ...] = ()
     is_sure: bool = True
+    looked: bool = True
 
     @property
     def complete(self) -> bool:
@@ -74,12 +76,15 @@ def pull_calls(
     *,
     on_status: Callable[[Progress], None] | None = None,
     most_calls: int | None = None,
+    unhad: int = 0,
 ) -> Pull:
     """All calls with since <= created_at < until that match *query*, reconciled against `total`.
 
     *on_progress(received, expected)* and *on_status(progress)* are called from
     the calling thread, after each page and while the pull waits; raising from
     them stops the pull within one request's time and leaves no thread behind.
+    If exactly *unhad*
+    calls are short, they are not asked for again: it was tried before.
     Raises `RingyoError` when the API cannot be asked, and `SpanTooLarge` before
     it reads more than *most_calls* (else `RINGYO_MAX_CALLS`, else 5 million). Calls made or changed
     during the pull do not make it incomplete: it tells of the time *as_of*.
@@ -95,8 +100,10 @@ def pull_calls(
     most_calls = most_calls or client.settings.max_calls or MOST
     with Coordinator(client, query, report=report, most_calls=most_calls) as pull:
         spans = pull.read(root)
-        by_bounds = counts_more_than_it_gives(pull, spans)
-        heal(pull, spans, read_again=not by_bounds)
+        looked = not unhad or sum(span.short() for span in spans) != unhad
+        by_bounds = looked and counts_more_than_it_gives(pull, spans)
+        if looked:
+            heal(pull, spans, read_again=not by_bounds)
         pull.tell()
         found = _reckon(pull, spans, by_bounds=by_bounds)
         framed = _with_repeats(found.framed, [key for key, _ in found.repeats])
@@ -110,6 +117,7 @@ def pull_calls(
             gaps=_gaps(found.short, query.window) if found.missing else (),
             lost_at=tuple(_moment(at) for at in [*pull.lost_at, *(at for _, at in found.repeats)]),
             is_sure=found.is_sure,
+            looked=looked,
         )
 
 
@@ -129,8 +137,8 @@ def _reckon(pull: Coordinator, spans: list[Span], *, by_bounds: bool) -> _Found:
     repeats = [repeat for span in spans for repeat in span.repeats()]
     had = len(framed.calls) + framed.rows_lost
     if by_bounds:
-        missing = missing_within(pull, root.floor, root.high, times_of(framed, pull.lost_at))
-        return _Found(framed, missing, spans, [])
+        short = short_within(pull, root.floor, root.high, times_of(framed, pull.lost_at))
+        return _Found(framed, max(0, short), spans, [], is_sure=short >= 0)
     if not is_doubtful(spans, had):
         return _Found(framed, _missing(pull, spans, had + len(repeats)), spans, repeats)
     framed, counting = recount(pull, spans, framed)

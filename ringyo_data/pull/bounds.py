@@ -27,14 +27,14 @@ def counts_more_than_it_gives(pull: Coordinator, spans: list[Span]) -> bool:
     return is_whole and 0 < at_bounds == between.total - len(between.records)
 
 
-def missing_within(pull: Coordinator, low: int, high: int, times: NDArray[np.int64]) -> int:
-    """How many calls are missing between the first and the last whole second of [low, high), both counted.
+def short_within(pull: Coordinator, low: int, high: int, times: NDArray[np.int64]) -> int:
+    """Calls that the API counts from the first to the last whole second of [low, high), less those that were had.
 
-    *times* are those of all that was had, rising.
+    *times* are those of all that was had, rising. Below 0 if the API counts too few.
     """
     first, last = -(-low // MICROSECONDS), (high - 1) // MICROSECONDS
     if first > last:
         return 0
     start = np.searchsorted(times, first * MICROSECONDS, side="left")
     end = np.searchsorted(times, last * MICROSECONDS, side="right")
-    return max(0, pull.ask(question(first, last) | {"limit": "1"}).total - int(end - start))
+    return pull.ask(question(first, last) | {"limit": "1"}).total - int(end - start)

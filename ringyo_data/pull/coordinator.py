@@ -208,7 +208,7 @@ class Coordinator:
         A call that comes twice is told by its id when all are there. A record
         without a row is not, so one that a second reading brings again is left out here.
         """
-        self._fruitful += bool(kept)
+        self._fruitful += bool(kept) and not self._again
         if self.times_met is not None:
             for s in kept:
                 self.times_met.setdefault(s.key, set()).add(s.at)

@@ -44,13 +44,13 @@ def has_moved(spans: list[Span], had: int) -> bool:
 
 
 def limit_of(spans: list[Span]) -> int | None:
-    """The number of calls at which each question seems to end: met twice, or a round one; None if there is none."""
+    """The number of calls at which each question seems to end: met twice, a round one, or one above more calls; None if there is none."""
     largest = max(span.total or 0 for span in spans)
     full = [span for span in spans if span.total == largest]
     is_round = largest >= LEAST_ROUND_LIMIT and (largest % 500 == 0 or largest & (largest - 1) == 0)
-    if (len(full) > 1 and largest >= PAGE_SIZE) or (is_round and not full[0].parts):
-        return largest
-    return None
+    is_repeated = len(full) > 1 and largest >= PAGE_SIZE
+    is_alone = not any(part.matched() for part in full[0].parts)
+    return largest if is_repeated or full[0].ended_early or (is_round and is_alone) else None
 
 
 @dataclass

@@ -38,6 +38,7 @@ class Span:
         self.kept = 0
         self.position = high
         self.done = False
+        self._ran_out = False
         self.edges: dict[int, set[str]] = {}
         self.ties: dict[int, int] = {}
         self.crowded: set[int] = set()
@@ -65,6 +66,7 @@ class Span:
 
     def go_on(self, page: Page, *, moved: bool, trust_cursors: bool) -> None:
         """Decide what comes after *page*: its cursor, a new question by time, or the end."""
+        self._ran_out = not page.has_more
         passed_its_cut = self.low > self.floor and self.position < self.low
         if not page.has_more or passed_its_cut:
             self._finish()
@@ -231,6 +233,11 @@ class Span:
     def lowest(self) -> Span:
         """The part that reads down to the floor."""
         return self.parts[0].lowest() if self.parts else self
+
+    @property
+    def ended_early(self) -> bool:
+        """True when its pages ended above a part that has calls, which they should have gone on with."""
+        return self._ran_out and self.position >= self.low and any(part.matched() for part in self.parts)
 
     def short(self) -> int:
         """Calls that the API counts in what this span kept, less those received, once or more often."""

@@ -580,3 +580,22 @@ def test_days_whose_counts_do_not_fit_together_are_neither_complete_nor_sealed(t
         seen = read(book, yesterday)
 
     assert (len(seen.calls), seen.missing, seen.complete, seen.sealed) == (60, 0, False, False)
+
+
+def test_calls_that_cannot_be_had_are_asked_for_again_by_the_hour_alone(tmp_path):
+    time = Time()
+    truth = account(time, days=1, calls_a_day=1_000)
+    truth.withheld = frozenset(record["id"] for _, record in truth.calls[50:400:70])
+    today = CallQuery(MIDNIGHT, MIDNIGHT + timedelta(days=1))
+    asked = []
+    with opened(truth, time, tmp_path) as book:
+        for minutes in (0, 31, 31):
+            time.now += timedelta(minutes=minutes)
+            truth.requests.clear()
+            seen = read(book, today, refresh_seconds=30)
+            asked.append(len(truth.requests))
+            assert (seen.missing, seen.complete, len(seen.calls)) == (5, False, len(truth.calls) - 5)
+
+    first, within_the_hour, later = asked
+    assert within_the_hour <= 8  # the six pages there are
+    assert first > within_the_hour < later

