@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -50,8 +50,8 @@ def dashboards(tmp_path: Path) -> Iterator[Dashboards]:
         yield start
 
 
-@pytest.fixture
-def tabs(browser: Browser) -> Iterator[Tabs]:
+@contextmanager
+def watched(browser: Browser) -> Iterator[Tabs]:
     """Opens tabs on a dashboard, each in a context of its own.
 
     Whatever the test is about, no tab may have asked another machine for
@@ -71,6 +71,13 @@ def tabs(browser: Browser) -> Iterator[Tabs]:
             assert TROUBLE not in running.log()[before:]
         assert [url for one in opened for url in one.foreign] == []
         assert [error for one in opened for error in one.errors] == []
+
+
+@pytest.fixture
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    """Opens tabs for one test."""
+    with watched(browser) as open_tab:
+        yield open_tab
 
 
 @pytest.fixture

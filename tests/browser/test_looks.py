@@ -1,13 +1,23 @@
-"""Every page fits a telephone, and keeps nobody out."""
+"""What tests only look at: every page in the light, in the dark and on a telephone, opened once for all of them."""
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterator
+
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from .conftest import Tabs
+from pages.shared.theme import DARK
+
+from .conftest import Tabs, watched
+from .reading import loaded_calls
 from .serving import PATHS, Dashboard
-from .tab import PHONE
+from .tab import PHONE, settled
 
 # Streamlit's own: a mark of the sparkline without a name, and a menu whose list holds more than its links.
 WITHOUT = {"exclude": [["[data-testid=stMetricChart]"], ["[data-testid=stSidebarNav]"]]}
@@ -16,18 +26,101 @@ OVERFLOW = """() => ['stApp', 'stMain', 'stMainBlockContainer']
   .concat(document.scrollingElement)
   .filter((one) => one && one.scrollWidth > one.clientWidth + 1)
   .map((one) => `${one.dataset.testid ?? one.tagName}: ${one.scrollWidth} > ${one.clientWidth}`)"""
+INK = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) => chart._fullLayout).map(
+  (layout) => [layout.font.color, layout.paper_bgcolor, layout.plot_bgcolor])"""
+PAPER = "(one) => getComputedStyle(one).backgroundColor"
+LIGHT = 190
+MOST_LIGHT = 0.08
+"""Letters and lines are light on a dark page, and take little of it."""
+
+
+@pytest.fixture(scope="module", params=PATHS)
+def light_page(request: pytest.FixtureRequest, browser: Browser, demo: Dashboard) -> Iterator[Page]:
+    """A page in the light."""
+    with watched(browser) as tabs:
+        yield tabs(demo).open(PATHS[request.param])
+
+
+@pytest.fixture(scope="module", params=PATHS)
+def dark_page(request: pytest.FixtureRequest, browser: Browser, demo: Dashboard) -> Iterator[Page]:
+    """A page in the dark."""
+    with watched(browser) as tabs:
+        yield tabs(demo, color_scheme="dark").open(PATHS[request.param])
+
+
+def barriers(page: Page) -> list[tuple[str, str]]:
+    """What keeps somebody with a disability out: the rule, and the element that breaks it."""
+    found = Axe().run(page, context=WITHOUT).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [(one["id"], node["html"]) for one in serious for node in one["nodes"]]
+
+
+def test_page_opens_and_says_that_its_data_is_invented(light_page: Page):
+    expect(light_page.get_by_test_id("stException")).to_have_count(0)
+    expect(light_page.get_by_test_id("stMain").get_by_text("Demo data").first).to_be_visible()
+    expect(light_page.locator("h1")).to_have_count(1)
+
+
+def test_page_has_no_serious_barrier(light_page: Page):
+    assert barriers(light_page) == []
+
+
+def downloaded(page: Page, button: Locator) -> list[list[str]]:
+    """The rows of the CSV file that *button* gives, its head first."""
+    with page.expect_download() as coming:
+        button.click()
+    assert coming.value.suggested_filename.endswith(".csv")
+    return list(csv.reader(io.StringIO(coming.value.path().read_text(encoding="utf-8-sig"))))
+
+
+def test_every_card_gives_its_numbers_as_a_file(light_page: Page):
+    buttons = light_page.get_by_test_id("stMain").get_by_test_id("stDownloadButton").get_by_role("button")
+    assert buttons.count()
+    for button in buttons.all():
+        head, *rows = downloaded(light_page, button)
+        assert rows
+        assert {len(row) for row in rows} == {len(head)}
+
+
+def test_calls_come_all_and_masked(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo).open("/calls?period=last-7-days")
+    head, *rows = downloaded(page, page.locator(".st-key-download-calls").get_by_role("button"))
+    had, _ = loaded_calls(page)
+    numbers = [row[head.index("number")] for row in rows]
+    assert len({row[head.index("id")] for row in rows}) == had
+    assert all("•" in number for number in numbers if number)
+
+
+def test_dark_page_has_no_serious_barrier(dark_page: Page):
+    assert barriers(dark_page) == []
+
+
+def rgb(colour: str) -> str:
+    """A hex colour as a browser says it."""
+    return "rgb({}, {}, {})".format(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))
+
+
+def test_dark_page_has_dark_paper_and_light_ink_in_every_chart_and_table(dark_page: Page):
+    page = dark_page
+    assert page.get_by_test_id("stApp").evaluate(PAPER) == rgb(DARK.background)
+    assert page.get_by_test_id("stSidebar").evaluate(PAPER) == rgb(DARK.sidebar)
+    tabs_of_page = page.get_by_role("tab").all()
+    for tab_of_page in tabs_of_page or [page.get_by_role("heading", level=1)]:
+        tab_of_page.click()
+        settled(page)
+        assert {tuple(ink) for ink in page.evaluate(INK)} <= {(DARK.text, "rgba(0,0,0,0)", "rgba(0,0,0,0)")}
+        drawn = page.locator(".stPlotlyChart:visible, .stDataFrame:visible").all()
+        assert drawn
+        assert [share for one in drawn if (share := light(one)) > MOST_LIGHT] == []
+
+
+def light(one: Locator) -> float:
+    """The share of an element's pixels that are nearly white."""
+    pixels = np.asarray(Image.open(io.BytesIO(one.screenshot())).convert("RGB"))
+    return float((pixels.min(axis=2) > LIGHT).mean())
 
 
 @pytest.mark.parametrize("name", PATHS)
 def test_page_needs_no_sideways_scroll_on_a_phone(tabs: Tabs, demo: Dashboard, name: str):
     page = tabs(demo, **PHONE).open(PATHS[name])
     assert page.evaluate(OVERFLOW) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PATHS)
-def test_page_has_no_serious_barrier(tabs: Tabs, demo: Dashboard, name: str, scheme: str):
-    page = tabs(demo, color_scheme=scheme).open(PATHS[name])
-    found = Axe().run(page, context=WITHOUT).response["violations"]
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], node["html"]) for one in serious for node in one["nodes"]] == []

@@ -29,14 +29,6 @@ def test_addresses_are_the_promised_ones():
     assert list(PATHS.values()) == ["/", "/volume", "/durations", "/agents", "/calls"]
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_every_page_opens_and_says_that_its_data_is_invented(demo: Dashboard, tabs: Tabs, name: str):
-    page = tabs(demo).open(PATHS[name])
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_test_id("stMain").get_by_text("Demo data").first).to_be_visible()
-    expect(page.locator("h1")).to_have_count(1)
-
-
 @pytest.mark.parametrize("name", [name for name in PATHS if name != "overview"])
 def test_link_into_a_process_that_nobody_has_visited_opens_its_page_whole(
     dashboards: Dashboards, tabs: Tabs, name: str
