@@ -1,5 +1,5 @@
 """The dashboard's entry: draws the frame, then runs the page that was asked for."""
 
-from pages.shared import frame
+from pages.shell import page
 
-frame.draw().run()
+page.draw().run()

@@ -7,22 +7,16 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from pages.shared import (
-    agent_ticks,
-    agent_view,
-    charts,
-    drilling,
-    frame,
-    loading,
-    parts,
-    spans,
-    targets,
-    wording,
-)
-from pages.shared.agent_table import configured, row_cells, worded
-from pages.shared.loading import Selection
-from pages.shared.parts import Receipt
-from pages.shared.readings import agents as readings
+from pages import charts, loading
+from pages.address import agent_ticks, clicks
+from pages.agent import view as agent_view
+from pages.agent.table import configured, row_cells, worded
+from pages.cards import card
+from pages.cards.card import Receipt
+from pages.loading import Selection, periods, targets
+from pages.sentences import agents as readings
+from pages.shell import page
+from pages.text import wording
 from ringyo_data import metrics
 
 MOST_DRAWN = 15
@@ -35,16 +29,16 @@ def funnel(shown: Selection) -> None:
     most = int(table["settled"].max() * 1.2) if len(table) else 0
     limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
     tally = metrics.tally(shown.calls)
-    figure = charts.funnel(table, limits, theme=parts.look(), height=360)
+    figure = charts.funnel(table, limits, theme=card.look(), height=360)
     rate = targets.wanted(shown.view).answer_rate if len(table) > 1 else None
-    parts.card(
+    card.card(
         "agents-funnel",
         "Who is answered more or less often than chance explains?",
         readings.stand_out(table),
-        charts.with_target(figure, rate, targets.share(rate), theme=parts.look(), over_points=True),
+        charts.with_target(figure, rate, targets.share(rate), theme=card.look(), over_points=True),
         shown,
         alt=charts.funnel_alt(table),
-        pick=drilling.values(shown.view, "agents", table["agent_id"]),
+        pick=clicks.values(shown.view, "agents", table["agent_id"]),
         hint="an agent",
         receipt=Receipt(
             "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
@@ -69,14 +63,14 @@ def outcomes(shown: Selection, agents: pd.DataFrame) -> None:
     table = labelled(shown, found).head(MOST_DRAWN)
     rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(found)}." if len(found) > MOST_DRAWN else ""
     tally = metrics.tally(shown.calls)
-    parts.card(
+    card.card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
         readings.outcomes(agents, metrics.failed_share(shown.calls).value) + rest,
-        charts.outcome_shares(table, theme=parts.look()),
+        charts.outcome_shares(table, theme=card.look()),
         shown,
         alt=charts.outcome_shares_alt(table, of="agent"),
-        pick=drilling.values(shown.view, "agents", table["agent_id"]),
+        pick=clicks.values(shown.view, "agents", table["agent_id"]),
         receipt=Receipt(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",
             tally.calls,
@@ -90,9 +84,9 @@ def outcomes(shown: Selection, agents: pd.DataFrame) -> None:
 
 def table(shown: Selection, agents: pd.DataFrame) -> list[str | None]:
     """All agents as a table; gives the ids of the rows that are picked, two at most."""
-    days = metrics.trend(shown.calls, **spans.asked(shown))
-    versus = spans.before_name(shown)
-    with parts.panel(
+    days = metrics.trend(shown.calls, **periods.asked(shown))
+    versus = periods.before_name(shown)
+    with card.panel(
         "agents",
         "How do the agents compare?",
         readings.table(agents, versus),
@@ -111,7 +105,7 @@ def table(shown: Selection, agents: pd.DataFrame) -> list[str | None]:
         words = [agent_ticks.NO_AGENT if agent is None else agent for agent in ids(agents)]
         agent_ticks.list_agents(words)
         st.dataframe(
-            worded(row_cells(agents, days, parts.look())),
+            worded(row_cells(agents, days, card.look())),
             key=agent_ticks.TABLE,
             hide_index=True,
             column_config=configured(versus),
@@ -168,14 +162,14 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
 
 
 agent_ticks.take_ticks()
-view = frame.begin("agents")
+view = page.begin("agents")
 shown = loading.calls(view)
 agents = labelled(shown, metrics.by_agent(shown.calls, before=shown.before))
 if len(agents) == 1:
     st.caption(readings.stand_out(agents))
     picked = ids(agents)
 else:
-    left, right = parts.side_by_side(1, 1)
+    left, right = card.side_by_side(1, 1)
     with left:
         funnel(shown)
     with right:

@@ -9,13 +9,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.shared import frame, loading, parts
-from pages.shared.call_detail import card as cards
-from pages.shared.call_detail import desk, others
-from pages.shared.call_detail.card import Card
-from pages.shared.explorer import picking, table
-from pages.shared.filters import View, widgets
-from pages.shared.loading import Selection
+from pages import loading
+from pages.call import card as cards
+from pages.call import desk, others
+from pages.call.card import Card
+from pages.call_list import picking, table
+from pages.cards import card as parts
+from pages.filters import View, sidebar
+from pages.loading import Selection
+from pages.shell import page
 
 CARD_WIDTH = 410
 """Pixels of an open call, at least: lines of a conversation that are easy to read."""
@@ -49,7 +51,7 @@ def tell_where(shown: Selection, card: Card) -> None:
 
 def show_day(view: View, day: date) -> None:
     """List all calls of one day; for callbacks."""
-    widgets.seed(replace(view.without_filters(), period="custom", first=day, last=day))
+    sidebar.seed(replace(view.without_filters(), period="custom", first=day, last=day))
 
 
 def places(opened: bool) -> tuple[Place, Place, Place]:
@@ -79,7 +81,7 @@ def one_call(view: View, call_id: str, place: Place, place_of_others: Place) -> 
 
 
 picking.take_clicks()
-view = frame.begin("calls")
+view = page.begin("calls")
 status = st.container()
 call_id = picking.call()
 list_place, call_place, others_place = places(call_id is not None)

@@ -10,10 +10,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared import cells, charts, choices, drilling, frame, loading, parts, spans, targets, wording
-from pages.shared.loading import Selection
-from pages.shared.parts import Receipt
-from pages.shared.readings import durations as readings
+from pages import charts, loading
+from pages.address import choices, clicks
+from pages.cards import card
+from pages.cards.card import Receipt
+from pages.loading import Selection, periods, targets
+from pages.sentences import durations as readings
+from pages.shell import page
+from pages.text import cells, wording
 from ringyo_data import metrics
 from ringyo_data.metrics import thresholds
 
@@ -28,10 +32,10 @@ def spread(shown: Selection) -> None:
     scale: Literal["linear", "log"] = "log" if st.session_state[choices.SCALE.key] == "log" else "linear"
     table = metrics.histogram(shown.calls, scale)
     found = metrics.typical_duration(shown.calls)
-    with parts.panel(
+    with card.panel(
         "durations",
         "How long is a typical call?",
-        readings.typical(found, median_change(shown, found), spans.before_name(shown)),
+        readings.typical(found, median_change(shown, found), periods.before_name(shown)),
         shown,
         receipt=duration_receipt(shown, found),
         table=lambda: table,
@@ -46,17 +50,17 @@ def spread(shown: Selection) -> None:
             format_func={"linear": "Equal steps", "log": "Growing steps"}.__getitem__,
         )
         if table.empty:
-            parts.nothing("No call of this selection has a duration.")
+            card.nothing("No call of this selection has a duration.")
             return
         figure = charts.histogram(
-            table, theme=parts.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
+            table, theme=card.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
         )
         edges = [*table["low_seconds"], table["high_seconds"].iloc[-1]]
-        parts.chart(
+        card.chart(
             "durations",
             typical_wanted(shown, figure, axis="x", place=partial(charts.place_of, edges=edges)),
             alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
-            pick=drilling.durations(shown.view, table),
+            pick=clicks.durations(shown.view, table),
             hint="a bar",
         )
 
@@ -73,7 +77,7 @@ def typical_wanted(
     seconds = targets.wanted(shown.view).typical_duration_seconds
     at = None if seconds is None else place(seconds)
     return charts.with_target(
-        figure, at, targets.duration(seconds), theme=parts.look(), axis=axis, over_points=over_points
+        figure, at, targets.duration(seconds), theme=card.look(), axis=axis, over_points=over_points
     )
 
 
@@ -94,7 +98,7 @@ def at_least(shown: Selection) -> None:
     seconds = int(st.session_state[choices.MARK.key])
     found = thresholds.at_least(shown.calls, seconds)
     table = metrics.cumulative(shown.calls)
-    with parts.panel(
+    with card.panel(
         "at-least",
         "How many calls last at least that long?",
         readings.at_least(found, seconds),
@@ -117,13 +121,13 @@ def at_least(shown: Selection) -> None:
             label_visibility="collapsed",
         )
         if table.empty:
-            parts.nothing("No call of this selection has a duration.")
+            card.nothing("No call of this selection has a duration.")
             return
-        parts.chart(
+        card.chart(
             "at-least",
             charts.at_least(
                 table,
-                theme=parts.look(),
+                theme=card.look(),
                 seconds=seconds,
                 share=found.value,
                 upto_seconds=reach(table, seconds),
@@ -141,23 +145,23 @@ def reach(table: pd.DataFrame, seconds: int) -> float:
 
 def over_time(shown: Selection) -> None:
     """Median, p90 and p95 bucket by bucket."""
-    grain = spans.automatic(shown.window)
-    table = metrics.percentiles_over_time(shown.calls, grain=grain, **spans.asked(shown))
-    parts.card(
+    grain = periods.automatic(shown.window)
+    table = metrics.percentiles_over_time(shown.calls, grain=grain, **periods.asked(shown))
+    card.card(
         "durations-over-time",
         "Do calls get longer or shorter?",
         readings.over_time(table),
         typical_wanted(
             shown,
             charts.percentiles_over_time(
-                table, theme=parts.look(), grain=grain, now=shown.now, loaded=spans.loaded(shown, table)
+                table, theme=card.look(), grain=grain, now=shown.now, loaded=periods.loaded(shown, table)
             ),
             axis="y",
             over_points=True,
         ),
         shown,
         alt=charts.percentiles_over_time_alt(table),
-        pick=drilling.buckets(shown.view, table),
+        pick=clicks.buckets(shown.view, table),
         receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
         table=lambda: table,
         behind=at_least_seconds(shown, 0),
@@ -168,19 +172,19 @@ def by_agent(shown: Selection) -> None:
     """Each agent's spread of durations."""
     found = metrics.durations_by_agent(shown.calls)
     table = labelled(shown, found[found["calls"] > 0])
-    parts.card(
+    card.card(
         "durations-by-agent",
         "Whose calls last longest?",
         readings.by_agent(table) + more(table),
         typical_wanted(
             shown,
-            charts.durations_by_agent(table.head(MOST_AGENTS), theme=parts.look()),
+            charts.durations_by_agent(table.head(MOST_AGENTS), theme=card.look()),
             axis="x",
             over_points=True,
         ),
         shown,
         alt=charts.durations_by_agent_alt(table.head(MOST_AGENTS)),
-        pick=drilling.values(shown.view, "agents", table["agent_id"].head(MOST_AGENTS)),
+        pick=clicks.values(shown.view, "agents", table["agent_id"].head(MOST_AGENTS)),
         receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
         table=lambda: table.drop(columns="label"),
         behind=at_least_seconds(shown, 0),
@@ -216,13 +220,13 @@ def short_calls(shown: Selection) -> None:
     found = metrics.short_calls(shown.calls, under)
     table = labelled(shown, thresholds.short_by_agent(shown.calls, under))
     drawn = table[table["calls"] > 0].head(MOST_AGENTS).sort_values("share", ascending=False, kind="stable")
-    parts.card(
+    card.card(
         "short-calls",
         "Who has calls that end at once?",
         readings.short(found, drawn, under),
         charts.rates(
             drawn,
-            theme=parts.look(),
+            theme=card.look(),
             share="share",
             whole="calls",
             said=f"answered calls lasted under {wording.duration(under)}",
@@ -230,7 +234,7 @@ def short_calls(shown: Selection) -> None:
         ),
         shown,
         alt=charts.rates_alt(drawn, of="Share of short calls by agent", share="share"),
-        pick=drilling.values(shown.view, "agents", drawn["agent_id"]),
+        pick=clicks.values(shown.view, "agents", drawn["agent_id"]),
         behind={"outcomes": ("answered",), "longest_seconds": int(under) - 1},
         receipt=Receipt(
             f"**Answered calls under {wording.duration(under)} / answered calls with a duration.**",
@@ -251,14 +255,14 @@ def before_conversation(shown: Selection) -> None:
     found = metrics.setup_time(shown.calls)
     table = metrics.setup_histogram(shown.calls, "log")
     if table.empty:
-        parts.nothing("Of no answered call is it known how long it took.")
+        card.nothing("Of no answered call is it known how long it took.")
         return
-    parts.card(
+    card.card(
         "before-the-conversation",
         "How long until somebody talks?",
         readings.before_conversation(found),
         charts.histogram(
-            table, theme=parts.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
+            table, theme=card.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
         ),
         shown,
         alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
@@ -279,9 +283,9 @@ def longest(shown: Selection) -> None:
     """The longest calls one by one."""
     table = metrics.longest(shown.calls)
     reading = readings.longest(table, thresholds.at_least(shown.calls, LONGEST_SECONDS).part)
-    with parts.panel("longest-calls", "Which calls were the longest?", reading, shown):
+    with card.panel("longest-calls", "Which calls were the longest?", reading, shown):
         if table.empty:
-            parts.nothing("No call of this selection has a duration.")
+            card.nothing("No call of this selection has a duration.")
             return
         st.dataframe(
             cells.worded(longest_rows(shown, table), {"Lasted": wording.duration}),
@@ -329,9 +333,9 @@ def duration_receipt(shown: Selection, found: metrics.Durations) -> Receipt:
     )
 
 
-view = frame.begin("durations")
+view = page.begin("durations")
 shown = loading.calls(view)
-left, right = parts.side_by_side(3, 2)
+left, right = card.side_by_side(3, 2)
 with left:
     spread(shown)
 with right:

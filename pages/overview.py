@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import charts, drilling, frame, loading, parts, spans, targets, tiles, wording
-from pages.shared.loading import Selection
-from pages.shared.readings import agents as agent_readings
-from pages.shared.readings import findings
-from pages.shared.readings import volume as volume_readings
-from pages.shared.readings.endings import endings
+from pages import charts, loading
+from pages.address import clicks
+from pages.cards import card, tiles
+from pages.loading import Selection, periods, targets
+from pages.sentences import agents as agent_readings
+from pages.sentences import findings
+from pages.sentences import volume as volume_readings
+from pages.sentences.endings import endings
+from pages.shell import page
+from pages.text import wording
 from ringyo_data import metrics
 
 FIRST_FINDINGS = 4
@@ -20,27 +24,27 @@ MOST_FINDINGS = 20
 def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
     """Calls by outcome with the comparison behind them."""
     grain = metrics.grain_for(shown.window.since, shown.window.until)
-    table = metrics.calls_over_time(shown.calls, grain=grain, **spans.asked(shown))
+    table = metrics.calls_over_time(shown.calls, grain=grain, **periods.asked(shown))
     figure = charts.calls_over_time(
         table,
-        theme=parts.look(),
-        loaded=spans.loaded(shown, table),
+        theme=card.look(),
+        loaded=periods.loaded(shown, table),
         grain=grain,
         now=shown.now,
-        before=spans.calls_before(shown, grain),
-        before_name=spans.before_name(shown),
+        before=periods.calls_before(shown, grain),
+        before_name=periods.before_name(shown),
     )
     a_day = targets.wanted(shown.view).calls_per_day if grain == "day" else None
-    parts.card(
+    card.card(
         "calls-by-outcome",
         "How do calls end?",
         _endings(shown, found),
-        charts.with_target(figure, a_day, targets.number(a_day, "a day"), theme=parts.look()),
+        charts.with_target(figure, a_day, targets.number(a_day, "a day"), theme=card.look()),
         shown,
         alt=charts.calls_over_time_alt(table, grain=grain),
-        pick=drilling.buckets(shown.view, table),
-        hint=spans.one(grain),
-        receipt=parts.Receipt(
+        pick=clicks.buckets(shown.view, table),
+        hint=periods.one(grain),
+        receipt=card.Receipt(
             "Each call once, in the time it was started, by what became of it.", len(shown.calls)
         ),
         table=lambda: table,
@@ -59,7 +63,7 @@ def _endings(shown: Selection, found: list[metrics.Finding]) -> str:
 def attention(shown: Selection, found: list[metrics.Finding]) -> None:
     """What stands out, each with its evidence and a way on."""
     days = (shown.view.last - shown.view.first).days + 1
-    with parts.panel("attention", "What needs attention?", findings.summary(found, days=days)):
+    with card.panel("attention", "What needs attention?", findings.summary(found, days=days)):
         for finding in found[:FIRST_FINDINGS]:
             _finding(shown, finding)
         if found[FIRST_FINDINGS:]:
@@ -76,8 +80,8 @@ def _finding(shown: Selection, finding: metrics.Finding) -> None:
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
             st.markdown(f"{said.icon} **{said.title}**", width="stretch")
             if said.changes:
-                frame.link("calls", "See these calls", shown.view, icon=":material/list:", **said.changes)
-            frame.link(said.page, "Look closer", shown.view, icon=":material/arrow_forward:", **said.changes)
+                page.link("calls", "See these calls", shown.view, icon=":material/list:", **said.changes)
+            page.link(said.page, "Look closer", shown.view, icon=":material/arrow_forward:", **said.changes)
         st.markdown(f":small[:gray[{said.evidence}]]")
 
 
@@ -86,7 +90,7 @@ def live(shown: Selection) -> None:
     counts = metrics.live_statuses(shown.calls)
     words = [f"{wording.count(n)} {wording.md(wording.status(name)).lower()}" for name, n in counts.items()]
     reading = wording.listing(words, most=6) if words else "No call is going on."
-    with parts.panel(
+    with card.panel(
         "live",
         f"{wording.calls(int(counts.sum()))} live at {wording.clock(shown.now, shown.view.zone)}",
         reading,
@@ -103,17 +107,17 @@ def agents(shown: Selection) -> None:
     most = int(table["settled"].max() * 1.1) if len(table) else 0
     limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
     tally = metrics.tally(shown.calls)
-    figure = charts.funnel(table, limits, theme=parts.look(), height=300)
+    figure = charts.funnel(table, limits, theme=card.look(), height=300)
     rate = targets.wanted(shown.view).answer_rate if len(table) > 1 else None
-    parts.card(
+    card.card(
         "agents-funnel",
         "Which agents stand out?",
         agent_readings.stand_out(table),
-        charts.with_target(figure, rate, targets.share(rate), theme=parts.look(), over_points=True),
+        charts.with_target(figure, rate, targets.share(rate), theme=card.look(), over_points=True),
         shown,
         alt=charts.funnel_alt(table),
-        pick=drilling.values(shown.view, "agents", table["agent_id"]),
-        receipt=parts.Receipt(
+        pick=clicks.values(shown.view, "agents", table["agent_id"]),
+        receipt=card.Receipt(
             "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
             total=tally.calls,
             excluded=(
@@ -132,17 +136,17 @@ def agents(shown: Selection) -> None:
 
 def hours(shown: Selection) -> None:
     """Answer rate by weekday and hour."""
-    table = metrics.weekday_by_hour(shown.calls, **spans.asked(shown))
+    table = metrics.weekday_by_hour(shown.calls, **periods.asked(shown))
     tally = metrics.tally(shown.calls)
-    parts.card(
+    card.card(
         "answer-rate-by-hour",
         "When do people answer?",
         volume_readings.best_hour(table),
-        charts.weekday_by_hour(table, theme=parts.look(), measure="answer_rate", height=300),
+        charts.weekday_by_hour(table, theme=card.look(), measure="answer_rate", height=300),
         shown,
         alt=charts.weekday_by_hour_alt(table),
-        pick=drilling.hours_of_week(shown.view, table),
-        receipt=parts.Receipt(
+        pick=clicks.hours_of_week(shown.view, table),
+        receipt=card.Receipt(
             "**Answered / settled calls** of each weekday and local hour in which they were started.",
             total=tally.calls,
             excluded=(("live, not over yet", tally.live),),
@@ -156,15 +160,15 @@ def hours(shown: Selection) -> None:
 
 def places() -> list[st.delta_generator.DeltaGenerator]:
     """Where the main chart and what needs attention go: side by side, on a phone what is urgent first."""
-    return [st.container(), st.container()][::-1] if parts.look().touch else parts.side_by_side(2, 1)
+    return [st.container(), st.container()][::-1] if card.look().touch else card.side_by_side(2, 1)
 
 
-view = frame.begin("overview")
+view = page.begin("overview")
 shown = loading.calls(view)
 found = findings.once_each(
-    metrics.findings(shown.calls, before=shown.before, missing=shown.missing, **spans.asked(shown))
+    metrics.findings(shown.calls, before=shown.before, missing=shown.missing, **periods.asked(shown))
 )
-parts.kpi_row(tiles.six(shown), shown)
+card.kpi_row(tiles.six(shown), shown)
 left, right = places()
 with left:
     over_time(shown, found)
@@ -172,7 +176,7 @@ with right:
     attention(shown, found)
     if shown.is_open:
         live(shown)
-left, right = parts.side_by_side(1, 1)
+left, right = card.side_by_side(1, 1)
 with left:
     agents(shown)
 with right:

@@ -7,10 +7,14 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
-from pages.shared import charts, choices, drilling, frame, loading, parts, spans, targets, wording
-from pages.shared.loading import Selection
-from pages.shared.parts import Receipt
-from pages.shared.readings import volume as readings
+from pages import charts, loading
+from pages.address import choices, clicks
+from pages.cards import card
+from pages.cards.card import Receipt
+from pages.loading import Selection, periods, targets
+from pages.sentences import volume as readings
+from pages.shell import page
+from pages.text import wording
 from ringyo_data import metrics
 from ringyo_data.metrics import Grain
 from ringyo_data.metrics.by_country import by_country
@@ -21,15 +25,15 @@ MOST_GROUPS = 15
 
 def chosen_grain(shown: Selection) -> Grain:
     """The control of the buckets' width; what the period does not allow falls back to automatic."""
-    own = spans.automatic(shown.window)
+    own = periods.automatic(shown.window)
     grain = st.segmented_control(
         "One bar per",
-        [spans.AUTOMATIC, *spans.grains(shown.window)],
+        [periods.AUTOMATIC, *periods.grains(shown.window)],
         key=choices.GRAIN.key,
         required=True,
-        format_func=lambda word: spans.LABELS.get(word, f"Auto: {spans.LABELS[own].lower()}"),
+        format_func=lambda word: periods.LABELS.get(word, f"Auto: {periods.LABELS[own].lower()}"),
     )
-    return own if grain in (None, spans.AUTOMATIC) else cast(Grain, grain)
+    return own if grain in (None, periods.AUTOMATIC) else cast(Grain, grain)
 
 
 def chosen_scale() -> bool:
@@ -46,7 +50,7 @@ def chosen_scale() -> bool:
 
 def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
     """Calls by outcome; the page's main chart."""
-    asked = spans.asked(shown)
+    asked = periods.asked(shown)
     calls = shown.calls[metrics.is_settled(shown.calls)] if shares else shown.calls
     table = metrics.calls_over_time(calls, grain=grain, **asked)
     reading = f"{readings.calls_over_time(table, grain)} {change(shown)}".strip()
@@ -55,27 +59,27 @@ def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
         reading = readings.outcomes_over_time(rates, grain)
     figure = charts.calls_over_time(
         table,
-        theme=parts.look(),
-        loaded=spans.loaded(shown, table),
+        theme=card.look(),
+        loaded=periods.loaded(shown, table),
         grain=grain,
         now=shown.now,
         shares=shares,
-        before=spans.calls_before(shown, grain),
-        before_name=spans.before_name(shown),
+        before=periods.calls_before(shown, grain),
+        before_name=periods.before_name(shown),
     )
     wanted = targets.wanted(shown.view)
     a_day = wanted.calls_per_day if grain == "day" and not shares else None
     rate = wanted.answer_rate if shares else None
-    figure = charts.with_target(figure, a_day, targets.number(a_day, "a day"), theme=parts.look())
-    parts.card(
+    figure = charts.with_target(figure, a_day, targets.number(a_day, "a day"), theme=card.look())
+    card.card(
         "calls-over-time",
         "How many calls, and what became of them?",
         reading,
-        charts.with_target(figure, rate, f"{targets.share(rate)} answered", theme=parts.look()),
+        charts.with_target(figure, rate, f"{targets.share(rate)} answered", theme=card.look()),
         shown,
         alt=charts.calls_over_time_alt(table, grain=grain),
-        pick=drilling.buckets(shown.view, table),
-        hint=spans.one(grain),
+        pick=clicks.buckets(shown.view, table),
+        hint=periods.one(grain),
         receipt=settled_receipt(shown) if shares else calls_receipt(shown),
         table=lambda: table,
     )
@@ -85,36 +89,36 @@ def change(shown: Selection) -> str:
     """How the number of calls changed against the comparison, where that is more than noise."""
     if shown.before is None:
         return ""
-    days = metrics.calls_over_time(shown.calls, grain="day", **spans.asked(shown))
+    days = metrics.calls_over_time(shown.calls, grain="day", **periods.asked(shown))
     found = metrics.count_change(len(shown.calls), len(shown.before), metrics.dispersion(days))
-    return readings.change(found, spans.before_name(shown))
+    return readings.change(found, periods.before_name(shown))
 
 
 def weekday_and_hour(shown: Selection) -> None:
     """Two maps of the week: how many calls, and how many of them are answered."""
-    table = metrics.weekday_by_hour(shown.calls, **spans.asked(shown))
-    left, right = parts.side_by_side(1, 1)
+    table = metrics.weekday_by_hour(shown.calls, **periods.asked(shown))
+    left, right = card.side_by_side(1, 1)
     with left:
-        parts.card(
+        card.card(
             "calls-by-weekday-and-hour",
             "At which hours of the week do calls happen?",
             readings.busiest_hour(table),
-            charts.weekday_by_hour(table, theme=parts.look()),
+            charts.weekday_by_hour(table, theme=card.look()),
             shown,
             alt=charts.weekday_by_hour_alt(table),
-            pick=drilling.hours_of_week(shown.view, table),
+            pick=clicks.hours_of_week(shown.view, table),
             receipt=calls_receipt(shown),
             table=lambda: table,
         )
     with right:
-        parts.card(
+        card.card(
             "answers-by-weekday-and-hour",
             "At which hours do people answer?",
             readings.best_hour(table),
-            charts.weekday_by_hour(table, theme=parts.look(), measure="answer_rate"),
+            charts.weekday_by_hour(table, theme=card.look(), measure="answer_rate"),
             shown,
             alt=charts.weekday_by_hour_alt(table),
-            pick=drilling.hours_of_week(shown.view, table),
+            pick=clicks.hours_of_week(shown.view, table),
             receipt=settled_receipt(shown),
             table=lambda: table,
         )
@@ -130,21 +134,21 @@ def calendar(shown: Selection) -> None:
         required=True,
         format_func=labels.__getitem__,
     )
-    table = metrics.calendar(shown.calls, **spans.asked(shown))
-    parts.card(
+    table = metrics.calendar(shown.calls, **periods.asked(shown))
+    card.card(
         "calendar",
         "Which days stand out?",
         readings.calendar(table, measure or "calls"),
         charts.calendar(
             table,
-            theme=parts.look(),
+            theme=card.look(),
             measure=measure or "calls",
             now=shown.now,
-            loaded=spans.loaded(shown, table),
+            loaded=periods.loaded(shown, table),
         ),
         shown,
         alt=charts.calendar_alt(table),
-        pick=drilling.days(shown.view, table),
+        pick=clicks.days(shown.view, table),
         receipt=calls_receipt(shown) if measure == "calls" else settled_receipt(shown),
         table=lambda: table,
     )
@@ -152,22 +156,22 @@ def calendar(shown: Selection) -> None:
 
 def lines_in_use(shown: Selection, grain: Grain) -> None:
     """How many calls are going on at the same time."""
-    asked = spans.asked(shown)
+    asked = periods.asked(shown)
     table = metrics.lines_in_use(shown.calls, grain=grain, **asked)
     peak = metrics.peak_lines(shown.calls, now=shown.now)
     hours = metrics.erlangs_by_hour(shown.calls, **asked)
     lines = targets.wanted(shown.view).lines_in_use
     figure = charts.lines_in_use(
-        table, theme=parts.look(), grain=grain, now=shown.now, loaded=spans.loaded(shown, table)
+        table, theme=card.look(), grain=grain, now=shown.now, loaded=periods.loaded(shown, table)
     )
-    parts.card(
+    card.card(
         "lines-in-use",
         "How many lines are in use at the same time?",
         readings.lines_in_use(peak, hours, shown.view.zone),
-        charts.with_target(figure, lines, targets.number(lines), theme=parts.look()),
+        charts.with_target(figure, lines, targets.number(lines), theme=card.look()),
         shown,
         alt=charts.lines_in_use_alt(table, grain=grain),
-        pick=drilling.buckets(shown.view, table),
+        pick=clicks.buckets(shown.view, table),
         receipt=Receipt(
             "**Calls going on at the same moment,** each from its start until its end; "
             "the mean weighs every second of a bar alike (erlangs).",
@@ -184,7 +188,7 @@ def lines_and_countries(shown: Selection) -> None:
     lines = metrics.by_line(shown.calls)
     named, numbers = shown.line_names, list(lines["from_number"])
     countries = by_country(shown.calls)
-    left, right = parts.side_by_side(1, 1)
+    left, right = card.side_by_side(1, 1)
     with left:
         groups(
             shown,
@@ -195,7 +199,7 @@ def lines_and_countries(shown: Selection) -> None:
                 label=[named.get(number, "No line") for number in numbers],
             ),
             words=("line", "lines"),
-            pick=drilling.values(
+            pick=clicks.values(
                 shown.view,
                 "lines",
                 [shown.lines.word(number) if number in named else None for number in numbers],
@@ -213,7 +217,7 @@ def lines_and_countries(shown: Selection) -> None:
                 ]
             ),
             words=("country", "countries"),
-            pick=drilling.values(shown.view, "countries", countries["country"]),
+            pick=clicks.values(shown.view, "countries", countries["country"]),
         )
 
 
@@ -224,16 +228,16 @@ def groups(
     table: pd.DataFrame,
     *,
     words: tuple[str, str],
-    pick: drilling.Pick,
+    pick: clicks.Pick,
 ) -> None:
     """Groups as bars; *table* has a `label` per row, *words* say what one and several of them are."""
     one, many = words
     rest = f" Drawn: the {MOST_GROUPS} with most calls." if len(table) > MOST_GROUPS else ""
-    parts.card(
+    card.card(
         key,
         title,
         readings.groups(table, one=one, many=many) + rest,
-        charts.bars(table.head(MOST_GROUPS), theme=parts.look()),
+        charts.bars(table.head(MOST_GROUPS), theme=card.look()),
         shown,
         alt=charts.bars_alt(table, of=one),
         pick=pick,
@@ -246,23 +250,23 @@ def groups(
 
 def new_and_repeated(shown: Selection, grain: Grain, *, shares: bool) -> None:
     """First calls to a number against further ones."""
-    table = metrics.new_and_repeated(shown.calls, grain=grain, **spans.asked(shown))
+    table = metrics.new_and_repeated(shown.calls, grain=grain, **periods.asked(shown))
     found = metrics.numbers(shown.calls)
-    parts.card(
+    card.card(
         "new-and-repeated-numbers",
         "How many calls go to numbers called before?",
         readings.numbers(found, metrics.reach(shown.calls)),
         charts.new_and_repeated(
             table,
-            theme=parts.look(),
+            theme=card.look(),
             grain=grain,
             now=shown.now,
             shares=shares,
-            loaded=spans.loaded(shown, table),
+            loaded=periods.loaded(shown, table),
         ),
         shown,
         alt=charts.new_and_repeated_alt(table),
-        pick=drilling.buckets(shown.view, table),
+        pick=clicks.buckets(shown.view, table),
         receipt=Receipt(
             "**A number is new at its first call within the period** and the filters; every later call to it is a repeat.",
             total=len(shown.calls),
@@ -294,7 +298,7 @@ def settled_receipt(shown: Selection) -> Receipt:
     )
 
 
-view = frame.begin("volume")
+view = page.begin("volume")
 shown = loading.calls(view)
 with st.container(horizontal=True, key="volume-controls"):
     grain = chosen_grain(shown)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import spreadsheet
+from . import masking, spreadsheet
 from .errors import QueryRefused, RingyoError, SettingsError
 from .load import Loaded, load_calls
 from .pull import REPEATS
@@ -49,13 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out",
         type=_target,
-        help="write the calls to this file, .parquet or .csv, which only you may read; phone numbers are masked"
-        " and the metadata, which may hold some, left out",
+        help="write the calls to this file, .parquet or .csv, which only you may read; phone numbers are masked",
     )
     parser.add_argument(
         "--show-numbers",
         action="store_true",
-        help="write phone numbers in full, and the metadata; RINGYO_SHOW_NUMBERS=1 does the same",
+        help="write phone numbers in full; RINGYO_SHOW_NUMBERS=1 does the same",
     )
 
 
@@ -133,15 +132,11 @@ def progress_line(
 
 
 def without_numbers(calls: pd.DataFrame) -> pd.DataFrame:
-    """The calls with masked phone numbers and without the metadata, in which there may be more of them."""
-    masked = {name: calls[name].astype("str").map(_masked, na_action="ignore") for name in PHONE_COLUMNS}
-    return calls.drop(columns="metadata").assign(**masked)
-
-
-def _masked(number: str) -> str:
-    """The last two digits, `••• ••34`, if at least five more are hidden behind a country's code of three."""
-    digits = re.sub(r"[^0-9]", "", number)
-    return f"••• ••{digits[-2:]}" if len(digits) >= 10 else "•••"
+    """The calls with masked phone numbers, in the metadata too."""
+    numbers = {name: masking.in_column(calls[name].astype("str")) for name in PHONE_COLUMNS}
+    return calls.assign(
+        metadata=masking.in_metadata(calls), **{n: pd.Series(c, dtype="str") for n, c in numbers.items()}
+    )
 
 
 def write(calls: pd.DataFrame, out: Path) -> None:

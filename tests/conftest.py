@@ -47,9 +47,9 @@ def _no_cache_outlives_a_test() -> Iterator[None]:
         streamlit.cache_data.clear()
         streamlit.cache_resource.clear()
         streamlit.secrets._reset()
-    if loading := sys.modules.get("pages.shared.loading"):
+    if loading := sys.modules.get("pages.loading"):
         loading.forget_books()
-    if gate := sys.modules.get("pages.shared.gate"):
+    if gate := sys.modules.get("pages.shell.gate"):
         gate.forget()
 
 

@@ -14,13 +14,13 @@ import orjson
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.loading import source
+from pages.loading import source
 from ringyo_data import CallQuery
 from ringyo_data.book import Snapshot
 from ringyo_data.frame import FrameBuilder
 from tests.bench import frame_speed
 from tests.bench.report import Promise, Section
-from tests.pages.books import ReadyBook, snapshot
+from tests.pages.whole.whole.books import ReadyBook, snapshot
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = ("overview", "volume", "durations", "agents", "calls")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from pages.shared.frame import PAGES
+from pages.shell.page import PAGES
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60

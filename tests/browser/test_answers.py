@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pages.shared.lines import Lines
+from pages.text.own_numbers import Lines
 from ringyo_data.demo import Account, Api, Behaviour, Shape, invent, serve
 
 from .conftest import Dashboards, Tabs

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from pages.shared.theme import DARK
+from pages.looks.theme import DARK
 
 from .conftest import Tabs, watched
 from .reading import loaded_calls

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pages.shared.frame import PAGES
+from pages.shell.page import PAGES
 
 from .conftest import Dashboards, Tabs
 from .serving import PATHS, Dashboard

@@ -19,7 +19,7 @@ import time_machine
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, ElementTree
 
-from pages.shared.loading import source
+from pages.loading import source
 from ringyo_data import CallQuery, RingyoClient, Settings
 from ringyo_data.book import Book
 from ringyo_data.demo import Account, Api, transport

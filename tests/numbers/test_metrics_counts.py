@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pages.shared.filters import matching, view_from_params
-from pages.shared.lines import Lines
+from pages.filters import matching, view_from_params
+from pages.text.own_numbers import Lines
 from ringyo_data import metrics
 from ringyo_data.frame import to_frame
 from ringyo_data.metrics.by_country import by_country

@@ -8,15 +8,7 @@ import pandas as pd
 import pytest
 
 from . import said
-from .cards import (
-    LIVE,
-    check_change,
-    check_funnel,
-    check_receipt,
-    check_stack,
-    check_tiles,
-    outcome,
-)
+from .cards import LIVE, check_change, check_funnel, check_receipt, check_stack, check_tiles, outcome
 from .compare import assert_same, same
 from .expected import changes
 from .oracle import clock, groups, lasting, shares

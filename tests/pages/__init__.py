@@ -1,1 +1,0 @@
-"""Every page, opened and used through `AppTest` on the invented account."""

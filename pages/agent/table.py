@@ -1,0 +1,91 @@
+"""The table of agents: its cells, their words and its columns."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from .. import charts
+from ..looks.theme import Theme
+from ..text import cells, wording
+
+Columns = dict[str, object]
+
+
+def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme) -> pd.DataFrame:
+    """What the table shows, one row per agent of *agents* (`metrics.by_agent` with a `label`).
+
+    *days* is that of `metrics.trend`. Durations are whole seconds; a change
+    that is not clear is left out.
+    """
+    return pd.DataFrame(
+        {
+            "agent": agents["label"],
+            "calls": agents["calls"],
+            "rank": agents["rank"].astype("Int64"),
+            "answer_rate": agents["answer_rate"] * 100,
+            "interval": intervals(agents, theme),
+            "change": (agents["change"] * 100).where(agents["clear"]),
+            "failed_share": agents["failed_share"] * 100,
+            "median": agents["median_seconds"].round(),
+            "p90": agents["p90_seconds"].round(),
+            "talk_hours": agents["talk_seconds"] / 3600,
+            "trend": daily_calls(agents, days),
+        }
+    )
+
+
+def worded(rows: pd.DataFrame) -> Styler:
+    """The rows with durations and changes in words."""
+    return cells.worded(rows, {"change": cells.points, "median": wording.duration, "p90": wording.duration})
+
+
+def intervals(agents: pd.DataFrame, theme: Theme) -> list[str | None]:
+    """A picture of each agent's answer rate with its interval, all to one scale."""
+    settled = int(agents["settled"].sum())
+    pooled = agents["answered"].sum() / settled if settled else float("nan")
+    sure = agents[agents["enough"]]
+    wide = sure if len(sure) else agents
+    reach = (float(wide["low"].min()), float(wide["high"].max()))
+    return [
+        charts.interval(row.answer_rate, row.low, row.high, pooled=pooled, reach=reach, theme=theme)
+        for row in agents.itertuples()
+    ]
+
+
+def daily_calls(agents: pd.DataFrame, days: pd.DataFrame) -> list[list[int]]:
+    """Each agent's calls per day, without the day that is not over."""
+    over = days[~days["open"]] if len(days) else days
+    by_agent = {agent: group["calls"].tolist() for agent, group in over.groupby("agent_id", dropna=False)}
+    missing = next((calls for agent, calls in by_agent.items() if not isinstance(agent, str)), [])
+    return [by_agent.get(agent, []) if isinstance(agent, str) else missing for agent in agents["agent_id"]]
+
+
+def configured(versus: str) -> Columns:
+    """The columns' names, formats and explanations."""
+    column = st.column_config
+    return {
+        "agent": column.TextColumn("Agent", pinned=True, width="medium"),
+        "calls": column.NumberColumn("Calls", format="localized"),
+        "rank": column.NumberColumn(
+            "Rank", help="By answer rate, 1 is best; none where too few calls carry the rate."
+        ),
+        "answer_rate": column.NumberColumn("Answer rate", format="%.1f%%", help="Answered / settled calls."),
+        "interval": column.ImageColumn(
+            "95% interval",
+            width=170,
+            help="Bar: where the true rate lies with 95% certainty. Dot: the rate. Dotted line: the rate of all agents.",
+        ),
+        "change": column.NumberColumn(
+            "Change, points",
+            help=f"Of the answer rate against {versus}; empty where it is not clear."
+            if versus
+            else "No comparison is chosen.",
+        ),
+        "failed_share": column.NumberColumn("Failed", format="%.1f%%", help="Failed / settled calls."),
+        "median": column.NumberColumn("Median", help="Half of the calls were shorter."),
+        "p90": column.NumberColumn("p90", help="Nine in ten calls were shorter; needs 50 calls."),
+        "talk_hours": column.NumberColumn("Talk, h", format="%.1f", help="All durations added up, in hours."),
+        "trend": column.LineChartColumn("Calls per day", y_min=0, width=115, help="Days that are over."),
+    }

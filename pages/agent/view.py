@@ -1,0 +1,330 @@
+"""One agent's calls from every side, or two agents beside one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from ringyo_data import masking, metrics
+
+from .. import charts
+from ..address import clicks
+from ..cards import card, tiles
+from ..cards.card import Receipt
+from ..loading import Selection, periods
+from ..sentences import agents as readings
+from ..sentences import durations as duration_readings
+from ..sentences import volume as volume_readings
+from ..text import wording
+
+FAVOURITE_KEY = "campaign"
+MOST_VALUES = 12
+LONGEST_NAME = 30
+MOST_OF_A_GROUP = 50
+"""A metadata key of more values than this names single calls, not groups of them."""
+
+Named = tuple[str, Selection]
+
+
+def one(name: str, own: Selection) -> None:
+    """An agent's tiles, then its calls over time, by hour, by duration and by campaign."""
+    st.subheader(called(name), anchor=False)
+    card.kpi_row(tiles.six(own), own)
+    left, right = card.side_by_side(3, 2)
+    with left:
+        over_time("agent", name, own)
+    with right:
+        hours("agent", name, own)
+    left, right = card.side_by_side(3, 2)
+    with left:
+        lasting("agent", name, own)
+    with right:
+        campaigns("agent", name, own, by=grouping_key(masked(own)))
+
+
+def two(agents: Sequence[Named]) -> None:
+    """Two agents: what differs in a table, then the same charts side by side."""
+    (one_name, first), (other_name, second) = agents
+    rates = [metrics.answer_rate(own.calls) for own in (first, second)]
+    with card.panel(
+        "agents-compared",
+        f"How do {called(one_name)} and {called(other_name)} differ?",
+        readings.compared(one_name, other_name, metrics.difference(*rates)),
+        replace(first, view=replace(first.view, agents=first.view.agents + second.view.agents)),
+        receipt=Receipt(
+            "**The same measures for both agents,** each over its own calls.",
+            len(first.calls) + len(second.calls),
+            start="Calls of both",
+            part=(f"of {called(one_name)}", len(first.calls)),
+            notes=(
+                "A difference is named only where its 95% interval leaves out zero; else it is not clear.",
+            ),
+        ),
+    ):
+        st.markdown(comparison(agents))
+    by = shared_key(masked(first), masked(second))
+    drawn: list[Callable[[str, str, Selection], None]] = [
+        partial(over_time, highest=_highest(agents, calls_per_bucket)),
+        partial(hours, highest=_highest(agents, calls_per_hour)),
+        partial(lasting, highest=_highest(agents, calls_per_duration)),
+        partial(campaigns, by=by, reach=_reach([drawn_values(own, by) for _, own in agents])),
+    ]
+    for draw in drawn:
+        for place, (column, (name, own)) in enumerate(zip(card.side_by_side(1, 1), agents, strict=True)):
+            with column:
+                draw(f"agent-{place + 1}", name, own)
+
+
+def _highest(agents: Sequence[Named], counted: Callable[[Selection], pd.DataFrame]) -> int:
+    """The most calls that any bar of both agents stands for."""
+    return max((int(count) for _, own in agents for count in counted(own)["calls"]), default=0)
+
+
+def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
+    """From where to where the intervals of both agents' rates go; None where there are none."""
+    known = [table[["low", "high"]].dropna() for table in tables if not table.empty]
+    both = pd.concat(known) if known else pd.DataFrame()
+    return None if both.empty else (float(both["low"].min()), float(both["high"].max()))
+
+
+def comparison(agents: Sequence[Named]) -> str:
+    """The six numbers of both agents and what is between them, as a Markdown table."""
+    both = [metrics.tiles(own.calls, now=own.now) for _, own in agents]
+    first, second = both
+    apart = metrics.changes(first, second)
+    numbers = [
+        (
+            "Calls",
+            [wording.count(t.tally.calls) for t in both],
+            wording.change_count(first.tally.calls, second.tally.calls),
+        ),
+        ("Answer rate", [wording.percent(t.answer_rate.value) for t in both], _points(apart.answer_rate)),
+        ("Failed share", [wording.percent(t.failed_share.value) for t in both], _points(apart.failed_share)),
+        (
+            "Median duration",
+            [wording.duration(t.durations.median_seconds) for t in both],
+            _seconds(apart.median_seconds),
+        ),
+        ("p90", [wording.duration(t.durations.p90_seconds) for t in both], _seconds(apart.p90_seconds)),
+        ("Talk time", [wording.hours(t.durations.total_seconds) for t in both], ""),
+    ]
+    names = " | ".join(called(name) for name, _ in agents)
+    rows = [f"| {what} | {' | '.join(values)} | {difference} |" for what, values, difference in numbers]
+    return "\n".join([f"| | {names} | Difference |", "|:--|--:|--:|--:|", *rows])
+
+
+def _points(change: metrics.Change) -> str:
+    return wording.change_points(change.value, clear=change.clear).replace(
+        wording.NO_CLEAR_CHANGE, "not clear"
+    )
+
+
+def _seconds(change: metrics.Change) -> str:
+    return wording.change_duration(change.value, clear=change.clear).replace(
+        wording.NO_CLEAR_CHANGE, "not clear"
+    )
+
+
+def called(name: str) -> str:
+    """A name as a heading has room for it, literal in Markdown."""
+    return wording.md(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…")
+
+
+def calls_per_bucket(own: Selection) -> pd.DataFrame:
+    """An agent's calls by outcome at the grain that suits the period."""
+    return metrics.calls_over_time(own.calls, grain=periods.automatic(own.window), **periods.asked(own))
+
+
+def calls_per_hour(own: Selection) -> pd.DataFrame:
+    """An agent's calls by hour of the day."""
+    return metrics.by_agent_and_hour(own.calls, **periods.asked(own))
+
+
+def calls_per_duration(own: Selection) -> pd.DataFrame:
+    """An agent's calls by duration, in steps that are the same for every agent."""
+    return metrics.histogram(own.calls, "log")
+
+
+def over_time(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
+    """An agent's calls by outcome; *highest* is the axis' end where several share it."""
+    grain = periods.automatic(own.window)
+    table = calls_per_bucket(own)
+    figure = charts.calls_over_time(
+        table,
+        theme=card.look(),
+        grain=grain,
+        now=own.now,
+        before=periods.calls_before(own, grain) if highest is None else None,
+        before_name=periods.before_name(own),
+        height=280,
+    )
+    if highest is not None:
+        charts.up_to(figure, highest)
+    card.card(
+        f"{key}-calls",
+        f"When does {called(name)} call?",
+        volume_readings.calls_over_time(table, grain),
+        figure,
+        own,
+        alt=charts.calls_over_time_alt(table, grain=grain),
+        pick=clicks.buckets(own.view, table),
+        receipt=Receipt(
+            "**Every call of this agent once,** in the time at which it was started.", len(own.calls)
+        ),
+        table=lambda: table,
+    )
+
+
+def hours(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
+    """An agent's calls by hour of the day; *highest* as in `over_time`."""
+    table = calls_per_hour(own)
+    if table.empty:
+        return
+    figure = charts.hours_of_day(table, theme=card.look(), height=280)
+    if highest is not None:
+        charts.up_to(figure, highest)
+    card.card(
+        f"{key}-hours",
+        f"At which hours does {called(name)} call?",
+        volume_readings.hour_of_day(table),
+        figure,
+        own,
+        alt=charts.hours_of_day_alt(table),
+        pick=clicks.hours_of_day(own.view, table),
+        receipt=Receipt(
+            "**Every call of this agent once,** by the local hour at which it was started.", len(own.calls)
+        ),
+        table=lambda: table,
+    )
+
+
+def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
+    """An agent's durations; *highest* as in `over_time`."""
+    table = calls_per_duration(own)
+    found = metrics.typical_duration(own.calls)
+    if table.empty:
+        with card.panel(f"{key}-durations", f"How long do calls of {called(name)} last?"):
+            card.nothing("None of its calls has a duration.")
+        return
+    figure = charts.histogram(
+        table,
+        theme=card.look(),
+        median_seconds=found.median_seconds,
+        p90_seconds=found.p90_seconds,
+        height=280,
+    )
+    if highest is not None:
+        charts.up_to(figure, highest)
+    card.card(
+        f"{key}-durations",
+        f"How long do calls of {called(name)} last?",
+        duration_readings.typical(found),
+        figure,
+        own,
+        alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
+        pick=clicks.durations(own.view, table),
+        receipt=Receipt(
+            "**The seconds that the API gives as a call's duration.**",
+            len(own.calls),
+            excluded=(("without a duration (nobody answered, or live)", len(own.calls) - found.calls),),
+            counted="Calls with a duration",
+        ),
+        table=lambda: table,
+    )
+
+
+def masked(own: Selection) -> pd.DataFrame:
+    """The calls, their metadata without phone numbers unless the deployment shows them."""
+    return own.calls if own.show_numbers else own.calls.assign(metadata=masking.in_metadata(own.calls))
+
+
+def by_value(own: Selection, key: str) -> pd.DataFrame:
+    """`metrics.by_metadata` without values that are phone numbers, unless the deployment shows them."""
+    found = metrics.by_metadata(masked(own), key)
+    return found[~found["value"].map(masking.is_masked).astype(bool)]
+
+
+def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:
+    """The commonest values of the metadata key *by* with their rates, the best first; empty where there are none."""
+    if by is None:
+        return pd.DataFrame()
+    found = by_value(own, by)
+    values = found[found["kind"] == "value"].head(MOST_VALUES)
+    return values.assign(label=values["value"]).sort_values("answer_rate", ascending=False, kind="stable")
+
+
+def campaigns(
+    key: str, name: str, own: Selection, *, by: str | None, reach: tuple[float, float] | None = None
+) -> None:
+    """An agent's best and worst campaigns, or other values of the metadata key *by*; None where there is none to group by.
+
+    *reach* is where the axis begins and ends where several share it.
+    """
+    title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
+    table = drawn_values(own, by)
+    if by is None or table.empty:
+        with card.panel(f"{key}-campaigns", title):
+            card.nothing("There is no metadata that tells groups of these calls apart.")
+        return
+    rate = metrics.answer_rate(own.calls)
+    card.card(
+        f"{key}-campaigns",
+        title,
+        readings.campaigns(table, by),
+        charts.rates(
+            table,
+            theme=card.look(),
+            average=rate.value,
+            reach=reach,
+            height=280 if len(table) <= 7 else None,
+        ),
+        own,
+        alt=charts.rates_alt(table, of=f"Answer rate by {by}"),
+        pick=clicks.values(own.view, "metadata", [(by, value) for value in table["value"]]),
+        receipt=Receipt(
+            f"**Answered / settled calls** of each value of the metadata key {wording.md(by)}.",
+            len(own.calls),
+            excluded=(
+                ("without that key, or of further values", len(own.calls) - int(table["calls"].sum())),
+                ("live, not over yet", int((table["calls"] - table["settled"]).sum())),
+            ),
+            counted="Settled calls",
+            part=("answered", int(table["answered"].sum())),
+            notes=("A value whose rate is less sure than ±10 points (95%) is drawn hollow and has no rank.",),
+        ),
+        table=lambda: by_value(own, by),
+    )
+
+
+def grouping_key(calls: pd.DataFrame) -> str | None:
+    """The metadata key to group by: campaigns where there are several, else the commonest key of few values."""
+    keys = _keys(calls)
+    several = keys.loc[keys["values"].between(2, MOST_OF_A_GROUP), "key"].tolist()
+    return FAVOURITE_KEY if FAVOURITE_KEY in several else next(iter(several), None)
+
+
+def _keys(calls: pd.DataFrame) -> pd.DataFrame:
+    """The metadata keys that are no phone numbers."""
+    keys = metrics.metadata_keys(calls)
+    return keys[~keys["key"].map(masking.is_masked).astype(bool)]
+
+
+def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
+    """The one metadata key by which to group the calls of two agents; None where none is of few values for both.
+
+    Campaigns where both have several, else the key that most of their calls
+    carry, one of several values for both before one of a single value.
+    """
+    both = _keys(first).merge(_keys(second), on="key")
+    values = both[["values_x", "values_y"]]
+    few = both[values.max(axis=1) <= MOST_OF_A_GROUP].assign(
+        several=values.min(axis=1) > 1, filled=both["share_x"] + both["share_y"]
+    )
+    if FAVOURITE_KEY in few.loc[few["several"], "key"].tolist():
+        return FAVOURITE_KEY
+    best = few.sort_values(["several", "filled"], ascending=False, kind="stable")
+    return next(iter(best["key"].tolist()), None)

@@ -1,0 +1,280 @@
+"""One call as a card: what is known of it from the list at once, and the rest as the API gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+from urllib.parse import unquote
+
+import streamlit as st
+
+from ringyo_data import masking
+from ringyo_data.details import CallDetail, Part, Transcript, Why
+from ringyo_data.errors import NotFound, RingyoError
+from ringyo_data.frame import empty_frame
+from ringyo_data.settings import Settings
+
+from .. import loading
+from ..address import bar
+from ..call_list import picking
+from ..cards import card as parts
+from ..filters import View
+from ..loading import Selection
+from ..looks import theme
+from ..text import metadata, outcomes, own_numbers, wording
+from ..text.own_numbers import Lines
+from . import conversation, desk, readable, reasons, timeline
+from .asking import Answer
+from .facts import Facts
+
+T = TypeVar("T")
+
+
+class Card:
+    """The card of one call, for one viewer at one moment."""
+
+    def __init__(self, own: Settings, view: View, call_id: str) -> None:
+        self.own = own
+        self.view = view
+        self.call_id = call_id
+        self.now = datetime.now(UTC)
+        self.answer: Answer[CallDetail] = desk.detail(own, call_id)
+        self.facts = self._facts()
+        self.steps: st.delta_generator.DeltaGenerator | None = None
+
+    def _facts(self) -> Facts | None:
+        """From the API's answer, which is the newest, or else from a list that had the call."""
+        found = self.answer.value
+        row = found.calls if found is not None and len(found.calls) else picking.known(self.call_id)
+        return None if row is None else Facts.of(row)
+
+    def agent(self) -> str:
+        """The agent's name, with its id where it has namesakes, or its id; API text."""
+        names = loading.agent_names(self.own).by_id
+        shown = Selection(self.view, empty_frame(), self.now, self.view.span, names=names)
+        return shown.agent(self.facts.agent_id) if self.facts and self.facts.agent_id else "No agent"
+
+    def speaker(self) -> str:
+        """The agent's name, as short as it can be said inside its own call; API text."""
+        agent_id = self.facts.agent_id if self.facts else None
+        return loading.agent_names(self.own).by_id.get(agent_id or "", "Agent")
+
+    @property
+    def numbers(self) -> tuple[str | None, ...] | None:
+        """The number called and the line; None if nothing is known of the call."""
+        return (self.facts.number, self.facts.line) if self.facts else None
+
+    def hidden(self, text: str) -> str:
+        """A text of the API without phone numbers, unless they are shown."""
+        if self.own.show_numbers:
+            return text
+        return masking.in_text(text, own=self.numbers, country=self.facts.country if self.facts else None)
+
+    def hidden_value(self, value: object) -> object:
+        """The same for a JSON value."""
+        if self.own.show_numbers:
+            return value
+        return masking.in_value(value, own=self.numbers, country=self.facts.country if self.facts else None)
+
+
+def draw(card: Card) -> None:
+    """The whole card. Whatever is missing says so in its own place."""
+    with st.container(border=True, key="card-call", gap="small"):
+        _head(card)
+        if card.facts:
+            _about(card, card.facts)
+        if card.answer.error:
+            _problem(card, card.answer.error)
+        elif card.answer.value is None:
+            st.caption(":material/hourglass_top: Asking the API for what was said …")
+        else:
+            _parts(card, card.answer.value)
+        if card.facts:
+            _metadata(card, card.facts)
+            st.caption(f"Call id {wording.md(card.call_id)}")
+
+
+# -- head ---------------------------------------------------------------------
+
+
+def _head(card: Card) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False, key="call-head"):
+        title = _when(card.facts.started, card) if card.facts else "One call"
+        st.header(title, anchor=False, width="stretch")
+        card.steps = st.container(horizontal=True, gap=None, width="content")
+        _link(card)
+        _act("again", "Ask the API again", "refresh", desk.ask_again, card.own, card.call_id)
+        _act("close", "Close", "close", picking.open_call, None, always=True)
+
+
+def draw_steps(card: Card) -> None:
+    """The ways to the calls above and below, where the list has the call; once the list is drawn."""
+    ids, at = picking.listed(), picking.place(card.call_id)
+    if at is None or card.steps is None:
+        return
+    above, below = ids[at - 1 : at] or [None], ids[at + 1 : at + 2] or [None]
+    with card.steps:
+        _act("up", "Open the call above", "keyboard_arrow_up", picking.open_call, above[0])
+        _act("down", "Open the call below", "keyboard_arrow_down", picking.open_call, below[0])
+
+
+def _act(
+    name: str, label: str, icon: str, act: Callable[..., None], *args: object, always: bool = False
+) -> None:
+    """An icon of the card's head; of no use, unless *always*, where it has nothing to act on."""
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        type="tertiary",
+        key=f"call-{name}",
+        help=label,
+        on_click=act,
+        args=args,
+        disabled=not always and None in args,
+    )
+
+
+def _link(card: Card) -> None:
+    with st.popover(
+        "Link to this call",
+        icon=":material/link:",
+        type="tertiary",
+        key="call-link",
+        help="Link to this call",
+    ):
+        st.caption("A link to this call alone, for whoever may see this dashboard")
+        words = {picking.CALL_WORD: [card.call_id], "zone": [card.view.zone]}
+        st.code(bar.of(words), language=None, wrap_lines=True)
+
+
+def _about(card: Card, facts: Facts) -> None:
+    colour = outcomes.look(facts.outcome).badge
+    number = wording.phone(facts.number, show=card.own.show_numbers)
+    with st.container(gap="xxsmall"):
+        st.markdown(
+            f":{colour}[●] **{wording.md(wording.outcome(facts.outcome))}** · "
+            f"**{wording.md(card.agent())}** called **{wording.unbroken(wording.md(number))}**"
+        )
+        through = [f"through {wording.unbroken(wording.md(_line(card, facts.line)))}"] if facts.line else []
+        where = [wording.md(wording.country(facts.country))] if facts.country else []
+        status = wording.status(facts.status) if facts.status else ""
+        more = [wording.md(status)] if status != wording.outcome(facts.outcome) and status else []
+        if line := " · ".join([*through, *where, *more]):
+            st.caption(line[:1].upper() + line[1:])
+    drawn = timeline.figure(facts, card.now, card.view.zone, parts.look())
+    said = timeline.sentence(facts, card.now)
+    with st.container(gap=None):
+        if drawn is not None:
+            st.plotly_chart(drawn, key="call-timeline", theme=None, config=theme.CONFIG, alt=said)
+        st.caption(said)
+
+
+def _line(card: Card, number: str) -> str:
+    word = Lines.of(card.own).word(number)
+    return own_numbers.names([word])[word]
+
+
+def _when(moment: datetime, card: Card) -> str:
+    """`Wed 18 March, 15:28`, with the year where it is another one."""
+    local = moment.astimezone(card.view.tz)
+    year = "" if local.year == card.now.astimezone(card.view.tz).year else f" {local.year}"
+    return f"{wording.WEEKDAYS[local.weekday()][:3]} {local.day} {local:%B}{year}, {local:%H:%M}"
+
+
+# -- what the API tells -------------------------------------------------------
+
+
+def _problem(card: Card, error: RingyoError) -> None:
+    """Why nothing more is known; what the list knows stays."""
+    if isinstance(error, NotFound):
+        st.warning(
+            f"**No call has the id {wording.md(card.call_id)}.** The link may be incomplete, or the call deleted.",
+            icon=":material/search_off:",
+        )
+        return
+    st.warning(f"**What was said could not be asked for.** {wording.md(error)}", icon=":material/cloud_off:")
+    known = [f"{name} {wording.md(value)}" for name, value in _reference(error) if value]
+    if known:
+        st.caption(f"For the API's support: {', '.join(known)}")
+
+
+def _reference(error: RingyoError) -> list[tuple[str, str | None]]:
+    return [("code", error.code), ("request", error.request_id)]
+
+
+def _parts(card: Card, found: CallDetail) -> None:
+    if card.facts and reasons.nothing_to_expect(found, card.facts):
+        st.caption(":material/inbox: No transcript, no recording and no analysis: nobody took the call.")
+        return
+    recording = _audible(card, found.recording_url)
+    if recording.value is not None:
+        _section(card, "recording", recording, lambda url: _player(card, url))
+    _section(card, "transcript", found.transcript, lambda said: _said(card, said))
+    if recording.value is None:
+        _section(card, "recording", recording, lambda url: _player(card, url))
+    _section(card, "analysis", found.analysis, lambda object_: _analysis(card, object_))
+
+
+def _section(card: Card, name: reasons.PartName, part: Part[T], drawn: Callable[[T], None]) -> None:
+    if part.value is not None:
+        st.subheader(name.capitalize(), anchor=False)
+        drawn(part.value)
+        return
+    why = reasons.reason(name, part.why, card.facts, card.now)
+    st.caption(f"{why.icon} {why.sentence}")
+
+
+def _said(card: Card, said: Transcript) -> None:
+    speaker, hidden = card.speaker(), card.hidden
+    conversation.draw(said, speaker, hidden)
+    st.download_button(
+        "Transcript as text",
+        data=lambda: conversation.as_text(said, speaker, hidden).encode(),
+        file_name="transcript.txt",
+        mime="text/plain",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        key="download-transcript",
+    )
+
+
+def _audible(card: Card, url: Part[str]) -> Part[str]:
+    """A recording must not reach the browser if its address has a masked number in it or is one of the dashboard's own."""
+    if url.value is None:
+        return url
+    written = unquote(unquote(url.value))
+    tells = masking.own_in(written, card.numbers or ()) or masking.holds_international(written)
+    unsafe = bar.is_own(url.value) or (tells and not card.own.show_numbers)
+    return Part(why=Why.UNSAFE) if unsafe else url
+
+
+def _player(card: Card, url: str) -> None:
+    loaded = desk.loaded_recording(card.call_id, url)
+    if loaded is None:
+        st.button(
+            "Load the recording",
+            key="call-recording",
+            icon=":material/play_circle:",
+            help="Until then your browser does not ask for it",
+            on_click=desk.load_recording,
+            args=(card.call_id, url),
+        )
+        return
+    st.audio(loaded, alt="Recording of the call")
+    st.caption("If it does not play, its address may have run out: ask the API again :material/refresh:.")
+
+
+def _analysis(card: Card, found: object) -> None:
+    shown = card.hidden_value(found)
+    st.markdown(readable.markdown(shown if isinstance(shown, dict) else {}))
+
+
+def _metadata(card: Card, facts: Facts) -> None:
+    st.subheader("Metadata", anchor=False)
+    shown = card.hidden_value(metadata.read(facts.metadata))
+    if isinstance(shown, dict) and shown:
+        st.markdown(readable.markdown(shown))
+    else:
+        st.caption(":material/inbox: Nothing was sent along with this call.")

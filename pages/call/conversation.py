@@ -1,0 +1,69 @@
+"""Who said what, as a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ringyo_data.details import Line, Transcript
+
+from ..text import wording
+
+MOST_LINES = 120
+"""A page that holds more gets slow; the rest comes when it is asked for."""
+
+_AVATARS = {
+    "agent": ":material/support_agent:",
+    "customer": ":material/person:",
+    "other": ":material/graphic_eq:",
+}
+_NAMES = {"agent": "assistant", "customer": "user", "other": "other"}
+
+
+def draw(said: Transcript, agent: str, hidden: Callable[[str], str]) -> None:
+    """The lines as a conversation; *hidden* takes out of each what must not reach the browser."""
+    key = f"all-lines-{hash(said.lines)}"
+    whole = len(said.lines) <= MOST_LINES or st.session_state.get(key, False)
+    with st.container(gap="xxsmall", key="conversation"):
+        for line in said.lines if whole else said.lines[:MOST_LINES]:
+            _line(line, agent, hidden)
+    if not whole:
+        rest = len(said.lines) - MOST_LINES
+        st.button(f"Show the other {rest:,} lines", key="all-lines", on_click=_show_all, args=(key,))
+    if said.unusable:
+        st.caption(f":material/rule: {wording.plural(said.unusable, 'line')} came without a text.")
+
+
+def as_text(said: Transcript, agent: str, hidden: Callable[[str], str]) -> str:
+    """The conversation as a text to keep: `0:12 Anna: Hello.`, one line each."""
+    lines = (
+        f"{clock(line.at_seconds)} {hidden(speaker(line, agent))}: {' '.join(hidden(line.text).split())}".strip()
+        for line in said.lines
+    )
+    return "\n".join(lines) + "\n"
+
+
+def speaker(line: Line, agent: str) -> str:
+    """The name of whoever speaks."""
+    return {"agent": agent, "customer": "Customer"}.get(line.speaker) or line.role.capitalize() or "Unknown"
+
+
+def clock(seconds: float | None) -> str:
+    """A moment of the conversation: `0:12`, `1:02:03`; empty where it is not known."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+
+
+def _line(line: Line, agent: str, hidden: Callable[[str], str]) -> None:
+    with st.chat_message(_NAMES[line.speaker], avatar=_AVATARS[line.speaker]):
+        head = " · ".join(
+            filter(None, (wording.md(hidden(speaker(line, agent))), wording.md(clock(line.at_seconds))))
+        )
+        st.markdown(f":small[:gray[{head}]]  \n{wording.md(hidden(line.text))}")
+
+
+def _show_all(key: str) -> None:
+    st.session_state[key] = True

@@ -1,0 +1,86 @@
+"""The same number's earlier and later calls, each a way on."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from ringyo_data.details import SameNumber
+
+from ..call_list import picking
+from ..cards import card as parts
+from ..text import outcomes, wording
+from . import desk
+from .card import Card
+from .facts import Facts
+
+
+def draw(card: Card) -> None:
+    """A card with the calls next to this one; nothing while nothing is known of the call."""
+    facts = card.facts
+    if facts is None:
+        return
+    if not facts.number:
+        with parts.panel("same-number", "Other calls with this number"):
+            parts.nothing("It is not known which number was called.")
+        return
+    answer = desk.others(card.own, facts)
+    found = answer.value
+    with parts.panel("same-number", "Other calls with this number", _reading(found) if found else ""):
+        if answer.error:
+            st.caption(f":material/cloud_off: They could not be asked for. {wording.md(answer.error)}")
+        elif found is None:
+            st.caption(":material/hourglass_top: Asking the API for them …")
+        else:
+            _sides(card, facts, found)
+
+
+def _reading(found: SameNumber) -> str:
+    if not found.earlier_count and not found.later_count:
+        return "None: this is the only call with it."
+    return (
+        f"{_counted(found.earlier_count, 'earlier')} and {_counted(found.later_count, 'later')}, of all time."
+    )
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{wording.count(count) if count else 'no'} {word} {'call' if count == 1 else 'calls'}"
+
+
+def _sides(card: Card, facts: Facts, found: SameNumber) -> None:
+    with st.container(gap=None, key="same-number-list"):
+        _more(found.later_count - len(found.later), "later")
+        _calls(card, found.later, "later")
+        if found.earlier_count or found.later_count:
+            st.button(
+                f":small[{_line(card, facts)} · **this call**]",
+                type="tertiary",
+                key="other-this",
+                disabled=True,
+            )
+        _calls(card, found.earlier, "earlier")
+        _more(found.earlier_count - len(found.earlier), "earlier")
+
+
+def _calls(card: Card, calls: pd.DataFrame, side: str) -> None:
+    for place in range(len(calls)):
+        facts = Facts.of(calls.iloc[[place]])
+        st.button(
+            f":small[{_line(card, facts)}]",
+            type="tertiary",
+            key=f"other-{side}-{place}",
+            on_click=picking.open_call,
+            args=(facts.id,),
+        )
+
+
+def _line(card: Card, facts: Facts) -> str:
+    when = wording.md(wording.moment(facts.started, card.view.zone))
+    colour = outcomes.look(facts.outcome).badge
+    lasted = [wording.duration(facts.lasted_seconds)] if facts.lasted_seconds else []
+    return " · ".join([when, f":{colour}[{wording.md(wording.outcome(facts.outcome))}]", *lasted])
+
+
+def _more(count: int, side: str) -> None:
+    if count > 0:
+        st.caption(f"and {wording.plural(count, f'{side} call')}")

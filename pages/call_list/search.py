@@ -1,0 +1,144 @@
+"""The calls that a reader's words mean; pure: frame in, positions out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ringyo_data import masking
+from ringyo_data.masking.digits import of as _digits
+from ringyo_data.masking.digits import plain
+
+FEWEST_DIGITS = 7
+"""A number must be typed whole, or at least so much of its end, where numbers are masked."""
+
+FEWEST_SHOWN_DIGITS = 4
+"""So few digits, anywhere in the number, do where numbers are shown anyway."""
+
+LONGEST_TEXT = 200
+SEARCHED = ["id", "phone_number", "from_number", "agent_id", "metadata"]
+
+Positions = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+_number = re.compile(r"\+?[0-9(][0-9 ().\-/]{5,}[0-9]")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who searches: the agents' *names* by id, and whether this deployment shows phone numbers."""
+
+    names: Mapping[str, str]
+    show_numbers: bool = False
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """The words that must all be found; a phone number is one word, however it is spaced."""
+    text = " ".join(text.split())[:LONGEST_TEXT]
+    hits = [hit for hit in _number.finditer(plain(text)) if len(_digits(hit[0])) >= FEWEST_DIGITS]
+    for hit in reversed(hits):
+        text = f"{text[: hit.start()]} {text[hit.end() :]}"
+    return tuple(dict.fromkeys((*(hit[0] for hit in hits), *text.split())))
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """The phone numbers that `found` looks for where numbers are hidden, as digits."""
+    sought = map(_sought_number, terms(text))
+    return tuple(digits for digits in sought if len(digits) >= FEWEST_DIGITS)
+
+
+def found(calls: pd.DataFrame, text: str, reader: Reader) -> Positions | None:
+    """Positions of the calls in which every word of *text* is found, in the order of the frame.
+
+    A word is looked for in the id, the agent's name and id, the metadata and
+    the numbers, upper case or lower. Numbers are found by their end (see
+    `FEWEST_DIGITS`), so that nobody gets at one that he does not know.
+    None where there is no word, which means all calls.
+    """
+    rows: Positions | None = None
+    for term in terms(text):
+        part = calls[SEARCHED] if rows is None else calls[SEARCHED].iloc[rows]
+        hits = np.flatnonzero(_holds(part, term, reader))
+        rows = hits if rows is None else rows[hits]
+    return rows
+
+
+def _holds(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
+    mask = _contains(calls["id"], term) | _agents(calls["agent_id"], term, reader)
+    mask |= _metadata(calls, term, reader)
+    return mask | _numbers(calls, term, reader)
+
+
+def _agents(agents: pd.Series, term: str, reader: Reader) -> Mask:
+    word = term.casefold()
+
+    def matches(agent: str) -> bool:
+        return word in agent.casefold() or word in reader.names.get(agent, "").casefold()
+
+    return _by_category(agents, matches)
+
+
+def _metadata(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
+    """`key:value` and `key=value` are looked for as such. No digit of a masked number is ever found."""
+    mask = _likely(calls["metadata"], term)
+    if reader.show_numbers or not _digits(term) or not mask.any():
+        return mask
+    rows = np.flatnonzero(mask)
+    shown = masking.in_metadata(calls.iloc[rows])
+    mask[rows] = _likely(shown, term)
+    return mask
+
+
+def _likely(texts: pd.Series, term: str) -> Mask:
+    key, colon, value = (part.strip() for part in term.replace("=", ":", 1).partition(":"))
+    if colon and key and value:
+        return _matches(texts, rf'{re.escape(key)}":"?{re.escape(_in_json(value))}')
+    return _contains(texts, _in_json(term))
+
+
+def _in_json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _numbers(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
+    digits = _sought_number(term)
+    fewest = FEWEST_SHOWN_DIGITS if reader.show_numbers else FEWEST_DIGITS
+    if len(digits) < fewest:
+        return np.zeros(len(calls), np.bool_)
+    if reader.show_numbers:
+        called = _contains(calls["phone_number"], digits)
+        return called | _by_category(calls["from_number"], lambda line: digits in _digits(line))
+    called = _filled(pc.ends_with(pa.array(calls["phone_number"]), digits))
+    return called | _by_category(calls["from_number"], lambda line: _digits(line).endswith(digits))
+
+
+def _sought_number(term: str) -> str:
+    """The digits of a word that may be a phone number, without what is not dialled from abroad; else nothing."""
+    is_number = re.fullmatch(r"[+0-9 ().\-/]+", term)
+    return _digits(term.replace("(0)", "")).lstrip("0") if is_number else ""
+
+
+def _by_category(column: pd.Series, matches: Callable[[str], bool]) -> Mask:
+    wanted = np.array([*(matches(str(word)) for word in column.cat.categories), False], np.bool_)
+    return wanted[column.cat.codes.to_numpy()]  # the code -1, missing, finds the last
+
+
+def _contains(texts: pd.Series, word: str) -> Mask:
+    return _filled(pc.match_substring(pa.array(texts), word, ignore_case=True))
+
+
+def _matches(texts: pd.Series, pattern: str) -> Mask:
+    return _filled(pc.match_substring_regex(pa.array(texts), pattern, ignore_case=True))
+
+
+def _filled(mask: pa.Array | pa.ChunkedArray) -> Mask:
+    """An Arrow mask as numpy's own, writable, missing values as no."""
+    return np.array(pc.fill_null(mask, False))

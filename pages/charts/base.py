@@ -1,0 +1,132 @@
+"""What every figure begins with, and the axes they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from ..looks import theme as looks
+from ..looks.theme import Theme
+from ..text import wording
+
+FEW_TICKS = 7
+"""So many short labels stand side by side on a phone."""
+
+LONGEST_LABEL = 22
+"""Characters of an API's name that an axis has room for; the hover line has it whole."""
+
+CLEAR = "rgba(0,0,0,0)"
+STEPS_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
+
+
+def figure(theme: Theme, *traces: object, height: int, kept: object = "", **layout: object) -> go.Figure:
+    """A figure in the theme. *kept* stands for what is drawn: a reader's zoom lasts as long as it does."""
+    fixed = {"template": looks.template(theme), "height": height, "uirevision": str(kept) or "kept"}
+    return go.Figure(data=list(traces), layout={**fixed, **layout})
+
+
+def empty(theme: Theme, sentence: str, *, height: int) -> go.Figure:
+    """A figure without data that says why there is none."""
+    hidden = {"visible": False, "fixedrange": True}
+    middle = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "font": {"color": theme.muted}}
+    note = {"text": wording.plain(sentence), **middle}
+    return figure(theme, height=height, xaxis=hidden, yaxis=hidden, annotations=[note])
+
+
+def outcome_columns(table: pd.DataFrame, *, live: bool = True) -> list[str]:
+    """The outcomes of a table that occur at all, in the one order; its outcomes follow `calls`."""
+    after = list(table.columns).index("calls") + 1
+    counts = table[table.columns[after:]].select_dtypes("integer")
+    names = [str(name) for name in counts if live or name != "live"]
+    return [name for name in looks.ordered(names) if table[name].sum() > 0]
+
+
+def outcome_label(name: str) -> str:
+    """An outcome's label, literal in a figure."""
+    return short(wording.outcome(name))
+
+
+def short(label: object) -> str:
+    """API text cut to what an axis has room for, literal in a figure.
+
+    Of a text that ends in brackets the end is kept: there stands what tells it from its namesakes.
+    """
+    text = " ".join(str(label).split())
+    if len(text) > LONGEST_LABEL:
+        tail = text[-9:] if text.endswith(")") else ""
+        text = f"{text[: LONGEST_LABEL - 1 - len(tail)].rstrip()}…{tail}"
+    return wording.plain(text)
+
+
+def bold(text: str) -> str:
+    """The project's own text, stressed in a figure."""
+    return f"<b>{text}</b>"
+
+
+def hairline(theme: Theme, bars: int) -> dict[str, object]:
+    """The line of page colour between neighbours; none where bars are too thin for it."""
+    return {"color": theme.background, "width": 1 if bars <= 70 else 0.5 if bars <= 140 else 0}
+
+
+def pattern(shapes: Sequence[str] | str) -> dict[str, object]:
+    """A hatch of the bar's own colour that lets the page shine through."""
+    return {"shape": shapes, "fillmode": "replace", "size": 5, "solidity": 0.45}
+
+
+def rows_axis(labels: Sequence[object]) -> dict[str, object]:
+    """A vertical axis with one row per label, the first on top; equal labels keep rows of their own."""
+    return {
+        "range": [len(labels) - 0.4, -0.6],
+        "tickmode": "array",
+        "tickvals": list(range(len(labels))),
+        "ticktext": [short(label) for label in labels],
+        "showgrid": False,
+        "tickfont": {"size": 13},
+    }
+
+
+def rows_height(rows: int, *, extra: int) -> int:
+    """Height of a figure with so many rows and *extra* pixels around them."""
+    return max(rows, 2) * 30 + extra
+
+
+def counts_axis(top: float) -> dict[str, object]:
+    """An axis of whole numbers up to *top*, without fractions between them."""
+    return {"tickformat": ",", **({"dtick": 1} if top <= 6 else {})}
+
+
+def up_to(figure: go.Figure, top: int) -> go.Figure:
+    """*figure* with its axis of counts up to *top*, so that it can be compared with another one."""
+    return figure.update_yaxes(range=[0, max(top, 1) * 1.05], dtick=counts_axis(top).get("dtick"))
+
+
+def seconds_axis(upper: float, most: int = 6) -> dict[str, object]:
+    """An axis of seconds from 0 to *upper*, with ticks as people say them."""
+    upper = upper if np.isfinite(upper) and upper > 0 else 1.0
+    step = next((step for step in STEPS_SECONDS if upper / step <= most), STEPS_SECONDS[-1])
+    values = np.arange(0, upper + step / 100, step)
+    return {
+        "range": [0, upper],
+        "tickmode": "array",
+        "tickvals": values.tolist(),
+        "ticktext": [short_duration(value) for value in values],
+    }
+
+
+def short_duration(seconds: float) -> str:
+    """A tick's duration, saying no unit that is zero: `0`, `30 s`, `2 min`, `1 h`."""
+    whole = round(seconds)
+    if whole == 0:
+        return "0"
+    for size, unit in ((3600, "h"), (60, "min")):
+        if whole % size == 0:
+            return f"{whole // size} {unit}"
+    return wording.duration(seconds)
+
+
+def share_axis(low: float = 0.0, high: float = 1.0) -> dict[str, object]:
+    """An axis of shares as percents."""
+    return {"range": [low, high], "tickformat": ".0%", "hoverformat": ".1%"}

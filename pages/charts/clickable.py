@@ -1,0 +1,65 @@
+"""Figures in which a reader may pick a bar, a cell or a range.
+
+What is picked is told by row: the row of the table behind the figure, as
+`ids` where a trace has them, else by the point's place in its trace.
+"""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from ..looks.theme import Theme
+from .base import CLEAR
+
+TEMPLATES = "as the template says"
+UNSEEN = {"color": CLEAR, "size": 6, "line": {"width": 0}}
+"""Markers of a line: plotly lets points be picked, and no line has any without markers."""
+
+CONFIG = {"doubleClick": False, "doubleClickDelay": 0}
+"""A second click, or the one that a browser makes of a tap, is not a double click, which would take the first back."""
+
+
+class Pickable(go.Figure):
+    """A figure that keeps its own modes where Streamlit would set others.
+
+    Streamlit reads `dragmode` of a pickable figure's layout: where it is not
+    set, or False, it becomes "pan", past which no finger can scroll; where it
+    is "select", clicks are switched off. A word that plotly does not know
+    is left alone, and plotly then takes what the template says.
+    """
+
+    def to_dict(self) -> dict[str, object]:
+        """The figure's parts, with the word in place of the mode."""
+        parts = super().to_dict()
+        parts["layout"]["dragmode"] = TEMPLATES
+        return parts
+
+
+def pickable(figure: go.Figure, *, theme: Theme, ranges: bool = False, turn: int = 0) -> Pickable:
+    """*figure* for clicks and taps, with *ranges* also for a range dragged across it.
+
+    Nothing fades when a point is picked: what was picked is shown next. A
+    figure of another *turn* is another one to the browser, which forgets
+    what was picked in the one before.
+    """
+    found = Pickable(figure)
+    own = found.layout.template.layout
+    own.dragmode = "select" if ranges and not theme.touch else False
+    kept = {"marker": {"opacity": 1}}
+    found.layout.template.data = {
+        "bar": [{"unselected": kept}],
+        "scatter": [{"unselected": {**kept, "textfont": {"color": theme.muted}}}],
+    }
+    return found.update_layout(
+        clickmode="event+select",
+        hovermode=found.layout.hovermode or own.hovermode,
+        meta=turn,
+        selectdirection="h",
+        newselection={"line": {"color": theme.accent, "width": 1}},
+        activeselection={"fillcolor": theme.accent, "opacity": 0.12},
+    )
+
+
+def row_ids(count: int) -> list[str]:
+    """The `ids` of a trace that has a point for each row of its table."""
+    return [str(row) for row in range(count)]

@@ -1,0 +1,285 @@
+"""Figures about how long calls last, beside the histogram."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from ..looks.theme import Theme
+from ..text import wording
+from . import clock
+from .base import CLEAR, bold, figure, rows_axis, rows_height, seconds_axis, share_axis
+from .clickable import UNSEEN, row_ids
+
+_PERCENTILES = {
+    "p95_seconds": "95% are shorter",
+    "p90_seconds": "90% are shorter",
+    "p50_seconds": "Half are shorter (median)",
+}
+
+
+def at_least(
+    table: pd.DataFrame,
+    *,
+    theme: Theme,
+    seconds: float,
+    share: float,
+    upto_seconds: float | None = None,
+    height: int = 330,
+) -> go.Figure:
+    """Which share of calls last at least so long; the point at *seconds* is marked.
+
+    *table* is that of `metrics.cumulative`; *share* the share at *seconds*.
+    """
+    upper = upto_seconds or (float(table["seconds"].iloc[-1]) if len(table) else 1.0)
+    shown = table[table["seconds"] <= upper]
+    curve = go.Scatter(
+        x=[0, *shown["seconds"]],
+        y=[1, *shown["share"]],
+        mode="lines",
+        line={"color": theme.accent, "width": 2, "shape": "vh"},
+        fill="tozeroy",
+        fillcolor=theme.band,
+        customdata=[wording.duration(value) for value in [0, *shown["seconds"]]],
+        hovertemplate="%{y:.1%} last at least %{customdata}<extra></extra>",
+        showlegend=False,
+    )
+    point = go.Scatter(
+        x=[seconds],
+        y=[share],
+        mode="markers",
+        marker={"size": 10, "color": theme.accent, "line": {"color": theme.background, "width": 2}},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    return figure(
+        theme,
+        curve,
+        point,
+        height=height,
+        kept=upper,
+        hovermode="x",
+        xaxis=seconds_axis(upper),
+        yaxis=share_axis(0, 1.02),
+        shapes=_drop(seconds, share, theme),
+        annotations=[_said(seconds, share, upper)],
+    )
+
+
+def _drop(seconds: float, share: float, theme: Theme) -> list[dict[str, object]]:
+    line = {"color": theme.muted, "width": 1, "dash": "dot"}
+    return [
+        {"type": "line", "x0": seconds, "x1": seconds, "y0": 0, "y1": share, "line": line},
+        {"type": "line", "x0": 0, "x1": seconds, "y0": share, "y1": share, "line": line},
+    ]
+
+
+def _said(seconds: float, share: float, upper: float) -> dict[str, object]:
+    right, below = seconds < upper * 0.6, share > 0.9  # above there is no more room
+    return {
+        "x": seconds,
+        "y": share,
+        "text": f"{bold(wording.percent(share))} last {wording.duration(seconds)} or longer",
+        "xanchor": "left" if right else "right",
+        "yanchor": "top" if below else "bottom",
+        "xshift": 8 if right else -8,
+        "yshift": -4 if below else 4,
+    }
+
+
+def at_least_alt(seconds: float, share: float) -> str:
+    """What the curve's marked point says, in a sentence."""
+    return f"Falling curve: {wording.percent(share)} of calls last at least {wording.duration(seconds)}."
+
+
+def percentiles_over_time(
+    table: pd.DataFrame,
+    *,
+    theme: Theme,
+    grain: str,
+    now: datetime | None = None,
+    loaded: pd.Series | None = None,
+    height: int = 300,
+) -> go.Figure:
+    """Median and p90 of the duration per bucket, the band between p90 and p95 behind them.
+
+    *table* is that of `metrics.percentiles_over_time`. Where too few calls
+    carry a percentile its line is broken.
+    """
+    names = clock.names(table, grain, now)
+    known = (
+        table
+        if loaded is None
+        else table.assign(
+            **{
+                name: table[name].where(loaded.to_numpy())
+                for name in ("p50_seconds", "p90_seconds", "p95_seconds")
+            }
+        )
+    )
+    traces: list[object] = []
+    if known[["p90_seconds", "p95_seconds"]].notna().all(axis=1).any():
+        traces.append(_band(known, names, theme))
+    traces += [_line(known, names, name, theme) for name in _PERCENTILES if known[name].notna().any()]
+    upper = float(np.nanmax(known[list(_PERCENTILES)].to_numpy(dtype=float), initial=1.0)) * 1.05
+    return figure(
+        theme,
+        *traces,
+        height=height,
+        kept=(grain, *table["start"].iloc[[0, -1]]) if len(table) else "",
+        xaxis=clock.axis(table, grain, now),
+        yaxis=seconds_axis(upper, most=5),
+    )
+
+
+def _band(table: pd.DataFrame, names: list[str], theme: Theme) -> go.Scatter:
+    """The area between p90 and p95, one closed piece per unbroken run of buckets."""
+    low, high = table["p90_seconds"].to_numpy(float), table["p95_seconds"].to_numpy(float)
+    usable = ~np.isnan(low) & ~np.isnan(high)
+    runs = np.split(np.arange(len(low)), np.flatnonzero(np.diff(usable.astype(int))) + 1)
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for run in (run for run in runs if len(run) and usable[run[0]]):
+        x += [*(names[at] for at in run), *(names[at] for at in run[::-1]), None]
+        y += [*high[run].tolist(), *low[run][::-1].tolist(), None]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=theme.band,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _line(table: pd.DataFrame, names: list[str], column: str, theme: Theme) -> go.Scatter:
+    values = table[column].to_numpy(dtype=float)
+    main = column == "p50_seconds"
+    dashes = {"p50_seconds": "solid", "p90_seconds": "dash", "p95_seconds": "dot"}
+    said = [wording.duration(value) for value in values]
+    return go.Scatter(
+        x=names,
+        y=values,
+        name=_PERCENTILES[column],
+        mode="lines+markers",
+        marker={
+            "size": 6,
+            "color": [theme.accent if enough else theme.background for enough in table["enough"]],
+            "line": {"color": theme.accent, "width": 1.5},
+        }
+        if main and len(names) <= 60
+        else UNSEEN,
+        line={
+            "color": theme.accent if main else theme.muted,
+            "width": 2.5 if main else 1.5,
+            "dash": dashes[column],
+        },
+        customdata=[
+            f"{text} ({wording.calls(calls)})" if main else text
+            for text, calls in zip(said, table["calls"], strict=True)
+        ],
+        hovertemplate="%{customdata}",
+    )
+
+
+def percentiles_over_time_alt(table: pd.DataFrame) -> str:
+    """What the lines show, in a sentence."""
+    medians = table["p50_seconds"].dropna()
+    if medians.empty:
+        return "Durations over time: no call has one."
+    return (
+        f"Lines of the duration over time: the median lies between {wording.duration(medians.min())} "
+        f"and {wording.duration(medians.max())}."
+    )
+
+
+def durations_by_agent(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
+    """Boxes of each agent's durations, the longest median on top, with p90 as a dot.
+
+    *table* is that of `metrics.durations_by_agent` with a `label` per row.
+    The box holds the middle half, its line is the median, whiskers reach the
+    shortest and the longest call as far as the axis goes.
+    """
+    rows = (
+        table.assign(row=row_ids(len(table)))
+        .dropna(subset="median_seconds")
+        .sort_values("median_seconds", ascending=False, kind="stable")
+    )
+    places = list(range(len(rows)))
+    upper = 1.12 * float(np.nanmax(rows[["q3_seconds", "p90_seconds"]].to_numpy(dtype=float), initial=1.0))
+    boxes = go.Box(
+        orientation="h",
+        y=places,
+        lowerfence=rows["min_seconds"],
+        q1=rows["q1_seconds"],
+        median=rows["median_seconds"],
+        q3=rows["q3_seconds"],
+        upperfence=rows["max_seconds"].clip(upper=upper * 2),
+        width=0.5,
+        whiskerwidth=0,
+        line={"color": theme.accent, "width": 1.5},
+        fillcolor=theme.ramp[1],
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    p90 = go.Scatter(
+        x=rows["p90_seconds"],
+        y=places,
+        mode="markers",
+        name="90% are shorter",
+        marker={"color": theme.muted, "size": 7, "symbol": "diamond"},
+        ids=rows["row"],
+        hoverinfo="skip",
+        showlegend=True,
+    )
+    return figure(
+        theme,
+        boxes,
+        p90,
+        _box_lines(rows, places),
+        height=height or rows_height(len(rows), extra=70),
+        hovermode="closest",
+        dragmode=False,
+        xaxis={**seconds_axis(upper), "showgrid": True, "fixedrange": True},
+        yaxis=rows_axis(list(rows["label"])),
+    )
+
+
+def _box_lines(rows: pd.DataFrame, places: list[int]) -> go.Scatter:
+    """What a box says when it is pointed at."""
+    lines = [
+        f"{bold(wording.plain(row.label))}<br>median {wording.duration(row.median_seconds)}"
+        f"<br>middle half {wording.duration(row.q1_seconds)} to {wording.duration(row.q3_seconds)}"
+        f"<br>90% under {wording.duration(row.p90_seconds)}"
+        f"<br>shortest {wording.duration(row.min_seconds)}, longest {wording.duration(row.max_seconds)}"
+        f"<br>{wording.calls(row.calls)}" + ("" if row.enough else ", too few to rank")
+        for row in rows.itertuples()
+    ]
+    return go.Scatter(
+        x=rows["median_seconds"],
+        y=places,
+        mode="markers",
+        marker={"size": 24, "color": CLEAR},
+        ids=rows["row"],
+        customdata=lines,
+        hovertemplate="%{customdata}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def durations_by_agent_alt(table: pd.DataFrame) -> str:
+    """What the boxes show, in a sentence."""
+    rows = table.dropna(subset="median_seconds").sort_values("median_seconds")
+    if rows.empty:
+        return "Durations by agent: no call has one."
+    low, high = rows.iloc[0], rows.iloc[-1]
+    return (
+        f"Boxes of durations for {wording.plural(len(rows), 'agent')}: medians from "
+        f"{wording.duration(low['median_seconds'])} ({low['label']}) to "
+        f"{wording.duration(high['median_seconds'])} ({high['label']})."
+    )

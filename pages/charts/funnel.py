@@ -1,0 +1,157 @@
+"""Agents against what chance alone would do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from ..looks.theme import Theme
+from ..text import wording
+from .base import bold, empty, figure, share_axis, short
+from .clickable import row_ids
+from .labels import Box, spread
+
+NARROW, WIDE = 300, 620
+"""Plot widths, a phone's and a desk's, at which no two labels may touch."""
+
+
+def funnel(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: int = 340) -> go.Figure:
+    """Answer rate against settled calls; bands hold 95% and 99.8% of agents that differ by chance alone.
+
+    *table* is that of `metrics.funnel` with a `label` per row, *limits* that
+    of `metrics.funnel_limits`. Only agents outside of the wide band are
+    named, as many as find room; all say who they are when pointed at.
+    """
+    if len(table) < 2:
+        return empty(theme, "There is no other agent to compare with.", height=height)
+    right = float(table["settled"].max()) * 1.08
+    rows = table.assign(row=row_ids(len(table)))
+    low, high = _reach(table)
+    return figure(
+        theme,
+        _band(limits, "998", theme.band, "99.8% by chance"),
+        _band(limits, "95", theme.border, "95% by chance"),
+        _pooled(table, right, theme),
+        *[_dots(rows[rows["out"] == out], theme, out=out) for out in (False, True)],
+        height=height,
+        kept=(len(table), right),
+        hovermode="closest",
+        dragmode=False,
+        xaxis={
+            "range": [0, right],
+            "tickformat": ",",
+            "title": {"text": "settled calls"},
+            "fixedrange": True,
+            "rangemode": "normal",
+        },
+        yaxis={**share_axis(low, high), "rangemode": "normal", "nticks": 6},
+        annotations=_names(table, (right, low, high), height, theme),
+    )
+
+
+def _reach(table: pd.DataFrame) -> tuple[float, float]:
+    """The rates the axis shows: all agents, with room for their names."""
+    low = min(table["answer_rate"].min(), table["low_95"].max())
+    high = max(table["answer_rate"].max(), table["high_95"].min())
+    room = max(0.02, (high - low) * 0.15)
+    return max(-0.02, low - room), min(1.02, high + room)
+
+
+def _band(curves: pd.DataFrame, level: str, colour: str, name: str) -> go.Scatter:
+    x = [*curves["settled"], *curves["settled"][::-1]]
+    y = [*curves[f"high_{level}"], *curves[f"low_{level}"][::-1]]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=colour,
+        hoverinfo="skip",
+        name=name,
+    )
+
+
+def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool) -> go.Scatter:
+    """Agents as dots; outside of the band a diamond, coloured by the side it lies on."""
+    colours = [theme.good if row.answer_rate > row.pooled else theme.bad for row in rows.itertuples()]
+    return go.Scatter(
+        x=rows["settled"],
+        y=rows["answer_rate"],
+        mode="markers",
+        marker={
+            "size": 10 if out else 8,
+            "symbol": "diamond" if out else "circle",
+            "color": colours if out else theme.muted,
+            "line": {"color": theme.background, "width": 1.5},
+        },
+        ids=rows["row"],
+        customdata=[_line(row) for row in rows.itertuples()],
+        hovertemplate="%{customdata}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _line(row: object) -> str:
+    side = "above" if row.answer_rate > row.pooled else "below"
+    verdict = f"{side} what chance explains" if row.out else "within what chance explains"
+    return (
+        f"{bold(wording.plain(row.label))}<br>{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled answered"
+        f"<br>chance alone: {wording.percent(row.low_998)} to {wording.percent(row.high_998)} (99.8%)<br>{verdict}"
+    )
+
+
+def _pooled(table: pd.DataFrame, right: float, theme: Theme) -> go.Scatter:
+    """The rate of all agents as a line: a trace, since a shape lies under the bands or over the dots."""
+    rate = float(table["pooled"].iloc[0])
+    return go.Scatter(
+        x=[0, right],
+        y=[rate, rate],
+        mode="lines",
+        line={"color": theme.muted, "width": 1, "dash": "dot"},
+        hoverinfo="skip",
+        name="All agents",
+    )
+
+
+def _names(
+    table: pd.DataFrame, reach: tuple[float, float, float], height: int, theme: Theme
+) -> list[dict[str, object]]:
+    right, low, high = reach
+    x = table["settled"].to_numpy(dtype=float) / right
+    y = 1 - (table["answer_rate"].to_numpy(dtype=float) - low) / (high - low)
+    far = np.abs(table["answer_rate"] - table["pooled"]).to_numpy()
+    order = [at for at in np.argsort(-far, kind="stable") if table["out"].iloc[at]]
+    labels = [short(table["label"].iloc[at]) for at in order]
+    sides = spread(
+        [(x[at], y[at]) for at in order],
+        labels,
+        others=list(zip(x, y, strict=True)),
+        sizes=[Box(NARROW, height - 90), Box(WIDE, height - 90)],
+    )
+    return [
+        {
+            "x": table["settled"].iloc[at],
+            "y": table["answer_rate"].iloc[at],
+            "text": label,
+            **side.anchors,
+            "font": {"color": theme.text},
+        }
+        for at, label, side in zip(order, labels, sides, strict=True)
+        if side is not None
+    ]
+
+
+def funnel_alt(table: pd.DataFrame) -> str:
+    """What the funnel shows, in a sentence."""
+    if table.empty:
+        return "Answer rate against calls by agent: no settled calls."
+    out = table[table["out"]]
+    if out.empty:
+        return f"Answer rate against calls of {wording.plural(len(table), 'agent')}: all within what chance explains."
+    named = wording.listing([str(label) for label in out["label"]], most=4)
+    return (
+        f"Answer rate against calls of {wording.plural(len(table), 'agent')}: "
+        f"outside of what chance explains: {named}."
+    )

@@ -1,0 +1,309 @@
+"""Small groups beside one another: lines, countries, campaigns, agents."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from ..looks import theme as looks
+from ..looks.theme import Theme
+from ..text import wording
+from .base import (
+    bold,
+    counts_axis,
+    figure,
+    hairline,
+    outcome_columns,
+    outcome_label,
+    pattern,
+    rows_axis,
+    rows_height,
+    share_axis,
+)
+from .clickable import row_ids
+from .stack import share_of
+
+ROOM_FOR_A_COUNT = 56
+"""Pixels right of whole bars, for a count of six digits."""
+
+FEW = "<br>too few calls to rank"
+
+
+def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
+    """Calls of each group as a bar, the answered part filled, count and answer rate beside it.
+
+    *table*: a `label` per row and the columns of `metrics.rate_columns`, in
+    the order to be drawn, the first on top.
+    """
+    places = list(range(len(table)))
+    widest = float(table["calls"].max()) if len(table) else 1.0
+    lines = [group_line(row) for row in table.itertuples()]
+    common = {
+        "orientation": "h",
+        "y": places,
+        "ids": row_ids(len(table)),
+        "customdata": lines,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    return figure(
+        theme,
+        go.Bar(
+            **common,
+            x=table["calls"],
+            name="Calls",
+            marker={"color": theme.band, "line": {"color": theme.border, "width": 1}},
+        ),
+        go.Bar(**common, x=table["answered"], name="Answered", marker={"color": theme.outcome("answered")}),
+        _beside(table["calls"], places, [_said(row) for row in table.itertuples()], theme),
+        height=height or rows_height(len(table), extra=50),
+        barmode="overlay",
+        bargap=0.35,
+        hovermode="closest",
+        dragmode=False,
+        xaxis={"visible": False, "range": [0, widest * 1.55], "fixedrange": True},
+        yaxis=rows_axis(list(table["label"])),
+    )
+
+
+def _said(row: object) -> str:
+    """Count and answer rate for narrow places; a rate that too few calls carry is a dash."""
+    return f"{bold(wording.count(row.calls))}  {wording.percent(row.answer_rate if row.enough else None, 0)}"
+
+
+def group_line(row: object) -> str:
+    """A group in words: its name, its counts, its rate and how sure that is."""
+    sure = f"95% sure: {wording.percent(row.low, 0)} to {wording.percent(row.high, 0)}" if row.settled else ""
+    rate = (
+        f"{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled answered"
+        if row.settled
+        else "none settled"
+    )
+    few = "" if row.enough else "<br>too few calls to rank"
+    return (
+        "<br>".join(filter(None, (bold(wording.plain(row.label)), wording.calls(row.calls), rate, sure)))
+        + few
+    )
+
+
+def _beside(ends: pd.Series, places: list[int], texts: list[str], theme: Theme) -> go.Scatter:
+    """Words right of the bars' ends."""
+    return go.Scatter(
+        x=ends,
+        y=places,
+        mode="text",
+        text=[f"  {text}" for text in texts],
+        textposition="middle right",
+        textfont={"color": theme.muted, "size": 12},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def bars_alt(table: pd.DataFrame, *, of: str) -> str:
+    """What the bars show, in a sentence; *of* says of what the groups are."""
+    if table.empty:
+        return f"Calls by {of}: none."
+    top = table.loc[table["calls"].idxmax()]
+    return f"Bars of calls by {of}: most of {wording.count(len(table))} with {top['label']}, {wording.calls(int(top['calls']))}."
+
+
+def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
+    """Settled calls of each group as one whole bar of outcomes, their number beside it.
+
+    *table*: a `label` per row and the columns of `metrics.outcomes_by_agent`.
+    """
+    outcomes = outcome_columns(table, live=False)
+    whole = table[outcomes].sum(axis=1).to_numpy(dtype=float)
+    places = list(range(len(table)))
+    traces: list[object] = [
+        go.Bar(
+            orientation="h",
+            y=places,
+            ids=row_ids(len(table)),
+            x=share_of(table[name].to_numpy(), whole),
+            name=outcome_label(name),
+            marker={
+                "color": theme.outcome(name),
+                "line": hairline(theme, len(table)),
+                "pattern": pattern(looks.hatch(name)),
+            },
+            customdata=[
+                f"{bold(wording.plain(label))}<br>{outcome_label(name)}: {wording.percent(share)} "
+                f"({wording.count(part)} of {wording.count(all_)} settled)"
+                for label, part, share, all_ in zip(
+                    table["label"], table[name], share_of(table[name].to_numpy(), whole), whole, strict=True
+                )
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+        for name in outcomes
+    ]
+    said = [bold(wording.count(n)) for n in whole]
+    return figure(
+        theme,
+        *traces,
+        _beside(pd.Series(np.ones(len(table))), places, said, theme),
+        height=height or rows_height(len(table), extra=130),
+        barmode="stack",
+        bargap=0.35,
+        hovermode="closest",
+        dragmode=False,
+        margin={"r": ROOM_FOR_A_COUNT},
+        xaxis={
+            **share_axis(0, 1),
+            "tickvals": [0, 0.5, 1],
+            "ticktext": ["0%", "50%", "100%"],
+            "title": {"text": "share and number of settled calls"},
+            "fixedrange": True,
+        },
+        yaxis=rows_axis(list(table["label"])),
+    )
+
+
+def outcome_shares_alt(table: pd.DataFrame, *, of: str) -> str:
+    """What the bars show, in a sentence."""
+    outcomes = outcome_columns(table, live=False) if len(table) else []
+    if not outcomes:
+        return f"Outcomes by {of}: no settled calls."
+    named = wording.listing([wording.outcome(name).lower() for name in outcomes], most=6)
+    return f"One bar per {of}, {wording.count(len(table))} in all, split into {named}."
+
+
+def rates(
+    table: pd.DataFrame,
+    *,
+    theme: Theme,
+    share: str = "answer_rate",
+    whole: str = "settled",
+    said: str = "settled calls answered",
+    average: float = float("nan"),
+    reach: tuple[float, float] | None = None,
+    height: int | None = None,
+) -> go.Figure:
+    """A share of each group as a dot with its 95% interval, and that of all as an upright line.
+
+    *table*: per row a `label`, the columns *share* and *whole*, `low`, `high`
+    and `enough`; *said* names what *share* is a share of, and of what. A
+    group too small to rank is hollow. The axis shows the shares of *reach*,
+    where several figures are compared, else as far as this one's intervals go.
+    """
+    places = list(range(len(table)))
+    value, low, high = (table[name].to_numpy(dtype=float) for name in (share, "low", "high"))
+    lines = [
+        f"{bold(wording.plain(label))}<br>{wording.percent(part)} of {wording.count(n)} {said}"
+        f"<br>95% sure: {wording.percent(least)} to {wording.percent(most)}{'' if enough else FEW}"
+        for label, part, n, least, most, enough in zip(
+            table["label"], value, table[whole], low, high, table["enough"], strict=True
+        )
+    ]
+    dots = go.Scatter(
+        x=value,
+        y=places,
+        mode="markers",
+        marker={
+            "size": 10,
+            "color": [theme.accent if enough else theme.background for enough in table["enough"]],
+            "line": {"color": theme.accent, "width": 1.5},
+        },
+        error_x=_arms(value, low, high, theme),
+        ids=row_ids(len(table)),
+        customdata=lines,
+        hovertemplate="%{customdata}<extra></extra>",
+        showlegend=False,
+    )
+    beside = [
+        f"{bold(wording.percent(part, 0))} of {wording.count(n)}"
+        for part, n in zip(value, table[whole], strict=True)
+    ]
+    least, most = reach or (float(np.nanmin(low, initial=1.0)), float(np.nanmax(high, initial=0.0)))
+    left, right = max(0.0, least - 0.02), min(1.0, most + 0.01)
+    return figure(
+        theme,
+        dots,
+        _beside(table["high"], places, beside, theme),
+        height=height or rows_height(len(table), extra=50),
+        hovermode="closest",
+        dragmode=False,
+        xaxis={
+            **share_axis(left, right + (right - left) * 0.6),
+            "fixedrange": True,
+            "showgrid": True,
+            "nticks": 5,
+            "rangemode": "normal",
+        },
+        yaxis=rows_axis(list(table["label"])),
+        shapes=[] if np.isnan(average) else [_upright(average, theme)],
+    )
+
+
+def _arms(value: np.ndarray, low: np.ndarray, high: np.ndarray, theme: Theme) -> dict[str, object]:
+    """The interval on both sides of a dot."""
+    arms = {"array": high - value, "arrayminus": value - low}
+    return {"type": "data", "symmetric": False, **arms, "color": theme.muted, "thickness": 1.2, "width": 0}
+
+
+def _upright(at: float, theme: Theme) -> dict[str, object]:
+    line = {"color": theme.muted, "width": 1, "dash": "dot"}
+    return {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": line,
+        "layer": "below",
+    }
+
+
+def rates_alt(table: pd.DataFrame, *, of: str, share: str = "answer_rate") -> str:
+    """What the dots show, in a sentence; *of* names the measure and the groups."""
+    ranked = table[table["enough"]]
+    if ranked.empty:
+        return f"{of}: none has enough calls to say."
+    most, least = ranked.loc[ranked[share].idxmax()], ranked.loc[ranked[share].idxmin()]
+    return (
+        f"{of}, dots with intervals: from {wording.percent(least[share])} ({least['label']}) "
+        f"to {wording.percent(most[share])} ({most['label']})."
+    )
+
+
+def hours_of_day(table: pd.DataFrame, *, theme: Theme, height: int = 220) -> go.Figure:
+    """Calls per local hour of the day, the answered part filled.
+
+    *table*: 24 rows with `hour` and the columns of `metrics.rate_columns`.
+    """
+    hours = table.assign(label=[f"{h:02d}:00–{(h + 1) % 24:02d}:00" for h in table["hour"]])
+    lines = [group_line(row) for row in hours.itertuples()]
+    common = {"x": hours["hour"], "customdata": lines, "hovertemplate": "%{customdata}<extra></extra>"}
+    return figure(
+        theme,
+        go.Bar(
+            **common,
+            y=hours["calls"],
+            name="Calls",
+            marker={"color": theme.band, "line": {"color": theme.border, "width": 1}},
+        ),
+        go.Bar(**common, y=hours["answered"], name="Answered", marker={"color": theme.outcome("answered")}),
+        height=height,
+        barmode="overlay",
+        hovermode="closest",
+        dragmode=False,
+        xaxis={
+            "range": [-0.6, 23.6],
+            "tickvals": [0, 6, 12, 18],
+            "ticktext": ["00:00", "06:00", "12:00", "18:00"],
+            "fixedrange": True,
+        },
+        yaxis=counts_axis(table["calls"].max()),
+    )
+
+
+def hours_of_day_alt(table: pd.DataFrame) -> str:
+    """What the bars show, in a sentence."""
+    if not table["calls"].sum():
+        return "Calls by hour of the day: none."
+    top = table.loc[table["calls"].idxmax()]
+    return f"Bars of calls by hour of the day: most between {int(top['hour']):02d}:00 and {(int(top['hour']) + 1) % 24:02d}:00, {wording.calls(int(top['calls']))}."

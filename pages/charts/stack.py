@@ -1,0 +1,190 @@
+"""Bars of time stacked in layers: the shape shared by outcomes and by new and repeated numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from ..looks import theme as looks
+from ..looks.theme import Theme
+from ..text import wording
+from . import clock
+from .base import CLEAR, bold, counts_axis, figure, hairline, pattern, share_axis, short
+from .clickable import UNSEEN
+
+DETAILED = 1000
+"""Up to so many buckets, hover lines carry shares; beyond, counts alone keep the figure small."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One column of a table as a layer of bars; without *in_share* it belongs to no share."""
+
+    column: str
+    label: str
+    colour: str
+    hatch: str = ""
+    in_share: bool = True
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Rows of buckets and how they are named: what every layer of a stack is drawn over."""
+
+    table: pd.DataFrame
+    names: list[str]
+    theme: Theme
+
+    @property
+    def open(self) -> list[bool]:
+        """Which rows are not over yet."""
+        return [bool(value) for value in self.table["open"]]
+
+
+def stack(
+    table: pd.DataFrame,
+    layers: Sequence[Layer],
+    *,
+    theme: Theme,
+    grain: str,
+    now: datetime | None = None,
+    shares: bool = False,
+    before: pd.Series | None = None,
+    before_name: str = "Before",
+    loaded: pd.Series | None = None,
+    height: int = 320,
+) -> go.Figure:
+    """Layers per bucket, the first at the bottom; see `calls_over_time` for the arguments."""
+    layers = [layer for layer in layers if layer.in_share] if shares else layers
+    known = table if loaded is None else _known(table, loaded)
+    frame = Frame(known, clock.names(table, grain, now), theme)
+    traces: list[object] = [] if shares else [_sum(frame)]
+    traces += _bars(frame, layers, shares)
+    if before is not None and not shares:
+        traces.append(_outline(frame, before, before_name))
+    if loaded is not None and not loaded.all():
+        traces.append(not_loaded(frame.names, loaded, theme))
+    return figure(
+        theme,
+        *traces,
+        height=height,
+        kept=(grain, *table["start"].iloc[[0, -1]]) if len(table) else "",
+        barmode="stack",
+        bargap=0.18 if len(table) <= 140 else 0,
+        barcornerradius=3 if len(table) <= 70 else 0,
+        xaxis=clock.axis(table, grain, now),
+        yaxis=share_axis() if shares else counts_axis(table["calls"].max()),
+        yaxis2=PAPER,
+    )
+
+
+PAPER = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
+"""A second vertical axis for what covers the whole height."""
+
+
+def _known(table: pd.DataFrame, loaded: pd.Series) -> pd.DataFrame:
+    """The table without the counts of buckets that are not loaded."""
+    counts = table.select_dtypes("integer")
+    return table.assign(**{str(name): counts[name].where(loaded.to_numpy(), 0) for name in counts})
+
+
+def _sum(frame: Frame) -> go.Scatter:
+    """A line nobody sees whose hover line is the sum."""
+    return go.Scatter(
+        x=frame.names,
+        y=frame.table["calls"].to_numpy(),
+        mode="lines+markers",
+        line={"color": CLEAR},
+        marker=UNSEEN,
+        name="Calls",
+        showlegend=False,
+        hovertemplate=bold("%{y:,}"),
+    )
+
+
+def _bars(frame: Frame, layers: Sequence[Layer], shares: bool) -> list[object]:
+    whole = frame.table[[layer.column for layer in layers if layer.in_share]].sum(axis=1).to_numpy(float)
+    detail = _detail(whole, shares) if len(frame.names) <= DETAILED else None
+    return [_bar(frame, layer, whole if shares else None, detail) for layer in layers]
+
+
+def _bar(
+    frame: Frame,
+    layer: Layer,
+    whole: np.ndarray | None,
+    detail: Callable[[Layer, np.ndarray], list[str]] | None,
+) -> go.Bar:
+    part = frame.table[layer.column].to_numpy()
+    hatches = [looks.OPEN_HATCH if is_open else layer.hatch for is_open in frame.open]
+    return go.Bar(
+        x=frame.names,
+        y=part if whole is None else share_of(part, whole),
+        name=short(layer.label),
+        marker={
+            "color": layer.colour,
+            "line": hairline(frame.theme, len(frame.names)),
+            "pattern": pattern(hatches if any(hatches) else ""),
+        },
+        customdata=detail(layer, part) if detail else None,
+        hovertemplate="%{customdata}" if detail else "%{y:.1%}" if whole is not None else "%{y:,}",
+    )
+
+
+def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Heights of a stack that is drawn as shares; NaN where there is no whole."""
+    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+
+
+def _detail(whole: np.ndarray, shares: bool) -> Callable[[Layer, np.ndarray], list[str]]:
+    """Writes hover lines: a count and its share, the one that is drawn first."""
+
+    def lines(layer: Layer, part: np.ndarray) -> list[str]:
+        counts = [wording.count(int(n)) for n in part]
+        if not layer.in_share:
+            return counts
+        percents = [wording.percent(share) for share in share_of(part, whole)]
+        return [f"{p} ({n})" if shares else f"{n} ({p})" for n, p in zip(counts, percents, strict=True)]
+
+    return lines
+
+
+def _outline(frame: Frame, before: pd.Series, label: str) -> go.Scatter:
+    """The comparison, place by place, as the dotted upper edge of bars that are not drawn."""
+    counts = before.to_numpy(dtype=float)[: len(frame.names)]
+    shape = "hvh" if len(frame.names) <= 70 else "linear"
+    return go.Scatter(
+        x=frame.names[: len(counts)],
+        y=counts,
+        mode="lines+markers",
+        marker=UNSEEN,
+        name=wording.plain(label),
+        line={"color": frame.theme.muted, "width": 1.5, "dash": "dot", "shape": shape},
+        hovertemplate="%{y:,}",
+    )
+
+
+def not_loaded(names: Sequence[str], loaded: pd.Series, theme: Theme) -> go.Bar:
+    """Hatched paper over the whole height of places that nothing is known about."""
+    rows = [row for row, known in enumerate(loaded) if not known]
+    places = [names[row] for row in rows]
+    strokes = {"shape": "\\", "fillmode": "overlay", "size": 9, "solidity": 0.12}
+    return go.Bar(
+        x=places,
+        y=[1] * len(places),
+        yaxis="y2",
+        name="Not loaded",
+        ids=[str(row) for row in rows],
+        width=1,
+        marker={
+            "color": theme.band,
+            "line": {"width": 0},
+            "cornerradius": 0,
+            "pattern": {**strokes, "bgcolor": theme.band, "fgcolor": theme.muted},
+        },
+        hovertemplate="nothing is known about this time",
+    )

@@ -1,0 +1,185 @@
+"""Figures about how many calls there are, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ..looks import theme as looks
+from ..looks.theme import Theme
+from ..text import wording
+from . import clock
+from .base import bold, counts_axis, figure, outcome_columns
+from .clickable import UNSEEN
+from .stack import PAPER, Layer, not_loaded, stack
+
+
+def calls_over_time(
+    table: pd.DataFrame,
+    *,
+    theme: Theme,
+    grain: str,
+    now: datetime | None = None,
+    shares: bool = False,
+    before: pd.Series | None = None,
+    before_name: str = "Before",
+    loaded: pd.Series | None = None,
+    height: int = 320,
+) -> go.Figure:
+    """Calls per bucket, stacked by outcome, answered at the bottom.
+
+    *table* is that of `metrics.calls_over_time` at *grain*. A bucket that is
+    open at *now* is hatched and says until when. With *shares* each bar is
+    the whole of its settled calls. *before* (counts, place by place) is a
+    dotted outline. Where *loaded* is False there is hatched paper, not zero.
+    """
+    layers = [
+        Layer(name, wording.outcome(name), theme.outcome(name), looks.hatch(name), name != "live")
+        for name in outcome_columns(table)
+    ]
+    return stack(
+        table,
+        layers,
+        theme=theme,
+        grain=grain,
+        now=now,
+        shares=shares,
+        before=before,
+        before_name=before_name,
+        loaded=loaded,
+        height=height,
+    )
+
+
+def calls_over_time_alt(table: pd.DataFrame, *, grain: str) -> str:
+    """What the stack shows, in a sentence."""
+    if table.empty or not table["calls"].sum():
+        return "Calls over time: none in this period."
+    top = table.loc[table["calls"].idxmax()]
+    return (
+        f"Bars of calls per {clock.WORDS[grain]} by outcome: {wording.calls(int(table['calls'].sum()))} in all, "
+        f"most in {clock.bucket(top['start'], top['end'], grain)} with {wording.count(top['calls'])}."
+    )
+
+
+def new_and_repeated(
+    table: pd.DataFrame,
+    *,
+    theme: Theme,
+    grain: str,
+    now: datetime | None = None,
+    shares: bool = False,
+    loaded: pd.Series | None = None,
+    height: int = 300,
+) -> go.Figure:
+    """Calls per bucket to numbers not called before, to others, and to none that is known."""
+    layers = [
+        Layer("new", "First call to a number", theme.accent),
+        Layer("repeated", "Number called before", theme.ramp[2]),
+        Layer("without_number", "No number", theme.outcome("unknown"), "x", False),
+    ]
+    layers = [layer for layer in layers if table[layer.column].sum() > 0]
+    return stack(
+        table, layers, theme=theme, grain=grain, now=now, shares=shares, loaded=loaded, height=height
+    )
+
+
+def new_and_repeated_alt(table: pd.DataFrame) -> str:
+    """What the stack shows, in a sentence."""
+    new, repeated = int(table["new"].sum()), int(table["repeated"].sum())
+    return (
+        f"Bars over time: {wording.calls(new)} to numbers not called before in this period, "
+        f"{wording.calls(repeated)} to numbers called again."
+    )
+
+
+def lines_in_use(
+    table: pd.DataFrame,
+    *,
+    theme: Theme,
+    grain: str,
+    now: datetime | None = None,
+    loaded: pd.Series | None = None,
+    height: int = 300,
+) -> go.Figure:
+    """Most lines in use at one moment of each bucket, their mean, and the peak of all named.
+
+    *table* is that of `metrics.lines_in_use` at *grain*.
+    """
+    names = clock.names(table, grain, now)
+    known = (
+        table
+        if loaded is None
+        else table.assign(
+            peak=table["peak"].where(loaded.to_numpy()), erlangs=table["erlangs"].where(loaded.to_numpy())
+        )
+    )
+    traces: list[object] = [
+        go.Scatter(
+            x=names,
+            y=known["peak"].to_numpy(dtype=float),
+            name="Most at one moment",
+            mode="lines+markers",
+            marker=UNSEEN,
+            line={"color": theme.accent, "width": 1.5, "shape": "hvh"},
+            fill="tozeroy",
+            fillcolor=theme.band,
+            hovertemplate="%{y:,}",
+        ),
+        go.Scatter(
+            x=names,
+            y=known["erlangs"].to_numpy(dtype=float),
+            name="Mean",
+            mode="lines+markers",
+            marker=UNSEEN,
+            line={"color": theme.muted, "width": 1.5, "dash": "dot", "shape": "hvh"},
+            hovertemplate="%{y:,.1f}",
+        ),
+    ]
+    if loaded is not None and not loaded.all():
+        traces.append(not_loaded(names, loaded, theme))
+    return figure(
+        theme,
+        *traces,
+        height=height,
+        kept=(grain, *table["start"].iloc[[0, -1]]) if len(table) else "",
+        xaxis=clock.axis(table, grain, now),
+        yaxis={
+            **counts_axis(table["peak"].max()),
+            "range": [0, max(1.0, table["peak"].max() * 1.18) if len(table) else 1],
+        },
+        yaxis2=PAPER,
+        annotations=_peak(known, theme),
+    )
+
+
+def _peak(table: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
+    """The label of the highest bucket; none where nothing was in use."""
+    if not len(table) or not table["peak"].max() > 0:
+        return []
+    place = int(table["peak"].to_numpy(dtype=float, na_value=-1).argmax())
+    side = "left" if place < len(table) / 6 else "right" if place > len(table) * 5 / 6 else "center"
+    return [
+        {
+            "x": place,
+            "y": float(table["peak"].iloc[place]),
+            "text": bold(f"Peak {wording.count(table['peak'].iloc[place])}"),
+            "xanchor": side,
+            "yanchor": "bottom",
+            "yshift": 3,
+            "font": {"color": theme.text},
+        }
+    ]
+
+
+def lines_in_use_alt(table: pd.DataFrame, *, grain: str) -> str:
+    """What the curve shows, in a sentence."""
+    if table.empty or not table["peak"].max() > 0:
+        return "Lines in use over time: none."
+    top = table.loc[table["peak"].idxmax()]
+    return (
+        f"Lines in use per {clock.WORDS[grain]}: at most {wording.count(top['peak'])} at one moment, "
+        f"in {clock.bucket(top['start'], top['end'], grain)}."
+    )

@@ -1,0 +1,174 @@
+"""A page's calls: asked for, filtered, compared, accounted for, and watched."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from ringyo_data.book import Names, Snapshot
+from ringyo_data.errors import RingyoError
+from ringyo_data.query import CallQuery, Window
+from ringyo_data.settings import Settings
+
+from ..filters import View, matching, within
+from ..text.own_numbers import Lines
+from . import ahead, outage, problems, progress, refresh, source, status
+from .deployment import settings
+from .selection import Selection
+
+LOOK_EVERY_SECONDS = 15.0
+LOOK_EVERY_WHILE_LOADING_SECONDS = 1.5
+DRAW_EVERY_WHILE_LOADING_SECONDS = 5.0
+"""A page that fills up is drawn again this often at most: drawing costs more than looking."""
+
+
+def calls(view: View) -> Selection:
+    """The calls *view* asks for; stops the page, with the next step, on error or on nothing.
+
+    A long period that nobody has loaded begins with its newest days. The page
+    runs again by itself when more or newer calls have come, or those to
+    compare with.
+    """
+    own = settings()
+    query = source.query_of(view)
+    with problems.instead_of_errors(source.try_again, own):
+        line = st.empty()
+        line.caption(status.period(view, datetime.now(UTC)))
+        refresh_seconds = refresh.controls(own, view.span)
+        names = source.agent_names(own)
+        nothing_known = not source.known(own, query).days_loaded
+        if nothing_known:
+            ahead.chart()
+        seen = _loaded(own, query)
+        if source.agent_names(own) != names or (nothing_known and seen.days_loaded):
+            st.rerun()  # the sidebar was drawn before it was known what there is to choose from
+    refresh.check_once(own, view.span, seen)
+    other = _compared_query(query, view.compared())
+    before = _before(own, other, may_wait=not seen.unloaded)
+    selection = _select(own, view, seen, before)
+    status.draw(line, selection)
+    _watch(own, query, other, (seen, before, names), refresh_seconds)
+    status.warn(own, seen, selection)
+    status.stop_on_nothing(seen, selection)
+    status.note_ahead(selection)
+    status.note_outcomes(selection)
+    status.note_comparison(own, before, selection)
+    return selection
+
+
+def _loaded(own: Settings, query: CallQuery) -> Snapshot:
+    """The query's calls; raises `RingyoError` when nothing can be had, and then the page looks for the end of it."""
+    try:
+        return progress.load(own, query)
+    except RingyoError as error:
+        outage.watch(own, query, error)
+        raise
+
+
+def _compared_query(query: CallQuery, window: Window | None) -> CallQuery | None:
+    return replace(query, since=window.since, until=window.until) if window else None
+
+
+def _before(own: Settings, query: CallQuery | None, *, may_wait: bool) -> Snapshot | None:
+    """What is known of the calls to compare with; a page with all of its own waits for them a moment, and once."""
+    if query is None:
+        return None
+    waited = st.session_state.get("waited-for") == query
+    if waited or not may_wait:
+        return source.want(own, query)
+    st.session_state["waited-for"] = query
+    return source.wait_a_little(own, query)
+
+
+def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) -> Selection:
+    as_of = seen.as_of or datetime.now(UTC)
+    earlier, window = _compared(own, view, before, as_of)
+    return Selection(
+        view=view,
+        calls=matching(seen.calls, view, Lines.of(own)),
+        as_of=as_of,
+        window=view.span,
+        before=earlier,
+        before_window=window,
+        loaded=len(seen.calls),
+        expected=seen.expected,
+        missing=seen.missing,
+        rejected=seen.rows_lost,
+        repeated=seen.repeated,
+        is_sure=seen.is_sure,
+        names=source.agent_names(own).by_id,
+        lines=Lines.of(own),
+        unloaded=seen.unloaded,
+        oldest_as_of=seen.oldest_as_of,
+    )
+
+
+def _compared(
+    own: Settings, view: View, before: Snapshot | None, as_of: datetime
+) -> tuple[pd.DataFrame | None, Window | None]:
+    """The calls to compare with that match the filters, and their window; None when there are none."""
+    window = view.compared(as_of)
+    if before is None or before.unloaded or window is None:
+        return None, None
+    found = matching(within(before.calls, window), view, Lines.of(own))
+    return (found, window) if len(found) else (None, None)
+
+
+def _watch(
+    own: Settings,
+    query: CallQuery,
+    other: CallQuery | None,
+    shown: tuple[Snapshot, Snapshot | None, Names],
+    refresh_seconds: float | None,
+) -> None:
+    """Say that the calls are looked at, for as long as they are, and run the page again on news."""
+    loading = source.names_are_coming(own) or any(map(_is_filling, shown[:2]))
+    if refresh_seconds is None and not loading:
+        return
+    signs = _signs(*shown)
+    was_stopped = progress.is_stopped(query)
+    drawn_at = time.monotonic()
+    drawn_now = [True]
+
+    def look() -> None:
+        before = source.want(own, other) if other else None
+        if progress.is_stopped(query):
+            seen = source.known(own, query)
+        else:
+            seen = source.want(own, query, refresh_seconds=refresh_seconds)
+        if seen.unloaded and seen.days_loaded and not seen.problem:
+            progress.the_rest(own, query, seen)
+        if drawn_now:
+            drawn_now.clear()  # part of the page's own run, which has only just looked
+            return
+        if _is_filling(seen) and time.monotonic() - drawn_at < DRAW_EVERY_WHILE_LOADING_SECONDS:
+            return
+        if (
+            _signs(seen, before, source.agent_names(own)) != signs
+            or progress.is_stopped(query) != was_stopped
+        ):
+            st.rerun()
+
+    every = LOOK_EVERY_WHILE_LOADING_SECONDS if loading else LOOK_EVERY_SECONDS
+    st.fragment(look, run_every=every)()
+
+
+def _is_filling(seen: Snapshot | None) -> bool:
+    """True while more of a snapshot's days are on their way."""
+    return bool(seen and seen.unloaded and not seen.problem)
+
+
+def _signs(seen: Snapshot, before: Snapshot | None, names: Names) -> tuple[object, ...]:
+    return _sign(seen), _sign(before), names
+
+
+def _sign(seen: Snapshot | None) -> tuple[object, ...] | None:
+    """What a page shows of a snapshot, short: it is drawn again when this differs."""
+    if seen is None:
+        return None
+    problem = seen.problem.at if seen.problem else None
+    return seen.version, seen.narrow, seen.unloaded, problem

@@ -1,0 +1,92 @@
+"""How a page cuts its period: what every metric of time is asked with, and at which grain."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+import pandas as pd
+
+from ringyo_data import metrics
+from ringyo_data.metrics import Grain
+from ringyo_data.query import Window
+
+from ..filters import local_days
+from ..text import wording
+from . import Selection
+
+AUTOMATIC = "auto"
+MOST_BUCKETS = 1500
+"""More bars than this tell nothing and make a figure heavy."""
+
+GRAINS: dict[Grain, timedelta] = {
+    "15min": timedelta(minutes=15),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "month": timedelta(days=30),
+}
+LABELS: dict[Grain, str] = {"15min": "15 min", "hour": "Hour", "day": "Day", "week": "Week", "month": "Month"}
+
+
+class Asked(TypedDict):
+    """The arguments that every metric of time takes."""
+
+    since: datetime
+    until: datetime
+    tz: str
+    now: datetime
+
+
+def asked(shown: Selection) -> Asked:
+    """The selection's period, zone and now."""
+    return Asked(since=shown.window.since, until=shown.window.until, tz=shown.view.zone, now=shown.now)
+
+
+def asked_before(shown: Selection) -> Asked | None:
+    """The same for the period compared with, all of which is over; None without a comparison."""
+    window = shown.before_window
+    if window is None:
+        return None
+    return Asked(since=window.since, until=window.until, tz=shown.view.zone, now=window.until)
+
+
+def loaded(shown: Selection, table: pd.DataFrame) -> pd.Series | None:
+    """Which of a table's buckets (`start`, `end`) are loaded in full; None when all of the period is."""
+    if not shown.unloaded:
+        return None
+    known = pd.Series(True, index=table.index)
+    for gap in shown.unloaded:
+        known &= (table["end"] <= gap.since) | (table["start"] >= gap.until)
+    return known
+
+
+def grains(window: Window) -> list[Grain]:
+    """The grains that cut the window into more than one and not too many buckets; never none."""
+    length = window.until - window.since
+    found = [grain for grain, step in GRAINS.items() if step < length and length / step <= MOST_BUCKETS]
+    return found or [automatic(window)]
+
+
+def automatic(window: Window) -> Grain:
+    """The grain at which the whole window makes a readable chart."""
+    return metrics.grain_for(window.since, window.until)
+
+
+def one(grain: Grain) -> str:
+    """What a bar is: `a day`, `an hour`."""
+    return "an hour" if grain in ("15min", "hour") else f"a {grain}"
+
+
+def calls_before(shown: Selection, grain: Grain) -> pd.Series | None:
+    """Calls per bucket of the period compared with, place by place; None without a comparison."""
+    before = asked_before(shown)
+    if shown.before is None or before is None:
+        return None
+    return metrics.calls_over_time(shown.before, grain=grain, **before)["calls"]
+
+
+def before_name(shown: Selection) -> str:
+    """The period compared with, short: `29 Sep – 26 Oct`; empty without one."""
+    window = shown.before_window
+    return wording.short_days(*local_days(window, shown.view.zone)) if window else ""

@@ -1,0 +1,97 @@
+"""What a page draws from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import pandas as pd
+
+from ringyo_data.frame import rows_before
+from ringyo_data.query import Window
+
+from ..filters import View
+from ..text.own_numbers import HIDDEN, Lines, names
+
+AHEAD = timedelta(minutes=10)
+"""A call started so long after the data was read has a wrong time; it may not make live calls look old."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a page draws from: the calls that match the view, and what is known about them.
+
+    *calls* are the matching calls of `window`, *before* those of
+    `before_window` (both None: comparison off, or it could not be had). Both
+    frames are shared between viewers: never write into them. `window` is the
+    whole span that was asked for, `before_window` is cut to the same elapsed
+    part while the period goes on. *as_of* is when the newest day of them was
+    read, *oldest_as_of* when that was read longest ago that was not over then,
+    if one was. *unloaded* are the parts of `window` whose calls are still on their
+    way.
+    """
+
+    view: View
+    calls: pd.DataFrame
+    as_of: datetime
+    window: Window
+    before: pd.DataFrame | None = None
+    before_window: Window | None = None
+    loaded: int = 0
+    expected: int = 0
+    missing: int = 0
+    rejected: int = 0
+    repeated: int = 0
+    is_sure: bool = True
+    names: Mapping[str, str] = field(default_factory=dict)
+    lines: Lines = HIDDEN
+    unloaded: tuple[Window, ...] = ()
+    oldest_as_of: datetime | None = None
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment up to which the calls tell, which every metric takes as now.
+
+        That is when they were read, or just after the last one was started:
+        the server tells its time in whole seconds, and calls are made while
+        others are read. A call whose time is wrong by more than `AHEAD` does not move it.
+        """
+        times = self.calls["created_at"].iloc[rows_before(self.calls, [self.as_of + AHEAD])[0] :]
+        if times.empty:
+            return self.as_of
+        last: datetime = times.iloc[0].to_pydatetime()
+        return max(self.as_of, last + timedelta(microseconds=1))
+
+    @property
+    def ahead(self) -> int:
+        """How many of the calls are dated after `now`; every number counts them like the others."""
+        return rows_before(self.calls, [self.now])[0]
+
+    @property
+    def show_numbers(self) -> bool:
+        """True where phone numbers may reach the browser in full."""
+        return self.lines.shows
+
+    @property
+    def is_open(self) -> bool:
+        """True while the period is not over."""
+        return self.as_of < self.window.until
+
+    @cached_property
+    def line_names(self) -> Mapping[str, str]:
+        """A name to read for each line's number of the calls, no two alike; API text where numbers are shown."""
+        numbers = [str(number) for number in self.calls["from_number"].cat.categories]
+        words = [self.lines.word(number) for number in numbers]
+        named = names(words)
+        return {number: named[word] for number, word in zip(numbers, words, strict=True)}
+
+    def agent(self, agent_id: str) -> str:
+        """The agent's name, with the end of its id where it has namesakes, or its id where names cannot be had.
+
+        Raw API text, to be escaped where drawn.
+        """
+        name = self.names.get(agent_id, agent_id)
+        namesakes = sum(other == name for other in self.names.values())
+        return f"{name} (…{agent_id[-4:]})" if namesakes > 1 else name

@@ -1,0 +1,175 @@
+"""What the page says about its data: which period, how complete, how old, and why there may be nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from ringyo_data.book import Snapshot
+from ringyo_data.settings import Settings
+
+from ..filters import View, sidebar
+from ..text import wording
+from . import problems, progress, source
+from .selection import Selection
+
+SAME_READING = timedelta(minutes=1)
+"""Days read no further apart were read together."""
+
+
+def period(view: View, now: datetime) -> str:
+    """The view's period in words, as Markdown."""
+    return wording.md(wording.period(view.span, now, view.zone))
+
+
+def draw(line: st.delta_generator.DeltaGenerator, selection: Selection) -> None:
+    """Period, comparison and how complete the data is, in one line under the title."""
+    view = selection.view
+    parts = [period(view, selection.as_of)]
+    if selection.before_window:
+        parts.append(f"compared with {wording.md(wording.window(selection.before_window, view.zone))}")
+    icon = ":material/error:" if selection.missing or not selection.is_sure else ":material/check_circle:"
+    if selection.unloaded or selection.rejected:
+        icon = ":material/hourglass_top:" if selection.unloaded else ":material/rule:"
+    had, expected = wording.count(selection.loaded), wording.count(selection.expected)
+    what = "calls of the days loaded so far" if selection.unloaded else "calls"
+    parts.append(f"{icon} {had} of {expected} {what}, as of {_as_of(selection)}")
+    line.caption(" · ".join(parts))
+
+
+def _as_of(selection: Selection) -> str:
+    """When the newest day was read, and with it that a day before was left half way longer ago."""
+    oldest, zone = selection.oldest_as_of, selection.view.zone
+    newest = wording.clock(selection.as_of, zone)
+    if oldest is None or selection.as_of - oldest < SAME_READING:
+        return newest
+    return f"{newest}, days before as of {wording.moment(oldest, zone)}"
+
+
+def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
+    """What every number below suffers from: its age during an outage, calls that are missing or unusable."""
+    for notice in source.notices(own):
+        st.toast(wording.md(notice), icon=":material/inventory_2:", duration="long")
+    if seen.problem:
+        _outage(own, seen, selection.oldest_as_of or selection.as_of)
+    if selection.missing:
+        st.warning(
+            f"**{wording.plural(selection.missing, 'call')} missing.** The API counts {wording.count(selection.expected)}"
+            f" but gave {wording.count(selection.expected - selection.missing)}; every number below is short of them.",
+            icon=":material/error:",
+        )
+    elif not selection.is_sure:
+        st.warning(
+            "**Calls may be missing.** The API's own counts of this period do not fit together,"
+            " so nobody can tell whether it gave all calls.",
+            icon=":material/error:",
+        )
+    if selection.repeated:
+        st.caption(
+            f":material/rule: {wording.plural(selection.repeated, 'record')} came again for calls that are here already;"
+            " each call is counted once."
+        )
+    if unusable := selection.rejected - selection.repeated:
+        st.caption(
+            f":material/rule: {wording.plural(unusable, 'record')} could not be used"
+            " for want of an id or a time of creation; no number below counts them."
+        )
+
+
+def _outage(own: Settings, seen: Snapshot, as_of: datetime) -> None:
+    age = wording.age(datetime.now(UTC) - as_of)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.warning(
+            f"{wording.md(seen.problem.error)} These numbers were read {age}.",
+            icon=":material/cloud_off:",
+            width="stretch",
+        )
+        st.button("Try again", key="outage-again", on_click=source.try_again, args=(own,))
+
+
+def note_comparison(own: Settings, before: Snapshot | None, selection: Selection) -> None:
+    """Why there is nothing to compare with, where that was asked for."""
+    if before is None or selection.before is not None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if not before.unloaded:
+            st.caption(":material/history: No comparison: no calls match in the period before.")
+        elif before.problem:
+            st.caption(
+                f":material/history: No comparison: {wording.md(before.problem.error)}", width="content"
+            )
+            st.button(
+                "Try again", type="tertiary", key="before-again", on_click=source.try_again, args=(own,)
+            )
+        else:
+            st.caption(":material/history: The calls to compare with are on their way.")
+
+
+def note_outcomes(selection: Selection) -> None:
+    """With only some outcomes chosen a rate is one of these alone: 100% answered would be no news."""
+    if selection.view.outcomes or selection.view.statuses:
+        st.caption(":material/filter_alt: Shares such as the answer rate are of the chosen outcomes alone.")
+
+
+def note_ahead(selection: Selection) -> None:
+    """Calls that are dated after now: the numbers count them, and their times are wrong."""
+    if not selection.ahead:
+        return
+    last, zone = selection.calls["created_at"].iloc[0].to_pydatetime(), selection.view.zone
+    be = "is" if selection.ahead == 1 else "are"
+    st.caption(
+        f":material/update: {wording.calls(selection.ahead)} {be} dated after {wording.clock(selection.now, zone)},"
+        f" up to {wording.md(wording.moment(last, zone))}. Every number counts them."
+        " The API may send local times without their zone."
+    )
+
+
+def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
+    """End the page where there is nothing to draw; no calls and no matching calls never look alike."""
+    if len(selection.calls):
+        return
+    if seen.unloaded:
+        _nothing_so_far(progress.is_stopped(source.query_of(selection.view)))
+    elif len(seen.calls) or seen.narrow:
+        problems.empty(
+            "No calls match the filters",
+            f"{_held(seen)}; each filter above can be taken off.",
+            [("Reset filters", sidebar.clear_filters, ())],
+        )
+    elif selection.rejected:
+        problems.empty(
+            "No call could be used",
+            "The API gave records for this period, all without an id or a time of creation.",
+            [],
+        )
+    elif selection.missing:
+        problems.empty("No calls were had", "The API counts calls in this period but gave none.", [])
+    else:
+        problems.empty(
+            "No calls in this period",
+            "The API was asked and counts none; nothing is missing.",
+            [("Show the last 90 days", sidebar.show_period, ("last-90-days",))],
+        )
+    st.stop()
+
+
+def _held(seen: Snapshot) -> str:
+    if seen.narrow and not seen.expected:
+        return "The API was asked for the matching calls alone and counts none"
+    if seen.narrow:
+        return f"{wording.calls(len(seen.calls))} match one filter, none matches all"
+    return f"The period holds {wording.calls(len(seen.calls))}"
+
+
+def _nothing_so_far(stopped: bool) -> None:
+    if stopped:
+        problems.empty(
+            "Loading was stopped",
+            "What had come is kept, and loading goes on from there; or choose a shorter period.",
+            [("Load", progress.go_on, ())],
+        )
+    else:
+        problems.empty(
+            "No matching call so far", "The newest days have none; older ones are on their way.", []
+        )

@@ -1,0 +1,84 @@
+"""What the charts and the table of agents say. Tables have a `label` per row: API text, escaped here."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ringyo_data.metrics import Change
+
+from ..text import wording
+
+
+def stand_out(table: pd.DataFrame) -> str:
+    """Who lies outside of what chance explains; *table* is that of `metrics.funnel`."""
+    if len(table) < 2:
+        return "One agent alone cannot stand out: no other has calls here."
+    above = table[table["out"] & (table["answer_rate"] > table["pooled"])]
+    below = table[table["out"] & (table["answer_rate"] < table["pooled"])]
+    if above.empty and below.empty:
+        return f"None of {wording.count(len(table))} agents: all lie within what chance explains."
+    sides = [
+        f"{side} what chance explains: {_names(rows)}."
+        for side, rows in (("Above", above), ("Below", below))
+        if len(rows)
+    ]
+    return " ".join(sides)
+
+
+def _names(rows: pd.DataFrame) -> str:
+    return wording.listing([wording.md(label) for label in rows["label"]])
+
+
+def outcomes(table: pd.DataFrame, failed_share: float) -> str:
+    """Where most calls fail, of the agents with enough calls; *table* is that of `metrics.by_agent`."""
+    sure = table[table["enough"]]
+    if len(sure) < 2:
+        return "Too few calls to compare agents."
+    top = sure.loc[sure["failed_share"].idxmax()]
+    if not top["failed_share"] > 0:
+        return "No call of an agent with enough calls failed."
+    return (
+        f"Most failed: {wording.md(top['label'])}, {wording.percent(top['failed_share'])} of "
+        f"{wording.count(top['settled'])} settled; of all {wording.percent(failed_share)}."
+    )
+
+
+def table(rows: pd.DataFrame, versus: str) -> str:
+    """How many agents, how many of them ranked, and who changed clearly."""
+    ranked = int(rows["rank"].notna().sum())
+    said = f"{wording.plural(len(rows), 'agent')}, {wording.count(ranked)} with enough calls for a rank."
+    if not versus:
+        return said
+    moved = rows[rows["clear"]]
+    if moved.empty:
+        return f"{said} No clear change of an answer rate against {versus}."
+    names = [f"{wording.md(row.label)} {wording.change_points(row.change)}" for row in moved.itertuples()]
+    return f"{said} Clear change against {versus}: {wording.listing(names)}."
+
+
+def campaigns(table: pd.DataFrame, key: str) -> str:
+    """The best and the worst value of a metadata key, where they differ clearly."""
+    sure = table[table["enough"]]
+    if len(sure) < 2:
+        return f"Too few calls to compare values of {wording.md(key)}."
+    best, worst = sure.loc[sure["answer_rate"].idxmax()], sure.loc[sure["answer_rate"].idxmin()]
+    if worst["high"] >= best["low"]:
+        return f"No value of {wording.md(key)} differs clearly from another."
+    return f"Best: {_rated(best)}. Worst: {_rated(worst)}."
+
+
+def _rated(row: pd.Series) -> str:
+    return f"{wording.md(row['label'])}, {wording.percent(row['answer_rate'], 0)} of {wording.count(row['settled'])}"
+
+
+def compared(one: str, other: str, rates: Change) -> str:
+    """How far apart the answer rates of two agents are."""
+    if wording.missing(rates.value):
+        return "One of them has no settled calls."
+    if not rates.clear:
+        return "Their answer rates do not differ clearly."
+    first, second = (one, other) if rates.value > 0 else (other, one)
+    return (
+        f"{wording.md(first)} is answered more often than {wording.md(second)}: "
+        f"{wording.percent(max(rates.after, rates.before))} against {wording.percent(min(rates.after, rates.before))}."
+    )

@@ -1,0 +1,100 @@
+"""What the charts of durations say."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ringyo_data.metrics import Change, Durations, Rate
+
+from ..text import wording
+
+
+def typical(found: Durations, changed: Change | None = None, versus: str = "") -> str:
+    """Median and p90, and how the median changed."""
+    if not found.calls:
+        return "No call has a duration."
+    said = f"Half of {wording.calls(found.calls)} lasted under {wording.duration(found.median_seconds)}"
+    if found.calls == 1:
+        said = f"The only call with a duration lasted {wording.duration(found.median_seconds)}"
+    elif not wording.missing(found.p90_seconds):
+        said += f", nine in ten under {wording.duration(found.p90_seconds)}"
+    else:
+        said += "; too few calls for a p90"
+    if changed is None or wording.missing(changed.value):
+        return f"{said}."
+    if not changed.clear:
+        return f"{said}; no clear change of the median against {versus}."
+    return f"{said}. Median {wording.change_duration(changed.value)} against {versus}."
+
+
+def at_least(found: Rate, seconds: int) -> str:
+    """The share of calls that last at least so long, with its interval."""
+    if not found.whole:
+        return "No call has a duration."
+    return (
+        f"{wording.percent(found.value)} of {wording.calls(found.whole)} lasted {wording.duration(seconds)} or longer "
+        f"(95% sure: {wording.percent(found.low)} to {wording.percent(found.high)})."
+    )
+
+
+def over_time(table: pd.DataFrame) -> str:
+    """Between what the median moved, of the buckets with enough calls."""
+    sure = table.loc[table["enough"], "p50_seconds"]
+    if len(sure) < 2:
+        return "Too few calls to follow the duration over time."
+    return (
+        f"The median moved between {wording.duration(sure.min())} and {wording.duration(sure.max())}; "
+        f"p90 needs 50 calls a point, p95 100."
+    )
+
+
+def by_agent(table: pd.DataFrame) -> str:
+    """Whose median is longest and shortest, of the agents with enough calls; *table* has a `label`."""
+    sure = table[table["enough"]].sort_values("median_seconds")
+    if len(sure) < 2:
+        return "Too few calls to compare agents."
+    low, high = sure.iloc[0], sure.iloc[-1]
+    if low["median_seconds"] == high["median_seconds"]:
+        return (
+            f"Every agent with enough calls has the same median, {wording.duration(low['median_seconds'])}."
+        )
+    return f"Longest median: {_median(high)}. Shortest: {_median(low)}."
+
+
+def _median(row: pd.Series) -> str:
+    return f"{wording.md(row['label'])}, {wording.duration(row['median_seconds'])}"
+
+
+def short(found: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
+    """The share of short calls, and the agent with most of them where that is clear of the share of all."""
+    if not found.whole:
+        return "No answered call has a duration."
+    said = (
+        f"{wording.percent(found.value)} of {wording.count(found.whole)} answered calls "
+        f"lasted under {wording.duration(under_seconds)}."
+    )
+    above = agents[agents["enough"] & (agents["low"] > found.value)]
+    if above.empty:
+        return f"{said} No agent lies clearly above that."
+    top = above.loc[above["share"].idxmax()]
+    return f"{said} Most at {wording.md(top['label'])}, {wording.percent(top['share'])}."
+
+
+def before_conversation(found: Durations) -> str:
+    """How long it takes until somebody talks."""
+    if not found.calls:
+        return "Of no answered call is it known."
+    said = f"Half of {wording.count(found.calls)} answered calls took under {wording.duration(found.median_seconds)}"
+    if wording.missing(found.p90_seconds):
+        return f"{said}; too few calls for a p90."
+    return f"{said}, nine in ten under {wording.duration(found.p90_seconds)}."
+
+
+def longest(table: pd.DataFrame, capped: int) -> str:
+    """The longest call, and that none can be longer where it lasted an hour; *capped* is how many of all calls did."""
+    if table.empty:
+        return "No call has a duration."
+    if capped:
+        return f"{wording.calls(capped)} reached the longest a call can last, {wording.duration(3600)}."
+    top = int(table["duration_seconds"].iloc[0])
+    return f"The longest lasted {wording.duration(top)}; a call ends after {wording.duration(3600)} at the latest."

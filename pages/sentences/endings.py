@@ -1,0 +1,39 @@
+"""What became of the calls, as a sentence whose shares add up; pure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ringyo_data import metrics
+from ringyo_data.statuses import OUTCOMES
+
+from ..text import wording
+
+KNOWN = [outcome.key for outcome in OUTCOMES]
+MOST_OTHERS = 2
+"""So many statuses of no known outcome are named; more of them are told as one."""
+
+Part = tuple[str, int]
+
+
+def endings(calls: pd.DataFrame, *, chosen: bool) -> str:
+    """How the calls that have ended did so, as shares of all of them; words of the API are escaped.
+
+    A known ending that no call had is told, unless the outcomes or statuses
+    were *chosen*: then it says nothing about the calls.
+    """
+    settled = calls[metrics.is_settled(calls)]
+    if settled.empty:
+        return "No call has ended yet."
+    found = {str(name): int(count) for name, count in metrics.outcome(settled).value_counts().items()}
+    known = [(name, found.get(name, 0)) for name in KNOWN if found.get(name) or not chosen]
+    parts = known + _others([(name, part) for name, part in found.items() if part and name not in KNOWN])
+    return ", ".join(f"{wording.percent(part / len(settled))} {_word(name)}" for name, part in parts) + "."
+
+
+def _others(parts: list[Part]) -> list[Part]:
+    return parts if len(parts) <= MOST_OTHERS else [("other", sum(part for _, part in parts))]
+
+
+def _word(name: str) -> str:
+    return wording.md(wording.outcome(name)).lower()

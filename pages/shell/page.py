@@ -1,0 +1,188 @@
+"""Page config, access gate, navigation and sidebar; drawn once per run, whoever starts the run.
+
+Until `app.py` has run once in a process, Streamlit runs a page's file alone
+when its address is opened, so every page begins here, and what `app.py` has
+drawn in this run is not drawn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from ringyo_data.settings import Settings
+
+from .. import filters, loading
+from ..address import back, bar, chosen
+from ..filters import View, sidebar
+from ..loading import problems, targets
+from ..looks import touch
+from ..text import wording
+from . import gate
+
+STYLE = Path(__file__).parents[1] / "looks" / "style.css"
+"""Less empty margin on a wide screen, and paper without sidebar, buttons and torn cards: what no setting of Streamlit's can say."""
+
+DARK_ON_PAPER = "<style>@media print { .stApp { filter: invert(1) hue-rotate(180deg); } }</style>"
+"""Dark mode saves no ink."""
+
+
+ICON = Path(__file__).parents[1] / "looks" / "icon.svg"
+"""In the browser's tab; an emoji there costs a fifth of a second, once, to be told from other words."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu: its name there, the question it answers, its icon."""
+
+    label: str
+    question: str
+    icon: str
+
+
+PAGES = {
+    "overview": Entry("Overview", "How are calls going?", ":material/monitoring:"),
+    "volume": Entry("Call volume", "When do calls happen?", ":material/bar_chart:"),
+    "durations": Entry("Durations", "How long do calls last?", ":material/timer:"),
+    "agents": Entry("Agents", "Which agents stand out?", ":material/support_agent:"),
+    "calls": Entry("Calls", "What happened in each call?", ":material/call:"),
+}
+"""Pages by the stem of their file; the first one is at `/`, the others at `/<stem>`."""
+
+
+def draw() -> Page:
+    """Draw all that is not the page itself and say which page was asked for."""
+    st.set_page_config(page_title="Ringyo calls", page_icon=ICON, layout="wide")
+    st.html(STYLE)
+    if st.context.theme.type == "dark":
+        st.html(DARK_ON_PAPER)
+    touch.draw()
+    access = gate.answer()
+    page = st.navigation(
+        {"Ringyo calls": [_page(stem) for stem in PAGES]}, position="sidebar" if access.is_open else "hidden"
+    )
+    if not access.is_open:
+        gate.draw(access)
+    with problems.instead_of_the_page():
+        settings = loading.settings()
+        bar.take(settings, _stem(page))
+        names = loading.agent_names(settings)
+        with st.sidebar:
+            view: View = st.session_state["view"]
+            targets.wanted(view)  # so that one that cannot be meant is told of here
+            sidebar.draw(view, loading.facets(settings, view.span), names.by_id, settings.business_hours)
+            if names.problem:
+                st.caption(names.problem)
+            st.button(
+                "Reset all",
+                icon=":material/restart_alt:",
+                type="tertiary",
+                on_click=_reset,
+                args=(bar.default_zone(settings),),
+            )
+    bar.write(settings)
+    st.session_state["frame-drawn"] = True
+    return page
+
+
+def begin(page: str) -> View:
+    """The View, once all around the page has been drawn; *page* is its file's stem."""
+    if not st.session_state.pop("frame-drawn", False):
+        draw()
+        st.session_state.pop("frame-drawn")
+    view: View = st.session_state["view"]
+    settings = loading.settings()
+    with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
+        st.title(PAGES[page].question, anchor=False, width="stretch")
+        if settings.demo:
+            st.badge(
+                "Demo data",
+                icon=":material/science:",
+                color="orange",
+                help="No API key is set, so these calls are invented.",
+            )
+        _share(view)
+    if notes := st.session_state["notes"]:
+        st.warning("  \n".join(notes), icon=":material/link_off:")
+    _chips(view, loading.agent_names(settings).by_id, settings)
+    return view
+
+
+def link(page: str, label: str, view: View, *, icon: str | None = None, **changes: object) -> None:
+    """A link to a page with the same view, but for *changes* to its fields; nothing where there is no such page.
+
+    With *icon*, which needs a card around it, the label is what the icon says when pointed at or read out.
+    """
+    if page in PAGES:
+        params = filters.params_from_view(replace(view, **changes))
+        tip = label if icon else None
+        st.page_link(f"pages/{page}.py", label=label, icon=icon, help=tip, query_params=params)
+
+
+def _page(stem: str) -> Page:
+    entry = PAGES[stem]
+    return st.Page(f"pages/{stem}.py", title=entry.label, icon=entry.icon, default=stem == next(iter(PAGES)))
+
+
+def _stem(page: Page) -> str:
+    """The stem of a page's file; the first one lives at the root."""
+    return page.url_path or next(iter(PAGES))
+
+
+def _reset(zone: str) -> None:
+    back.forget()
+    sidebar.reset(zone)
+    chosen.reset()
+
+
+def _share(view: View) -> None:
+    with st.popover("Copy link", icon=":material/link:", type="tertiary"):
+        if view.period != "custom":
+            st.caption(
+                f"Always {sidebar.PERIOD_LABELS[view.period].lower()}, as seen on the day it is opened"
+            )
+            _offer(filters.params_from_view(view))
+        st.caption(f"Exactly these dates: {wording.days(view.first, view.last)}")
+        _offer(filters.params_from_view(view, absolute=True))
+
+
+def _offer(params: bar.Words) -> None:
+    """A link to the page as it is, in the view of these parameters, to be copied."""
+    st.code(bar.here(params), language=None, wrap_lines=True)
+
+
+def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
+    found = filters.chips(
+        view,
+        names,
+        known_lines=loading.facets(settings, view.span).lines if view.lines else (),
+        show_numbers=settings.show_numbers,
+    )
+    before = back.before()
+    if not found and not before:
+        return
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="chips"):
+        if before:
+            st.button(
+                wording.md(back.words(before, view)),
+                key="chips-back",
+                icon=":material/undo:",
+                help="Show what was shown before the last click",
+                on_click=back.back,
+            )
+        for text, words in found:
+            st.button(
+                wording.md(text),
+                key=f"chip-{words[0]}",
+                icon=":material/close:",
+                icon_position="right",
+                help="Take this filter off",
+                on_click=sidebar.clear,
+                args=words,
+            )
+        if found:
+            st.button("Reset filters", type="tertiary", key="chips-reset", on_click=sidebar.clear_filters)

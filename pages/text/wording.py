@@ -1,0 +1,332 @@
+"""Numbers, times and API words as text for the reader; the only place that knows percent and minutes.
+
+Missing is always a dash, never 0. Nothing in here imports Streamlit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from ringyo_data import zones
+from ringyo_data.masking.numbers import masked
+from ringyo_data.query import Window
+
+from .outcomes import LOOKS
+
+MISSING = "–"
+MINUS = "\N{MINUS SIGN}"
+STATUSES = {
+    "queued": "Queued",
+    "initiated": "Being set up",
+    "ringing": "Ringing",
+    "answered": "Just answered",
+    "in_progress": "In conversation",
+    "completed": "Completed",
+    "transferred": "Transferred",
+    "no_answer": "No answer",
+    "busy": "Busy",
+    "failed": "Failed",
+}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NO_CLEAR_CHANGE = "no clear change"
+FEWEST_FOR_A_SHARE = 20
+"""Of fewer calls than these a percentage tells less than the two numbers."""
+
+FEWEST_SECONDS_FOR_A_SHARE = 20 * 60
+LARGEST_RISE = 3.0
+"""Above +300% one reads how many times as many more easily."""
+
+
+# -- numbers ------------------------------------------------------------------
+
+
+def missing(value: object) -> bool:
+    """True for None, NaN, NaT and pandas' NA."""
+    return value is None or bool(pd.isna(value))
+
+
+def count(value: float | None) -> str:
+    """A whole number with thousands separators: `12,340`."""
+    return MISSING if missing(value) else f"{round(value):,}"
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """A number with a fixed count of decimals: `3.4`."""
+    return MISSING if missing(value) else f"{value:,.{digits}f}"
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """A share between 0 and 1 as `64.9%`."""
+    return MISSING if missing(share) else f"{share * 100:.{digits}f}%"
+
+
+def duration(seconds: float | None) -> str:
+    """A length of time in its two largest units: `42 s`, `3 min 20 s`, `2 h 05 min`."""
+    if missing(seconds) or math.isinf(seconds):
+        return MISSING
+    sign, whole = (MINUS if seconds < 0 else ""), round(abs(seconds))
+    if whole < 60:
+        return f"{sign}{whole} s"
+    if whole < 3600:
+        return f"{sign}{whole // 60} min {whole % 60:02d} s"
+    minutes = round(whole / 60)
+    return f"{sign}{minutes // 60:,} h {minutes % 60:02d} min"
+
+
+def hours(seconds: float | None) -> str:
+    """A sum of talk time: `412 h`, `7.5 h` under ten hours, minutes under one."""
+    if missing(seconds):
+        return MISSING
+    if abs(seconds) < 3600:
+        return duration(seconds)
+    return f"{seconds / 3600:,.{1 if abs(seconds) < 36000 else 0}f} h"
+
+
+def money(amount: float | None, currency: str = "") -> str:
+    """An amount with its sign before it or its code after it: `€1,236.91`, `1,236.91 EUR`."""
+    return MISSING if missing(amount) else _with_currency(f"{amount:,.2f}", currency)
+
+
+def price(amount: float, currency: str = "") -> str:
+    """A price of little things, with as many decimals as it has: `€0.0125`, `€0.05`."""
+    text = f"{amount:,.6f}".rstrip("0")
+    whole, _, decimals = text.partition(".")
+    return _with_currency(f"{whole}.{decimals.ljust(2, '0')}", currency)
+
+
+def _with_currency(text: str, currency: str) -> str:
+    return f"{text} {currency}" if currency.isalpha() else f"{currency}{text}"
+
+
+def calls(value: float | None) -> str:
+    """A count with its noun: `1 call`, `12,340 calls`."""
+    return f"{count(value)} {'call' if value == 1 else 'calls'}"
+
+
+def plural(value: int, one: str, many: str | None = None) -> str:
+    """A count with any noun: `1 day`, `12 days`."""
+    return f"{count(value)} {one if value == 1 else many or one + 's'}"
+
+
+def signed(text: str, value: float) -> str:
+    """*text* of an absolute value with the sign of *value* before it."""
+    return f"{'+' if value > 0 else MINUS if value < 0 else '±'}{text}"
+
+
+# -- change -------------------------------------------------------------------
+
+
+def change_points(difference: float | None, *, clear: bool = True) -> str:
+    """The difference of two shares: `+4.1 points`, or that there is none to speak of."""
+    if missing(difference):
+        return MISSING
+    if not clear or abs(difference) < 0.0005:
+        return NO_CLEAR_CHANGE
+    return f"{signed(f'{abs(difference) * 100:.1f}', difference)} points"
+
+
+def change_share(now: float | None, before: float | None) -> str:
+    """How a count grew: `+3.1%`, `from 4 to 77` where there were few, `19 times as many`; nothing before gives a dash."""
+    return _growth(now, before, say=count, fewest=FEWEST_FOR_A_SHARE, many="many")
+
+
+def change_talk(now: float | None, before: float | None) -> str:
+    """How a sum of talk time, in seconds, grew; in the words of `change_share`."""
+    return _growth(now, before, say=hours, fewest=FEWEST_SECONDS_FOR_A_SHARE, many="much")
+
+
+def _growth(
+    now: float | None, before: float | None, *, say: Callable[[float], str], fewest: float, many: str
+) -> str:
+    if missing(now) or missing(before) or not before:
+        return MISSING
+    ratio = now / before - 1
+    if abs(ratio) < 0.0005:
+        return "no change"
+    if before < fewest:
+        return f"from {say(before)} to {say(now)}"
+    if ratio > LARGEST_RISE:
+        return f"{number(now / before, 1 if now / before < 10 else 0)} times as {many}"
+    return signed(f"{abs(ratio) * 100:.1f}%", ratio)
+
+
+def change_count(now: float | None, before: float | None) -> str:
+    """The difference of two counts: `+4`, `−12`, `no change`."""
+    if missing(now) or missing(before):
+        return MISSING
+    return signed(count(abs(now - before)), now - before) if round(now - before) else "no change"
+
+
+def change_duration(difference: float | None, *, clear: bool = True) -> str:
+    """The difference of two durations: `+12 s`, or that there is none to speak of."""
+    if missing(difference):
+        return MISSING
+    if not clear or abs(difference) < 0.5:
+        return NO_CLEAR_CHANGE
+    return signed(duration(abs(difference)), difference)
+
+
+# -- time ---------------------------------------------------------------------
+
+
+def day(value: date, *, year: bool = True, weekday: bool = False) -> str:
+    """A date in words: `23 November 2026`, `Monday 23 November`."""
+    text = f"{value.day} {value:%B}"
+    if weekday:
+        text = f"{WEEKDAYS[value.weekday()]} {text}"
+    return f"{text} {value.year}" if year else text
+
+
+def days(first: date, last: date, *, year: bool = True) -> str:
+    """A range of days, both included, saying nothing twice: `1–20 October 2026`."""
+    if first == last:
+        return day(first, year=year)
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    tail = f" {last.year}" if year else ""
+    if first.month != last.month:
+        return f"{day(first, year=False)} – {day(last, year=False)}{tail}"
+    return f"{first.day}–{last.day} {last:%B}{tail}"
+
+
+def short_days(first: date, last: date) -> str:
+    """A range of days for narrow places, never broken over lines: `30 Sep – 27 Oct`, `1–20 Oct`, `23 Nov`."""
+    text = f"{last.day} {last:%b}"
+    if (first.year, first.month) != (last.year, last.month):
+        text = f"{first.day} {first:%b} – {text}"
+    elif first != last:
+        text = f"{first.day}–{text}"
+    return unbroken(text)
+
+
+def unbroken(text: str) -> str:
+    """The text with spaces and dashes at which no line is broken."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}").replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
+
+
+def weekdays(numbers: Sequence[int]) -> str:
+    """Weekdays by number, Monday 0, in their order: `Monday to Friday`, `Monday and Thursday`."""
+    first, last = min(numbers), max(numbers)
+    if len(numbers) > 2 and last - first == len(numbers) - 1:
+        return f"{WEEKDAYS[first]} to {WEEKDAYS[last]}"
+    return listing([WEEKDAYS[number] for number in sorted(numbers)], most=6)
+
+
+def clock(moment: datetime | None, zone: str) -> str:
+    """The time of day in *zone*: `14:32`."""
+    return MISSING if missing(moment) else f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def moment(value: datetime | None, zone: str) -> str:
+    """Date and time of day in *zone*: `23 November 2026, 14:32`."""
+    if missing(value):
+        return MISSING
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def zone(name: str) -> str:
+    """A time zone as people say it: `Europe/Berlin` is `Berlin time`."""
+    if name in ("UTC", "Etc/UTC", "Etc/GMT", "GMT"):
+        return "UTC"
+    return f"{name.rsplit('/', 1)[-1].replace('_', ' ')} time"
+
+
+def window(span: Window, zone_name: str) -> str:
+    """A window in local days, to the minute where it does not end with one: `1–20 October 2026, until 14:32`."""
+    tz = ZoneInfo(zone_name)
+    first, end = span.since.astimezone(tz), span.until.astimezone(tz)
+    last = max(span.since, span.until - timedelta(microseconds=1)).astimezone(tz)
+    text = days(first.date(), last.date())
+    midnight = last.date() != end.date() or end == first
+    return text if midnight else f"{text} until {end:%H:%M}"
+
+
+def period(span: Window, now: datetime, zone_name: str) -> str:
+    """The period in words: `27 October – 23 November 2026, Berlin time, today until 14:32`."""
+    tz = ZoneInfo(zone_name)
+    if not span.since < now < span.until:
+        return f"{window(span, zone_name)}, {zone(zone_name)}"
+    first, today = span.since.astimezone(tz).date(), now.astimezone(tz).date()
+    return f"{days(first, today)}, {zone(zone_name)}, today until {clock(now, zone_name)}"
+
+
+def age(length: timedelta) -> str:
+    """How long ago in one unit: `just now`, `4 minutes ago`, `3 hours ago`."""
+    seconds = max(0, round(length.total_seconds()))
+    for size, noun in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{plural(seconds // size, noun)} ago"
+    return "just now"
+
+
+def listing(words: Sequence[str], *, most: int = 3) -> str:
+    """A list as a sentence has it: `A`, `A and B`, `A, B and 4 more`."""
+    if len(words) > most + 1:
+        return f"{', '.join(words[:most])} and {len(words) - most:,} more"
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+# -- words of the API ---------------------------------------------------------
+
+
+def outcome(name: str) -> str:
+    """The label of an outcome; an unknown status keeps its own word, made readable."""
+    return LOOKS[name].label if name in LOOKS else _readable(name)
+
+
+def status(name: str) -> str:
+    """The label of a status word of the API; an unknown one keeps its own word."""
+    return STATUSES.get(name) or _readable(name)
+
+
+def _readable(word: str) -> str:
+    text = " ".join(word.replace("_", " ").split())
+    return text[:1].upper() + text[1:] if text else LOOKS["unknown"].label
+
+
+_ADDRESS = re.compile(r":(?=//)|www(?=\.)|@", re.IGNORECASE)
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/])")
+
+
+def md(text: object) -> str:
+    """API text that Markdown draws literally: no link, no image, no style, no line break.
+
+    Addresses become links even where their punctuation is escaped; an
+    invisible word joiner inside of them keeps them text.
+    """
+    flat = " ".join(str(text).split())
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\\g<0>\N{WORD JOINER}", flat))
+
+
+def plain(text: object) -> str:
+    """API text that a plotly figure draws literally: no link, no tag."""
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def phone(value: str | None, *, show: bool = False) -> str:
+    """A phone number without its middle digits, `+1 415 ••• ••34`, or whole where that is allowed."""
+    if missing(value) or not str(value).strip():
+        return MISSING
+    text = str(value).strip()
+    return text if show else masked(text)
+
+
+def country(code: str) -> str:
+    """A country's English name for its ISO code, from the list beside the time zones; else the code."""
+    return _countries().get(code, code)
+
+
+_countries = cache(zones.country_names)
+
+
+def phones(values: Iterable[str], *, show: bool = False) -> list[str]:
+    """Several phone numbers, each as `phone` writes it."""
+    return [phone(value, show=show) for value in values]

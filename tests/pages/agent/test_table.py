@@ -1,0 +1,57 @@
+"""The cells of the table of agents."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from pages.agent.table import row_cells
+from pages.looks import theme
+from ringyo_data import metrics
+
+from ...data.metrics.frames import BERLIN, call, frame, many, utc
+
+SPAN = {
+    "since": utc("2026-03-01 23:00"),
+    "until": utc("2026-03-04 23:00"),
+    "tz": BERLIN,
+    "now": utc("2026-03-04 12:00"),
+}
+CALLS = frame(
+    *many(150, 200, at=utc("2026-03-02 09:00"), agent_id="ana", lasts=90),
+    call("2026-03-03 09:00", "failed", agent_id="bo"),
+    call("2026-03-04 10:00", "busy"),
+)
+
+
+def cells(calls=CALLS, before=None):
+    agents = metrics.by_agent(calls, before=before)
+    labelled = agents.assign(label=agents["agent_id"].fillna("No agent"))
+    return row_cells(labelled, metrics.trend(calls, **SPAN), theme.LIGHT).set_index("agent")
+
+
+def test_agent_with_few_calls_keeps_its_counts_and_has_no_rank():
+    table = cells()
+    assert table["calls"].to_dict() == {"ana": 200, "bo": 1, "No agent": 1}
+    assert table.loc["ana", "rank"] == 1
+    assert table["rank"].isna().to_dict() == {"ana": False, "bo": True, "No agent": True}
+
+
+def test_rates_are_percents_and_durations_whole_seconds():
+    ana = cells().loc["ana"]
+    assert (ana["answer_rate"], ana["failed_share"]) == (75.0, 25.0)
+    assert ana["median"] == 90.0
+
+
+def test_trend_is_that_of_days_that_are_over_also_for_calls_without_an_agent():
+    assert cells()["trend"].to_dict() == {"ana": [200, 0], "bo": [0, 1], "No agent": [0, 0]}
+
+
+def test_change_is_left_out_where_it_is_not_clear():
+    same = frame(*many(150, 200, agent_id="ana", at=utc("2026-02-02 09:00")))
+    worse = frame(*many(20, 200, agent_id="ana", at=utc("2026-02-02 09:00")))
+    assert isnan(cells(before=same).loc["ana", "change"])
+    assert cells(before=worse).loc["ana", "change"] == 65.0
+
+
+def test_every_rate_has_a_picture_of_its_interval():
+    assert cells()["interval"].str.startswith("data:image/svg+xml").all()

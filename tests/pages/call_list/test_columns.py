@@ -1,0 +1,139 @@
+"""What a page of the table shows: local times, names, masked numbers, metadata as columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import pytest
+
+from pages.call_list import columns
+from pages.call_list.order import NEWEST, Order
+from pages.filters import View
+from pages.loading import Selection
+from pages.looks import theme
+from pages.text.own_numbers import Lines
+from ringyo_data.frame import empty_frame, to_frame
+
+VIEW = View(date(2026, 3, 1), date(2026, 3, 28), zone="Asia/Kolkata")
+CALLS = to_frame(
+    [
+        {
+            "id": "call_a",
+            "status": "completed",
+            "phone_number": "+14155551234",
+            "from_number": "+18005550000",
+            "agent_id": "agent_a",
+            "duration": 65,
+            "metadata": {"campaign": "spring", "callback_phone": "+14155559999", "vip": True},
+            "created_at": "2026-03-02T20:00:00Z",
+            "ended_at": "2026-03-02T20:01:20Z",
+        },
+        {"id": "call_b", "status": "carrier_pigeon", "created_at": "2026-03-01T20:00:00Z"},
+    ]
+).calls
+SHOWN = Selection(
+    view=VIEW,
+    calls=CALLS,
+    as_of=datetime(2026, 3, 3, tzinfo=UTC),
+    window=VIEW.span,
+    names={"agent_a": "Anna"},
+)
+
+
+def cells(selection: Selection = SHOWN, calls: pd.DataFrame = CALLS) -> pd.DataFrame:
+    return columns.cells(columns.Shown(calls, selection), columns.offered(CALLS))
+
+
+def test_a_call_is_shown_as_the_reader_sees_the_world():
+    row = cells().iloc[0].to_dict()
+    assert row == {
+        "started": pd.Timestamp("2026-03-03 01:30:00"),
+        "agent": "Anna",
+        "number": "+1 415 ••• ••34",
+        "outcome": ["Answered"],
+        "lasted": 65.0,
+        "status": "Completed",
+        "line": "+1 ••• 00",
+        "country": "United States",
+        "ended": pd.Timestamp("2026-03-03 01:31:20"),
+        "wait": 15.0,
+        "id": "call_a",
+        "metadata": "campaign: spring, callback_phone: ••• ••99, vip: true",
+        "meta:campaign": "spring",
+        "meta:callback_phone": "••• ••99",
+        "meta:vip": "true",
+    }
+
+
+def test_what_is_missing_is_missing_and_an_unknown_status_keeps_its_word():
+    row = cells().iloc[1]
+    assert row["status"] == "Carrier pigeon"
+    assert row[["agent", "number", "lasted", "line", "country", "ended", "metadata"]].isna().all()
+
+
+def test_numbers_are_whole_where_the_deployment_shows_them():
+    row = cells(replace(SHOWN, lines=Lines(shows=True))).iloc[0]
+    assert row[["number", "line", "meta:callback_phone"]].tolist() == [
+        "+14155551234",
+        "+18005550000",
+        "+14155559999",
+    ]
+
+
+def test_no_calls_give_no_rows_but_every_column():
+    found = cells(calls=CALLS.head(0))
+    assert len(found) == 0
+    assert found["lasted"].dtype == "float64"
+
+
+def test_lengths_read_as_everywhere():
+    drawn = columns.worded(cells()[["id", "lasted"]])._translate(False, False)
+    words = {row[1]["value"]: row[2]["display_value"] for row in drawn["body"]}
+    assert words == {"call_a": "1 min 05 s", "call_b": "–"}
+
+
+def test_metadata_keys_are_offered_the_most_frequent_first():
+    sent = [{"rare": 1, "usual": 1}, {"usual": 2}]
+    found = to_frame(
+        [
+            {"id": str(at), "created_at": "2026-03-01T20:00:00Z", "metadata": metadata}
+            for at, metadata in enumerate(sent)
+        ]
+    ).calls
+    assert columns.offered(found)[-2:] == ["meta:usual", "meta:rare"]
+    assert columns.usual(columns.offered(found))[-1] == "meta:usual"
+    assert columns.offered(empty_frame()) == list(columns.LABELS)
+
+
+@pytest.mark.parametrize("key", ["+14155551234", "14155551234", "1 (415) 555-1234"])
+def test_a_metadata_key_that_is_a_number_is_offered_only_where_numbers_are_shown(key):
+    sent = {
+        "id": "1",
+        "created_at": "2026-03-01T20:00:00Z",
+        "phone_number": "+14155551234",
+        "metadata": {key: 1},
+    }
+    found = to_frame([sent]).calls
+    assert columns.offered(found) == list(columns.LABELS)
+    assert columns.offered(found, show_numbers=True)[-1] == f"meta:{key}"
+
+
+def test_a_heading_says_by_which_column_the_calls_are_in_order():
+    found = columns.configured(["started", "agent"], Order("agent", falling=False), theme.LIGHT)
+    assert [found[name]["label"] for name in found] == ["Started", "Agent ↑"]
+
+
+def test_every_column_can_be_configured_in_both_widths():
+    every = columns.offered(CALLS)
+    for narrow in (True, False):
+        assert list(columns.configured(every, NEWEST, theme.DARK, narrow=narrow)) == every
+
+
+@pytest.mark.parametrize(
+    ("column", "label"),
+    [("meta:customer_id", "Customer id"), ("wait", "Wait")],
+)
+def test_columns_have_names_to_read(column, label):
+    assert columns.label(column) == label

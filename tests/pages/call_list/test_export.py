@@ -1,0 +1,132 @@
+"""The file holds every call that was found, no whole number, and nothing that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zoneinfo
+from dataclasses import replace
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from pages.call_list import export
+from pages.text.own_numbers import Lines
+from ringyo_data import spreadsheet
+from ringyo_data.frame import to_frame
+
+from .test_columns import CALLS, SHOWN
+
+
+def rows(selection=SHOWN, positions=None) -> list[dict[str, str]]:
+    sent = export.csv(selection, positions)
+    assert sent.startswith(spreadsheet.BYTE_ORDER_MARK)
+    return list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig"))))
+
+
+SENT = {"status": "completed", "phone_number": "+14155551234", "from_number": "+18005550000"}
+
+
+def in_zone(zone: str):
+    return replace(SHOWN, view=replace(SHOWN.view, zone=zone))
+
+
+def test_a_call_is_told_with_all_that_is_known_of_it():
+    assert rows()[0] == {
+        "id": "call_a",
+        "started": "2026-03-03T01:30:00+0530",
+        "ended": "2026-03-03T01:31:20+0530",
+        "status": "completed",
+        "outcome": "answered",
+        "agent_id": "agent_a",
+        "agent": "Anna",
+        "number": "'+1 415 ••• ••34",
+        "line": "'+1 ••• 00",
+        "duration_seconds": "65",
+        "metadata": '{"campaign":"spring","callback_phone":"••• ••99","vip":true}',
+    }
+
+
+@pytest.mark.parametrize(
+    ("zone", "started"),
+    [
+        ("Asia/Calcutta", "2026-03-03T01:30:00+0530"),
+        ("America/St_Johns", "2026-03-02T16:30:00-0330"),
+        ("UTC", "2026-03-02T20:00:00+0000"),
+    ],
+)
+def test_times_are_local_with_their_offset(zone, started):
+    assert rows(in_zone(zone))[0]["started"] == started
+
+
+def test_both_hours_of_the_autumn_night_are_told_apart():
+    nights = [{**SENT, "id": f"call_{hour}", "created_at": f"2026-10-25T0{hour}:30:00Z"} for hour in (0, 1)]
+    shown = replace(in_zone("Europe/Berlin"), calls=to_frame(nights).calls)
+    assert [row["started"] for row in rows(shown)] == ["2026-10-25T02:30:00+0100", "2026-10-25T02:30:00+0200"]
+
+
+def test_a_zone_that_arrow_does_not_know_is_written_all_the_same(tmp_path, monkeypatch):
+    """As on a system without the older names, of which `Asia/Calcutta` is one."""
+    (tmp_path / "Nowhere").write_bytes(files("tzdata").joinpath("zoneinfo/Asia/Kolkata").read_bytes())
+    before = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath([tmp_path])
+    try:
+        assert rows(in_zone("Nowhere"))[0]["started"] == "2026-03-03T01:30:00+0530"
+    finally:
+        zoneinfo.reset_tzpath(before)
+
+
+def test_what_is_missing_is_empty():
+    row = rows()[1]
+    assert [row[name] for name in ("ended", "agent_id", "agent", "number", "line", "duration_seconds")] == [
+        ""
+    ] * 6
+
+
+def test_only_the_calls_that_were_found_are_in_it_in_their_order():
+    assert [row["id"] for row in rows(positions=np.array([1, 0]))] == ["call_b", "call_a"]
+    assert rows(positions=np.array([], dtype=np.int64)) == []
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_begins_as_a_formula_does(start: str):
+    nasty = f'{start}HYPERLINK("http://evil.example")'
+    found = to_frame(
+        [
+            {
+                "id": nasty,
+                "status": nasty,
+                "phone_number": nasty,
+                "from_number": nasty,
+                "agent_id": nasty,
+                "created_at": "2026-03-01T20:00:00Z",
+            }
+        ]
+    ).calls
+    shown = replace(SHOWN, calls=found, names={nasty: nasty}, lines=Lines(shows=True))
+    for row in rows(shown):
+        texts = [row[name] for name in ("id", "status", "agent", "agent_id")]
+        assert texts == [f"'{nasty}"] * 4
+        for name in ("number", "line"):  # blanks around a number are left out when it is read
+            assert row[name] in (f"'{nasty}", nasty.strip())
+            assert row[name][0] not in "=+-@\t\r"
+
+
+def test_numbers_are_whole_where_the_deployment_shows_them_and_still_no_formula():
+    row = rows(replace(SHOWN, lines=Lines(shows=True)))[0]
+    assert (row["number"], row["line"]) == ("'+14155551234", "'+18005550000")
+    assert "+14155559999" in row["metadata"]
+
+
+def test_a_long_list_is_written_piece_by_piece(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(export, "ROWS_AT_ONCE", 1)
+    assert [row["id"] for row in rows()] == ["call_a", "call_b"]
+
+
+def test_masked_numbers_are_nowhere_in_the_file():
+    sent = export.csv(SHOWN, None)
+    assert b"4155551234" not in sent
+    assert b"4155559999" not in sent
+    assert b"8005550000" not in sent
+    assert CALLS["phone_number"].iloc[0] == "+14155551234"

@@ -1,0 +1,185 @@
+"""What holds for every figure: it can be of nothing, of one call, of hostile text, and says itself in a sentence."""
+
+import pandas as pd
+import pytest
+
+from pages import charts
+from pages.looks import theme
+from ringyo_data import metrics
+from ringyo_data.frame import empty_frame
+from ringyo_data.metrics import thresholds
+
+from ...data.metrics.frames import BERLIN, call, frame, many, utc
+from .tables import EVIL, drawn, texts
+
+SPAN = {
+    "since": utc("2026-03-01 23:00"),
+    "until": utc("2026-03-04 23:00"),
+    "tz": BERLIN,
+    "now": utc("2026-03-04 12:00"),
+}
+DAYS = {**SPAN, "grain": "day"}
+
+
+def labelled(table: pd.DataFrame, column: str = "agent_id") -> pd.DataFrame:
+    return table.assign(label=table[column].fillna("none"))
+
+
+def over_time(calls, look):
+    table = metrics.calls_over_time(calls, **DAYS)
+    return charts.calls_over_time(table, theme=look, grain="day"), charts.calls_over_time_alt(
+        table, grain="day"
+    )
+
+
+def shares_over_time(calls, look):
+    table = metrics.calls_over_time(calls, **DAYS)
+    figure = charts.calls_over_time(table, theme=look, grain="day", shares=True)
+    return figure, charts.calls_over_time_alt(table, grain="day")
+
+
+def new_and_repeated(calls, look):
+    table = metrics.new_and_repeated(calls, **DAYS)
+    return charts.new_and_repeated(table, theme=look, grain="day"), charts.new_and_repeated_alt(table)
+
+
+def lines_in_use(calls, look):
+    table = metrics.lines_in_use(calls, **DAYS)
+    return charts.lines_in_use(table, theme=look, grain="day"), charts.lines_in_use_alt(table, grain="day")
+
+
+def week(calls, look):
+    table = metrics.weekday_by_hour(calls, **SPAN)
+    return charts.weekday_by_hour(table, theme=look, measure="answer_rate"), charts.weekday_by_hour_alt(table)
+
+
+def calendar(calls, look):
+    table = metrics.calendar(calls, **SPAN)
+    return charts.calendar(table, theme=look, measure="failed_share"), charts.calendar_alt(table)
+
+
+def histogram(calls, look):
+    table, found = metrics.histogram(calls, "log"), metrics.typical_duration(calls)
+    figure = charts.histogram(
+        table, theme=look, median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
+    )
+    return figure, charts.histogram_alt(table, median_seconds=found.median_seconds)
+
+
+def setup(calls, look):
+    table = metrics.setup_histogram(calls)
+    return charts.histogram(table, theme=look), charts.histogram_alt(table, median_seconds=float("nan"))
+
+
+def at_least(calls, look):
+    share = thresholds.at_least(calls, 60).value
+    figure = charts.at_least(metrics.cumulative(calls), theme=look, seconds=60, share=share)
+    return figure, charts.at_least_alt(60, share)
+
+
+def percentiles(calls, look):
+    table = metrics.percentiles_over_time(calls, **DAYS)
+    return charts.percentiles_over_time(table, theme=look, grain="day"), charts.percentiles_over_time_alt(
+        table
+    )
+
+
+def boxes(calls, look):
+    table = labelled(metrics.durations_by_agent(calls))
+    return charts.durations_by_agent(table, theme=look), charts.durations_by_agent_alt(table)
+
+
+def bars(calls, look):
+    table = labelled(metrics.by_line(calls), "from_number")
+    return charts.bars(table, theme=look), charts.bars_alt(table, of="line")
+
+
+def outcomes(calls, look):
+    table = labelled(metrics.outcomes_by_agent(calls))
+    return charts.outcome_shares(table, theme=look), charts.outcome_shares_alt(table, of="agent")
+
+
+def rates(calls, look):
+    table = labelled(metrics.by_metadata(calls), "value")
+    return charts.rates(table, theme=look), charts.rates_alt(table, of="Answer rate by campaign")
+
+
+def hours(calls, look):
+    table = metrics.by_agent_and_hour(calls, **SPAN).head(24)
+    return charts.hours_of_day(table, theme=look), charts.hours_of_day_alt(table)
+
+
+def funnel(calls, look):
+    table = labelled(metrics.funnel(calls))
+    limits = metrics.funnel_limits(
+        float(table["pooled"].max()), int(table["settled"].max()) if len(table) else 0
+    )
+    return charts.funnel(table, limits, theme=look), charts.funnel_alt(table)
+
+
+FIGURES = pytest.mark.parametrize(
+    "draw",
+    [
+        over_time,
+        shares_over_time,
+        new_and_repeated,
+        lines_in_use,
+        week,
+        calendar,
+        histogram,
+        setup,
+        at_least,
+        percentiles,
+        boxes,
+        bars,
+        outcomes,
+        rates,
+        hours,
+        funnel,
+    ],
+)
+
+
+def hostile() -> pd.DataFrame:
+    """Calls whose every word is markup, enough of them for every claim."""
+    fields = {"agent_id": EVIL, "from_number": EVIL, "metadata": {"campaign": EVIL}}
+    settled = [
+        one
+        for hour in range(3)
+        for one in many(90, 150, at=utc(f"2026-03-02 1{hour}:00"), lasts=70, held=90, **fields)
+    ]
+    return frame(*settled, call(status=EVIL, held=5, **fields), call("2026-03-04 11:59", "ringing", **fields))
+
+
+@FIGURES
+@pytest.mark.parametrize(
+    "calls", [empty_frame(), frame(call(lasts=5)), hostile()], ids=["none", "one", "hostile"]
+)
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK], ids=lambda look: look.mode)
+def test_figure_is_small_in_the_apps_font_and_said_in_one_sentence(draw, calls, look):
+    figure, alt = draw(calls, look)
+    assert len(figure.to_json()) < 1_000_000
+    assert figure.layout.template.layout.font.family == theme.FONT
+    assert alt.endswith(".")
+    assert "nan" not in alt
+
+
+@FIGURES
+def test_text_of_the_api_is_never_markup_in_a_figure(draw):
+    figure, _ = draw(hostile(), theme.LIGHT)
+    parts = drawn(figure)
+    layout = {name: part for name, part in parts["layout"].items() if name != "template"}
+    assert not [text for text in texts([parts["data"], layout]) if "<a" in text]
+
+
+@FIGURES
+def test_text_of_the_api_is_no_template_either(draw):
+    figure, _ = draw(hostile(), theme.LIGHT)
+    templates = [trace.get("hovertemplate") or "" for trace in drawn(figure)["data"]]
+    assert not [template for template in templates if "evil" in template]
+
+
+@FIGURES
+def test_figure_has_no_title_of_its_own(draw):
+    figure, _ = draw(frame(call(lasts=5)), theme.LIGHT)
+    assert figure.layout.title.text is None

@@ -1,0 +1,94 @@
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages import charts
+from pages.charts.labels import Box, spread
+from pages.looks import theme
+from ringyo_data.metrics import funnel_limits
+
+from .tables import EVIL, drawn
+
+SIZES = [Box(300, 250), Box(620, 250)]
+
+
+def agents(**rows):
+    """Agents by name with (settled, answered) around a rate of one half; out beyond ten points."""
+    table = pd.DataFrame(
+        [{"label": name, "settled": settled, "answered": part} for name, (settled, part) in rows.items()]
+    )
+    rate = table["answered"] / table["settled"]
+    limits = {"low_95": 0.44, "high_95": 0.56, "low_998": 0.4, "high_998": 0.6}
+    return table.assign(answer_rate=rate, pooled=0.5, **limits, out=(rate - 0.5).abs() > 0.1)
+
+
+def funnel(table):
+    return charts.funnel(table, funnel_limits(0.5, 1200), theme=theme.LIGHT)
+
+
+def test_only_agents_outside_of_the_band_are_named():
+    figure = funnel(agents(good=(1000, 700), usual=(800, 410), bad=(500, 150)))
+    assert sorted(note.text for note in figure.layout.annotations) == ["bad", "good"]
+
+
+def test_side_of_the_band_has_its_own_colour_and_outside_its_own_shape():
+    inside, outside = drawn(funnel(agents(good=(1000, 700), usual=(800, 410), bad=(500, 150))))["data"][3:]
+    assert outside["marker"]["color"] == [theme.LIGHT.good, theme.LIGHT.bad]
+    assert (inside["marker"]["symbol"], outside["marker"]["symbol"]) == ("circle", "diamond")
+
+
+def test_rate_of_all_agents_lies_over_the_bands_and_under_the_dots():
+    found = drawn(funnel(agents(good=(1000, 700), usual=(800, 410))))["data"]
+    assert [at for at, one in enumerate(found) if one.get("name") == "All agents"] == [2]
+    assert found[2]["y"] == [0.5, 0.5]
+    assert [one["mode"] for one in found] == ["lines"] * 3 + ["markers"] * 2
+
+
+def test_agents_on_one_spot_are_named_as_far_as_there_is_room():
+    crowd = agents(**{f"agent number {at}": (1000, 700) for at in range(40)})
+    assert 0 < len(funnel(crowd).layout.annotations) < 40
+
+
+def test_one_agent_alone_has_nothing_to_be_compared_with():
+    figure = funnel(agents(alone=(1000, 700)))
+    assert [note.text for note in figure.layout.annotations] == ["There is no other agent to compare with."]
+
+
+def test_name_with_markup_is_drawn_as_it_is():
+    figure = funnel(agents(**{EVIL: (1000, 700)}, usual=(800, 410)))
+    assert figure.layout.annotations[0].text.startswith("&lt;a href=")
+
+
+def test_picture_of_an_interval_has_its_dot_on_the_rate():
+    picture = charts.interval(0.5, 0.25, 0.75, pooled=0.6, reach=(0.0, 1.0), theme=theme.LIGHT)
+    assert picture.startswith("data:image/svg+xml")
+    assert 'cx="75.0"' in unquote(picture)
+    assert charts.interval(float("nan"), 0, 1, pooled=0.5, reach=(0.0, 1.0), theme=theme.LIGHT) is None
+
+
+def test_label_takes_the_other_side_at_the_rim():
+    side = spread([(0.99, 0.5)], ["Onboarding"], others=[(0.99, 0.5)], sizes=SIZES)[0]
+    assert side.anchors["xanchor"] == "right"
+
+
+@pytest.mark.parametrize("plot", SIZES, ids=["phone", "desk"])
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=12))
+def test_no_label_covers_another_whatever_the_width(plot, points):
+    labels = [f"Agent {at}" for at in range(len(points))]
+    sides = spread(points, labels, others=points, sizes=SIZES)
+    boxes = [
+        side.rectangle(point, label, plot)
+        for point, label, side in zip(points, labels, sides, strict=True)
+        if side
+    ]
+    touching = [
+        (one, other)
+        for at, one in enumerate(boxes)
+        for other in boxes[:at]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+    assert not touching
+    assert all(box[0] >= 0 and box[2] <= plot.width for box in boxes)

@@ -1,0 +1,427 @@
+"""What the reader asked to see: URL <-> View, its span in UTC, and filters in memory."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pages.filters import (
+    Facets,
+    View,
+    chips,
+    local_days,
+    matching,
+    params_from_view,
+    view_from_params,
+    within,
+)
+from pages.filters.view import COMPARISONS, PERIODS, days_of
+from pages.text.own_numbers import HIDDEN, Lines
+from ringyo_data import zones
+from ringyo_data.frame import to_frame
+from ringyo_data.query import Window
+
+TODAY = date(2026, 11, 23)
+ZONES = sorted(zones.NAMES)
+
+
+SHOWN = Lines(shows=True)
+
+
+def read(lines: Lines = HIDDEN, **params: str | list[str]) -> tuple[View, tuple[str, ...]]:
+    listed = {
+        name.rstrip("_"): [value] if isinstance(value, str) else value for name, value in params.items()
+    }
+    return view_from_params(listed, today=TODAY, default_zone="Europe/Berlin", lines=lines)
+
+
+def test_an_empty_link_shows_the_last_28_days_in_the_readers_zone():
+    view, notes = read()
+    assert view == View(date(2026, 10, 27), TODAY, zone="Europe/Berlin", period="last-28-days")
+    assert notes == ()
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("today", date(2026, 11, 23), date(2026, 11, 23)),
+        ("yesterday", date(2026, 11, 22), date(2026, 11, 22)),
+        ("last-7-days", date(2026, 11, 17), date(2026, 11, 23)),
+        ("last-28-days", date(2026, 10, 27), date(2026, 11, 23)),
+        ("last-90-days", date(2026, 8, 26), date(2026, 11, 23)),
+        ("this-month", date(2026, 11, 1), date(2026, 11, 30)),
+        ("last-month", date(2026, 10, 1), date(2026, 10, 31)),
+    ],
+)
+def test_named_periods_are_worked_out_from_today(period, first, last):
+    view, notes = read(period=period)
+    assert (view.period, view.first, view.last, notes) == (period, first, last, ())
+
+
+def test_months_are_right_around_the_turn_of_the_year_and_in_february():
+    assert days_of("last-month", date(2026, 1, 31)) == (date(2025, 12, 1), date(2025, 12, 31))
+    assert days_of("this-month", date(2028, 2, 29)) == (date(2028, 2, 1), date(2028, 2, 29))
+    assert days_of("this-month", date(2026, 12, 5)) == (date(2026, 12, 1), date(2026, 12, 31))
+
+
+def test_custom_dates_are_both_included_and_put_in_order():
+    view, notes = read(period="custom", from_="2026-02-10", to="2026-02-01")
+    assert (view.first, view.last, notes) == (date(2026, 2, 1), date(2026, 2, 10), ())
+
+
+def test_dates_alone_are_a_custom_period_and_one_date_is_one_day():
+    view, _ = read(from_="2026-02-10")
+    assert (view.period, view.first, view.last) == ("custom", date(2026, 2, 10), date(2026, 2, 10))
+
+
+def test_filters_may_repeat():
+    view, notes = read(status=["completed", "busy"], agent=["a", "b", "a"], line=["+1", "+2"], lines=SHOWN)
+    assert (view.statuses, view.agents, view.lines) == (("completed", "busy"), ("a", "b"), ("+1", "+2"))
+    assert notes == ()
+
+
+def test_a_plus_sign_that_nobody_encoded_is_still_a_number():
+    assert read(line=" 18005551234", lines=SHOWN)[0].lines == ("+18005551234",)
+
+
+def test_where_numbers_are_hidden_a_link_with_200_of_them_tells_no_hit_from_a_miss():
+    calls = to_frame([record("a", from_number="+18005551234")]).calls
+    numbers = [f"+1800555{last:04}" for last in range(1234, 1434)]
+    hits, misses = read(line=numbers), read(line=[f"{number}9" for number in numbers])
+    assert hits == misses
+    assert hits[0].lines == ()
+    assert hits[1] == ("The value of “line” was left out: numbers are hidden in this dashboard.",)
+    assert len(matching(calls, hits[0])) == 1
+
+
+def test_where_numbers_are_hidden_a_word_in_a_link_still_means_its_line():
+    word = HIDDEN.word("+18005551234")
+    view, notes = read(line=["+18005551234", word])
+    assert view.lines == (word,)
+    assert params_from_view(view)["line"] == [word]
+    assert len(notes) == 1
+
+
+def test_where_numbers_are_hidden_a_number_called_counts_only_if_the_viewer_has_typed_it():
+    asked = {"phone": ["14155551234"]}
+
+    def read_phone(lines: Lines, typed: str) -> tuple[str | None, int]:
+        view, notes = view_from_params(asked, today=TODAY, default_zone="UTC", lines=lines, typed_phone=typed)
+        return view.phone, len(notes)
+
+    assert read_phone(HIDDEN, "") == (None, 1)
+    assert read_phone(HIDDEN, "+1 415 555 1235") == (None, 1)
+    assert read_phone(HIDDEN, "+1 (415) 555-1234") == ("14155551234", 0)
+    assert read_phone(SHOWN, "") == ("14155551234", 0)
+
+
+@pytest.mark.parametrize("pair", ["phone:+14155551234", "phone:4155551234", "note:call +14155551234"])
+def test_where_numbers_are_hidden_metadata_with_a_number_cannot_be_tried_out(pair):
+    key, _, value = pair.partition(":")
+    calls = to_frame([record("a", metadata={key: value, "customer_id": "12345678"})]).calls
+    view = read(meta=pair)[0]
+    assert len(matching(calls, view)) == 0
+    assert len(matching(calls, view, SHOWN)) == 1
+    assert len(matching(calls, read(meta="customer_id:12345678")[0])) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("period", "last-7-dayz"),
+        ("from", "2026-02-30"),
+        ("to", "0001-01-01"),
+        ("zone", "Mars/Phobos"),
+        ("zone", "../../etc/passwd"),
+        ("zone", "\x00"),
+        ("zone", "Europe"),
+        ("zone", "posixrules"),
+        ("zone", "Factory"),
+        ("zone", "localtime"),
+        ("zone", "right/Europe/Berlin"),
+        ("zone", "europe/berlin"),
+        ("compare", "Previous period"),
+        ("phone", "12"),
+        ("phone", "0001234"),  # a number's end of four digits, as leading zeros say nothing
+        ("phone", "call me"),
+        ("country", "Germany"),
+        ("meta", "no colon"),
+        ("shortest", "-1"),
+        ("shortest", "١٢"),
+        ("longest", "1e3"),
+        ("weekday", "monday"),
+        ("hours", "9-9"),
+        ("hours", "24-3"),
+        ("agent", "a\x00b"),
+        ("agent", "a" * 201),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_left_out_with_a_note(name, value):
+    view, notes = view_from_params({name: [value]}, today=TODAY, default_zone="Europe/Berlin")
+    assert view == read()[0]
+    assert len(notes) == 1
+    assert name in notes[0]
+
+
+def test_a_readable_value_beside_an_unreadable_one_counts():
+    view, notes = read(weekday=["mon", "someday"])
+    assert (view.weekdays, len(notes)) == ((0,), 1)
+
+
+def test_a_period_too_long_to_draw_keeps_its_last_years():
+    view, notes = read(period="custom", from_="2000-01-01", to="2026-01-01")
+    assert view.last == date(2026, 1, 1)
+    assert view.day_count == 1100
+    assert len(notes) == 1
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["period", "from", "to", "zone", "agent", "hours", "meta", "phone", "line"]),
+        st.lists(st.text(max_size=30), max_size=3),
+    )
+)
+def test_no_link_can_break_the_page(params):
+    view, _ = view_from_params(params, today=TODAY, default_zone="UTC")
+    assert view.span.since < view.span.until
+
+
+words = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=30)
+seconds = st.one_of(st.none(), st.integers(0, 99_999))
+dates = st.dates(date(2015, 1, 1), date(2040, 12, 31))
+
+
+def tuples(values, most=4):
+    return st.lists(values, max_size=most, unique=True).map(tuple)
+
+
+@st.composite
+def views(draw) -> View:
+    period = draw(st.sampled_from(PERIODS))
+    if period == "custom":
+        first = draw(dates)
+        days = (first, first + timedelta(days=draw(st.integers(0, 400))))
+    else:
+        days = days_of(period, TODAY)
+    shortest, longest = draw(seconds), draw(seconds)
+    if shortest is not None and longest is not None:
+        shortest, longest = sorted((shortest, longest))
+    hours = draw(
+        st.one_of(st.none(), st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda h: h[0] != h[1]))
+    )
+    return View(
+        *days,
+        period=period,
+        zone=draw(st.sampled_from(ZONES)),
+        compare=draw(st.sampled_from(COMPARISONS)),
+        outcomes=draw(tuples(words)),
+        statuses=draw(tuples(words)),
+        agents=draw(tuples(words)),
+        phone=draw(st.one_of(st.none(), st.from_regex(r"[1-9][0-9]{6,14}", fullmatch=True))),
+        lines=draw(tuples(words)),
+        countries=draw(tuples(st.sampled_from(["DE", "US", "IN"]))),
+        metadata=draw(tuples(st.tuples(words.filter(lambda w: ":" not in w), st.one_of(st.just(""), words)))),
+        shortest_seconds=shortest,
+        longest_seconds=longest,
+        weekdays=draw(tuples(st.integers(0, 6)).map(sorted).map(tuple)),
+        hours=hours,
+    )
+
+
+@settings(deadline=None)
+@given(views())
+@example(View(TODAY, TODAY, zone="Africa/Cairo", agents=("a:b", "c&d=e", "+1")))
+def test_a_view_survives_the_way_through_its_link(view):
+    params = params_from_view(view)
+    assert view_from_params(params, today=TODAY, default_zone="UTC", lines=SHOWN) == (view, ())
+
+
+@settings(deadline=None)
+@given(views())
+def test_an_absolute_link_shows_the_same_days_for_ever(view):
+    params = params_from_view(view, absolute=True)
+    later, notes = view_from_params(params, today=date(2033, 1, 1), default_zone="Asia/Tokyo", lines=SHOWN)
+    assert (later.first, later.last, later.zone, notes) == (view.first, view.last, view.zone, ())
+
+
+def test_links_say_only_what_is_not_usual():
+    assert params_from_view(read()[0]) == {"zone": ["Europe/Berlin"]}
+    assert params_from_view(read(period="today", compare="off", agent=["a", "b"])[0]) == {
+        "period": ["today"],
+        "zone": ["Europe/Berlin"],
+        "compare": ["off"],
+        "agent": ["a", "b"],
+    }
+
+
+# -- the span -----------------------------------------------------------------
+
+
+def hours_of(zone: str, first: date, last: date | None = None) -> float:
+    span = View(first, last or first, zone=zone).span
+    return (span.until - span.since) / timedelta(hours=1)
+
+
+def test_spans_are_exact_over_clock_changes():
+    assert hours_of("Europe/Berlin", date(2026, 3, 29)) == 23
+    assert hours_of("Europe/Berlin", date(2026, 10, 25)) == 25
+    assert hours_of("Asia/Kolkata", date(2026, 3, 29)) == 24
+    assert View(date(2026, 11, 23), TODAY, zone="Asia/Kolkata").span.since == datetime(
+        2026, 11, 22, 18, 30, tzinfo=UTC
+    )
+
+
+def test_a_day_whose_midnight_is_skipped_starts_when_its_clocks_do():
+    span = View(date(2026, 4, 24), date(2026, 4, 24), zone="Africa/Cairo").span
+    assert span == Window(datetime(2026, 4, 23, 22, tzinfo=UTC), datetime(2026, 4, 24, 21, tzinfo=UTC))
+    assert span.since.astimezone(ZoneInfo("Africa/Cairo")).hour == 1
+
+
+@settings(deadline=None)
+@given(st.sampled_from(ZONES), st.dates(date(2000, 1, 1), date(2037, 12, 31)))
+@example("America/Havana", date(2026, 11, 1))
+@example("America/Asuncion", date(2023, 10, 1))
+@example("Pacific/Apia", date(2011, 12, 31))
+def test_a_span_begins_with_the_first_instant_of_its_day(zone, day):
+    since = View(day, day, zone=zone).span.since
+    tz = ZoneInfo(zone)
+    assert since.astimezone(tz).date() >= day
+    assert (since - timedelta(microseconds=1)).astimezone(tz).date() < day
+
+
+@settings(deadline=None)
+@given(st.sampled_from(ZONES), st.dates(date(2000, 1, 1), date(2037, 12, 31)))
+def test_spans_of_neighbouring_days_leave_no_gap(zone, day):
+    following = day + timedelta(days=1)
+    assert View(day, day, zone=zone).span.until == View(following, following, zone=zone).span.since
+
+
+def test_comparison_is_cut_to_the_same_elapsed_part():
+    now = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)  # 14:32 in Berlin
+    view, _ = read(period="today")
+    assert view.compared(now) == Window(
+        datetime(2026, 11, 21, 23, tzinfo=UTC), datetime(2026, 11, 22, 13, 32, tzinfo=UTC)
+    )
+    month, _ = read(period="this-month", compare="previous")
+    assert local_days(month.compared(now), "Europe/Berlin") == (date(2026, 10, 1), date(2026, 10, 23))
+
+
+def test_same_weekdays_are_whole_weeks_earlier_and_off_is_nothing():
+    week, _ = read(period="last-7-days", compare="weekdays")
+    assert local_days(week.compared(), "Europe/Berlin") == (date(2026, 10, 20), date(2026, 10, 26))
+    assert read(compare="off")[0].compared() is None
+
+
+# -- in memory ----------------------------------------------------------------
+
+
+def record(call_id: str, **changes: object) -> dict[str, object]:
+    usual = {
+        "id": call_id,
+        "status": "completed",
+        "phone_number": "+14155551234",
+        "from_number": "+18005551234",
+        "agent_id": "agent_a",
+        "duration": 60,
+        "metadata": {},
+        "created_at": "2026-11-23T10:00:00Z",
+        "ended_at": "2026-11-23T10:01:00Z",
+    }
+    return {**usual, **changes}
+
+
+CALLS = to_frame(
+    [
+        record("1"),
+        record("2", status="busy", duration=None, agent_id="agent_b", from_number="+4930123456"),
+        record("3", status="ringing", duration=None, ended_at=None, created_at="2026-11-22T23:30:00Z"),
+        record("4", phone_number="+491512345678", duration=300, metadata={"campaign": "spring", "vip": True}),
+        record(
+            "5", phone_number=None, metadata={"campaign": "spring sale"}, created_at="2026-11-21T21:00:00Z"
+        ),
+        record("6", status="voicemail", agent_id=None, duration=None, metadata={"name": "campaign"}),
+    ]
+).calls
+
+
+def ids(**filters: object) -> set[str]:
+    view = View(date(2026, 11, 20), TODAY, zone="Europe/Berlin", **filters)
+    return set(matching(CALLS, view)["id"])
+
+
+def test_filters_keep_what_they_say():
+    assert ids(outcomes=("answered",)) == {"1", "4", "5"}
+    assert ids(outcomes=("live", "busy")) == {"2", "3"}
+    assert ids(outcomes=("voicemail",)) == {"6"}
+    assert ids(statuses=("ringing", "voicemail")) == {"3", "6"}
+    assert ids(agents=("agent_b",)) == {"2"}
+    assert ids(lines=(HIDDEN.word("+4930123456"),)) == {"2"}
+    assert ids(countries=("DE",)) == {"4"}
+    assert ids(countries=("DE", "US")) == {"1", "2", "3", "4", "6"}
+    assert ids(shortest_seconds=61) == {"4"}
+    assert ids(longest_seconds=60) == {"1", "5"}
+    assert ids(outcomes=("answered",), longest_seconds=60, agents=("agent_a",)) == {"1", "5"}
+
+
+def test_numbers_match_by_their_end_also_as_dialled_at_home():
+    assert ids(phone="4155551234") == {"1", "2", "3", "6"}
+    assert ids(phone="01512345678") == {"4"}
+
+
+def test_weekdays_and_hours_are_the_readers_own():
+    assert ids(weekdays=(0,)) == {"1", "2", "3", "4", "6"}  # 23:30 UTC on Sunday is Monday in Berlin
+    assert ids(weekdays=(5,)) == {"5"}
+    assert ids(hours=(11, 12)) == {"1", "2", "4", "6"}
+    assert ids(hours=(22, 6)) == {"3", "5"}
+
+
+def test_metadata_matches_key_and_whole_value():
+    assert ids(metadata=(("campaign", "spring"),)) == {"4"}
+    assert ids(metadata=(("vip", "true"),)) == {"4"}
+    assert ids(metadata=(("name", "campaign"),)) == {"6"}
+    assert ids(metadata=(("campaign", "spring"), ("name", "x"))) == set()
+
+
+def test_no_filter_gives_the_very_same_frame_and_filters_leave_it_unchanged():
+    before = CALLS.copy(deep=True)
+    assert matching(CALLS, View(TODAY, TODAY)) is CALLS
+    ids(outcomes=("answered",), phone="4155551234", metadata=(("a", "b"),), hours=(1, 2))
+    pd.testing.assert_frame_equal(CALLS, before)
+
+
+def test_within_takes_the_half_open_window():
+    window = Window(datetime(2026, 11, 22, 23, 30, tzinfo=UTC), datetime(2026, 11, 23, 10, tzinfo=UTC))
+    assert set(within(CALLS, window)["id"]) == {"3"}
+
+
+def test_facets_are_the_words_that_occur():
+    facets = Facets.of(CALLS)
+    assert facets.agents == ("agent_a", "agent_b")
+    assert facets.lines == tuple(map(HIDDEN.word, ("+18005551234", "+4930123456")))
+    assert facets.statuses == ("busy", "completed", "ringing", "voicemail")
+    assert ("campaign", "spring") in facets.metadata
+    assert Facets.of(CALLS.iloc[:0]) == Facets()
+
+
+def test_every_active_filter_has_a_chip_with_the_words_that_take_it_off():
+    given = {
+        "outcome": "answered",
+        "agent": ["a", "b"],
+        "phone": "4155551234",
+        "shortest": "10",
+        "hours": "9-17",
+    }
+    view, _ = read(SHOWN, **given)
+    assert chips(view, {"a": "Anna"}) == [
+        ("Outcome: Answered", ("outcome",)),
+        ("Agent: Anna and b", ("agent",)),
+        ("Number: ends in •••34", ("phone",)),
+        ("Duration: at least 10 s", ("shortest", "longest")),
+        ("Hours: 9:00 to 17:00", ("hours",)),
+    ]

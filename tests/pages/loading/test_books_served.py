@@ -1,0 +1,54 @@
+"""The calls in memory outlive what a stranger can do to a real server, also while the API hangs."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import httpx
+
+from ringyo_data.demo import Account, Api, Behaviour, serve
+
+from ...browser.serving import MOMENT, dashboard
+from ...websocket import viewer, words
+
+KEY = "rg_test_books_0123456789"
+CALLS = 321
+AT_ONCE_SECONDS = 5.0
+"""Far less than a request may take that the API never answers."""
+
+
+def record(number: int) -> dict[str, object]:
+    at = (MOMENT - timedelta(days=1, seconds=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    usual = {"phone_number": "+493055501234", "from_number": "+493055509999", "agent_id": "agent_a"}
+    ended = {"status": "completed", "duration": 60, "created_at": at, "ended_at": at, "metadata": {}}
+    return {"id": f"call_{number:015d}", **usual, **ended}
+
+
+def test_a_stranger_who_empties_the_caches_stops_nobody_and_loses_no_call(tmp_path):
+    hangs, goes_on = threading.Event(), threading.Event()
+
+    def choose(*_request: object) -> None:
+        if hangs.is_set():
+            goes_on.wait()
+
+    account = Account.from_records(map(record, range(CALLS)))
+    api = Api(account, Behaviour(key=KEY, choose=choose), clock=lambda: MOMENT)
+    with (
+        serve(api) as url,
+        dashboard(
+            tmp_path, at=MOMENT, RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY, RINGYO_STORE="off"
+        ) as running,
+        viewer(running.url) as one,
+    ):
+        try:
+            assert f"{CALLS} of {CALLS} calls" in words(one.run())
+            hangs.set()
+            one.run(query="period=last-90-days")  # the reader now waits for the API
+            with viewer(running.url) as stranger:
+                stranger.clear_cache(seconds=AT_ONCE_SECONDS)
+            health = httpx.get(f"{running.url}/_stcore/health", timeout=AT_ONCE_SECONDS, trust_env=False)
+            assert health.is_success
+            assert f"{CALLS} of {CALLS} calls" in words(one.run())
+        finally:
+            goes_on.set()

@@ -1,0 +1,71 @@
+import pandas as pd
+
+from pages.sentences import agents
+from ringyo_data.metrics import Change
+
+from ..charts.tables import rates
+
+
+def funnel(**rows):
+    """Agents by name with (answer rate, out of the limits)."""
+    return pd.DataFrame(
+        [
+            {"label": name, "answer_rate": rate, "pooled": 0.5, "out": out}
+            for name, (rate, out) in rows.items()
+        ]
+    )
+
+
+def test_agents_outside_of_chance_are_named_by_the_side_they_lie_on():
+    assert agents.stand_out(funnel(good=(0.7, True), usual=(0.5, False), b_d=(0.3, True))) == (
+        "Above what chance explains: good. Below what chance explains: b\\_d."
+    )
+    assert agents.stand_out(funnel(one=(0.5, False), two=(0.52, False))) == (
+        "None of 2 agents: all lie within what chance explains."
+    )
+    assert agents.stand_out(funnel(one=(0.5, False))).startswith("One agent alone cannot stand out")
+
+
+def test_agent_whose_calls_fail_most_is_named_beside_the_share_of_all():
+    table = rates(a=(80, 100), b=(95, 100), c=(0, 2))
+    table["failed_share"] = table["failed"] / table["settled"]
+    assert agents.outcomes(table, 0.1) == "Most failed: a, 20.0% of 100 settled; of all 10.0%."
+    assert (
+        agents.outcomes(table.assign(failed_share=0.0), 0.0)
+        == "No call of an agent with enough calls failed."
+    )
+    assert agents.outcomes(table.head(1), 0.1) == "Too few calls to compare agents."
+
+
+def test_table_says_how_many_are_ranked_and_who_changed():
+    table = pd.DataFrame(
+        {"label": ["a", "b"], "rank": [1.0, None], "change": [0.041, 0.3], "clear": [True, False]}
+    )
+    assert agents.table(table, "1–28 Feb") == (
+        "2 agents, 1 with enough calls for a rank. Clear change against 1–28 Feb: a +4.1 points."
+    )
+    assert agents.table(table, "") == "2 agents, 1 with enough calls for a rank."
+    assert "No clear change" in agents.table(table.assign(clear=False), "1–28 Feb")
+
+
+def test_campaigns_are_best_and_worst_only_where_they_differ_clearly():
+    assert agents.campaigns(rates(a=(90, 100), b=(50, 100)), "campaign") == (
+        "Best: a, 90% of 100. Worst: b, 50% of 100."
+    )
+    assert agents.campaigns(rates(a=(55, 100), b=(50, 100)), "campaign").startswith(
+        "No value of campaign differs"
+    )
+    assert agents.campaigns(rates(a=(55, 100)), "campaign") == "Too few calls to compare values of campaign."
+
+
+def test_two_agents_differ_or_do_not():
+    assert agents.compared("Ana", "Bo", Change(0.5, 0.7, -0.2, -0.3, -0.1)) == (
+        "Bo is answered more often than Ana: 70.0% against 50.0%."
+    )
+    assert agents.compared("Ana", "Bo", Change(0.5, 0.52, -0.02, -0.1, 0.06)) == (
+        "Their answer rates do not differ clearly."
+    )
+    nan = float("nan")
+    assert (
+        agents.compared("Ana", "Bo", Change(nan, 0.5, nan, nan, nan)) == "One of them has no settled calls."
+    )

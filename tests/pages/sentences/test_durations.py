@@ -1,0 +1,84 @@
+import pandas as pd
+
+from pages.sentences import durations
+from ringyo_data.metrics import Change, rate, typical_duration
+
+from ...data.metrics.frames import call, frame
+
+NAN = float("nan")
+
+
+def lasting(*seconds):
+    return typical_duration(frame(*[call(lasts=value) for value in seconds]))
+
+
+def test_typical_call_is_said_with_as_much_as_the_calls_carry():
+    assert (
+        durations.typical(lasting(*range(1, 101)))
+        == "Half of 100 calls lasted under 50 s, nine in ten under 1 min 30 s."
+    )
+    assert (
+        durations.typical(lasting(10, 20, 30))
+        == "Half of 3 calls lasted under 20 s; too few calls for a p90."
+    )
+    assert durations.typical(lasting(20)) == "The only call with a duration lasted 20 s."
+    assert durations.typical(lasting()) == "No call has a duration."
+
+
+def test_change_of_the_median_is_said_as_more_than_noise_or_as_not_clear():
+    clear, noise = Change(32, 20, 12, 4, 20), Change(32, 20, 12, -4, 28)
+    assert durations.typical(lasting(20), clear, "1–28 Feb").endswith("Median +12 s against 1–28 Feb.")
+    assert durations.typical(lasting(20), noise, "1–28 Feb").endswith(
+        "no clear change of the median against 1–28 Feb."
+    )
+    nothing = Change(NAN, NAN, NAN, NAN, NAN)
+    assert durations.typical(lasting(20), nothing, "x") == durations.typical(lasting(20))
+
+
+def test_share_that_lasts_at_least_so_long_comes_with_its_interval():
+    assert durations.at_least(rate(40, 100), 120) == (
+        "40.0% of 100 calls lasted 2 min 00 s or longer (95% sure: 30.9% to 49.8%)."
+    )
+    assert durations.at_least(rate(0, 0), 120) == "No call has a duration."
+
+
+def test_median_over_time_is_that_of_buckets_with_enough_calls():
+    table = pd.DataFrame({"p50_seconds": [60.0, 200.0, 90.0], "enough": [True, False, True]})
+    assert durations.over_time(table).startswith("The median moved between 1 min 00 s and 1 min 30 s")
+    assert durations.over_time(table.head(2)) == "Too few calls to follow the duration over time."
+
+
+def test_agents_are_compared_by_median_where_they_have_enough_calls():
+    table = pd.DataFrame(
+        {"label": ["a_b", "c", "d"], "median_seconds": [60.0, 90.0, 300.0], "enough": [True, True, False]}
+    )
+    assert durations.by_agent(table) == "Longest median: c, 1 min 30 s. Shortest: a\\_b, 1 min 00 s."
+    assert durations.by_agent(table.assign(median_seconds=60.0)) == (
+        "Every agent with enough calls has the same median, 1 min 00 s."
+    )
+    assert durations.by_agent(table.head(1)) == "Too few calls to compare agents."
+
+
+def test_agent_with_most_short_calls_is_named_only_where_that_is_clear():
+    table = pd.DataFrame(
+        {"label": ["a", "b"], "share": [0.3, 0.1], "low": [0.2, 0.05], "enough": [True, True]}
+    )
+    assert durations.short(rate(10, 100), table, 10) == (
+        "10.0% of 100 answered calls lasted under 10 s. Most at a, 30.0%."
+    )
+    assert durations.short(rate(25, 100), table, 10).endswith("No agent lies clearly above that.")
+    assert durations.short(rate(0, 0), table, 10) == "No answered call has a duration."
+
+
+def test_time_before_the_conversation_says_what_the_calls_carry():
+    assert durations.before_conversation(lasting(10, 20, 30)) == (
+        "Half of 3 answered calls took under 20 s; too few calls for a p90."
+    )
+    assert durations.before_conversation(lasting()) == "Of no answered call is it known."
+
+
+def test_longest_calls_say_where_the_limit_was_reached():
+    table = pd.DataFrame({"duration_seconds": [3600, 3600, 90]})
+    assert durations.longest(table, 2) == "2 calls reached the longest a call can last, 1 h 00 min."
+    assert durations.longest(table.tail(1), 0).startswith("The longest lasted 1 min 30 s;")
+    assert durations.longest(table.head(0), 0) == "No call has a duration."

@@ -1,0 +1,62 @@
+"""A new outcome is one entry in `ringyo_data/statuses.py`; tables, charts, filters and words follow."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from ringyo_data import statuses
+
+LAST = '    Outcome("failed", frozenset({"failed"})),\n'
+NEW = '    Outcome("voicemail", frozenset({"voicemail", "machine"})),\n'
+
+PROGRAM = """
+import sys, types
+import ringyo_data
+name = "ringyo_data.statuses"
+changed = types.ModuleType(name)
+sys.modules[name] = changed
+exec(sys.stdin.read(), changed.__dict__)
+
+from ringyo_data import metrics
+from ringyo_data.frame import to_frame
+from pages import charts
+from pages.looks import theme
+from pages.text import outcomes, wording
+from pages.call_list import columns
+from pages.sentences.endings import endings
+from tests.data.book.test_days import MIDNIGHT, record
+
+calls = to_frame([record("a", MIDNIGHT), record("b", MIDNIGHT, "machine", ended_at=None)]).calls
+by_agent = metrics.outcomes_by_agent(calls)
+tally = metrics.tally(calls)
+print(list(metrics.outcome(calls).cat.categories))
+print(tally.settled, tally.live, tally.other, metrics.answer_rate(calls).value)
+print([charts.base.outcome_label(name) for name in charts.base.outcome_columns(by_agent)])
+print(outcomes.CHOICES)
+print("Voicemail" in columns._tints(theme.LIGHT))
+print(endings(calls, chosen=False))
+"""
+
+
+def test_one_entry_adds_an_outcome_to_all_that_counts_names_or_draws_them():
+    source = Path(statuses.__file__).read_text()
+    assert source.count(LAST) == 1
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        input=source.replace(LAST, LAST + NEW),
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[3],
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.splitlines() == [
+        "['answered', 'no_answer', 'busy', 'failed', 'voicemail', 'live']",
+        "2 0 0 0.5",
+        "['Answered', 'Voicemail']",
+        "('answered', 'no_answer', 'busy', 'failed', 'voicemail', 'live')",
+        "True",
+        "50.0% answered, 0.0% no answer, 0.0% busy, 0.0% failed, 50.0% voicemail.",
+    ], done.stderr

@@ -1,0 +1,1 @@
+"""Every page, opened and used through `AppTest` on the invented account."""
