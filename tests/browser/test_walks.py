@@ -30,6 +30,7 @@ RINGED = """(accent) => {
 ACCENT = "rgb(11, 110, 110)"
 MOST_STOPS = 80
 
+
 def asked(page: Page) -> dict[str, list[str]]:
     """The parameters in the address bar."""
     return parse_qs(urlsplit(page.url).query)
