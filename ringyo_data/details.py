@@ -78,7 +78,8 @@ class CallDetail:
     """All that the API tells of one call.
 
     *calls* is its frame of one row, or of none where its record cannot be
-    used. *analysis* is the object as sent, `mended` so that it can be shown:
+    used. *number_as_sent* is the number called in the API's own spelling, which it
+    has to be asked in. *analysis* is the object as sent, `mended` so that it can be shown:
     its keys are not documented.
     """
 
@@ -86,6 +87,7 @@ class CallDetail:
     transcript: Part[Transcript]
     recording_url: Part[str]
     analysis: Part[Mapping[str, object]]
+    number_as_sent: str | None = None
 
     @property
     def whole(self) -> bool:
@@ -149,6 +151,7 @@ def read_detail(
         recording_url=_forbidden(forbidden, "recording")
         or _recording(record.get("recording_url"), base_url, secret),
         analysis=_forbidden(forbidden, "analysis") or _analysis(record.get("analysis")),
+        number_as_sent=number if isinstance(number := record.get("phone_number"), str) else None,
     )
 
 

@@ -276,5 +276,7 @@ def _metadata(card: Card, facts: Facts) -> None:
     shown = card.hidden_value(metadata.read(facts.metadata))
     if isinstance(shown, dict) and shown:
         st.markdown(readable.markdown(shown))
+    elif facts.metadata is None:
+        st.caption(":material/help: What was sent along with this call could not be read.")
     else:
         st.caption(":material/inbox: Nothing was sent along with this call.")

@@ -37,9 +37,8 @@ def detail(own: Settings, call_id: str) -> Answer[CallDetail]:
     )
 
 
-def others(own: Settings, facts: Facts) -> Answer[SameNumber]:
-    """The calls to the same number, as far as they are known within a moment; *facts* must have one."""
-    number = facts.number or ""
+def others(own: Settings, facts: Facts, number: str) -> Answer[SameNumber]:
+    """The calls to the same *number*, in the API's spelling, as far as they are known within a moment."""
 
     def fetch() -> SameNumber:
         with RingyoClient(own) as client:

@@ -11,6 +11,7 @@ from ..call_list import picking
 from ..cards import card as parts
 from ..text import outcomes, wording
 from . import desk
+from .asking import Answer
 from .card import Card
 from .facts import Facts
 
@@ -24,7 +25,7 @@ def draw(card: Card) -> None:
         with parts.panel("same-number", "Other calls with this number"):
             parts.nothing("It is not known which number was called.")
         return
-    answer = desk.others(card.own, facts)
+    answer = _answer(card, facts, facts.number)
     found = answer.value
     with parts.panel("same-number", "Other calls with this number", _reading(found) if found else ""):
         if answer.error:
@@ -33,6 +34,14 @@ def draw(card: Card) -> None:
             st.caption(":material/hourglass_top: Asking the API for them …")
         else:
             _sides(card, facts, found)
+
+
+def _answer(card: Card, facts: Facts, number: str) -> Answer[SameNumber]:
+    """Asked for once the call's own record has come, which has the API's spelling of the number, or cannot be had."""
+    if card.answer.pending:
+        return Answer()
+    detail = card.answer.value
+    return desk.others(card.own, facts, (detail and detail.number_as_sent) or number)
 
 
 def _reading(found: SameNumber) -> str:

@@ -136,7 +136,8 @@ def _calls_receipt(shown: Selection) -> Receipt:
         start="Calls that the API counts",
         excluded=(
             ("could not be loaded", shown.missing),
-            ("records that could not be used", shown.rejected),
+            ("records that could not be used", shown.unusable),
+            ("records that came again", shown.repeated),
             ("left out by the filters", filtered),
         ),
         counted="Calls shown",

@@ -99,6 +99,7 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
         missing=seen.missing,
         rejected=seen.rows_lost,
         repeated=seen.repeated,
+        unusable_fields=seen.unusable_fields,
         is_sure=seen.is_sure,
         names=source.agent_names(own).by_id,
         lines=Lines.of(own),

@@ -29,7 +29,9 @@ class Selection:
     whole span that was asked for, `before_window` is cut to the same elapsed
     part while the period goes on. *as_of* is when the newest day of them was
     read, *oldest_as_of* when that was read longest ago that was not over then,
-    if one was. *unloaded* are the parts of `window` whose calls are still on their
+    if one was. *rejected* is how many records gave no call, *repeated* how many of these came again for
+    calls that are here, *unusable_fields* how many calls have such a field, and which.
+    *unloaded* are the parts of `window` whose calls are still on their
     way.
     """
 
@@ -44,6 +46,7 @@ class Selection:
     missing: int = 0
     rejected: int = 0
     repeated: int = 0
+    unusable_fields: tuple[int, tuple[str, ...]] = (0, ())
     is_sure: bool = True
     names: Mapping[str, str] = field(default_factory=dict)
     lines: Lines = HIDDEN
@@ -68,6 +71,11 @@ class Selection:
     def ahead(self) -> int:
         """How many of the calls are dated after `now`; every number counts them like the others."""
         return rows_before(self.calls, [self.now])[0]
+
+    @property
+    def unusable(self) -> int:
+        """How many records could not be used at all."""
+        return self.rejected - self.repeated
 
     @property
     def show_numbers(self) -> bool:

@@ -70,10 +70,17 @@ def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
             f":material/rule: {wording.plural(selection.repeated, 'record')} came again for calls that are here already;"
             " each call is counted once."
         )
-    if unusable := selection.rejected - selection.repeated:
+    if selection.unusable:
         st.caption(
-            f":material/rule: {wording.plural(unusable, 'record')} could not be used"
+            f":material/rule: {wording.plural(selection.unusable, 'record')} could not be used"
             " for want of an id or a time of creation; no number below counts them."
+        )
+    calls, fields = selection.unusable_fields
+    if calls:
+        have, names = "has" if calls == 1 else "have", wording.listing(fields, most=len(fields))
+        st.caption(
+            f":material/rule: {wording.calls(calls)} {have} a field that could not be used ({wording.md(names)});"
+            " the call is counted, the field is taken as missing."
         )
 
 

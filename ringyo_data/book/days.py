@@ -66,6 +66,16 @@ class Day:
         """True where calls of the day could still be made, or go on, when it was read last."""
         return self.as_of - self.window.until < SEALED_AFTER
 
+    def rejected_within(self, window: Window) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """What *rejected* tells of *window*: of records that gave no row, and of calls with a bad field."""
+        ends = len(self.lost_at)
+        lost, bad = self.rejected.iloc[:ends], self.rejected.iloc[ends:]
+        lost = lost[[window.since <= at < window.until for at in self.lost_at]]
+        if not (window.since <= self.window.since and self.window.until <= window.until):
+            end, start = rows_before(self.calls, [window.until, window.since])
+            bad = bad[bad["id"].isin(self.calls["id"].iloc[end:start])]
+        return lost, bad
+
     def ready_to_seal(self, now: datetime) -> bool:
         """True when nothing about the day can change any more, or is likely to ever.
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from ..errors import RingyoError
+from ..frame.faults import unusable_fields
 from ..pull import REPEATS, Pull
 from ..query import Window
 from .days import days_of, window_of
@@ -72,7 +73,13 @@ class Snapshot:
     @property
     def repeated(self) -> int:
         """How many of the records that gave no row tell of a call that another one told of."""
-        return int(self.rejected["reason"].astype("str").str.startswith(REPEATS).sum())
+        lost = self.rejected["reason"].iloc[: self.rows_lost]
+        return int(lost.astype("str").str.startswith(REPEATS).sum())
+
+    @property
+    def unusable_fields(self) -> tuple[int, tuple[str, ...]]:
+        """How many of the calls have a field that could not be used, and which fields those are."""
+        return unusable_fields(self.rejected["reason"].iloc[self.rows_lost :])
 
     @property
     def expected(self) -> int:
@@ -89,14 +96,14 @@ def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
     """What *held* knows of *window*; days that have not begun at *now* count for nothing."""
     begun = [day for day in days_of(window) if day <= now.date()]
     known = [day for day in (held.get(day) for day in begun) if day is not None]
-    rejected = [day.rejected for day in known if len(day.rejected)]
-    lost = [moment for day in known for moment in day.lost_at if window.since <= moment < window.until]
+    flawed = [day.rejected_within(window) for day in known if len(day.rejected)]
+    lost, bad = [lost for lost, _ in flawed], [bad for _, bad in flawed]
     return Snapshot(
         window=window,
         calls=held.frame(window),
-        rows_lost=len(lost),
+        rows_lost=sum(map(len, lost)),
         missing=sum(day.missing for day in known),
-        rejected=pd.concat(rejected, ignore_index=True) if rejected else _no_rejected(),
+        rejected=pd.concat([*lost, *bad], ignore_index=True) if flawed else _no_rejected(),
         as_of=known[0].as_of if known else None,
         oldest_as_of=min((day.as_of for day in known if day.was_going_on), default=None),
         days=len(begun),

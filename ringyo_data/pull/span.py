@@ -44,8 +44,8 @@ class Span:
         self.crowded: set[int] = set()
         self.inclusive: set[str] = set()
         self._copies: Counter[tuple[str, int]] = Counter()
-        self._above: set[str] = set()
-        self._below: set[str] = set()
+        self._above: set[tuple[str, int]] = set()
+        self._below: set[tuple[str, int]] = set()
         self._recent: dict[str, int] = {}
         self._cursor: str | None = None
         self._cursors: set[str] = set()
@@ -109,6 +109,7 @@ class Span:
         if self.total is None:
             self.total = page.total
         before, known = self.position, self.kept + len(self._above) + len(self._below)
+        self._note_outside(seen)
         kept = [s for s in seen if self._sort_in(s)]
         self._look_at_bounds(seen)
         self._note_copies(seen)
@@ -121,11 +122,7 @@ class Span:
 
     def _sort_in(self, sighting: Sighting) -> bool:
         key, at = sighting.key, sighting.at
-        if at >= self.high:
-            self._above.add(key)
-        elif at < self.floor:
-            self._below.add(key)
-        elif at >= self.low:
+        if self.low <= at < self.high:
             if key in self._recent and (self._recent[key] == at or not sighting.usable):
                 return sighting.usable
             self._recent[key] = at
@@ -135,6 +132,11 @@ class Span:
                 edge.add(key)
             return True
         return False
+
+    def _note_outside(self, seen: Sequence[Sighting]) -> None:
+        """Note each record of an answer that is not of [floor, high), a call's further ones too: `total` counts them all."""
+        self._above |= _numbered(s.key for s in seen if s.at >= self.high)
+        self._below |= _numbered(s.key for s in seen if s.at < self.floor)
 
     def _note_copies(self, seen: Sequence[Sighting]) -> None:
         """Note which calls one answer held more than once; on two pages it may be that the pages moved."""
@@ -147,15 +149,11 @@ class Span:
         known = self.edges[second]
         kept: list[Sighting] = []
         seen = sightings(records, above=(second + 1) * MICROSECONDS)
-        self._note_copies([s for s in seen if s.at // MICROSECONDS == second])
-        for s in seen:
-            if s.at // MICROSECONDS != second or not self._asked_for(s.at):
-                continue
-            if s.at >= self.high:
-                self._above.add(s.key)
-            elif s.at < self.floor:
-                self._below.add(s.key)
-            elif s.at >= self.low:
+        own = [s for s in seen if s.at // MICROSECONDS == second and self._asked_for(s.at)]
+        self._note_copies(own)
+        self._note_outside(own)
+        for s in own:
+            if self.low <= s.at < self.high:
                 if s.key not in known:
                     known.add(s.key)
                     self.kept += 1
@@ -254,6 +252,11 @@ class Span:
     def candidates(self) -> list[int]:
         """The seconds where calls may have been skipped, likeliest first."""
         return sorted(self.edges, key=lambda s: (s not in self.crowded, -self.ties.get(s, 0), s))
+
+
+def _numbered(keys: Iterable[str]) -> set[tuple[str, int]]:
+    """Each key with 0, and as often as it comes again with 1, 2 and so on."""
+    return {(key, n) for key, times in Counter(keys).items() for n in range(times)}
 
 
 def question(ask_from: int, ask_to: int, *, order: str = "desc") -> dict[str, str]:

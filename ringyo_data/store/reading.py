@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from ..frame import COLUMNS
 from ..frame.table import CallTable
+from ..phones import normalised
 from .day import DayInfo, Stored
 from .facts import Unusable
 from .layout import aside_path, day_path
@@ -56,6 +57,9 @@ class Reading:
         columns = {
             name: column.combine_chunks() for name, column in zip(COLUMNS, joined.columns, strict=True)
         }
+        columns["phone_number"] = normalised(columns["phone_number"])
+        lines = columns["from_number"]
+        columns["from_number"] = pa.DictionaryArray.from_arrays(lines.indices, normalised(lines.dictionary))
         return [info for info, _ in found], columns
 
     def _read_day(self, day: date) -> tuple[DayInfo, pa.Table] | None:

@@ -27,6 +27,15 @@ SENT = {
     "DEEP": b"[" * 300 + b"]" * 300,
     "DEEPER": b"[" * 20_000 + b"]" * 20_000,
 }
+NUMBERS_IN_METADATA: tuple[dict[str, object], ...] = (
+    {"customer": 4915123000000},
+    {"phone_verified_at": 1712345678.123},
+    {"whatsapp_group_id": 120363025246125486},
+    {"payload": '{"phone":15551234567}'},
+)
+"""What masking by pattern would make no JSON of."""
+TILES = ["120", "100.0%", "0.0%", "2 min 00 s", "4.0 h", "3"]
+"""Of 120 answered calls of two minutes, one a minute, each with its line in use for 130 s."""
 
 
 class Spoilt(Api):
@@ -45,6 +54,8 @@ def url() -> Iterator[str]:
     calls = [call(n, DAY + timedelta(minutes=n)) for n in range(120)]
     for n, name in enumerate(SENT):
         calls[10 + n]["metadata"] = {"note": name}
+    for n, metadata in enumerate(NUMBERS_IN_METADATA):
+        calls[30 + n] |= {"metadata": metadata, "phone_number": "+4915123000000"}
     said = [{"role": "agent", "content": "HALF", "timestamp": "NAN"}]
     details = {
         calls[10]["id"]: {
@@ -58,13 +69,17 @@ def url() -> Iterator[str]:
         yield url
 
 
-def test_every_page_stands_with_all_calls_of_an_account_with_bad_values(
+def test_every_page_stands_with_all_numbers_of_an_account_with_bad_values(
     url: str, dashboards: Dashboards, tabs: Tabs
 ):
     tab = tabs(dashboards(at=MOMENT, RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY))
-    for path in PATHS.values():
+    for name, path in PATHS.items():
         page = tab.open(FEBRUARY.replace("/", path, 1))
-        assert loaded_calls(page) == (120, 120)
+        assert loaded_calls(page) == (120, 120), name
+        expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    page = tab.open(FEBRUARY)
+    assert page.get_by_test_id("stMetricValue").all_inner_texts() == TILES
+    expect(page.get_by_text("8 calls have a field that could not be used (metadata)")).to_be_visible()
 
 
 def test_card_of_a_call_with_bad_values_says_the_rest(url: str, dashboards: Dashboards, tabs: Tabs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringyo_data.book.days import Day, days_of, refreshed, split
+from ringyo_data.book.held import Held
+from ringyo_data.book.snapshot import of_days
 from ringyo_data.frame import to_frame
 from ringyo_data.pull import Gap, Pull
 from ringyo_data.query import Window
@@ -221,3 +224,35 @@ def test_calls_missing_before_a_refresh_are_neither_forgotten_nor_counted_twice(
     assert refreshed(known, again, NOON).missing == 5
     assert refreshed(refreshed(known, again, NOON), again, NOON).missing == 5
     assert refreshed(known, look([], [], since=NOON, missing=4), NOON).missing == 6
+
+
+def test_records_that_came_again_count_only_in_the_window_that_they_are_of():
+    noon = MIDNIGHT + timedelta(hours=12)
+    again = [MIDNIGHT + timedelta(hours=2), MIDNIGHT + timedelta(hours=14)]
+    pull = pulled(record("a", again[0]), record("b", again[1]), lost_at=tuple(again))
+    reasons = pd.DataFrame({"id": [None, None], "reason": ["repeats a", "repeats b"]}, dtype="str")
+    held = Held()
+    held.put(split(replace(pull, rejected=reasons), Window(MIDNIGHT, MIDNIGHT + timedelta(days=1))), at=0)
+
+    seen = of_days(held, Window(MIDNIGHT, noon), now=noon)
+
+    assert (seen.rows_lost, seen.repeated) == (1, 1)
+
+
+def test_fields_that_could_not_be_used_are_told_of_the_calls_in_the_window_alone():
+    at = [MIDNIGHT + timedelta(hours=hours) for hours in (2, 14, 26)]
+    records = [record(f"call {n}", moment, duration="long", agent_id=None) for n, moment in enumerate(at)]
+    lost = record("lost", at[0]) | {"created_at": "soon"}
+    held = Held()
+    pull = pulled(*records, lost, lost_at=(at[0],))
+    held.put(split(pull, Window(MIDNIGHT, MIDNIGHT + timedelta(days=2))), at=0)
+
+    def told(first: int, last: int) -> tuple[int, list[str]]:
+        window = Window(MIDNIGHT + timedelta(hours=first), MIDNIGHT + timedelta(hours=last))
+        seen = of_days(held, window, now=MIDNIGHT + timedelta(days=2))
+        return seen.rows_lost, list(seen.rejected["id"].dropna())
+
+    assert told(0, 12) == (1, ["lost", "call 0"])
+    assert told(12, 24) == (0, ["call 1"])
+    assert told(0, 48) == (1, ["lost", "call 2", "call 1", "call 0"])
+    assert of_days(held, Window(MIDNIGHT, at[1]), now=at[2]).unusable_fields == (1, ("duration",))

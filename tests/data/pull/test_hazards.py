@@ -213,6 +213,16 @@ def test_ids_that_two_records_far_apart_share_are_not_missing():
     assert got.expected == 1_010
 
 
+@pytest.mark.parametrize("workers", [1, 4])
+@pytest.mark.parametrize("second", [-1, -0.5, 86_400, 86_400.5])
+def test_a_call_that_comes_twice_just_outside_the_period_is_not_missing_inside(second, workers):
+    truth = truth_of([*(s * 40.0 for s in range(950)), second])
+    truth.add(*[(us, record) for us, record in truth.calls if us == at(second)])
+    got = pull(truth, workers=workers)
+    assert (len(got.calls), len(repeated(got)), got.missing, got.complete) == (950, 0, 0, True)
+    assert got.expected == 950
+
+
 def test_repeats_that_the_api_does_not_count_are_no_records_more():
     truth = truth_of([s * 40.0 for s in range(90)], total=lambda n: n - 5)
     truth.calls += truth.calls[:5]

@@ -68,6 +68,24 @@ def test_a_column_that_the_file_lacks_is_empty(stored, name):
     assert (store.notices(), files(stored)) == ((), [path_of(stored).name])
 
 
+def test_numbers_that_were_stored_as_they_were_sent_get_their_one_spelling(stored):
+    def as_sent(table: pa.Table) -> pa.Table:
+        numbers = {
+            "phone_number": ["+1 (450) 555-0100"] * len(table),
+            "from_number": ["+49 30 1234567", "+49301234567"] * (len(table) // 2),
+        }
+        return (
+            table.drop_columns([*numbers])
+            .append_column("phone_number", pa.array(numbers["phone_number"]))
+            .append_column("from_number", pa.array(numbers["from_number"]))
+        )
+
+    rewrite(stored, as_sent)
+    calls = store_in(stored).read([DAY]).calls
+    assert set(calls["phone_number"]) == {"+14505550100"}
+    assert list(calls["from_number"].cat.categories) == ["+49301234567"]
+
+
 def test_a_column_that_nobody_knows_is_left_out(stored):
     rewrite(stored, with_another)
     store = store_in(stored)

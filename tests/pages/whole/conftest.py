@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from pages.filters import number_questions
 from pages.loading import source
 from ringyo_data import Settings
 from ringyo_data.book import Book
+from ringyo_data.demo import Account, Api, Behaviour, serve
 from ringyo_data.demo.transport import shared_account
 
 from ...apps import without_components
+from .accounts import ANNA, KEY
 
 APP = Path(__file__).parents[3] / "app.py"
 Open = Callable[..., AppTest]
@@ -109,3 +112,20 @@ def texts(at: AppTest) -> str:
     """All that stands on the page and in its sidebar as Markdown, one after the other."""
     kinds = (at.title, at.header, at.subheader, at.markdown, at.caption, at.warning, at.error, at.info)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch, dashboard) -> Iterator[Callable]:
+    """Opens the page on an account of these calls, served over HTTP; the API as `.api` of what is opened."""
+    with ExitStack() as stack:
+
+        def opened(*records: dict[str, object], details=None, behaviour=None, **params: object):
+            served = Account.from_records(records, [ANNA], details=details or {})
+            api = Api(served, Behaviour(key=KEY, **(behaviour or {})))
+            monkeypatch.setenv("RINGYO_BASE_URL", stack.enter_context(serve(api)))
+            monkeypatch.setenv("RINGYO_API_KEY", KEY)
+            at = dashboard("calls", period="last-7-days", zone="UTC", **params)
+            at.api = api
+            return at
+
+        yield opened

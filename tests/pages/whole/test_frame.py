@@ -280,6 +280,17 @@ def test_records_that_came_again_are_named_as_such(dashboard, answering):
     assert "1 record came again for calls that are here already" in said
     assert "1 record could not be used" in said
     assert "missing" not in said
+    assert "less: records that could not be used | −1" in said
+    assert "less: records that came again | −1" in said
+
+
+def test_fields_that_could_not_be_used_are_named(dashboard, answering):
+    reasons = ["id is missing", "duration is negative; metadata is not an object", "agent_id is missing"]
+    rejected = pd.DataFrame({"id": [None, "1", "2"], "reason": reasons})
+    answering(lambda query: snapshot(query, three_calls(query), rows_lost=1, rejected=rejected))
+    said = texts(dashboard())
+    assert "1 call has a field that could not be used (duration and metadata)" in said
+    assert "1 record could not be used" in said
 
 
 def test_counts_that_do_not_fit_together_are_named(dashboard, answering):
