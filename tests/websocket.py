@@ -25,20 +25,47 @@ class Viewer:
 
     def run(self, page: str = "", query: str = "") -> list[ForwardMsg]:
         """Open *page*, `volume` for `/volume`: the frames up to the end of a whole run."""
-        self.send(BackMsg(rerun_script=ClientState(page_name=page, query_string=query)))
-        frames = []
-        while not frames or not _is_the_end(frames[-1]):
-            frames.append(ForwardMsg.FromString(self._connection.recv(timeout=SECONDS)))
-        return frames
+        return self._ran(ClientState(page_name=page, query_string=query))
+
+    def look_again(self, frames: list[ForwardMsg]) -> list[ForwardMsg]:
+        """Let the parts of a page that refresh by themselves do so, until the whole page has run again."""
+        (part,) = (
+            frame.auto_rerun.fragment_id for frame in frames if frame.WhichOneof("type") == "auto_rerun"
+        )
+        return self._ran(ClientState(fragment_id=part, is_auto_rerun=True))
+
+    def download(self, frames: list[ForwardMsg], label: str) -> str:
+        """Press a button for a file: the file's address; empty if the server gives none."""
+        session = next(frame.new_session for frame in frames if frame.WhichOneof("type") == "new_session")
+        elements = (frame.delta.new_element for frame in frames if frame.WhichOneof("type") == "delta")
+        file_id = next(
+            e.download_button.deferred_file_id for e in elements if e.download_button.label == label
+        )
+        message = BackMsg()
+        message.backend_operation_request.session_id = session.initialize.session_id
+        message.backend_operation_request.deferred_file.file_id = file_id
+        self.send(message)
+        while (frame := self._next()).WhichOneof("type") != "backend_operation_response":
+            pass
+        return frame.backend_operation_response.deferred_file.url
 
     def clear_cache(self, *, seconds: float) -> None:
         """Ask the server to empty its caches, as anybody may. Raises `TimeoutError` if it then says nothing for so long."""
         self.send(BackMsg(clear_cache=True))
         self.send(BackMsg(app_heartbeat=True))
         while True:
-            frame = ForwardMsg.FromString(self._connection.recv(timeout=seconds))
-            if frame.WhichOneof("type") == "heartbeat_ack":
+            if self._next(seconds=seconds).WhichOneof("type") == "heartbeat_ack":
                 return
+
+    def _ran(self, state: ClientState) -> list[ForwardMsg]:
+        self.send(BackMsg(rerun_script=state))
+        frames = [self._next()]
+        while not _is_the_end(frames[-1]):
+            frames.append(self._next())
+        return frames
+
+    def _next(self, *, seconds: float = SECONDS) -> ForwardMsg:
+        return ForwardMsg.FromString(self._connection.recv(timeout=seconds))
 
     def send(self, message: BackMsg) -> None:
         self._connection.send(message.SerializeToString())

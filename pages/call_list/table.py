@@ -11,7 +11,7 @@ import streamlit as st
 from .. import filters
 from ..cards import card
 from ..filters import number_questions
-from ..loading import Selection
+from ..loading import Selection, access
 from ..text import wording
 from . import columns, export, picking, search
 from . import order as orders
@@ -173,7 +173,7 @@ def _download(shown: Selection, rows: Positions | None) -> None:
     count = len(shown.calls) if rows is None else len(rows)
     st.download_button(
         "CSV",
-        data=lambda: export.csv(shown, rows),
+        data=access.guarded(lambda: export.csv(shown, rows)),
         file_name=f"calls-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",

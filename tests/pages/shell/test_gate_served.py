@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 import time_machine
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
@@ -151,3 +152,21 @@ def test_a_sign_in_counts_if_it_is_whole_and_for_as_long_as_its_address_is_liste
                 assert not is_open(one)
             path.write_text((AUTH + VIEWERS).replace("ann@", "bob@"))
             assert not is_open(ann)
+
+
+def test_an_open_tab_gives_nothing_of_itself_once_its_viewer_is_off_the_list(settings, tmp_path):
+    path: Path = tmp_path / "secrets.toml"
+    path.write_text(AUTH + VIEWERS)
+    with (
+        dashboard(tmp_path, at=MOMENT, **settings) as running,
+        viewer(running.url, cookie=cookie(running.url)) as ann,
+        viewer(running.url, cookie=cookie(running.url)) as other_tab,
+    ):
+        list_, watched = ann.run("calls"), other_tab.run("calls")
+        file = httpx.get(running.url + ann.download(list_, "CSV"), trust_env=False)
+        assert "call_zz" in file.text
+        path.write_text((AUTH + VIEWERS).replace("ann@", "bob@"))
+        assert ann.download(list_, "CSV") == ""
+        refreshed = words(other_tab.look_again(watched))
+        assert "may not see these calls" in refreshed
+        assert [word for word in OF_THE_ACCOUNT if word in refreshed] == []

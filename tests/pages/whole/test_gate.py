@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 import streamlit as st
 
-from pages.loading import source
-from pages.shell import gate
+from pages.loading import access, source
 from ringyo_data.query import CallQuery
 
 from .books import ReadyBook, snapshot, three_calls
@@ -140,7 +139,7 @@ def test_what_fails_in_the_gate_lets_nobody_in(dashboard, book, monkeypatch, cap
     def fails():
         raise ZeroDivisionError("secret words")
 
-    monkeypatch.setattr(gate, "all_secrets", fails)
+    monkeypatch.setattr(access, "all_secrets", fails)
     at = dashboard(user=ANN)
     assert not is_let_in(at, book)
     assert "Who may look cannot be told (ZeroDivisionError)" in plain(at)
