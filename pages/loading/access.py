@@ -22,6 +22,9 @@ from ringyo_data.settings import VIEWERS, quoted
 
 from .deployment import all_secrets
 
+FEWEST_OF_A_SECRET = 16
+"""Whoever guesses a shorter `cookie_secret` can sign a cookie and be anybody; Streamlit signs one for each stranger."""
+
 _A_FILE = "a file"
 _MEMORY: set[str] = vars(st).setdefault("_ringyo_gate_memory", set())
 """What this process has found in the secrets, so that less than that lets nobody in.
@@ -101,13 +104,18 @@ def _check_nothing_vanished(secrets: Mapping[str, object] | None) -> None:
         raise SettingsError(
             "The table [auth] is gone from the secrets. Restore it; if everybody is to see the calls, restart the dashboard."
         )
+    if VIEWERS in _MEMORY and VIEWERS not in secrets_file.table(secrets, "ringyo"):
+        raise SettingsError(
+            "viewers is gone from the table [ringyo] of the secrets. Restore it; if whoever signs in is to see the calls,"
+            " restart the dashboard."
+        )
 
 
 def _remember(secrets: Mapping[str, object] | None) -> None:
     """Note what is in the secrets, and what was when Streamlit read them first, before anybody looked."""
     for entries in (secrets, st.secrets if st.secrets.load_if_toml_exists() else None):
         if entries is not None:
-            _MEMORY.update({_A_FILE, *entries})
+            _MEMORY.update({_A_FILE, *entries, *secrets_file.table(entries, "ringyo").keys() & {VIEWERS}})
 
 
 def forget() -> None:
@@ -126,6 +134,11 @@ def _viewers(secrets: Mapping[str, object]) -> list[str] | None:
         raise SettingsError(
             "viewers stands in the table [auth] of the secrets; write it below a line [ringyo]."
         )
+    if auth and not _is_a_secret(auth.get("cookie_secret")):
+        raise SettingsError(
+            "cookie_secret in the table [auth] can be guessed; give a random text of"
+            f" {FEWEST_OF_A_SECRET} characters or more, and restart the dashboard."
+        )
     viewers = secrets_file.table(secrets, "ringyo").get(VIEWERS)
     if viewers is None:
         return None
@@ -141,6 +154,10 @@ def _viewers(secrets: Mapping[str, object]) -> list[str] | None:
             ' ["ann@example.com", "@example.com"].'
         )
     return listed
+
+
+def _is_a_secret(entry: object) -> bool:
+    return isinstance(entry, str) and len(entry.strip()) >= FEWEST_OF_A_SECRET
 
 
 def _is_a_viewer(entry: object) -> bool:

@@ -21,9 +21,12 @@ from ...websocket import Viewer, viewer, words
 KEY = "rg_test_gate_0123456789"
 CALLS = 1_234
 OF_THE_ACCOUNT = ("Zaphod", "agent_zz", "call_zz", "1,234", "+4930555", "405555", "Demo data")
-AUTH = '[auth]\nredirect_uri = "http://127.0.0.1/oauth2callback"\ncookie_secret = "x"\nclient_id = "x"\n'
+SECRET = "0123456789abcdef"
+AUTH = (
+    f'[auth]\nredirect_uri = "http://127.0.0.1/oauth2callback"\ncookie_secret = "{SECRET}"\nclient_id = "x"\n'
+)
 VIEWERS = '[ringyo]\nviewers = ["ann@example.com"]\n'
-BROKEN = (AUTH + VIEWERS).replace('"x"', '"x', 1)
+BROKEN = (AUTH + VIEWERS).replace('"x"', '"x')
 ERROR = "A setting needs mending"
 SIGN_IN = "Sign in to see the calls"
 CLOSED = {
@@ -111,11 +114,11 @@ def test_a_running_server_is_open_only_until_sign_in_is_set_up(settings, tmp_pat
         path.unlink()
         assert refusals(running.url, "The secrets file is gone") == list(PAGES)
         assert not is_open(early, "calls")
-        path.write_text(AUTH)
+        path.write_text(AUTH + VIEWERS)
         assert refusals(running.url, SIGN_IN) == list(PAGES)
 
 
-def cookie(url: str, *, secret: str = "x", at: datetime = MOMENT, **user: object) -> str:
+def cookie(url: str, *, secret: str = SECRET, at: datetime = MOMENT, **user: object) -> str:
     """What Streamlit leaves in the browser of somebody who has signed in."""
     payload = {
         "origin": url,
