@@ -91,7 +91,7 @@ def _page(shown: Selection, words: str, rows: Positions | None, start: int) -> P
     return _kept(
         "calls-page-rows",
         (_sign(shown), words, order, start),
-        lambda: orders.page(shown.calls, rows, order, shown.names, start=start, stop=stop),
+        lambda: orders.page(shown, rows, order, start=start, stop=stop),
     )
 
 
