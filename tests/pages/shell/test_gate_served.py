@@ -16,7 +16,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from ringyo_data.demo import Account, Api, Behaviour, serve
 
 from ...browser.serving import MOMENT, dashboard
-from ...websocket import Viewer, viewer, words
+from ...websocket import Viewer, session_of, viewer, words
 
 KEY = "rg_test_gate_0123456789"
 CALLS = 1_234
@@ -155,6 +155,21 @@ def test_a_sign_in_counts_if_it_is_whole_and_for_as_long_as_its_address_is_liste
                 assert not is_open(one)
             path.write_text((AUTH + VIEWERS).replace("ann@", "bob@"))
             assert not is_open(ann)
+
+
+def test_another_user_of_the_browser_is_not_given_the_first_ones_session(settings, tmp_path):
+    (tmp_path / "secrets.toml").write_text(AUTH + VIEWERS)
+    with dashboard(tmp_path, at=MOMENT, **settings) as running:
+        anns, eves = cookie(running.url), cookie(running.url, email="eve@evil.example")
+        with viewer(running.url, cookie=anns) as one:
+            lost = session_of(one.run("calls"))
+        for wrong in (eves, None):
+            with viewer(running.url, cookie=wrong, session=lost) as one:
+                frames = one.run("calls")
+            assert session_of(frames) != lost
+            assert [word for word in OF_THE_ACCOUNT if word in words(frames)] == []
+        with viewer(running.url, cookie=anns, session=lost) as one:
+            assert session_of(one.run("calls")) == lost
 
 
 def test_an_open_tab_gives_nothing_of_itself_once_its_viewer_is_off_the_list(settings, tmp_path):
