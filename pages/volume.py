@@ -185,8 +185,12 @@ def lines_in_use(shown: Selection, grain: Grain) -> None:
 
 def lines_and_countries(shown: Selection) -> None:
     """The account's own numbers, and the countries called."""
+    named = shown.line_names
     lines = metrics.by_line(shown.calls)
-    named, numbers = shown.line_names, list(lines["from_number"])
+    lines = lines.assign(line=lines["from_number"].map(named))
+    # of equal lines by what is seen of them: the order of hidden numbers would tell their digits
+    lines = lines.sort_values(["calls", "line"], ascending=[False, True], ignore_index=True)
+    numbers = list(lines["from_number"])
     countries = by_country(shown.calls)
     left, right = card.side_by_side(1, 1)
     with left:
@@ -194,10 +198,7 @@ def lines_and_countries(shown: Selection) -> None:
             shown,
             "calls-by-line",
             "Which of your lines place the calls?",
-            lines.drop(columns="from_number").assign(
-                line=[named.get(number) for number in numbers],
-                label=[named.get(number, "No line") for number in numbers],
-            ),
+            lines.drop(columns="from_number").assign(label=lines["line"].fillna("No line")),
             words=("line", "lines"),
             pick=clicks.values(
                 shown.view,

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from .lenient_json import is_unicode, mended_text
 
+LONGEST_NAME = 200
+
 
 def agent_names(records: Iterable[object]) -> dict[str, str]:
     """Name by id of the agents' records as the API sent them; a record without both is left out.
 
-    Half a character in a name becomes U+FFFD.
+    Half a character in a name becomes U+FFFD. Of a longer name than `LONGEST_NAME` the rest is left out.
     """
     found: dict[str, str] = {}
     for record in records:
@@ -19,5 +21,9 @@ def agent_names(records: Iterable[object]) -> dict[str, str]:
             if not isinstance(agent_id, str) or not isinstance(name, str):
                 continue
             if agent_id and is_unicode(agent_id) and name.strip():
-                found[agent_id] = mended_text(name.strip())
+                found[agent_id] = _short(mended_text(name.strip()))
     return found
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"

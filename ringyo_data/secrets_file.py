@@ -11,13 +11,18 @@ from .errors import SettingsError
 from .settings import NAMES, VIEWERS, looks_like_a_key, nearest, quoted
 
 TABLES = ("ringyo", "targets", "auth")
+SIGN_IN = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+"""What Streamlit reads in the table `[auth]`, or in a provider's table below it."""
+
+_OF_SIGN_IN_ALONE = {"redirect_uri", "cookie_secret", "server_metadata_url"}
 
 
 def read(paths: Iterable[Path]) -> dict[str, object] | None:
     """Everything in the files; a name in a later file replaces the same name in an earlier one. None without a file.
 
     Raises `SettingsError` if a file is there and cannot be read, if a table is
-    none, and if a name outside the tables seems to be one of theirs.
+    none, if a name outside the tables seems to be one of theirs, and if a later
+    `[ringyo]` leaves out the `viewers` of an earlier one.
     """
     files = [entries for path in paths if (entries := _entries(path)) is not None]
     if not files:
@@ -25,6 +30,10 @@ def read(paths: Iterable[Path]) -> dict[str, object] | None:
     entries = {name: value for one in files for name, value in one.items()}
     for name, value in entries.items():
         _check(name, value)
+    if any(VIEWERS in table(one, "ringyo") for one in files) and VIEWERS not in table(entries, "ringyo"):
+        raise SettingsError(
+            "viewers stands in a secrets file whose table [ringyo] a later one replaces; write viewers in the later one too."
+        )
     return entries
 
 
@@ -67,10 +76,16 @@ def _check(name: str, value: object) -> None:
         if not isinstance(value, Mapping):
             raise SettingsError(f"{name} in the secrets is no table; write [{name}] on a line of its own.")
         return
-    near = "api_key" if looks_like_a_key(value) else nearest(name, (*TABLES, *NAMES, VIEWERS))
+    if isinstance(value, Mapping) and _OF_SIGN_IN_ALONE & value.keys():
+        raise SettingsError(
+            f"{quoted(name)} in the secrets holds entries for signing in; write [auth] in its place,"
+            " or [auth.name] for one provider of several."
+        )
+    near = "api_key" if looks_like_a_key(value) else nearest(name, (*TABLES, *NAMES, VIEWERS, *SIGN_IN))
     if near in TABLES:
         raise SettingsError(f"{quoted(name)} in the secrets is no table of this dashboard; write [{near}].")
     if near:
+        place = "auth" if near in SIGN_IN else "ringyo"
         raise SettingsError(
-            f"{quoted(name)} stands outside the table [ringyo] of the secrets; write {near} below a line [ringyo]."
+            f"{quoted(name)} stands outside the table [{place}] of the secrets; write {near} below a line [{place}]."
         )

@@ -49,8 +49,8 @@ def _no_cache_outlives_a_test() -> Iterator[None]:
         streamlit.secrets._reset()
     if loading := sys.modules.get("pages.loading"):
         loading.forget_books()
-    if gate := sys.modules.get("pages.shell.gate"):
-        gate.forget()
+    if access := sys.modules.get("pages.loading.access"):
+        access.forget()
 
 
 @pytest.fixture(autouse=True)

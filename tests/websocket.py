@@ -25,31 +25,64 @@ class Viewer:
 
     def run(self, page: str = "", query: str = "") -> list[ForwardMsg]:
         """Open *page*, `volume` for `/volume`: the frames up to the end of a whole run."""
-        self.send(BackMsg(rerun_script=ClientState(page_name=page, query_string=query)))
-        frames = []
-        while not frames or not _is_the_end(frames[-1]):
-            frames.append(ForwardMsg.FromString(self._connection.recv(timeout=SECONDS)))
-        return frames
+        return self._ran(ClientState(page_name=page, query_string=query))
+
+    def leave_in_a_run(self) -> None:
+        """Open the first page and wait for nothing of it."""
+        self.send(BackMsg(rerun_script=ClientState()))
+
+    def look_again(self, frames: list[ForwardMsg]) -> list[ForwardMsg]:
+        """Let the parts of a page that refresh by themselves do so, until the whole page has run again."""
+        (part,) = (
+            frame.auto_rerun.fragment_id for frame in frames if frame.WhichOneof("type") == "auto_rerun"
+        )
+        return self._ran(ClientState(fragment_id=part, is_auto_rerun=True))
+
+    def download(self, frames: list[ForwardMsg], label: str) -> str:
+        """Press a button for a file: the file's address; empty if the server gives none."""
+        elements = (frame.delta.new_element for frame in frames if frame.WhichOneof("type") == "delta")
+        file_id = next(
+            e.download_button.deferred_file_id for e in elements if e.download_button.label == label
+        )
+        message = BackMsg()
+        message.backend_operation_request.session_id = session_of(frames)
+        message.backend_operation_request.deferred_file.file_id = file_id
+        self.send(message)
+        while (frame := self._next()).WhichOneof("type") != "backend_operation_response":
+            pass
+        return frame.backend_operation_response.deferred_file.url
 
     def clear_cache(self, *, seconds: float) -> None:
         """Ask the server to empty its caches, as anybody may. Raises `TimeoutError` if it then says nothing for so long."""
         self.send(BackMsg(clear_cache=True))
         self.send(BackMsg(app_heartbeat=True))
         while True:
-            frame = ForwardMsg.FromString(self._connection.recv(timeout=seconds))
-            if frame.WhichOneof("type") == "heartbeat_ack":
+            if self._next(seconds=seconds).WhichOneof("type") == "heartbeat_ack":
                 return
+
+    def _ran(self, state: ClientState) -> list[ForwardMsg]:
+        self.send(BackMsg(rerun_script=state))
+        frames = [self._next()]
+        while not _is_the_end(frames[-1]):
+            frames.append(self._next())
+        return frames
+
+    def _next(self, *, seconds: float = SECONDS) -> ForwardMsg:
+        return ForwardMsg.FromString(self._connection.recv(timeout=seconds))
 
     def send(self, message: BackMsg) -> None:
         self._connection.send(message.SerializeToString())
 
 
 @contextmanager
-def viewer(url: str, *, host: str | None = None, cookie: str | None = None) -> Iterator[Viewer]:
+def viewer(
+    url: str, *, host: str | None = None, cookie: str | None = None, session: str | None = None
+) -> Iterator[Viewer]:
     """Connect to a dashboard; *host* is what the request calls the server in place of its address.
 
     *cookie* is the one of somebody who has signed in. It is sent as a browser
-    does: with the origin, and with the token against forged requests.
+    does: with the origin, and with the token against forged requests. *session* is
+    one that was lost and is to go on.
     """
     token = generate_xsrf_token_string()
     as_a_browser = {"Origin": url, "Cookie": f"{USER_COOKIE_NAME}={cookie}; {XSRF_COOKIE_NAME}={token}"}
@@ -59,7 +92,7 @@ def viewer(url: str, *, host: str | None = None, cookie: str | None = None) -> I
         connect(
             f"ws://{host or parts.netloc}/_stcore/stream",
             sock=sock,
-            subprotocols=["streamlit", token],
+            subprotocols=["streamlit", token, *filter(None, [session])],
             additional_headers=as_a_browser if cookie else None,
             max_size=None,
             proxy=None,
@@ -67,6 +100,12 @@ def viewer(url: str, *, host: str | None = None, cookie: str | None = None) -> I
         ) as connection,
     ):
         yield Viewer(connection)
+
+
+def session_of(frames: list[ForwardMsg]) -> str:
+    """The session that the frames are of."""
+    new = next(frame.new_session for frame in frames if frame.WhichOneof("type") == "new_session")
+    return new.initialize.session_id
 
 
 def words(frames: list[ForwardMsg]) -> str:

@@ -20,7 +20,7 @@ from ..address import bar
 from ..call_list import picking
 from ..cards import card as parts
 from ..filters import View
-from ..loading import Selection
+from ..loading import Selection, access
 from ..looks import theme
 from ..text import metadata, outcomes, own_numbers, wording
 from ..text.own_numbers import Lines
@@ -230,7 +230,7 @@ def _said(card: Card, said: Transcript) -> None:
     conversation.draw(said, speaker, hidden)
     st.download_button(
         "Transcript as text",
-        data=lambda: conversation.as_text(said, speaker, hidden).encode(),
+        data=access.guarded(lambda: conversation.as_text(said, speaker, hidden).encode()),
         file_name="transcript.txt",
         mime="text/plain",
         on_click="ignore",

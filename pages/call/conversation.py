@@ -13,6 +13,9 @@ from ..text import wording
 MOST_LINES = 120
 """A page that holds more gets slow; the rest comes when it is asked for."""
 
+LONGEST_LINE = 10_000
+"""So much of what was said at once is drawn; the file has all of it."""
+
 _AVATARS = {
     "agent": ":material/support_agent:",
     "customer": ":material/person:",
@@ -62,7 +65,12 @@ def _line(line: Line, agent: str, hidden: Callable[[str], str]) -> None:
         head = " · ".join(
             filter(None, (wording.md(hidden(speaker(line, agent))), wording.md(clock(line.at_seconds))))
         )
-        st.markdown(f":small[:gray[{head}]]  \n{wording.md(hidden(line.text))}")
+        st.markdown(f":small[:gray[{head}]]  \n{wording.md(shortened(hidden(line.text)))}")
+
+
+def shortened(text: str) -> str:
+    """The text as far as it is drawn."""
+    return text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…"
 
 
 def _show_all(key: str) -> None:

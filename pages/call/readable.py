@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from ..text import wording
 
 LONG = 44
 """A text longer than this stands by itself."""
 
+MOST_ENTRIES = 100
 MOST_WORDS = 20
 MOST_LINES = 40
 DEEPEST = 3
@@ -17,7 +19,12 @@ LONGEST_TEXT = 2_000
 
 
 def markdown(found: Mapping[str, object]) -> str:
-    """The object with its long texts first, then what is short in one line, then what has parts of its own."""
+    """The object with its long texts first, then what is short in one line, then what has parts of its own.
+
+    Of more than `MOST_ENTRIES` the others are only counted.
+    """
+    rest = len(found) - MOST_ENTRIES
+    found = dict(islice(found.items(), MOST_ENTRIES))
     long = [
         f":small[:gray[{_label(key)}]]  \n{_text(value)}" for key, value in found.items() if _is_long(value)
     ]
@@ -27,7 +34,8 @@ def markdown(found: Mapping[str, object]) -> str:
         for key, value in found.items()
         if not _is_long(value) and not _is_short(value)
     ]
-    return "\n\n".join([*long, *([" · ".join(short)] if short else []), *nested])
+    more = [f"and {rest:,} entries more"] if rest > 0 else []
+    return "\n\n".join([*long, *([" · ".join(short)] if short else []), *nested, *more])
 
 
 def _bullets(value: object, depth: int) -> Iterator[str]:

@@ -1,10 +1,14 @@
-"""In which order calls are listed: all of them, not only the page that is shown; pure."""
+"""In which order calls are listed: all of them, not only the page that is shown; pure.
+
+Where numbers are hidden the order is that of what is seen of them: their own
+would tell the digits between, to whoever knows the number above or below.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,9 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ringyo_data import metrics
+from ringyo_data import masking, metrics
 from ringyo_data.countries import country
 
+from ..loading import Selection
 from ..text import wording
 from .search import Positions
 
@@ -41,7 +46,6 @@ class Order:
 
 
 NEWEST = Order()
-_TEXTS = {"id": "id", "number": "phone_number", "metadata": "metadata"}
 FALLING_FIRST = frozenset({"started", "ended", "lasted", "wait"})
 """Columns of which the large values are asked for first."""
 
@@ -83,39 +87,43 @@ def _is_known(column: str) -> bool:
     return column in COLUMNS or (column.startswith(META) and len(column) <= LONGEST_KEY)
 
 
-def page(
-    calls: pd.DataFrame,
-    rows: Positions | None,
-    order: Order,
-    names: Mapping[str, str],
-    *,
-    start: int,
-    stop: int,
-) -> Positions:
+def page(selection: Selection, rows: Positions | None, order: Order, *, start: int, stop: int) -> Positions:
     """Positions of the calls from the *start*-th to before the *stop*-th of *rows* (None: all) in that order.
 
     The frame is newest first already, and equal calls stay so.
     """
+    calls = selection.calls
     count = len(calls) if rows is None else len(rows)
     if order.column == "started":
         places = np.arange(start, min(stop, count), dtype=np.int64)
         places = places if order.falling else count - 1 - places
     else:
         part = calls if rows is None else calls.iloc[rows]
-        places = _first(part, order, names, stop)[start:]
+        places = _first(selection, part, order, stop)[start:]
     return places if rows is None else rows[places]
 
 
-def _first(calls: pd.DataFrame, order: Order, names: Mapping[str, str], count: int) -> Positions:
+def _first(selection: Selection, calls: pd.DataFrame, order: Order, count: int) -> Positions:
     """The first *count* positions in that order."""
-    if order.column in _TEXTS:
-        return _first_texts(pa.array(calls[_TEXTS[order.column]]), count, falling=order.falling)
-    if order.column.startswith(META):
-        values = _of_key(calls["metadata"], order.column.removeprefix(META))
-        return _first_texts(values, count, falling=order.falling)
-    keys, missing = _keys(calls, order.column, names)
+    texts = _texts(calls, order.column, show_numbers=selection.show_numbers)
+    if texts is not None:
+        return _first_texts(texts, count, falling=order.falling)
+    keys, missing = _keys(selection, calls, order.column)
     keys = np.where(missing, _LAST, -keys if order.falling else keys)
     return np.argsort(keys, kind="stable")[:count]
+
+
+def _texts(calls: pd.DataFrame, column: str, *, show_numbers: bool) -> pa.Array | pa.ChunkedArray | None:
+    """What is seen in a column of texts that may all be different; None for any other column."""
+    if column == "id":
+        return pa.array(calls["id"])
+    if column == "number":
+        numbers = calls["phone_number"]
+        return pa.array(numbers) if show_numbers else masking.in_column(numbers)
+    if column == "metadata" or column.startswith(META):
+        metadata = calls["metadata"] if show_numbers else masking.in_metadata(calls)
+        return _of_key(metadata, column.removeprefix(META)) if column.startswith(META) else pa.array(metadata)
+    return None
 
 
 def _of_key(metadata: pd.Series, key: str) -> pa.Array:
@@ -134,7 +142,7 @@ def _first_texts(texts: pa.Array | pa.ChunkedArray, count: int, *, falling: bool
     return pc.select_k_unstable(table, min(count, len(texts)), keys).to_numpy().astype(np.int64)
 
 
-def _keys(calls: pd.DataFrame, column: str, names: Mapping[str, str]) -> tuple[Keys, NDArray[np.bool_]]:
+def _keys(selection: Selection, calls: pd.DataFrame, column: str) -> tuple[Keys, NDArray[np.bool_]]:
     if column == "lasted":
         lasted = calls["duration_seconds"]
         return lasted.to_numpy(dtype="int64", na_value=0), lasted.isna().to_numpy()
@@ -143,18 +151,16 @@ def _keys(calls: pd.DataFrame, column: str, names: Mapping[str, str]) -> tuple[K
     if column == "wait":
         wait = metrics.setup_seconds(calls).reindex(calls.index)
         return wait.fillna(0).mul(1000).to_numpy().astype(np.int64), wait.isna().to_numpy()
-    words, label = _labels(calls, column, names)
+    words, label = _labels(selection, calls, column)
     ranks = _ranks([label(str(word)) for word in words.cat.categories])
     codes = words.cat.codes.to_numpy()
     return np.append(ranks, 0)[codes], codes < 0
 
 
-def _labels(
-    calls: pd.DataFrame, column: str, names: Mapping[str, str]
-) -> tuple[pd.Series, Callable[[str], str]]:
+def _labels(selection: Selection, calls: pd.DataFrame, column: str) -> tuple[pd.Series, Callable[[str], str]]:
     match column:
         case "agent":
-            return calls["agent_id"], lambda agent: names.get(agent, agent)
+            return calls["agent_id"], lambda agent: selection.names.get(agent, agent)
         case "outcome":
             return metrics.outcome(calls), wording.outcome
         case "country":
@@ -162,7 +168,7 @@ def _labels(
         case "status":
             return calls["status"], wording.status
         case _:
-            return calls["from_number"], str
+            return calls["from_number"], selection.line_names.__getitem__
 
 
 def _ranks(labels: list[str]) -> Keys:

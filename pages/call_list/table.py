@@ -11,7 +11,7 @@ import streamlit as st
 from .. import filters
 from ..cards import card
 from ..filters import number_questions
-from ..loading import Selection
+from ..loading import Selection, access
 from ..text import wording
 from . import columns, export, picking, search
 from . import order as orders
@@ -91,7 +91,7 @@ def _page(shown: Selection, words: str, rows: Positions | None, start: int) -> P
     return _kept(
         "calls-page-rows",
         (_sign(shown), words, order, start),
-        lambda: orders.page(shown.calls, rows, order, shown.names, start=start, stop=stop),
+        lambda: orders.page(shown, rows, order, start=start, stop=stop),
     )
 
 
@@ -173,7 +173,7 @@ def _download(shown: Selection, rows: Positions | None) -> None:
     count = len(shown.calls) if rows is None else len(rows)
     st.download_button(
         "CSV",
-        data=lambda: export.csv(shown, rows),
+        data=access.guarded(lambda: export.csv(shown, rows)),
         file_name=f"calls-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -18,7 +18,7 @@ from ringyo_data import spreadsheet
 from .. import charts
 from ..address import back, clicks
 from ..address.clicks import Pick
-from ..loading import Selection
+from ..loading import Selection, access
 from ..looks import theme
 from ..looks.theme import Theme
 from ..shell import page
@@ -243,7 +243,7 @@ def _download(key: str, table: Callable[[], pd.DataFrame], shown: Selection) -> 
     first, last = shown.view.first, shown.view.last
     st.download_button(
         "",
-        data=lambda: spreadsheet.csv(table()),
+        data=access.guarded(lambda: spreadsheet.csv(table())),
         file_name=f"{key}-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -14,6 +13,7 @@ import pyarrow.compute as pc
 from ringyo_data import masking
 from ringyo_data.countries import country
 from ringyo_data.frame import rows_before
+from ringyo_data.masking.digits import of as digits_of
 from ringyo_data.metrics import outcomes
 from ringyo_data.query import Window
 
@@ -91,7 +91,7 @@ def _metadata(calls: pd.DataFrame, view: View) -> pd.Series:
 
 
 def _may_be_number(pairs: tuple[tuple[str, str], ...]) -> bool:
-    return any(len(re.findall(r"\d", key + value)) >= FEWEST_DIGITS for key, value in pairs)
+    return any(len(digits_of(key + value)) >= FEWEST_DIGITS for key, value in pairs)
 
 
 def _surely_in_json(value: str) -> str:

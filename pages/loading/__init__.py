@@ -3,10 +3,11 @@
 | module | for |
 |---|---|
 | `deployment` | settings and secrets |
+| `access` | who may see the calls |
 | `source` | where calls come from: the book that all viewers share; draws nothing |
 | `progress` | a bar while they are on their way, and a way to stop it |
 | `outage` | a look for whether an error has passed |
-| `keeping` | how often to look for news, a reload, one check a session |
+| `refresh` | how often to look for news, a reload, one check a session |
 | `status` | what the page says about its data |
 | `page` | all of it in order, for a page; and a look for news while it is open |
 | `selection` | what a page gets |

@@ -16,7 +16,7 @@ from ringyo_data.settings import Settings
 
 from ..filters import View, matching, within
 from ..text.own_numbers import Lines
-from . import ahead, outage, problems, progress, refresh, source, status
+from . import access, ahead, outage, problems, progress, refresh, source, status
 from .deployment import settings
 from .selection import Selection
 
@@ -136,6 +136,8 @@ def _watch(
     drawn_now = [True]
 
     def look() -> None:
+        if not access.answer().is_open:
+            st.rerun()  # the page's own run then says why
         before = source.want(own, other) if other else None
         if progress.is_stopped(query):
             seen = source.known(own, query)

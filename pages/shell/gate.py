@@ -1,60 +1,12 @@
-"""Who may see the calls: everybody, or with `[auth]` in the secrets those who have signed in.
-
-`viewers` in the secrets' table `[ringyo]` narrows them down to addresses
-(`ann@example.com`) and whole domains (`@example.com`): an identity provider
-that signs in anybody would otherwise let anybody in.
-
-The answer is one of three: open, closed, or an error. Whatever cannot be told is an error, and with it the page
-shows nothing else.
-"""
+"""What stands in place of the page for those who may not see it."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import streamlit as st
 
-from ringyo_data import secrets_file
-from ringyo_data.errors import RingyoError, SettingsError
-from ringyo_data.settings import VIEWERS, quoted
-
-from ..loading import all_secrets, problems
+from ..loading import access, problems
+from ..loading.access import Answer
 from ..text import wording
-
-_A_FILE = "a file"
-_MEMORY: set[str] = vars(st).setdefault("_ringyo_gate_memory", set())
-"""What this process has found in the secrets, so that less than that lets nobody in.
-
-It is kept by Streamlit's module: this one is loaded anew after a change of the code.
-"""
-
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Whether whoever looks may see the page; with *error* nobody may."""
-
-    is_open: bool
-    error: RingyoError | None = None
-
-
-def answer() -> Answer:
-    """Whether whoever looks may see the page; never raises."""
-    try:
-        return Answer(_may_look(all_secrets()))
-    except RingyoError as error:
-        _MEMORY.add(_A_FILE)
-        return Answer(is_open=False, error=error)
-    except Exception as error:  # noqa: BLE001  (whatever goes wrong here, nobody is let in)
-        _log.exception("who may look cannot be told")
-        name = type(error).__name__
-        return Answer(
-            is_open=False,
-            error=RingyoError(f"Who may look cannot be told ({name}); the server's log has more."),
-        )
 
 
 def draw(answer: Answer) -> None:
@@ -62,7 +14,7 @@ def draw(answer: Answer) -> None:
     st.title("Ringyo calls", anchor=False)
     if answer.error:
         problems.show(answer.error)
-    elif _is_signed_in():
+    elif access.is_signed_in(st.user):
         who = wording.md(st.user.get("email") or "This account")
         st.markdown(f"{who} may not see these calls. Ask whoever runs the dashboard to be let in.")
         st.button("Sign out", key="sign-out", on_click=st.logout)
@@ -70,86 +22,3 @@ def draw(answer: Answer) -> None:
         st.markdown("Sign in to see the calls of this account.")
         st.button("Sign in", key="sign-in", on_click=st.login)
     st.stop()
-
-
-def _may_look(secrets: Mapping[str, object] | None) -> bool:
-    _check_nothing_vanished(secrets)
-    viewers = _viewers(secrets or {})
-    if "auth" not in (secrets or {}):
-        return True
-    return _is_signed_in() and (viewers is None or _is_one_of(viewers))
-
-
-def _check_nothing_vanished(secrets: Mapping[str, object] | None) -> None:
-    """Raises `SettingsError` for less than this process has found before: once closed, closed until a restart."""
-    _remember(secrets)
-    if secrets is None and _MEMORY:
-        raise SettingsError(
-            "The secrets file is gone. Restore it; if there is to be none, restart the dashboard."
-        )
-    if secrets is not None and not secrets:
-        raise SettingsError("The secrets file is empty. Restore it, or remove it and restart the dashboard.")
-    if "auth" in _MEMORY and "auth" not in (secrets or {}):
-        raise SettingsError(
-            "The table [auth] is gone from the secrets. Restore it; if everybody is to see the calls, restart the dashboard."
-        )
-
-
-def _remember(secrets: Mapping[str, object] | None) -> None:
-    """Note what is in the secrets, and what was when Streamlit read them first, before anybody looked."""
-    for entries in (secrets, st.secrets if st.secrets.load_if_toml_exists() else None):
-        if entries is not None:
-            _MEMORY.update({_A_FILE, *entries})
-
-
-def forget() -> None:
-    """Know nothing of the secrets, as a new process; for tests."""
-    _MEMORY.clear()
-
-
-def _viewers(secrets: Mapping[str, object]) -> list[str] | None:
-    """The entries of `viewers`; None if there is no such list. Raises `SettingsError` if sign-in is set up in part."""
-    auth = secrets_file.table(secrets, "auth")
-    if "auth" in secrets and not auth:
-        raise SettingsError(
-            "The table [auth] in the secrets is empty; give redirect_uri, cookie_secret and the provider's entries."
-        )
-    if any(VIEWERS in table for table in (auth, *(one for one in auth.values() if isinstance(one, Mapping)))):
-        raise SettingsError(
-            "viewers stands in the table [auth] of the secrets; write it below a line [ringyo]."
-        )
-    viewers = secrets_file.table(secrets, "ringyo").get(VIEWERS)
-    if viewers is None:
-        return None
-    if not auth:
-        raise SettingsError(
-            "viewers in the table [ringyo] says who may see the calls, but there is no table [auth] to sign them in with;"
-            " add it, or take viewers out if everybody may see the calls."
-        )
-    listed = [viewers] if isinstance(viewers, str) else viewers
-    if not isinstance(listed, list) or not listed or not all(map(_is_a_viewer, listed)):
-        raise SettingsError(
-            f"viewers in the table [ringyo] is {quoted(viewers)}; give addresses and whole domains, like"
-            ' ["ann@example.com", "@example.com"].'
-        )
-    return listed
-
-
-def _is_a_viewer(entry: object) -> bool:
-    return isinstance(entry, str) and entry.count("@") == 1 and not entry.strip().endswith("@")
-
-
-def _is_signed_in() -> bool:
-    return st.user.get("is_logged_in") is True
-
-
-def _is_one_of(viewers: list[str]) -> bool:
-    email = st.user.get("email")
-    verified = st.user.get("email_verified") is True
-    return verified and isinstance(email, str) and any(allows(viewer, email) for viewer in viewers)
-
-
-def allows(viewer: str, email: str) -> bool:
-    """Whether an entry of the list, an address or `@domain`, means *email*; in ASCII alone case makes no difference."""
-    entry, address = viewer.strip().encode().lower(), email.encode().lower()
-    return address == entry or (entry.startswith(b"@") and address.endswith(entry))

@@ -19,7 +19,7 @@ from ringyo_data.settings import Settings
 from .. import filters, loading
 from ..address import back, bar, chosen
 from ..filters import View, sidebar
-from ..loading import problems, targets
+from ..loading import access, problems, targets
 from ..looks import touch
 from ..text import wording
 from . import gate
@@ -61,12 +61,13 @@ def draw() -> Page:
     if st.context.theme.type == "dark":
         st.html(DARK_ON_PAPER)
     touch.draw()
-    access = gate.answer()
+    may_look = access.answer()
     page = st.navigation(
-        {"Ringyo calls": [_page(stem) for stem in PAGES]}, position="sidebar" if access.is_open else "hidden"
+        {"Ringyo calls": [_page(stem) for stem in PAGES]},
+        position="sidebar" if may_look.is_open else "hidden",
     )
-    if not access.is_open:
-        gate.draw(access)
+    if not may_look.is_open:
+        gate.draw(may_look)
     with problems.instead_of_the_page():
         settings = loading.settings()
         bar.take(settings, _stem(page))

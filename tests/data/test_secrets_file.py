@@ -42,6 +42,17 @@ def test_a_name_in_a_later_file_replaces_the_earlier_one(path: Path, tmp_path: P
     assert read([path, later]) == {"ringyo": {"api_key": KEY}, "auth": {"client_id": "x"}}
 
 
+def test_who_may_look_is_not_replaced_by_a_later_table_that_does_not_say_it(path: Path, tmp_path: Path):
+    later = tmp_path / "later.toml"
+    path.write_text('[ringyo]\nviewers = ["ann@example.com"]\n')
+    later.write_text(GOOD)
+    assert "viewers stands in a secrets file whose table [ringyo] a later one replaces" in message(
+        path, later
+    )
+    later.write_text(GOOD + 'viewers = ["bob@example.com"]\n')
+    assert table(read([path, later]), "ringyo")["viewers"] == ["bob@example.com"]
+
+
 def test_what_is_for_others_is_left_alone(path: Path):
     path.write_text('AWS_ACCESS_KEY_ID = "x"\n[connections.db]\nurl = "x"\n')
     assert read([path]) == {"AWS_ACCESS_KEY_ID": "x", "connections": {"db": {"url": "x"}}}
@@ -113,6 +124,20 @@ def test_file_is_named_as_its_owner_knows_it(tmp_path: Path, monkeypatch: pytest
         ("[Ringyo]\nx = 1", "'Ringyo' in the secrets is no table of this dashboard; write [ringyo]."),
         ("[target]\nx = 1", "'target' in the secrets is no table of this dashboard; write [targets]."),
         ("[[auth]]\nx = 1", "auth in the secrets is no table; write [auth] on a line of its own."),
+        (
+            'redirect_uri = "https://x.example"\nclient_id = "x"',
+            "'redirect_uri' stands outside the table [auth] of the secrets; write redirect_uri below a line [auth].",
+        ),
+        ('client_secret = "x"', "write client_secret below a line [auth]."),
+        ('cookiesecret = "x"', "write cookie_secret below a line [auth]."),
+        (
+            '[google]\nserver_metadata_url = "x"',
+            "'google' in the secrets holds entries for signing in; write [auth] in",
+        ),
+        (
+            '[login]\ncookie_secret = "x"',
+            "'login' in the secrets holds entries for signing in; write [auth] in",
+        ),
         ("auth = true", "auth in the secrets is no table; write [auth] on a line of its own."),
         ('ringyo = "x"', "ringyo in the secrets is no table; write [ringyo] on a line of its own."),
     ],

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from ringyo_data import CallQuery, RingyoClient, Settings, load_calls
+from ringyo_data.agents import agent_names
 from ringyo_data.book import Book, Names
 from ringyo_data.demo import Account, Api, Behaviour, Fault, serve, transport
 from ringyo_data.errors import Unavailable
@@ -83,6 +84,11 @@ def goes_wrong(path: str) -> Fault | None:
 
 def lacks_permission(path: str) -> Fault | None:
     return Fault("error", status=403, code="forbidden") if path.endswith("agents") else None
+
+
+def test_a_name_is_as_long_as_a_name_can_be():
+    names = agent_names([{"id": "a", "name": "A" * 1_000_000}, {"id": "b", "name": "B" * 200}])
+    assert names == {"a": "A" * 200 + "…", "b": "B" * 200}
 
 
 def test_names_come_after_the_first_calls_and_before_the_rest(desk):

@@ -153,6 +153,20 @@ def test_a_huge_object_is_cut_and_says_so():
     assert "lines more" in drawn
 
 
+def test_an_object_of_very_many_entries_is_cut_and_says_so():
+    drawn = readable.markdown({f"key {n}": "x" * (n % 2 * 50) for n in range(1_000)})
+    assert "Key 99" in drawn
+    assert "Key 100" not in drawn
+    assert drawn.endswith("and 900 entries more")
+
+
+def test_a_line_of_a_conversation_reaches_the_browser_as_far_as_somebody_would_read_it():
+    line = conversation.shortened("ab" * 10_000)
+    assert len(line) == 10_001
+    assert line.endswith("ab…")
+    assert conversation.shortened("ab" * 5_000) == "ab" * 5_000
+
+
 def test_an_object_without_anything_gives_nothing():
     assert readable.markdown({}) == ""
 

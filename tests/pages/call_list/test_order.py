@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -11,9 +12,15 @@ from hypothesis import strategies as st
 
 from pages.call_list import order
 from pages.call_list.order import NEWEST, Order
+from pages.filters import View
+from pages.loading import Selection
+from pages.text import own_numbers
+from pages.text.own_numbers import Lines
 from ringyo_data.frame import to_frame
 
 NAMES = {"agent_a": "Zoe", "agent_b": "adam"}
+SHOWN = Lines(shows=True)
+HIDDEN = Lines(secret="rg_test_order")
 
 
 def calls(*rows: dict[str, object]):
@@ -36,10 +43,12 @@ def calls(*rows: dict[str, object]):
     ).calls
 
 
-def listed(found, word: str, *, start: int = 0, stop: int = 99, rows=None) -> list[int]:
+def listed(found, word: str, *, start: int = 0, stop: int = 99, rows=None, lines=SHOWN) -> list[int]:
     wanted = order.of_word(word)
     assert wanted
-    return order.page(found, rows, wanted, NAMES, start=start, stop=stop).tolist()
+    span = View(date(2026, 3, 2), date(2026, 3, 2))
+    selection = Selection(span, found, datetime.now(UTC), span.span, names=NAMES, lines=lines)
+    return order.page(selection, rows, wanted, start=start, stop=stop).tolist()
 
 
 DURATIONS = calls({"duration": 5}, {"duration": None}, {"duration": 90}, {"duration": 5})
@@ -85,6 +94,43 @@ def test_values_of_a_metadata_key_are_in_order_calls_without_it_last():
     found = calls(*({"metadata": metadata} for metadata in sent))
     assert listed(found, "meta:tier-rising") == [3, 2, 4, 0, 1]
     assert listed(found, "meta:tier-falling") == [0, 4, 2, 3, 1]
+
+
+LOW, MIDDLE, HIGH = "+4917011111178", "+4917055555578", "+4917099999978"
+
+
+@pytest.mark.parametrize("way", ["falling", "rising"])
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [
+        ("number", lambda number: {"phone_number": number}),
+        ("line", lambda number: {"from_number": number}),
+        ("metadata", lambda number: {"metadata": {"phone": number}}),
+        ("metadata", lambda number: {"metadata": {"note": f"call {number}"}}),
+        ("meta:phone", lambda number: {"metadata": {"phone": number}}),
+    ],
+)
+def test_the_order_tells_nothing_of_the_digits_that_are_hidden(column, field, way):
+    """Three numbers that look the same but for a digest: which is the largest makes no difference."""
+    orders = set()
+    for numbers in permutations([LOW, MIDDLE, HIGH]):
+        places = listed(calls(*map(field, numbers)), f"{column}-{way}", lines=HIDDEN)
+        orders.add(tuple(places) if column != "line" else tuple(numbers[place] for place in places))
+    assert len(orders) == 1
+    if column == "line":
+        named = own_numbers.names(map(HIDDEN.word, (LOW, MIDDLE, HIGH)))
+        seen = [named[HIDDEN.word(number)] for number in orders.pop()]
+        assert seen == sorted(seen, reverse=way == "falling")
+    else:
+        assert orders == {(0, 1, 2)}
+
+
+def test_numbers_that_are_hidden_are_in_the_order_of_what_is_seen_of_them():
+    found = calls(
+        *({"phone_number": number} for number in ("+4917299999911", "+4917211111199", "+14155551234"))
+    )
+    assert listed(found, "number-rising", lines=HIDDEN) == [2, 0, 1]
+    assert listed(found, "number-rising") == [2, 1, 0]
 
 
 @pytest.mark.parametrize("column", order.COLUMNS)

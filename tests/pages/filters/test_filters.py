@@ -120,7 +120,16 @@ def test_where_numbers_are_hidden_a_number_called_counts_only_if_the_viewer_has_
     assert read_phone(SHOWN, "") == ("14155551234", 0)
 
 
-@pytest.mark.parametrize("pair", ["phone:+14155551234", "phone:4155551234", "note:call +14155551234"])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "phone:+14155551234",
+        "phone:4155551234",
+        "note:call +14155551234",
+        "note:call +¹⁴¹⁵⁵⁵⁵¹²³⁴",
+        "①④①⑤⑤⑤⑤①②③④:x",
+    ],
+)
 def test_where_numbers_are_hidden_metadata_with_a_number_cannot_be_tried_out(pair):
     key, _, value = pair.partition(":")
     calls = to_frame([record("a", metadata={key: value, "customer_id": "12345678"})]).calls
@@ -407,6 +416,15 @@ def test_facets_are_the_words_that_occur():
     assert facets.statuses == ("busy", "completed", "ringing", "voicemail")
     assert ("campaign", "spring") in facets.metadata
     assert Facets.of(CALLS.iloc[:0]) == Facets()
+
+
+def test_lines_that_are_hidden_are_offered_in_the_order_of_what_is_seen_of_them():
+    """Their own order would tell which of two hidden numbers is the larger one."""
+    numbers = [f"+49170{middle}78" for middle in (111111, 333333, 555555, 777777, 999999)]
+    found = to_frame([record(number, from_number=number) for number in numbers]).calls
+    lines = Lines(secret="rg_test_facets")
+    assert Facets.of(found, lines).lines == tuple(sorted(map(lines.word, numbers)))
+    assert Facets.of(found, Lines(shows=True)).lines == tuple(numbers)
 
 
 def test_every_active_filter_has_a_chip_with_the_words_that_take_it_off():

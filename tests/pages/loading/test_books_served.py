@@ -14,6 +14,7 @@ from ...websocket import viewer, words
 
 KEY = "rg_test_books_0123456789"
 CALLS = 321
+LEAVING, DAYS = 50, 28
 AT_ONCE_SECONDS = 5.0
 """Far less than a request may take that the API never answers."""
 
@@ -25,7 +26,7 @@ def record(number: int) -> dict[str, object]:
     return {"id": f"call_{number:015d}", **usual, **ended}
 
 
-def test_a_stranger_who_empties_the_caches_stops_nobody_and_loses_no_call(tmp_path):
+def test_a_stranger_who_empties_the_caches_or_leaves_at_once_stops_nobody_and_loses_no_call(tmp_path):
     hangs, goes_on = threading.Event(), threading.Event()
 
     def choose(*_request: object) -> None:
@@ -43,6 +44,12 @@ def test_a_stranger_who_empties_the_caches_stops_nobody_and_loses_no_call(tmp_pa
     ):
         try:
             assert f"{CALLS} of {CALLS} calls" in words(one.run())
+            asked = api.requests
+            for _ in range(LEAVING):
+                with viewer(running.url) as another:
+                    another.leave_in_a_run()
+            assert f"{CALLS} of {CALLS} calls" in words(one.run())
+            assert api.requests - asked <= DAYS  # a check of each settled day at most
             hangs.set()
             one.run(query="period=last-90-days")  # the reader now waits for the API
             with viewer(running.url) as stranger:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 import time_machine
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
@@ -15,14 +16,17 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from ringyo_data.demo import Account, Api, Behaviour, serve
 
 from ...browser.serving import MOMENT, dashboard
-from ...websocket import Viewer, viewer, words
+from ...websocket import Viewer, session_of, viewer, words
 
 KEY = "rg_test_gate_0123456789"
 CALLS = 1_234
 OF_THE_ACCOUNT = ("Zaphod", "agent_zz", "call_zz", "1,234", "+4930555", "405555", "Demo data")
-AUTH = '[auth]\nredirect_uri = "http://127.0.0.1/oauth2callback"\ncookie_secret = "x"\nclient_id = "x"\n'
+SECRET = "0123456789abcdef"
+AUTH = (
+    f'[auth]\nredirect_uri = "http://127.0.0.1/oauth2callback"\ncookie_secret = "{SECRET}"\nclient_id = "x"\n'
+)
 VIEWERS = '[ringyo]\nviewers = ["ann@example.com"]\n'
-BROKEN = (AUTH + VIEWERS).replace('"x"', '"x', 1)
+BROKEN = (AUTH + VIEWERS).replace('"x"', '"x')
 ERROR = "A setting needs mending"
 SIGN_IN = "Sign in to see the calls"
 CLOSED = {
@@ -110,11 +114,11 @@ def test_a_running_server_is_open_only_until_sign_in_is_set_up(settings, tmp_pat
         path.unlink()
         assert refusals(running.url, "The secrets file is gone") == list(PAGES)
         assert not is_open(early, "calls")
-        path.write_text(AUTH)
+        path.write_text(AUTH + VIEWERS)
         assert refusals(running.url, SIGN_IN) == list(PAGES)
 
 
-def cookie(url: str, *, secret: str = "x", at: datetime = MOMENT, **user: object) -> str:
+def cookie(url: str, *, secret: str = SECRET, at: datetime = MOMENT, **user: object) -> str:
     """What Streamlit leaves in the browser of somebody who has signed in."""
     payload = {
         "origin": url,
@@ -151,3 +155,36 @@ def test_a_sign_in_counts_if_it_is_whole_and_for_as_long_as_its_address_is_liste
                 assert not is_open(one)
             path.write_text((AUTH + VIEWERS).replace("ann@", "bob@"))
             assert not is_open(ann)
+
+
+def test_another_user_of_the_browser_is_not_given_the_first_ones_session(settings, tmp_path):
+    (tmp_path / "secrets.toml").write_text(AUTH + VIEWERS)
+    with dashboard(tmp_path, at=MOMENT, **settings) as running:
+        anns, eves = cookie(running.url), cookie(running.url, email="eve@evil.example")
+        with viewer(running.url, cookie=anns) as one:
+            lost = session_of(one.run("calls"))
+        for wrong in (eves, None):
+            with viewer(running.url, cookie=wrong, session=lost) as one:
+                frames = one.run("calls")
+            assert session_of(frames) != lost
+            assert [word for word in OF_THE_ACCOUNT if word in words(frames)] == []
+        with viewer(running.url, cookie=anns, session=lost) as one:
+            assert session_of(one.run("calls")) == lost
+
+
+def test_an_open_tab_gives_nothing_of_itself_once_its_viewer_is_off_the_list(settings, tmp_path):
+    path: Path = tmp_path / "secrets.toml"
+    path.write_text(AUTH + VIEWERS)
+    with (
+        dashboard(tmp_path, at=MOMENT, **settings) as running,
+        viewer(running.url, cookie=cookie(running.url)) as ann,
+        viewer(running.url, cookie=cookie(running.url)) as other_tab,
+    ):
+        list_, watched = ann.run("calls"), other_tab.run("calls")
+        file = httpx.get(running.url + ann.download(list_, "CSV"), trust_env=False)
+        assert "call_zz" in file.text
+        path.write_text((AUTH + VIEWERS).replace("ann@", "bob@"))
+        assert ann.download(list_, "CSV") == ""
+        refreshed = words(other_tab.look_again(watched))
+        assert "may not see these calls" in refreshed
+        assert [word for word in OF_THE_ACCOUNT if word in refreshed] == []

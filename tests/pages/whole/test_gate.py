@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 import streamlit as st
 
-from pages.loading import source
-from pages.shell import gate
+from pages.loading import access, source
 from ringyo_data.query import CallQuery
 
 from .books import ReadyBook, snapshot, three_calls
 from .conftest import put_secrets, texts, toml
 
-SIGN_IN = {"redirect_uri": "http://127.0.0.1/oauth2callback", "cookie_secret": "x", "client_id": "x"}
+SECRET = "0123456789abcdef"
+SIGN_IN = {"redirect_uri": "http://127.0.0.1/oauth2callback", "cookie_secret": SECRET, "client_id": "x"}
 AUTH = toml({"auth": SIGN_IN})
 ANN = {"is_logged_in": True, "email": "ann@example.com", "email_verified": True}
 
@@ -81,10 +81,16 @@ def test_an_address_that_is_not_plainly_verified_lets_nobody_in(dashboard, book,
     [
         ("", "The secrets file is empty."),
         ("# [auth]", "The secrets file is empty."),
-        (AUTH.replace('"x"', '"x', 1), "cannot be read: it is no TOML (at line 3"),
+        (AUTH.replace(f'"{SECRET}"', f'"{SECRET}'), "cannot be read: it is no TOML (at line 3"),
         (AUTH.replace("[auth]", "[Auth]"), "write [auth]"),
         (AUTH.replace("[auth]", "[[auth]]"), "write [auth] on a line of its own"),
         ("[auth]", "The table [auth] in the secrets is empty; give redirect_uri"),
+        (AUTH.replace(SECRET, ""), "cookie_secret in the table [auth] can be guessed"),
+        (AUTH.replace(SECRET, "x" * 15), "cookie_secret in the table [auth] can be guessed"),
+        (AUTH.replace(SECRET, " " * 40), "cookie_secret in the table [auth] can be guessed"),
+        (AUTH.replace(f'"{SECRET}"', "1234567890123456"), "cookie_secret in the table [auth] can be guessed"),
+        (AUTH.replace("cookie_secret", "cookie"), "cookie_secret in the table [auth] can be guessed"),
+        (AUTH.replace("[auth]", ""), "below a line [auth]"),
         ('[ringyo]\nviewers = ["ann@example.com"]', "there is no table [auth] to sign them in with"),
         ("[ringyo]\nviewers = []", "there is no table [auth] to sign them in with"),
         (f'viewers = ["ann@example.com"]\n{AUTH}', "write viewers below a line [ringyo]"),
@@ -122,6 +128,18 @@ def test_once_closed_it_is_closed_until_a_restart(dashboard, book, later):
     assert at.header[0].value == ":material/tune: A setting needs mending"
 
 
+@pytest.mark.parametrize("later", [{}, {"ringyo": {"timezone": "UTC"}}])
+def test_a_list_of_viewers_that_has_vanished_lets_nobody_in_until_a_restart(dashboard, book, later):
+    at = dashboard(
+        user={**ANN, "email": "eve@evil.example"},
+        secrets={"auth": SIGN_IN, "ringyo": {"viewers": ["ann@example.com"]}},
+    )
+    assert not is_let_in(at, book)
+    put_secrets(toml({"auth": SIGN_IN, **later}))
+    assert not is_let_in(at.run(), book)
+    assert "viewers is gone from the table [ringyo]" in plain(at)
+
+
 def test_a_file_that_could_not_be_read_and_then_vanishes_opens_nothing(dashboard, book):
     path = put_secrets("[auth")
     assert not is_let_in(dashboard(), book)
@@ -140,7 +158,7 @@ def test_what_fails_in_the_gate_lets_nobody_in(dashboard, book, monkeypatch, cap
     def fails():
         raise ZeroDivisionError("secret words")
 
-    monkeypatch.setattr(gate, "all_secrets", fails)
+    monkeypatch.setattr(access, "all_secrets", fails)
     at = dashboard(user=ANN)
     assert not is_let_in(at, book)
     assert "Who may look cannot be told (ZeroDivisionError)" in plain(at)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from ringyo_data.demo import Account, Api, Behaviour, serve
+
 from .conftest import texts
 
+KEY = "rg_test_volume_0123456789"
 TABS = ("Weekday and hour", "Calendar", "Lines in use", "Lines and countries", "New and repeated numbers")
 FIRST_CHARTS = {
     "Weekday and hour": "calls-by-weekday-and-hour",
@@ -92,6 +96,21 @@ def test_calendar_can_show_the_answer_rate(dashboard):
     at.segmented_control(key="volume-calendar").set_value("answer_rate").run()
     assert not at.exception
     assert "Most answered" in texts(at)
+
+
+def test_of_lines_with_as_many_calls_the_order_tells_nothing_of_their_hidden_digits(dashboard, monkeypatch):
+    lines = [f"+49170{middle}78" for middle in (111111, 333333, 555555, 777777, 999999)]
+    at = datetime(2026, 3, 17, 12, tzinfo=UTC)
+    calls = [
+        {"id": line, "from_number": line, "status": "busy", "created_at": at.isoformat()} for line in lines
+    ]
+    with serve(Api(Account.from_records(calls), Behaviour(key=KEY))) as url:
+        monkeypatch.setenv("RINGYO_BASE_URL", url)
+        monkeypatch.setenv("RINGYO_API_KEY", KEY)
+        at = opened(dashboard, tab="lines-and-countries")
+    drawn = [label for label in charts(at)["calls-by-line"]["layout"]["yaxis"]["ticktext"] if "•" in label]
+    assert len(drawn) == len(lines)
+    assert drawn in (sorted(drawn), sorted(drawn, reverse=True))
 
 
 def test_every_chart_says_itself_to_who_cannot_see_it(dashboard):
