@@ -13,8 +13,9 @@ from ..cards import card
 from ..filters import number_questions
 from ..loading import Selection
 from ..text import wording
-from . import columns, export, picking, search
+from . import export, grid, picking, search
 from . import order as orders
+from .columns import Rows
 from .search import Positions, Reader
 
 T = TypeVar("T")
@@ -27,20 +28,6 @@ SEARCH_HELP = (
     "Every word must be found, in the id, the agent's name or the metadata (campaign:spring looks in one key)."
     " A number is found by all of its digits, or at least the last seven."
 )
-OFFERED_ORDERS = (
-    "started-falling",
-    "started-rising",
-    "lasted-falling",
-    "lasted-rising",
-    "agent-rising",
-    "outcome-rising",
-)
-ORDER_LABELS = {
-    "started-falling": "Newest first",
-    "started-rising": "Oldest first",
-    "lasted-falling": "Longest first",
-    "lasted-rising": "Shortest first",
-}
 
 
 def draw(shown: Selection) -> None:
@@ -91,7 +78,7 @@ def _page(shown: Selection, words: str, rows: Positions | None, start: int) -> P
     return _kept(
         "calls-page-rows",
         (_sign(shown), words, order, start),
-        lambda: orders.page(shown.calls, rows, order, shown.names, start=start, stop=stop),
+        lambda: orders.page(shown, rows, order, start=start, stop=stop),
     )
 
 
@@ -131,7 +118,7 @@ def _order_field() -> None:
         st.session_state[picking.ORDER] = now
     st.selectbox(
         "Order",
-        list(dict.fromkeys((*OFFERED_ORDERS, now))),
+        list(dict.fromkeys((*orders.OFFERED, now))),
         key=picking.ORDER,
         on_change=picking.take_order,
         format_func=_order_label,
@@ -140,19 +127,13 @@ def _order_field() -> None:
 
 
 def _order_label(word: str) -> str:
-    """An order as the reader sees it."""
-    order = orders.of_word(word) or orders.NEWEST
-    return ORDER_LABELS.get(word) or f"{columns.label(order.column)} {'↓' if order.falling else '↑'}"
+    return orders.label(orders.of_word(word) or orders.NEWEST)
 
 
 def _chosen_columns(shown: Selection) -> list[str]:
     """The columns that the reader wants, kept for the session."""
-    offer = _kept(
-        "calls-columns-offered",
-        _sign(shown),
-        lambda: columns.offered(shown.calls, show_numbers=shown.show_numbers),
-    )
-    usual = columns.usual(offer, touch=card.look().touch)
+    offer = _kept("calls-columns-offered", _sign(shown), lambda: grid.offered(shown))
+    usual = grid.usual(offer, touch=card.look().touch)
     every = list(dict.fromkeys((*usual, *offer, *st.session_state.get("calls-columns", ()))))
     with st.popover("Columns", icon=":material/view_column:", type="tertiary", key="calls-columns-open"):
         chosen = st.pills(
@@ -162,7 +143,7 @@ def _chosen_columns(shown: Selection) -> list[str]:
             default=usual,
             key="calls-columns",
             persist_state="session",
-            format_func=lambda column: wording.md(columns.label(column)),
+            format_func=lambda column: wording.md(grid.label(column)),
         )
     return [column for column in every if column in chosen] or usual
 
@@ -195,10 +176,10 @@ def _rows(shown: Selection, listed: Positions, chosen: list[str]) -> None:
     picking.list_calls(calls, chosen)
     order = picking.order()
     st.dataframe(
-        columns.worded(columns.cells(columns.Shown(calls, shown), chosen)),
+        grid.worded(grid.cells(Rows(calls, shown), chosen)),
         key=picking.TABLE,
         hide_index=True,
-        column_config=columns.configured(
+        column_config=grid.configured(
             chosen, order, card.look(), narrow=picking.call() is not None or card.look().touch
         ),
         on_select="rerun",
@@ -206,7 +187,7 @@ def _rows(shown: Selection, listed: Positions, chosen: list[str]) -> None:
         height=(min(len(calls), MOST_HEIGHT_ROWS) + 1) * ROW_HEIGHT + 2,
         lazy=False,
         placeholder=wording.MISSING,
-        alt=f"Calls, {_order_label(order.word).lower()}",
+        alt=f"Calls, {orders.label(order).lower()}",
     )
 
 
@@ -215,9 +196,7 @@ def _reading(shown: Selection, words: str, count: int, start: int) -> str:
     said = [f"Found among {wording.calls(len(shown.calls))}."] if words and count else []
     if count > PAGE_ROWS:
         end = wording.count(min(start + PAGE_ROWS, count))
-        said.append(
-            f"Rows {wording.count(start + 1)} to {end}, {_order_label(picking.order().word).lower()}."
-        )
+        said.append(f"Rows {wording.count(start + 1)} to {end}, {orders.label(picking.order()).lower()}.")
     if count:
         said.append("Click a row to open the call, a heading to put all calls in its order.")
     return " ".join(said)

@@ -24,7 +24,7 @@ from ringyo_data.frame import to_frame
 from pages import charts
 from pages.looks import theme
 from pages.text import outcomes, wording
-from pages.call_list import columns
+from pages.call_list import grid
 from pages.sentences.endings import endings
 from tests.data.book.test_days import MIDNIGHT, record
 
@@ -35,7 +35,7 @@ print(list(metrics.outcome(calls).cat.categories))
 print(tally.settled, tally.live, tally.other, metrics.answer_rate(calls).value)
 print([charts.base.outcome_label(name) for name in charts.base.outcome_columns(by_agent)])
 print(outcomes.CHOICES)
-print("Voicemail" in columns._tints(theme.LIGHT))
+print("Voicemail" in grid._tints(theme.LIGHT))
 print(endings(calls, chosen=False))
 """
 
