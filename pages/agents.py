@@ -7,13 +7,16 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from pages import charts, loading
+from pages import loading
 from pages.address import agent_ticks, clicks
+from pages.agent import chances
 from pages.agent import view as agent_view
+from pages.agent.names import label, labelled
 from pages.agent.table import configured, row_cells, worded
-from pages.cards import card
-from pages.cards.card import Receipt
-from pages.loading import Selection, periods, targets
+from pages.cards import card, receipt
+from pages.cards.receipt import Receipt
+from pages.charts import groups
+from pages.loading import Selection, periods
 from pages.sentences import agents as readings
 from pages.shell import page
 from pages.text import wording
@@ -22,61 +25,22 @@ from ringyo_data import metrics
 MOST_DRAWN = 15
 
 
-def funnel(shown: Selection) -> None:
-    """Answer rate against calls, in place of a league table."""
-    found = metrics.funnel(shown.calls)
-    table = labelled(shown, found)
-    most = int(table["settled"].max() * 1.2) if len(table) else 0
-    limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
-    tally = metrics.tally(shown.calls)
-    figure = charts.funnel(table, limits, theme=card.look(), height=360)
-    rate = targets.wanted(shown.view).answer_rate if len(table) > 1 else None
-    card.card(
-        "agents-funnel",
-        "Who is answered more or less often than chance explains?",
-        readings.stand_out(table),
-        charts.with_target(figure, rate, targets.share(rate), theme=card.look(), over_points=True),
-        shown,
-        alt=charts.funnel_alt(table),
-        pick=clicks.values(shown.view, "agents", table["agent_id"]),
-        hint="an agent",
-        receipt=Receipt(
-            "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
-            tally.calls,
-            excluded=(
-                ("live, not over yet", tally.live),
-                ("without an agent", tally.settled - int(table["settled"].sum())),
-            ),
-            counted="Settled calls of agents",
-            part=("answered", int(table["answered"].sum())),
-            notes=(
-                "Exact binomial limits at 95% and 99.8% around the rate of all agents (Spiegelhalter 2005).",
-            ),
-        ),
-        table=lambda: found,
-    )
-
-
 def outcomes(shown: Selection, agents: pd.DataFrame) -> None:
     """What became of each agent's calls."""
     found = metrics.outcomes_by_agent(shown.calls[metrics.is_settled(shown.calls)])
     table = labelled(shown, found).head(MOST_DRAWN)
     rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(found)}." if len(found) > MOST_DRAWN else ""
-    tally = metrics.tally(shown.calls)
     card.card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
         readings.outcomes(agents, metrics.failed_share(shown.calls).value) + rest,
-        charts.outcome_shares(table, theme=card.look()),
+        groups.outcome_shares(table, theme=card.look()),
         shown,
-        alt=charts.outcome_shares_alt(table, of="agent"),
+        alt=groups.outcome_shares_alt(table, of="agent"),
         pick=clicks.values(shown.view, "agents", table["agent_id"]),
-        receipt=Receipt(
+        receipt=receipt.of_settled(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",
-            tally.calls,
-            excluded=(("live, not over yet", tally.live),),
-            counted="Settled calls",
-            part=("answered", tally.answered),
+            metrics.tally(shown.calls),
         ),
         table=lambda: found,
     )
@@ -137,16 +101,6 @@ def ids(agents: pd.DataFrame) -> list[str | None]:
     return [agent if isinstance(agent, str) else None for agent in agents["agent_id"]]
 
 
-def labelled(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with each agent's name, or its id, as `label`."""
-    return table.assign(label=[label(shown, agent) for agent in table["agent_id"]])
-
-
-def label(shown: Selection, agent: object) -> str:
-    """An agent's name, or its id, or that there is none."""
-    return shown.agent(agent) if isinstance(agent, str) else "No agent"
-
-
 def only(shown: Selection, agent: str | None) -> Selection:
     """The selection cut down to one agent's calls."""
     return replace(
@@ -171,7 +125,9 @@ if len(agents) == 1:
 else:
     left, right = card.side_by_side(1, 1)
     with left:
-        funnel(shown)
+        chances.draw(
+            shown, "Who is answered more or less often than chance explains?", height=360, hint="an agent"
+        )
     with right:
         outcomes(shown, agents)
     picked = table(shown, agents)

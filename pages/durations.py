@@ -10,10 +10,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages import charts, loading
+from pages import loading
 from pages.address import choices, clicks
-from pages.cards import card
-from pages.cards.card import Receipt
+from pages.agent.names import labelled
+from pages.cards import card, receipt
+from pages.cards.receipt import Receipt
+from pages.charts import durations, groups, histogram
+from pages.charts.target import with_target
 from pages.loading import Selection, periods, targets
 from pages.sentences import durations as readings
 from pages.shell import page
@@ -52,14 +55,14 @@ def spread(shown: Selection) -> None:
         if table.empty:
             card.nothing("No call of this selection has a duration.")
             return
-        figure = charts.histogram(
+        figure = histogram.chart(
             table, theme=card.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
         )
         edges = [*table["low_seconds"], table["high_seconds"].iloc[-1]]
         card.chart(
             "durations",
-            typical_wanted(shown, figure, axis="x", place=partial(charts.place_of, edges=edges)),
-            alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
+            typical_wanted(shown, figure, axis="x", place=partial(histogram.place_of, edges=edges)),
+            alt=histogram.alt(table, median_seconds=found.median_seconds),
             pick=clicks.durations(shown.view, table),
             hint="a bar",
         )
@@ -76,7 +79,7 @@ def typical_wanted(
     """A figure with a line at the typical duration that is wanted; *place* says where that is on its axis."""
     seconds = targets.wanted(shown.view).typical_duration_seconds
     at = None if seconds is None else place(seconds)
-    return charts.with_target(
+    return with_target(
         figure, at, targets.duration(seconds), theme=card.look(), axis=axis, over_points=over_points
     )
 
@@ -103,11 +106,10 @@ def at_least(shown: Selection) -> None:
         "How many calls last at least that long?",
         readings.at_least(found, seconds),
         shown,
-        receipt=Receipt(
+        receipt=receipt.of_durations(
             f"**Calls of {wording.duration(seconds)} or longer / calls with a duration.**",
             len(shown.calls),
-            excluded=(without_duration(shown, found.whole),),
-            counted="Calls with a duration",
+            found.whole,
             part=(f"{wording.duration(seconds)} or longer", found.part),
         ),
         table=lambda: table,
@@ -125,14 +127,14 @@ def at_least(shown: Selection) -> None:
             return
         card.chart(
             "at-least",
-            charts.at_least(
+            durations.at_least(
                 table,
                 theme=card.look(),
                 seconds=seconds,
                 share=found.value,
                 upto_seconds=reach(table, seconds),
             ),
-            alt=charts.at_least_alt(seconds, found.value),
+            alt=durations.at_least_alt(seconds, found.value),
         )
 
 
@@ -153,14 +155,14 @@ def over_time(shown: Selection) -> None:
         readings.over_time(table),
         typical_wanted(
             shown,
-            charts.percentiles_over_time(
+            durations.percentiles_over_time(
                 table, theme=card.look(), grain=grain, now=shown.now, loaded=periods.loaded(shown, table)
             ),
             axis="y",
             over_points=True,
         ),
         shown,
-        alt=charts.percentiles_over_time_alt(table),
+        alt=durations.percentiles_over_time_alt(table),
         pick=clicks.buckets(shown.view, table),
         receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
         table=lambda: table,
@@ -178,12 +180,12 @@ def by_agent(shown: Selection) -> None:
         readings.by_agent(table) + more(table),
         typical_wanted(
             shown,
-            charts.durations_by_agent(table.head(MOST_AGENTS), theme=card.look()),
+            durations.durations_by_agent(table.head(MOST_AGENTS), theme=card.look()),
             axis="x",
             over_points=True,
         ),
         shown,
-        alt=charts.durations_by_agent_alt(table.head(MOST_AGENTS)),
+        alt=durations.durations_by_agent_alt(table.head(MOST_AGENTS)),
         pick=clicks.values(shown.view, "agents", table["agent_id"].head(MOST_AGENTS)),
         receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
         table=lambda: table.drop(columns="label"),
@@ -197,13 +199,6 @@ def more(table: pd.DataFrame) -> str:
         f" Drawn: the {MOST_AGENTS} agents with most calls of {len(table)}."
         if len(table) > MOST_AGENTS
         else ""
-    )
-
-
-def labelled(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with each agent's name, or its id, as `label`."""
-    return table.assign(
-        label=[shown.agent(agent) if isinstance(agent, str) else "No agent" for agent in table["agent_id"]]
     )
 
 
@@ -224,7 +219,7 @@ def short_calls(shown: Selection) -> None:
         "short-calls",
         "Who has calls that end at once?",
         readings.short(found, drawn, under),
-        charts.rates(
+        groups.rates(
             drawn,
             theme=card.look(),
             share="share",
@@ -233,7 +228,7 @@ def short_calls(shown: Selection) -> None:
             average=found.value,
         ),
         shown,
-        alt=charts.rates_alt(drawn, of="Share of short calls by agent", share="share"),
+        alt=groups.rates_alt(drawn, of="Share of short calls by agent", share="share"),
         pick=clicks.values(shown.view, "agents", drawn["agent_id"]),
         behind={"outcomes": ("answered",), "longest_seconds": int(under) - 1},
         receipt=Receipt(
@@ -261,11 +256,11 @@ def before_conversation(shown: Selection) -> None:
         "before-the-conversation",
         "How long until somebody talks?",
         readings.before_conversation(found),
-        charts.histogram(
+        histogram.chart(
             table, theme=card.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
         ),
         shown,
-        alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
+        alt=histogram.alt(table, median_seconds=found.median_seconds),
         receipt=Receipt(
             "**From the start of an answered call to its end, less its duration:** queueing, dialling and ringing.",
             len(shown.calls),
@@ -313,23 +308,15 @@ def longest_rows(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def without_duration(shown: Selection, counted: int) -> tuple[str, int]:
-    """The line of a receipt for calls that have no duration."""
-    return "without a duration (nobody answered, or live)", len(shown.calls) - counted
-
-
 def duration_receipt(shown: Selection, found: metrics.Durations) -> Receipt:
     """For charts of calls that have a duration."""
-    return Receipt(
+    return receipt.of_durations(
         "**The seconds that the API gives as a call's duration.** Half of the calls lie under the median, nine in ten under p90.",
         len(shown.calls),
-        excluded=(without_duration(shown, found.calls),),
-        counted="Calls with a duration",
-        notes=(
-            f"Median {wording.duration(found.median_seconds)}, 95% sure: {wording.duration(found.median_low_seconds)}"
-            f" to {wording.duration(found.median_high_seconds)}.",
-            f"The mean, {wording.duration(found.mean_seconds)}, is for planning capacity only.",
-        ),
+        found.calls,
+        f"Median {wording.duration(found.median_seconds)}, 95% sure: {wording.duration(found.median_low_seconds)}"
+        f" to {wording.duration(found.median_high_seconds)}.",
+        f"The mean, {wording.duration(found.mean_seconds)}, is for planning capacity only.",
     )
 
 

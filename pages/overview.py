@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import charts, loading
+from pages import loading
 from pages.address import clicks
-from pages.cards import card, tiles
-from pages.loading import Selection, periods, targets
-from pages.sentences import agents as agent_readings
+from pages.agent import chances
+from pages.cards import card, over_time, receipt, tiles
+from pages.cards.receipt import Receipt
+from pages.charts import heatmap
+from pages.loading import Selection, periods
 from pages.sentences import findings
 from pages.sentences import volume as volume_readings
 from pages.sentences.endings import endings
@@ -21,33 +23,19 @@ MOST_FINDINGS = 20
 """Of these most calls are concerned; an account of a hundred lines may have a hundred findings."""
 
 
-def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
+def calls_over_time(shown: Selection, found: list[metrics.Finding]) -> None:
     """Calls by outcome with the comparison behind them."""
-    grain = metrics.grain_for(shown.window.since, shown.window.until)
-    table = metrics.calls_over_time(shown.calls, grain=grain, **periods.asked(shown))
-    figure = charts.calls_over_time(
-        table,
-        theme=card.look(),
-        loaded=periods.loaded(shown, table),
-        grain=grain,
-        now=shown.now,
-        before=periods.calls_before(shown, grain),
-        before_name=periods.before_name(shown),
-    )
-    a_day = targets.wanted(shown.view).calls_per_day if grain == "day" else None
-    card.card(
+    grain = periods.automatic(shown.window)
+    over_time.draw(
         "calls-by-outcome",
         "How do calls end?",
         _endings(shown, found),
-        charts.with_target(figure, a_day, targets.number(a_day, "a day"), theme=card.look()),
         shown,
-        alt=charts.calls_over_time_alt(table, grain=grain),
-        pick=clicks.buckets(shown.view, table),
-        hint=periods.one(grain),
-        receipt=card.Receipt(
+        metrics.calls_over_time(shown.calls, grain=grain, **periods.asked(shown)),
+        grain=grain,
+        receipt=Receipt(
             "Each call once, in the time it was started, by what became of it.", len(shown.calls)
         ),
-        table=lambda: table,
         height="stretch",
     )
 
@@ -100,59 +88,21 @@ def live(shown: Selection) -> None:
         pass
 
 
-def agents(shown: Selection) -> None:
-    """Agents against what chance allows."""
-    table = metrics.funnel(shown.calls)
-    table = table.assign(label=[shown.agent(agent) for agent in table["agent_id"]])
-    most = int(table["settled"].max() * 1.1) if len(table) else 0
-    limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
-    tally = metrics.tally(shown.calls)
-    figure = charts.funnel(table, limits, theme=card.look(), height=300)
-    rate = targets.wanted(shown.view).answer_rate if len(table) > 1 else None
-    card.card(
-        "agents-funnel",
-        "Which agents stand out?",
-        agent_readings.stand_out(table),
-        charts.with_target(figure, rate, targets.share(rate), theme=card.look(), over_points=True),
-        shown,
-        alt=charts.funnel_alt(table),
-        pick=clicks.values(shown.view, "agents", table["agent_id"]),
-        receipt=card.Receipt(
-            "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
-            total=tally.calls,
-            excluded=(
-                ("live, not over yet", tally.live),
-                ("without an agent", tally.settled - int(table["settled"].sum())),
-            ),
-            counted="Settled calls of agents",
-            part=("answered", int(table["answered"].sum())),
-            notes=(
-                "Exact binomial limits at 95% and 99.8% around the rate of all agents (Spiegelhalter 2005).",
-            ),
-        ),
-        table=lambda: table,
-    )
-
-
 def hours(shown: Selection) -> None:
     """Answer rate by weekday and hour."""
     table = metrics.weekday_by_hour(shown.calls, **periods.asked(shown))
-    tally = metrics.tally(shown.calls)
     card.card(
         "answer-rate-by-hour",
         "When do people answer?",
         volume_readings.best_hour(table),
-        charts.weekday_by_hour(table, theme=card.look(), measure="answer_rate", height=300),
+        heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate", height=300),
         shown,
-        alt=charts.weekday_by_hour_alt(table),
+        alt=heatmap.weekday_by_hour_alt(table),
         pick=clicks.hours_of_week(shown.view, table),
-        receipt=card.Receipt(
+        receipt=receipt.of_settled(
             "**Answered / settled calls** of each weekday and local hour in which they were started.",
-            total=tally.calls,
-            excluded=(("live, not over yet", tally.live),),
-            counted="Settled calls",
-            part=("answered", tally.answered),
-            notes=("An hour whose rate is less sure than ±10 points is hatched.",),
+            metrics.tally(shown.calls),
+            "An hour whose rate is less sure than ±10 points is hatched.",
         ),
         table=lambda: table,
     )
@@ -168,16 +118,16 @@ shown = loading.calls(view)
 found = findings.once_each(
     metrics.findings(shown.calls, before=shown.before, missing=shown.missing, **periods.asked(shown))
 )
-card.kpi_row(tiles.six(shown), shown)
+tiles.draw(shown)
 left, right = places()
 with left:
-    over_time(shown, found)
+    calls_over_time(shown, found)
 with right:
     attention(shown, found)
     if shown.is_open:
         live(shown)
 left, right = card.side_by_side(1, 1)
 with left:
-    agents(shown)
+    chances.draw(shown, "Which agents stand out?", height=300)
 with right:
     hours(shown)

@@ -7,10 +7,12 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
-from pages import charts, loading
+from pages import loading
 from pages.address import choices, clicks
-from pages.cards import card
-from pages.cards.card import Receipt
+from pages.cards import card, over_time, receipt
+from pages.cards.receipt import Receipt
+from pages.charts import groups, heatmap, volume
+from pages.charts.target import with_target
 from pages.loading import Selection, periods, targets
 from pages.sentences import volume as readings
 from pages.shell import page
@@ -48,7 +50,7 @@ def chosen_scale() -> bool:
     return scale == "shares"
 
 
-def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
+def calls_over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
     """Calls by outcome; the page's main chart."""
     asked = periods.asked(shown)
     calls = shown.calls[metrics.is_settled(shown.calls)] if shares else shown.calls
@@ -57,31 +59,15 @@ def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
     if shares:
         rates = metrics.answer_rate_over_time(shown.calls, grain=grain, **asked)
         reading = readings.outcomes_over_time(rates, grain)
-    figure = charts.calls_over_time(
-        table,
-        theme=card.look(),
-        loaded=periods.loaded(shown, table),
-        grain=grain,
-        now=shown.now,
-        shares=shares,
-        before=periods.calls_before(shown, grain),
-        before_name=periods.before_name(shown),
-    )
-    wanted = targets.wanted(shown.view)
-    a_day = wanted.calls_per_day if grain == "day" and not shares else None
-    rate = wanted.answer_rate if shares else None
-    figure = charts.with_target(figure, a_day, targets.number(a_day, "a day"), theme=card.look())
-    card.card(
+    over_time.draw(
         "calls-over-time",
         "How many calls, and what became of them?",
         reading,
-        charts.with_target(figure, rate, f"{targets.share(rate)} answered", theme=card.look()),
         shown,
-        alt=charts.calls_over_time_alt(table, grain=grain),
-        pick=clicks.buckets(shown.view, table),
-        hint=periods.one(grain),
+        table,
+        grain=grain,
         receipt=settled_receipt(shown) if shares else calls_receipt(shown),
-        table=lambda: table,
+        shares=shares,
     )
 
 
@@ -103,9 +89,9 @@ def weekday_and_hour(shown: Selection) -> None:
             "calls-by-weekday-and-hour",
             "At which hours of the week do calls happen?",
             readings.busiest_hour(table),
-            charts.weekday_by_hour(table, theme=card.look()),
+            heatmap.weekday_by_hour(table, theme=card.look()),
             shown,
-            alt=charts.weekday_by_hour_alt(table),
+            alt=heatmap.weekday_by_hour_alt(table),
             pick=clicks.hours_of_week(shown.view, table),
             receipt=calls_receipt(shown),
             table=lambda: table,
@@ -115,9 +101,9 @@ def weekday_and_hour(shown: Selection) -> None:
             "answers-by-weekday-and-hour",
             "At which hours do people answer?",
             readings.best_hour(table),
-            charts.weekday_by_hour(table, theme=card.look(), measure="answer_rate"),
+            heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate"),
             shown,
-            alt=charts.weekday_by_hour_alt(table),
+            alt=heatmap.weekday_by_hour_alt(table),
             pick=clicks.hours_of_week(shown.view, table),
             receipt=settled_receipt(shown),
             table=lambda: table,
@@ -139,7 +125,7 @@ def calendar(shown: Selection) -> None:
         "calendar",
         "Which days stand out?",
         readings.calendar(table, measure or "calls"),
-        charts.calendar(
+        heatmap.calendar(
             table,
             theme=card.look(),
             measure=measure or "calls",
@@ -147,7 +133,7 @@ def calendar(shown: Selection) -> None:
             loaded=periods.loaded(shown, table),
         ),
         shown,
-        alt=charts.calendar_alt(table),
+        alt=heatmap.calendar_alt(table),
         pick=clicks.days(shown.view, table),
         receipt=calls_receipt(shown) if measure == "calls" else settled_receipt(shown),
         table=lambda: table,
@@ -161,16 +147,16 @@ def lines_in_use(shown: Selection, grain: Grain) -> None:
     peak = metrics.peak_lines(shown.calls, now=shown.now)
     hours = metrics.erlangs_by_hour(shown.calls, **asked)
     lines = targets.wanted(shown.view).lines_in_use
-    figure = charts.lines_in_use(
+    figure = volume.lines_in_use(
         table, theme=card.look(), grain=grain, now=shown.now, loaded=periods.loaded(shown, table)
     )
     card.card(
         "lines-in-use",
         "How many lines are in use at the same time?",
         readings.lines_in_use(peak, hours, shown.view.zone),
-        charts.with_target(figure, lines, targets.number(lines), theme=card.look()),
+        with_target(figure, lines, targets.number(lines), theme=card.look()),
         shown,
-        alt=charts.lines_in_use_alt(table, grain=grain),
+        alt=volume.lines_in_use_alt(table, grain=grain),
         pick=clicks.buckets(shown.view, table),
         receipt=Receipt(
             "**Calls going on at the same moment,** each from its start until its end; "
@@ -190,7 +176,7 @@ def lines_and_countries(shown: Selection) -> None:
     countries = by_country(shown.calls)
     left, right = card.side_by_side(1, 1)
     with left:
-        groups(
+        by_group(
             shown,
             "calls-by-line",
             "Which of your lines place the calls?",
@@ -206,7 +192,7 @@ def lines_and_countries(shown: Selection) -> None:
             ),
         )
     with right:
-        groups(
+        by_group(
             shown,
             "calls-by-country",
             "Which countries are called?",
@@ -221,7 +207,7 @@ def lines_and_countries(shown: Selection) -> None:
         )
 
 
-def groups(
+def by_group(
     shown: Selection,
     key: str,
     title: str,
@@ -237,9 +223,9 @@ def groups(
         key,
         title,
         readings.groups(table, one=one, many=many) + rest,
-        charts.bars(table.head(MOST_GROUPS), theme=card.look()),
+        groups.bars(table.head(MOST_GROUPS), theme=card.look()),
         shown,
-        alt=charts.bars_alt(table, of=one),
+        alt=groups.bars_alt(table, of=one),
         pick=pick,
         receipt=calls_receipt(
             shown, "Beside each bar its answer rate; a dash where too few calls carry one."
@@ -256,7 +242,7 @@ def new_and_repeated(shown: Selection, grain: Grain, *, shares: bool) -> None:
         "new-and-repeated-numbers",
         "How many calls go to numbers called before?",
         readings.numbers(found, metrics.reach(shown.calls)),
-        charts.new_and_repeated(
+        volume.new_and_repeated(
             table,
             theme=card.look(),
             grain=grain,
@@ -265,7 +251,7 @@ def new_and_repeated(shown: Selection, grain: Grain, *, shares: bool) -> None:
             loaded=periods.loaded(shown, table),
         ),
         shown,
-        alt=charts.new_and_repeated_alt(table),
+        alt=volume.new_and_repeated_alt(table),
         pick=clicks.buckets(shown.view, table),
         receipt=Receipt(
             "**A number is new at its first call within the period** and the filters; every later call to it is a repeat.",
@@ -287,14 +273,10 @@ def calls_receipt(shown: Selection, *notes: str) -> Receipt:
 
 def settled_receipt(shown: Selection) -> Receipt:
     """For charts of the answer rate."""
-    tally = metrics.tally(shown.calls)
-    return Receipt(
+    return receipt.of_settled(
         "**Answered / settled calls,** in the local time at which they were started.",
-        tally.calls,
-        excluded=(("live, not over yet", tally.live),),
-        counted="Settled calls",
-        part=("answered", tally.answered),
-        notes=("A rate that is less sure than ±10 points (95%) is hatched and has no rank.",),
+        metrics.tally(shown.calls),
+        "A rate that is less sure than ±10 points (95%) is hatched and has no rank.",
     )
 
 
@@ -303,7 +285,7 @@ shown = loading.calls(view)
 with st.container(horizontal=True, key="volume-controls"):
     grain = chosen_grain(shown)
     shares = chosen_scale()
-over_time(shown, grain, shares=shares)
+calls_over_time(shown, grain, shares=shares)
 tabs = dict(zip(TABS, st.tabs(TABS, key=choices.VOLUME_TAB.key, on_change="rerun"), strict=True))
 for name, draw in {
     TABS[0]: lambda: weekday_and_hour(shown),

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from .. import charts
+from ..charts import interval
 from ..looks.theme import Theme
 from ..text import cells, wording
 
@@ -49,7 +49,7 @@ def intervals(agents: pd.DataFrame, theme: Theme) -> list[str | None]:
     wide = sure if len(sure) else agents
     reach = (float(wide["low"].min()), float(wide["high"].max()))
     return [
-        charts.interval(row.answer_rate, row.low, row.high, pooled=pooled, reach=reach, theme=theme)
+        interval.picture(row.answer_rate, row.low, row.high, pooled=pooled, reach=reach, theme=theme)
         for row in agents.itertuples()
     ]
 

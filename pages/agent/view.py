@@ -11,10 +11,10 @@ import streamlit as st
 
 from ringyo_data import masking, metrics
 
-from .. import charts
 from ..address import clicks
-from ..cards import card, tiles
-from ..cards.card import Receipt
+from ..cards import card, receipt, tiles
+from ..cards.receipt import Receipt
+from ..charts import base, groups, histogram, volume
 from ..loading import Selection, periods
 from ..sentences import agents as readings
 from ..sentences import durations as duration_readings
@@ -33,7 +33,7 @@ Named = tuple[str, Selection]
 def one(name: str, own: Selection) -> None:
     """An agent's tiles, then its calls over time, by hour, by duration and by campaign."""
     st.subheader(called(name), anchor=False)
-    card.kpi_row(tiles.six(own), own)
+    tiles.draw(own)
     left, right = card.side_by_side(3, 2)
     with left:
         over_time("agent", name, own)
@@ -153,7 +153,7 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
     """An agent's calls by outcome; *highest* is the axis' end where several share it."""
     grain = periods.automatic(own.window)
     table = calls_per_bucket(own)
-    figure = charts.calls_over_time(
+    figure = volume.calls_over_time(
         table,
         theme=card.look(),
         grain=grain,
@@ -162,15 +162,13 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
         before_name=periods.before_name(own),
         height=280,
     )
-    if highest is not None:
-        charts.up_to(figure, highest)
     card.card(
         f"{key}-calls",
         f"When does {called(name)} call?",
         volume_readings.calls_over_time(table, grain),
-        figure,
+        base.up_to(figure, highest),
         own,
-        alt=charts.calls_over_time_alt(table, grain=grain),
+        alt=volume.calls_over_time_alt(table, grain=grain),
         pick=clicks.buckets(own.view, table),
         receipt=Receipt(
             "**Every call of this agent once,** in the time at which it was started.", len(own.calls)
@@ -184,16 +182,14 @@ def hours(key: str, name: str, own: Selection, *, highest: int | None = None) ->
     table = calls_per_hour(own)
     if table.empty:
         return
-    figure = charts.hours_of_day(table, theme=card.look(), height=280)
-    if highest is not None:
-        charts.up_to(figure, highest)
+    figure = groups.hours_of_day(table, theme=card.look(), height=280)
     card.card(
         f"{key}-hours",
         f"At which hours does {called(name)} call?",
         volume_readings.hour_of_day(table),
-        figure,
+        base.up_to(figure, highest),
         own,
-        alt=charts.hours_of_day_alt(table),
+        alt=groups.hours_of_day_alt(table),
         pick=clicks.hours_of_day(own.view, table),
         receipt=Receipt(
             "**Every call of this agent once,** by the local hour at which it was started.", len(own.calls)
@@ -210,28 +206,23 @@ def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) 
         with card.panel(f"{key}-durations", f"How long do calls of {called(name)} last?"):
             card.nothing("None of its calls has a duration.")
         return
-    figure = charts.histogram(
+    figure = histogram.chart(
         table,
         theme=card.look(),
         median_seconds=found.median_seconds,
         p90_seconds=found.p90_seconds,
         height=280,
     )
-    if highest is not None:
-        charts.up_to(figure, highest)
     card.card(
         f"{key}-durations",
         f"How long do calls of {called(name)} last?",
         duration_readings.typical(found),
-        figure,
+        base.up_to(figure, highest),
         own,
-        alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
+        alt=histogram.alt(table, median_seconds=found.median_seconds),
         pick=clicks.durations(own.view, table),
-        receipt=Receipt(
-            "**The seconds that the API gives as a call's duration.**",
-            len(own.calls),
-            excluded=(("without a duration (nobody answered, or live)", len(own.calls) - found.calls),),
-            counted="Calls with a duration",
+        receipt=receipt.of_durations(
+            "**The seconds that the API gives as a call's duration.**", len(own.calls), found.calls
         ),
         table=lambda: table,
     )
@@ -275,7 +266,7 @@ def campaigns(
         f"{key}-campaigns",
         title,
         readings.campaigns(table, by),
-        charts.rates(
+        groups.rates(
             table,
             theme=card.look(),
             average=rate.value,
@@ -283,7 +274,7 @@ def campaigns(
             height=280 if len(table) <= 7 else None,
         ),
         own,
-        alt=charts.rates_alt(table, of=f"Answer rate by {by}"),
+        alt=groups.rates_alt(table, of=f"Answer rate by {by}"),
         pick=clicks.values(own.view, "metadata", [(by, value) for value in table["value"]]),
         receipt=Receipt(
             f"**Answered / settled calls** of each value of the metadata key {wording.md(by)}.",

@@ -1,11 +1,9 @@
-"""Tiles and cards that every page is made of, each with its receipt."""
+"""Cards that every page is made of."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -15,103 +13,23 @@ import streamlit as st
 
 from ringyo_data import spreadsheet
 
-from .. import charts
 from ..address import back, clicks
 from ..address.clicks import Pick
+from ..charts import clickable
 from ..loading import Selection
 from ..looks import theme
 from ..looks.theme import Theme
 from ..shell import page
-from ..text import wording
+from . import receipt as receipts
+from .receipt import Receipt
 
-Tone = Literal["good", "bad", "neutral"]
 Height = int | Literal["content", "stretch"]
 NO_CHANGES: Mapping[str, object] = {}
-_COLOURS = {"good": "green", "bad": "red", "neutral": "gray"}
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """How a number came about, adding up by construction.
-
-    From *total* calls, named by *start*, each of *excluded* (words, calls) is
-    taken off; what is left is named by *counted*; *part* (words, calls) is the
-    share of it that the number speaks of. *definition* says the measure in a sentence,
-    *notes* what else a doubter would ask (intervals, methods, sources).
-    All texts are Markdown: API text in them must have gone through `wording.md`.
-    """
-
-    definition: str
-    total: int
-    start: str = "Calls that match"
-    counted: str = "Calls counted"
-    excluded: tuple[tuple[str, int], ...] = ()
-    part: tuple[str, int] | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def counted_calls(self) -> int:
-        """What is left of the total once every exclusion is taken off."""
-        return self.total - sum(calls for _, calls in self.excluded)
-
-    def lines(self) -> list[tuple[str, str]]:
-        """The receipt's lines, words and number, ready to be drawn."""
-        taken = [(f"less: {words}", f"{wording.MINUS}{wording.count(n)}") for words, n in self.excluded if n]
-        lines = [(self.start, wording.count(self.total)), *taken]
-        if taken or self.part:
-            lines.append((f"**{self.counted}**", f"**{wording.count(self.counted_calls)}**"))
-        if self.part:
-            words, part = self.part
-            share = wording.percent(part / self.counted_calls) if self.counted_calls else wording.MISSING
-            lines += [(f"of these: {words}", wording.count(part)), ("share", share)]
-        return lines
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One number of a KPI row, already in words; *change* has its own words, never cut off.
-
-    *note* says what else belongs to it: a target, a cost.
-    """
-
-    label: str
-    value: str
-    change: str = ""
-    tone: Tone = "neutral"
-    versus: str = ""
-    note: str = ""
-    trend: Sequence[float] = ()
-    receipt: Receipt | None = None
 
 
 def look() -> Theme:
     """The theme of whoever looks at the page, for `charts`."""
     return theme.of(st.context.theme.type, st.context.headers.get("User-Agent"))
-
-
-def kpi_row(tiles: Sequence[Tile], shown: Selection) -> None:
-    """Tiles side by side: six in a row on a desk, two on a phone."""
-    grid = st.grid(len(tiles), min_column_width=148, gap="xsmall", border=True, key="tiles")
-    for place, tile in enumerate(tiles):
-        with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
-            _tile(f"tile-{place}", tile, shown)
-
-
-def _tile(key: str, tile: Tile, shown: Selection) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
-        st.markdown(f":small[{tile.label}]", width="stretch")
-        if tile.receipt:
-            _receipt(key, tile.receipt, shown)
-    trend = [math.nan if wording.missing(value) else float(value) for value in tile.trend]
-    curve = trend if sum(not math.isnan(value) for value in trend) > 1 else None  # one value is a lone dot
-    st.metric(tile.label, tile.value, label_visibility="collapsed", chart_data=curve)
-    if tile.change:
-        words = (
-            f":{_COLOURS[tile.tone]}[**{tile.change}**]" if tile.tone != "neutral" else f"**{tile.change}**"
-        )
-        st.markdown(f":small[{words}]  \n:small[:gray[{tile.versus}]]")
-    if tile.note:
-        st.markdown(f":small[:gray[{tile.note}]]")
 
 
 def card(
@@ -155,10 +73,10 @@ def chart(
     if pick is None:
         draw(figure, config=theme.CONFIG)
         return
-    found = charts.pickable(figure, theme=look(), ranges=pick.ranges, turn=back.turn())
+    found = clickable.pickable(figure, theme=look(), ranges=pick.ranges, turn=back.turn())
     draw(
         found,
-        config={**theme.CONFIG, **charts.PICK_CONFIG},
+        config={**theme.CONFIG, **clickable.CONFIG},
         on_select=partial(_show_picked, key, pick),
         selection_mode=("points", "box") if pick.ranges else "points",
     )
@@ -199,7 +117,7 @@ def panel(
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
             st.header(title, anchor=False, width="stretch")
             if receipt and shown:
-                _receipt(key, receipt, shown)
+                receipts.draw(key, receipt, shown)
             if table and shown:
                 _download(key, table, shown)
             if shown:
@@ -217,26 +135,6 @@ def side_by_side(*weights: float) -> list[st.delta_generator.DeltaGenerator]:
 def nothing(sentence: str) -> None:
     """Says inside a card why there is nothing to draw."""
     st.caption(f":material/inbox: {sentence}")
-
-
-def _receipt(key: str, receipt: Receipt, shown: Selection) -> None:
-    view = shown.view
-    with st.popover(
-        "",
-        icon=":material/receipt_long:",
-        type="tertiary",
-        key=f"receipt-{key}",
-        help="How this number came about",
-    ):
-        st.markdown(receipt.definition)
-        first, *rest = (f"| {words} | {number} |" for words, number in receipt.lines())
-        st.markdown("\n".join((first, "|:--|--:|", *rest)))
-        for note in receipt.notes:
-            st.caption(note)
-        st.caption(
-            f"{wording.md(wording.period(shown.window, shown.as_of, view.zone))}. "
-            f"Read at {wording.md(wording.moment(shown.as_of, view.zone))}."
-        )
 
 
 def _download(key: str, table: Callable[[], pd.DataFrame], shown: Selection) -> None:

@@ -16,7 +16,7 @@ NARROW, WIDE = 300, 620
 """Plot widths, a phone's and a desk's, at which no two labels may touch."""
 
 
-def funnel(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: int = 340) -> go.Figure:
+def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: int = 340) -> go.Figure:
     """Answer rate against settled calls; bands hold 95% and 99.8% of agents that differ by chance alone.
 
     *table* is that of `metrics.funnel` with a `label` per row, *limits* that
@@ -143,7 +143,7 @@ def _names(
     ]
 
 
-def funnel_alt(table: pd.DataFrame) -> str:
+def alt(table: pd.DataFrame) -> str:
     """What the funnel shows, in a sentence."""
     if table.empty:
         return "Answer rate against calls by agent: no settled calls."

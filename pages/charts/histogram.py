@@ -33,7 +33,7 @@ _NAME_WIDTH = 0.42
 _DOUBLING = (0, 2, 5, 15, 30, 60, 120, 240, 480, 960, 1920)
 
 
-def histogram(
+def chart(
     table: pd.DataFrame,
     *,
     theme: Theme,
@@ -169,7 +169,7 @@ def _marks(
     return {"shapes": shapes, "annotations": notes}
 
 
-def histogram_alt(table: pd.DataFrame, *, median_seconds: float) -> str:
+def alt(table: pd.DataFrame, *, median_seconds: float) -> str:
     """What the bars show, in a sentence."""
     if table.empty or not table["calls"].sum():
         return "Calls by duration: no call has one."
