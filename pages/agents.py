@@ -37,7 +37,7 @@ def outcomes(shown: Selection, agents: pd.DataFrame) -> None:
         groups.outcome_shares(table, theme=card.look()),
         shown,
         alt=groups.outcome_shares_alt(table, of="agent"),
-        pick=clicks.values(shown.view, "agents", table["agent_id"]),
+        pick=clicks.values(shown.view, "agents", table["agent_id"].tolist()),
         receipt=receipt.of_settled(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",
             metrics.tally(shown.calls),

@@ -186,7 +186,7 @@ def by_agent(shown: Selection) -> None:
         ),
         shown,
         alt=durations.durations_by_agent_alt(table.head(MOST_AGENTS)),
-        pick=clicks.values(shown.view, "agents", table["agent_id"].head(MOST_AGENTS)),
+        pick=clicks.values(shown.view, "agents", table["agent_id"].head(MOST_AGENTS).tolist()),
         receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
         table=lambda: table.drop(columns="label"),
         behind=at_least_seconds(shown, 0),
@@ -229,7 +229,7 @@ def short_calls(shown: Selection) -> None:
         ),
         shown,
         alt=groups.rates_alt(drawn, of="Share of short calls by agent", share="share"),
-        pick=clicks.values(shown.view, "agents", drawn["agent_id"]),
+        pick=clicks.values(shown.view, "agents", drawn["agent_id"].tolist()),
         behind={"outcomes": ("answered",), "longest_seconds": int(under) - 1},
         receipt=Receipt(
             f"**Answered calls under {wording.duration(under)} / answered calls with a duration.**",

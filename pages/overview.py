@@ -76,7 +76,9 @@ def _finding(shown: Selection, finding: metrics.Finding) -> None:
 def live(shown: Selection) -> None:
     """What is going on at this moment, while the period is not over."""
     counts = metrics.live_statuses(shown.calls)
-    words = [f"{wording.count(n)} {wording.md(wording.status(name)).lower()}" for name, n in counts.items()]
+    words = [
+        f"{wording.count(n)} {wording.md(wording.status(str(name))).lower()}" for name, n in counts.items()
+    ]
     reading = wording.listing(words, most=6) if words else "No call is going on."
     with card.panel(
         "live",

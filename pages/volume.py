@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 import pandas as pd
@@ -181,7 +182,7 @@ def lines_and_countries(shown: Selection) -> None:
             "calls-by-line",
             "Which of your lines place the calls?",
             lines.drop(columns="from_number").assign(
-                line=[named.get(number) for number in numbers],
+                line=pd.Series([named.get(number) for number in numbers], lines.index, dtype="str"),
                 label=[named.get(number, "No line") for number in numbers],
             ),
             words=("line", "lines"),
@@ -203,7 +204,7 @@ def lines_and_countries(shown: Selection) -> None:
                 ]
             ),
             words=("country", "countries"),
-            pick=clicks.values(shown.view, "countries", countries["country"]),
+            pick=clicks.values(shown.view, "countries", countries["country"].tolist()),
         )
 
 
@@ -287,13 +288,14 @@ with st.container(horizontal=True, key="volume-controls"):
     shares = chosen_scale()
 calls_over_time(shown, grain, shares=shares)
 tabs = dict(zip(TABS, st.tabs(TABS, key=choices.VOLUME_TAB.key, on_change="rerun"), strict=True))
-for name, draw in {
-    TABS[0]: lambda: weekday_and_hour(shown),
-    TABS[1]: lambda: calendar(shown),
-    TABS[2]: lambda: lines_in_use(shown, grain),
-    TABS[3]: lambda: lines_and_countries(shown),
-    TABS[4]: lambda: new_and_repeated(shown, grain, shares=shares),
-}.items():
+draws = (
+    partial(weekday_and_hour, shown),
+    partial(calendar, shown),
+    partial(lines_in_use, shown, grain),
+    partial(lines_and_countries, shown),
+    partial(new_and_repeated, shown, grain, shares=shares),
+)
+for name, draw in zip(TABS, draws, strict=True):
     with tabs[name]:
         if tabs[name].open:
             draw()

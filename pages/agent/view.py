@@ -49,11 +49,11 @@ def one(name: str, own: Selection) -> None:
 def two(agents: Sequence[Named]) -> None:
     """Two agents: what differs in a table, then the same charts side by side."""
     (one_name, first), (other_name, second) = agents
-    rates = [metrics.answer_rate(own.calls) for own in (first, second)]
+    gap = metrics.difference(metrics.answer_rate(first.calls), metrics.answer_rate(second.calls))
     with card.panel(
         "agents-compared",
         f"How do {called(one_name)} and {called(other_name)} differ?",
-        readings.compared(one_name, other_name, metrics.difference(*rates)),
+        readings.compared(one_name, other_name, gap),
         replace(first, view=replace(first.view, agents=first.view.agents + second.view.agents)),
         receipt=Receipt(
             "**The same measures for both agents,** each over its own calls.",

@@ -113,10 +113,11 @@ def draw_steps(card: Card) -> None:
     ids, at = picking.listed(), picking.place(card.call_id)
     if at is None or card.steps is None:
         return
-    above, below = ids[at - 1 : at] or [None], ids[at + 1 : at + 2] or [None]
+    above = ids[at - 1] if at else None
+    below = ids[at + 1] if at + 1 < len(ids) else None
     with card.steps:
-        _act("up", "Open the call above", "keyboard_arrow_up", picking.open_call, above[0])
-        _act("down", "Open the call below", "keyboard_arrow_down", picking.open_call, below[0])
+        _act("up", "Open the call above", "keyboard_arrow_up", picking.open_call, above)
+        _act("down", "Open the call below", "keyboard_arrow_down", picking.open_call, below)
 
 
 def _act(

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ META = "meta:"
 
 LONGEST_LABEL = 40
 
-Values = pa.Array | pd.Series
+Values: TypeAlias = "pa.Array | pd.Series"
 """One value for each of some calls."""
 
 
@@ -41,7 +41,8 @@ class Rows:
 
     def local(self, name: str) -> pd.Series:
         """Times as the reader's clock shows them."""
-        return self.calls[name].dt.tz_convert(self.selection.view.zone).dt.tz_localize(None)
+        times: pd.Series = self.calls[name].dt.tz_convert(self.selection.view.zone).dt.tz_localize(None)
+        return times
 
     def metadata(self) -> pd.Series:
         """JSON texts, without phone numbers unless the deployment shows them."""

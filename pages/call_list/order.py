@@ -98,4 +98,5 @@ def _first(rows: Rows, order: Order, count: int) -> Positions:
         places = pc.select_k_unstable(table, min(count, len(values)), keys)
     else:
         places = pc.array_sort_indices(values, order=way, null_placement="at_end")[:count]
-    return places.to_numpy().astype(np.int64)
+    positions: Positions = places.to_numpy().astype(np.int64)
+    return positions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,13 +30,13 @@ Words = tuple[str, Literal["good", "bad", "neutral"]]
 class Tile:
     """One number in words. *column* of `metrics.daily` is its trend; *note* is its target or its cost.
 
-    *change* is None without a comparison; its words are never cut off.
+    *change* is what to say of a comparison; its words are never cut off.
     """
 
     label: str
     value: str
     receipt: Receipt
-    change: Words | None
+    change: Callable[[Changes], Words]
     column: str
     note: str
 
@@ -46,7 +47,6 @@ class Facts:
 
     selection: Selection
     now: metrics.Tiles
-    changes: Changes | None
     targets: Targets
 
 
@@ -56,19 +56,20 @@ def draw(selection: Selection) -> None:
     days = metrics.daily(selection.calls, **periods.asked(selection))
     few = len(days) <= HOURLY_UP_TO_DAYS
     trends = metrics.daily(selection.calls, grain="hour", **periods.asked(selection)) if few else days
-    facts = Facts(selection, now, _changes(selection, now, days), targets.wanted(selection.view))
+    facts = Facts(selection, now, targets.wanted(selection.view))
+    changes = _changes(selection, now, days)
     grid = st.grid(len(TILES), min_column_width=148, gap="xsmall", border=True, key="tiles")
     for place, make in enumerate(TILES):
         with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
-            _draw(f"tile-{place}", make(facts), selection, trends)
+            _draw(f"tile-{place}", make(facts), selection, trends, changes)
 
 
-def _draw(key: str, tile: Tile, selection: Selection, trends: pd.DataFrame) -> None:
+def _draw(key: str, tile: Tile, selection: Selection, trends: pd.DataFrame, changes: Changes | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
         st.markdown(f":small[{tile.label}]", width="stretch")
         receipts.draw(key, tile.receipt, selection)
     st.metric(tile.label, tile.value, label_visibility="collapsed", chart_data=_curve(trends, tile.column))
-    words, tone = tile.change or ("", "neutral")
+    words, tone = tile.change(changes) if changes else ("", "neutral")
     if words:
         change = f":{_COLOURS[tone]}[**{words}**]" if tone in _COLOURS else f"**{words}**"
         versus = wording.unbroken(f"vs {periods.before_name(selection)}")
@@ -99,7 +100,7 @@ def _points(change: Change, *, good_when_up: bool) -> Words:
 
 
 def _calls(facts: Facts) -> Tile:
-    selection, change = facts.selection, facts.changes and facts.changes.calls
+    selection = facts.selection
     return Tile(
         "Calls",
         wording.count(facts.now.tally.calls),
@@ -114,31 +115,31 @@ def _calls(facts: Facts) -> Tile:
             ),
             counted="Calls shown",
         ),
-        change and (wording.change_share(change.after, change.before), "neutral"),
+        lambda changes: (wording.change_share(changes.calls.after, changes.calls.before), "neutral"),
         "calls",
         targets.number(facts.targets.calls_per_day, "a day"),
     )
 
 
 def _answer_rate(facts: Facts) -> Tile:
-    rate, change = facts.now.answer_rate, facts.changes and facts.changes.answer_rate
+    rate = facts.now.answer_rate
     return Tile(
         "Answer rate",
         wording.percent(rate.value),
         _rate_receipt("answered", rate, facts),
-        change and _points(change, good_when_up=True),
+        lambda changes: _points(changes.answer_rate, good_when_up=True),
         "answer_rate",
         targets.share(facts.targets.answer_rate),
     )
 
 
 def _failed_share(facts: Facts) -> Tile:
-    rate, change = facts.now.failed_share, facts.changes and facts.changes.failed_share
+    rate = facts.now.failed_share
     return Tile(
         "Failed share",
         wording.percent(rate.value),
         _rate_receipt("failed", rate, facts),
-        change and _points(change, good_when_up=False),
+        lambda changes: _points(changes.failed_share, good_when_up=False),
         "failed_share",
         targets.share(facts.targets.failed_share),
     )
@@ -160,7 +161,7 @@ def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
 
 
 def _typical_duration(facts: Facts) -> Tile:
-    lasted, change = facts.now.durations, facts.changes and facts.changes.median_seconds
+    lasted = facts.now.durations
     return Tile(
         "Typical duration",
         wording.duration(lasted.median_seconds),
@@ -172,14 +173,17 @@ def _typical_duration(facts: Facts) -> Tile:
             f"Nine in ten calls were shorter than {wording.duration(lasted.p90_seconds)} (p90).",
             f"The mean, {wording.duration(lasted.mean_seconds)}, is for planning capacity only.",
         ),
-        change and (wording.change_duration(change.value, clear=change.clear), "neutral"),
+        lambda changes: (
+            wording.change_duration(changes.median_seconds.value, clear=changes.median_seconds.clear),
+            "neutral",
+        ),
         "median_seconds",
         targets.duration(facts.targets.typical_duration_seconds),
     )
 
 
 def _talk_time(facts: Facts) -> Tile:
-    lasted, change = facts.now.durations, facts.changes and facts.changes.talk_seconds
+    lasted = facts.now.durations
     costs = cost.of_talk(lasted.total_seconds, loading.settings())
     return Tile(
         "Talk time",
@@ -191,14 +195,17 @@ def _talk_time(facts: Facts) -> Tile:
             f"Exactly {wording.count(lasted.total_seconds)} seconds.",
             *([costs.receipt] if costs else []),
         ),
-        change and (wording.change_talk(change.after, change.before), "neutral"),
+        lambda changes: (
+            wording.change_talk(changes.talk_seconds.after, changes.talk_seconds.before),
+            "neutral",
+        ),
         "talk_seconds",
         costs.note if costs else "",
     )
 
 
 def _peak_lines(facts: Facts) -> Tile:
-    peak, change = facts.now.peak, facts.changes and facts.changes.peak_lines
+    peak = facts.now.peak
     return Tile(
         "Peak lines in use",
         wording.count(peak.lines),
@@ -212,7 +219,10 @@ def _peak_lines(facts: Facts) -> Tile:
                 "Only calls that match the filters take a line here.",
             ),
         ),
-        change and (wording.change_count(change.after, change.before), "neutral"),
+        lambda changes: (
+            wording.change_count(changes.peak_lines.after, changes.peak_lines.before),
+            "neutral",
+        ),
         "peak_lines",
         targets.number(facts.targets.lines_in_use),
     )

@@ -6,6 +6,8 @@ What is picked is told by row: the row of the table behind the figure, as
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from ..looks.theme import Theme
@@ -19,7 +21,7 @@ CONFIG = {"doubleClick": False, "doubleClickDelay": 0}
 """A second click, or the one that a browser makes of a tap, is not a double click, which would take the first back."""
 
 
-class Pickable(go.Figure):
+class Pickable(go.Figure):  # type: ignore[misc]  # plotly has no types
     """A figure that keeps its own modes where Streamlit would set others.
 
     Streamlit reads `dragmode` of a pickable figure's layout: where it is not
@@ -30,7 +32,7 @@ class Pickable(go.Figure):
 
     def to_dict(self) -> dict[str, object]:
         """The figure's parts, with the word in place of the mode."""
-        parts = super().to_dict()
+        parts: dict[str, Any] = super().to_dict()
         parts["layout"]["dragmode"] = TEMPLATES
         return parts
 
@@ -50,7 +52,7 @@ def pickable(figure: go.Figure, *, theme: Theme, ranges: bool = False, turn: int
         "bar": [{"unselected": kept}],
         "scatter": [{"unselected": {**kept, "textfont": {"color": theme.muted}}}],
     }
-    return found.update_layout(
+    found.update_layout(
         clickmode="event+select",
         hovermode=found.layout.hovermode or own.hovermode,
         meta=turn,
@@ -58,6 +60,7 @@ def pickable(figure: go.Figure, *, theme: Theme, ranges: bool = False, turn: int
         newselection={"line": {"color": theme.accent, "width": 1}},
         activeselection={"fillcolor": theme.accent, "opacity": 0.12},
     )
+    return found
 
 
 def row_ids(count: int) -> list[str]:

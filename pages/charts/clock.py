@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -73,7 +74,7 @@ def names(table: pd.DataFrame, grain: str, now: datetime | None = None) -> list[
     ]
 
 
-def _note(row: tuple[object, ...], now: datetime | None) -> str:
+def _note(row: Any, now: datetime | None) -> str:
     if getattr(row, "open", False):
         return ", not over yet" if now is None else f", {until(row.start, now)}"
     return ", in part" if getattr(row, "cut", False) else ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -252,13 +254,14 @@ def durations_by_agent(table: pd.DataFrame, *, theme: Theme, height: int | None 
 
 def _box_lines(rows: pd.DataFrame, places: list[int]) -> go.Scatter:
     """What a box says when it is pointed at."""
+    boxes: Iterable[Any] = rows.itertuples()
     lines = [
         f"{bold(wording.plain(row.label))}<br>median {wording.duration(row.median_seconds)}"
         f"<br>middle half {wording.duration(row.q1_seconds)} to {wording.duration(row.q3_seconds)}"
         f"<br>90% under {wording.duration(row.p90_seconds)}"
         f"<br>shortest {wording.duration(row.min_seconds)}, longest {wording.duration(row.max_seconds)}"
         f"<br>{wording.calls(row.calls)}" + ("" if row.enough else ", too few to rank")
-        for row in rows.itertuples()
+        for row in boxes
     ]
     return go.Scatter(
         x=rows["median_seconds"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,14 +75,15 @@ def _occurs(table: pd.DataFrame) -> pd.Series:
 
 
 def _hour_lines(shown: pd.DataFrame) -> list[str]:
+    rows: Iterable[Any] = shown.itertuples()
     return [
         f"{wording.WEEKDAYS[row.weekday]} {row.hour:02d}:00–{(row.hour + 1) % 24:02d}:00<br>"
         + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if occurs else "not in this period")
-        for row, occurs in zip(shown.itertuples(), _occurs(shown), strict=True)
+        for row, occurs in zip(rows, _occurs(shown), strict=True)
     ]
 
 
-def _rate(row: object) -> str:
+def _rate(row: Any) -> str:
     """A row's answer rate in words, with the interval, or why there is none."""
     if not row.settled:
         return "none settled"
@@ -190,7 +192,7 @@ def weekday_by_hour_alt(table: pd.DataFrame) -> str:
     """What the map shows, in a sentence."""
     if not table["calls"].sum():
         return "Map of weekdays and hours: no calls."
-    top = table.loc[table["calls"].idxmax()]
+    top = table.iloc[table["calls"].argmax()]
     return (
         f"Map of weekdays and hours: most calls on {wording.WEEKDAYS[int(top['weekday'])]} "
         f"{int(top['hour']):02d}:00–{(int(top['hour']) + 1) % 24:02d}:00 with {wording.count(top['calls'])}."
@@ -259,9 +261,10 @@ def _write(drawn: go.Heatmap, z: np.ndarray, *, percent: bool) -> None:
 
 
 def _day_lines(table: pd.DataFrame, known: np.ndarray, now: datetime | None) -> list[str]:
+    rows: Iterable[Any] = table.itertuples()
     return [
         f"{name}<br>" + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if is_known else "not loaded")
-        for name, row, is_known in zip(clock.names(table, "day", now), table.itertuples(), known, strict=True)
+        for name, row, is_known in zip(clock.names(table, "day", now), rows, known, strict=True)
     ]
 
 
@@ -281,7 +284,7 @@ def calendar_alt(table: pd.DataFrame) -> str:
     """What the calendar shows, in a sentence."""
     if not table["calls"].sum():
         return "Calendar of days: no calls."
-    top = table.loc[table["calls"].idxmax()]
+    top = table.iloc[table["calls"].argmax()]
     return (
         f"Calendar of {wording.plural(len(table), 'day')}: most calls on "
         f"{wording.day(top['date'].date(), weekday=True)} with {wording.count(top['calls'])}."

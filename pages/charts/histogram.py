@@ -173,7 +173,7 @@ def alt(table: pd.DataFrame, *, median_seconds: float) -> str:
     """What the bars show, in a sentence."""
     if table.empty or not table["calls"].sum():
         return "Calls by duration: no call has one."
-    top = table.loc[table["calls"].idxmax()]
+    top = table.iloc[table["calls"].argmax()]
     return (
         f"Bars of {wording.calls(int(table['calls'].sum()))} by duration: most lasted "
         f"{_bin(top['low_seconds'], top['high_seconds'])}; the median is {wording.duration(median_seconds)}."

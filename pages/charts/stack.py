@@ -137,7 +137,8 @@ def _bar(
 
 def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Heights of a stack that is drawn as shares; NaN where there is no whole."""
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    shares: np.ndarray = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return shares
 
 
 def _detail(whole: np.ndarray, shares: bool) -> Callable[[Layer, np.ndarray], list[str]]:

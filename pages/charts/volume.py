@@ -57,7 +57,7 @@ def calls_over_time_alt(table: pd.DataFrame, *, grain: str) -> str:
     """What the stack shows, in a sentence."""
     if table.empty or not table["calls"].sum():
         return "Calls over time: none in this period."
-    top = table.loc[table["calls"].idxmax()]
+    top = table.iloc[table["calls"].argmax()]
     return (
         f"Bars of calls per {clock.WORDS[grain]} by outcome: {wording.calls(int(table['calls'].sum()))} in all, "
         f"most in {clock.bucket(top['start'], top['end'], grain)} with {wording.count(top['calls'])}."
@@ -178,7 +178,7 @@ def lines_in_use_alt(table: pd.DataFrame, *, grain: str) -> str:
     """What the curve shows, in a sentence."""
     if table.empty or not table["peak"].max() > 0:
         return "Lines in use over time: none."
-    top = table.loc[table["peak"].idxmax()]
+    top = table.iloc[table["peak"].argmax()]
     return (
         f"Lines in use per {clock.WORDS[grain]}: at most {wording.count(top['peak'])} at one moment, "
         f"in {clock.bucket(top['start'], top['end'], grain)}."

@@ -76,7 +76,7 @@ def short(found: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
     above = agents[agents["enough"] & (agents["low"] > found.value)]
     if above.empty:
         return f"{said} No agent lies clearly above that."
-    top = above.loc[above["share"].idxmax()]
+    top = above.iloc[above["share"].argmax()]
     return f"{said} Most at {wording.md(top['label'])}, {wording.percent(top['share'])}."
 
 

@@ -44,7 +44,7 @@ def outcomes_over_time(table: pd.DataFrame, grain: str) -> str:
     sure = table[table["enough"] & ~table["open"]]
     if len(sure) < 2:
         return f"{whole}; too few calls to tell {PLURALS[grain]} apart."
-    low, high = sure.loc[sure["answer_rate"].idxmin()], sure.loc[sure["answer_rate"].idxmax()]
+    low, high = sure.iloc[sure["answer_rate"].argmin()], sure.iloc[sure["answer_rate"].argmax()]
     if low["high"] >= high["low"]:
         return f"{whole}; no {clock.WORDS[grain]} differs clearly from another."
     return f"{whole}: least in {_rated(low, grain)}, most in {_rated(high, grain)}."
@@ -76,7 +76,7 @@ def best_hour(table: pd.DataFrame) -> str:
     sure = table[table["enough"]]
     if len(sure) < 2:
         return "Too few calls to tell hours apart."
-    low, high = sure.loc[sure["answer_rate"].idxmin()], sure.loc[sure["answer_rate"].idxmax()]
+    low, high = sure.iloc[sure["answer_rate"].argmin()], sure.iloc[sure["answer_rate"].argmax()]
     if low["high"] >= high["low"]:
         return "No hour differs clearly from another: the intervals of the best and the worst overlap."
     return f"Most answered: {_hour_rate(high)}. Least: {_hour_rate(low)}."
@@ -101,7 +101,7 @@ def calendar(table: pd.DataFrame, measure: str) -> str:
     if len(sure) < 2:
         return "Too few calls to tell days apart."
     word = "answered" if measure == "answer_rate" else "failed"
-    low, high = sure.loc[sure[measure].idxmin()], sure.loc[sure[measure].idxmax()]
+    low, high = sure.iloc[sure[measure].argmin()], sure.iloc[sure[measure].argmax()]
     if low[measure] == high[measure]:
         return f"{wording.percent(low[measure])} {word} on every day with enough calls."
     return (

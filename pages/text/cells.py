@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 from pandas.io.formats.style import Styler
 
 from . import wording
 
-Words = Callable[[float], str]
+Words = Callable[[Any], str]
 
 
 def worded(table: pd.DataFrame, words: Mapping[str, Words]) -> Styler:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -17,6 +18,9 @@ import pandas as pd
 from ringyo_data import zones
 from ringyo_data.masking.numbers import masked
 from ringyo_data.query import Window
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 from .outcomes import LOOKS
 
@@ -47,9 +51,9 @@ LARGEST_RISE = 3.0
 # -- numbers ------------------------------------------------------------------
 
 
-def missing(value: object) -> bool:
-    """True for None, NaN, NaT and pandas' NA."""
-    return value is None or bool(pd.isna(value))
+def missing(value: object) -> TypeIs[None]:
+    """True for None, NaN, NaT and pandas' NA; the type says None, so that what is left is known to be a value."""
+    return value is None or bool(pd.isna(cast(float, value)))
 
 
 def count(value: float | None) -> str:
