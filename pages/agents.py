@@ -25,39 +25,39 @@ from ringyo_data import metrics
 MOST_DRAWN = 15
 
 
-def outcomes(shown: Selection, agents: pd.DataFrame) -> None:
+def outcomes(selection: Selection, agents: pd.DataFrame) -> None:
     """What became of each agent's calls."""
-    found = metrics.outcomes_by_agent(shown.calls[metrics.is_settled(shown.calls)])
-    table = labelled(shown, found).head(MOST_DRAWN)
-    rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(found)}." if len(found) > MOST_DRAWN else ""
+    counts = metrics.outcomes_by_agent(selection.calls[metrics.is_settled(selection.calls)])
+    table = labelled(selection, counts).head(MOST_DRAWN)
+    rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(counts)}." if len(counts) > MOST_DRAWN else ""
     card.card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
-        readings.outcomes(agents, metrics.failed_share(shown.calls).value) + rest,
+        readings.outcomes(agents, metrics.failed_share(selection.calls).value) + rest,
         groups.outcome_shares(table, theme=card.look()),
-        shown,
+        selection,
         alt=groups.outcome_shares_alt(table, of="agent"),
-        pick=clicks.values(shown.view, "agents", table["agent_id"].tolist()),
+        pick=clicks.values(selection.view, "agents", table["agent_id"].tolist()),
         receipt=receipt.of_settled(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",
-            metrics.tally(shown.calls),
+            metrics.tally(selection.calls),
         ),
-        table=lambda: found,
+        table=lambda: counts,
     )
 
 
-def table(shown: Selection, agents: pd.DataFrame) -> list[str | None]:
+def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
     """All agents as a table; gives the ids of the rows that are picked, two at most."""
-    days = metrics.trend(shown.calls, **periods.asked(shown))
-    versus = periods.before_name(shown)
+    days = metrics.trend(selection.calls, **periods.asked(selection))
+    versus = periods.before_name(selection)
     with card.panel(
         "agents",
         "How do the agents compare?",
         readings.table(agents, versus),
-        shown,
+        selection,
         receipt=Receipt(
             "**Each call counts for the agent that placed it.** Rates are shares of settled calls, durations of calls that have one.",
-            len(shown.calls),
+            len(selection.calls),
             notes=(
                 "A rank needs an answer rate that is sure to ±10 points (95%), a p90 needs 50 calls.",
                 "A change is shown where it is clear at 99.8%: one looks at many agents at once.",
@@ -101,13 +101,13 @@ def ids(agents: pd.DataFrame) -> list[str | None]:
     return [agent if isinstance(agent, str) else None for agent in agents["agent_id"]]
 
 
-def only(shown: Selection, agent: str | None) -> Selection:
+def only(selection: Selection, agent: str | None) -> Selection:
     """The selection cut down to one agent's calls."""
     return replace(
-        shown,
-        view=shown.view if agent is None else replace(shown.view, agents=(agent,)),
-        calls=_of(shown.calls, agent),
-        before=None if shown.before is None else _of(shown.before, agent),
+        selection,
+        view=selection.view if agent is None else replace(selection.view, agents=(agent,)),
+        calls=_of(selection.calls, agent),
+        before=None if selection.before is None else _of(selection.before, agent),
     )
 
 
@@ -117,8 +117,8 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
 
 agent_ticks.take_ticks()
 view = page.begin("agents")
-shown = loading.calls(view)
-agents = labelled(shown, metrics.by_agent(shown.calls, before=shown.before))
+selection = loading.calls(view)
+agents = labelled(selection, metrics.by_agent(selection.calls, before=selection.before))
 if len(agents) == 1:
     st.caption(readings.stand_out(agents))
     picked = ids(agents)
@@ -126,12 +126,12 @@ else:
     left, right = card.side_by_side(1, 1)
     with left:
         chances.draw(
-            shown, "Who is answered more or less often than chance explains?", height=360, hint="an agent"
+            selection, "Who is answered more or less often than chance explains?", height=360, hint="an agent"
         )
     with right:
-        outcomes(shown, agents)
-    picked = table(shown, agents)
+        outcomes(selection, agents)
+    picked = table(selection, agents)
 if len(picked) == 1:
-    agent_view.one(label(shown, picked[0]), only(shown, picked[0]))
+    agent_view.one(label(selection, picked[0]), only(selection, picked[0]))
 elif picked:
-    agent_view.two([(label(shown, agent), only(shown, agent)) for agent in picked])
+    agent_view.two([(label(selection, agent), only(selection, agent)) for agent in picked])

@@ -23,87 +23,89 @@ MOST_FINDINGS = 20
 """Of these most calls are concerned; an account of a hundred lines may have a hundred findings."""
 
 
-def calls_over_time(shown: Selection, found: list[metrics.Finding]) -> None:
+def calls_over_time(selection: Selection, results: list[metrics.Finding]) -> None:
     """Calls by outcome with the comparison behind them."""
-    grain = periods.automatic(shown.window)
+    grain = periods.automatic(selection.window)
     over_time.draw(
         "calls-by-outcome",
         "How do calls end?",
-        _endings(shown, found),
-        shown,
-        metrics.calls_over_time(shown.calls, grain=grain, **periods.asked(shown)),
+        _endings(selection, results),
+        selection,
+        metrics.calls_over_time(selection.calls, grain=grain, **periods.asked(selection)),
         grain=grain,
         receipt=Receipt(
-            "Each call once, in the time it was started, by what became of it.", len(shown.calls)
+            "Each call once, in the time it was started, by what became of it.", len(selection.calls)
         ),
         height="stretch",
     )
 
 
-def _endings(shown: Selection, found: list[metrics.Finding]) -> str:
+def _endings(selection: Selection, results: list[metrics.Finding]) -> str:
     """How calls ended in the whole period, and the day that failed most beyond what is usual."""
-    chosen = bool(shown.view.outcomes or shown.view.statuses)
-    day = next((finding for finding in found if finding.kind == "failed_day"), None)
-    said = f" {findings.worded(day, shown).title}." if day else ""
-    return f"{endings(shown.calls, chosen=chosen)}{said}"
+    chosen = bool(selection.view.outcomes or selection.view.statuses)
+    day = next((finding for finding in results if finding.kind == "failed_day"), None)
+    note = f" {findings.worded(day, selection).title}." if day else ""
+    return f"{endings(selection.calls, chosen=chosen)}{note}"
 
 
-def attention(shown: Selection, found: list[metrics.Finding]) -> None:
+def attention(selection: Selection, results: list[metrics.Finding]) -> None:
     """What stands out, each with its evidence and a way on."""
-    days = (shown.view.last - shown.view.first).days + 1
-    with card.panel("attention", "What needs attention?", findings.summary(found, days=days)):
-        for finding in found[:FIRST_FINDINGS]:
-            _finding(shown, finding)
-        if found[FIRST_FINDINGS:]:
-            with st.expander(f"{len(found) - FIRST_FINDINGS} more"):
-                for finding in found[FIRST_FINDINGS:MOST_FINDINGS]:
-                    _finding(shown, finding)
-                if found[MOST_FINDINGS:]:
-                    st.caption(f"And {len(found) - MOST_FINDINGS} that concern fewer calls.")
+    days = (selection.view.last - selection.view.first).days + 1
+    with card.panel("attention", "What needs attention?", findings.summary(results, days=days)):
+        for finding in results[:FIRST_FINDINGS]:
+            _finding(selection, finding)
+        if results[FIRST_FINDINGS:]:
+            with st.expander(f"{len(results) - FIRST_FINDINGS} more"):
+                for finding in results[FIRST_FINDINGS:MOST_FINDINGS]:
+                    _finding(selection, finding)
+                if results[MOST_FINDINGS:]:
+                    st.caption(f"And {len(results) - MOST_FINDINGS} that concern fewer calls.")
 
 
-def _finding(shown: Selection, finding: metrics.Finding) -> None:
-    said = findings.worded(finding, shown)
+def _finding(selection: Selection, finding: metrics.Finding) -> None:
+    text = findings.worded(finding, selection)
     with st.container(gap=None):
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
-            st.markdown(f"{said.icon} **{said.title}**", width="stretch")
-            if said.changes:
-                page.link("calls", "See these calls", shown.view, icon=":material/list:", **said.changes)
-            page.link(said.page, "Look closer", shown.view, icon=":material/arrow_forward:", **said.changes)
-        st.markdown(f":small[:gray[{said.evidence}]]")
+            st.markdown(f"{text.icon} **{text.title}**", width="stretch")
+            if text.changes:
+                page.link("calls", "See these calls", selection.view, icon=":material/list:", **text.changes)
+            page.link(
+                text.page, "Look closer", selection.view, icon=":material/arrow_forward:", **text.changes
+            )
+        st.markdown(f":small[:gray[{text.evidence}]]")
 
 
-def live(shown: Selection) -> None:
+def live(selection: Selection) -> None:
     """What is going on at this moment, while the period is not over."""
-    counts = metrics.live_statuses(shown.calls)
+    counts = metrics.live_statuses(selection.calls)
     words = [
         f"{wording.count(n)} {wording.md(wording.status(str(name))).lower()}" for name, n in counts.items()
     ]
     reading = wording.listing(words, most=6) if words else "No call is going on."
     with card.panel(
         "live",
-        f"{wording.calls(int(counts.sum()))} live at {wording.clock(shown.now, shown.view.zone)}",
+        f"{wording.calls(int(counts.sum()))} live at {wording.clock(selection.now, selection.view.zone)}",
         reading,
-        shown if words else None,
+        selection if words else None,
         behind={"outcomes": ("live",)},
     ):
         pass
 
 
-def hours(shown: Selection) -> None:
+def hours(selection: Selection) -> None:
     """Answer rate by weekday and hour."""
-    table = metrics.weekday_by_hour(shown.calls, **periods.asked(shown))
+    table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
     card.card(
         "answer-rate-by-hour",
         "When do people answer?",
         volume_readings.best_hour(table),
         heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate", height=300),
-        shown,
+        selection,
         alt=heatmap.weekday_by_hour_alt(table),
-        pick=clicks.hours_of_week(shown.view, table),
+        pick=clicks.hours_of_week(selection.view, table),
         receipt=receipt.of_settled(
             "**Answered / settled calls** of each weekday and local hour in which they were started.",
-            metrics.tally(shown.calls),
+            metrics.tally(selection.calls),
             "An hour whose rate is less sure than ±10 points is hatched.",
         ),
         table=lambda: table,
@@ -116,20 +118,22 @@ def places() -> list[st.delta_generator.DeltaGenerator]:
 
 
 view = page.begin("overview")
-shown = loading.calls(view)
-found = findings.once_each(
-    metrics.findings(shown.calls, before=shown.before, missing=shown.missing, **periods.asked(shown))
+selection = loading.calls(view)
+results = findings.once_each(
+    metrics.findings(
+        selection.calls, before=selection.before, missing=selection.missing, **periods.asked(selection)
+    )
 )
-tiles.draw(shown)
+tiles.draw(selection)
 left, right = places()
 with left:
-    calls_over_time(shown, found)
+    calls_over_time(selection, results)
 with right:
-    attention(shown, found)
-    if shown.is_open:
-        live(shown)
+    attention(selection, results)
+    if selection.is_open:
+        live(selection)
 left, right = card.side_by_side(1, 1)
 with left:
-    chances.draw(shown, "Which agents stand out?", height=300)
+    chances.draw(selection, "Which agents stand out?", height=300)
 with right:
-    hours(shown)
+    hours(selection)

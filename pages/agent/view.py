@@ -67,13 +67,13 @@ def two(agents: Sequence[Named]) -> None:
     ):
         st.markdown(comparison(agents))
     by = shared_key(masked(first), masked(second))
-    drawn: list[Callable[[str, str, Selection], None]] = [
+    draws: list[Callable[[str, str, Selection], None]] = [
         partial(over_time, highest=_highest(agents, calls_per_bucket)),
         partial(hours, highest=_highest(agents, calls_per_hour)),
         partial(lasting, highest=_highest(agents, calls_per_duration)),
         partial(campaigns, by=by, reach=_reach([drawn_values(own, by) for _, own in agents])),
     ]
-    for draw in drawn:
+    for draw in draws:
         for place, (column, (name, own)) in enumerate(zip(card.side_by_side(1, 1), agents, strict=True)):
             with column:
                 draw(f"agent-{place + 1}", name, own)
@@ -86,8 +86,8 @@ def _highest(agents: Sequence[Named], counted: Callable[[Selection], pd.DataFram
 
 def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
     """From where to where the intervals of both agents' rates go; None where there are none."""
-    known = [table[["low", "high"]].dropna() for table in tables if not table.empty]
-    both = pd.concat(known) if known else pd.DataFrame()
+    intervals = [table[["low", "high"]].dropna() for table in tables if not table.empty]
+    both = pd.concat(intervals) if intervals else pd.DataFrame()
     return None if both.empty else (float(both["low"].min()), float(both["high"].max()))
 
 
@@ -201,7 +201,7 @@ def hours(key: str, name: str, own: Selection, *, highest: int | None = None) ->
 def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
     """An agent's durations; *highest* as in `over_time`."""
     table = calls_per_duration(own)
-    found = metrics.typical_duration(own.calls)
+    typical = metrics.typical_duration(own.calls)
     if table.empty:
         with card.panel(f"{key}-durations", f"How long do calls of {called(name)} last?"):
             card.nothing("None of its calls has a duration.")
@@ -209,20 +209,20 @@ def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) 
     figure = histogram.chart(
         table,
         theme=card.look(),
-        median_seconds=found.median_seconds,
-        p90_seconds=found.p90_seconds,
+        median_seconds=typical.median_seconds,
+        p90_seconds=typical.p90_seconds,
         height=280,
     )
     card.card(
         f"{key}-durations",
         f"How long do calls of {called(name)} last?",
-        duration_readings.typical(found),
+        duration_readings.typical(typical),
         base.up_to(figure, highest),
         own,
-        alt=histogram.alt(table, median_seconds=found.median_seconds),
+        alt=histogram.alt(table, median_seconds=typical.median_seconds),
         pick=clicks.durations(own.view, table),
         receipt=receipt.of_durations(
-            "**The seconds that the API gives as a call's duration.**", len(own.calls), found.calls
+            "**The seconds that the API gives as a call's duration.**", len(own.calls), typical.calls
         ),
         table=lambda: table,
     )
@@ -235,8 +235,8 @@ def masked(own: Selection) -> pd.DataFrame:
 
 def by_value(own: Selection, key: str) -> pd.DataFrame:
     """`metrics.by_metadata` without values that are phone numbers, unless the deployment shows them."""
-    found = metrics.by_metadata(masked(own), key)
-    return found[~found["value"].map(masking.is_masked).astype(bool)]
+    values = metrics.by_metadata(masked(own), key)
+    return values[~values["value"].map(masking.is_masked).astype(bool)]
 
 
 def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:

@@ -45,15 +45,15 @@ class Card:
 
     def _facts(self) -> Facts | None:
         """From the API's answer, which is the newest, or else from a list that had the call."""
-        found = self.answer.value
-        row = found.calls if found is not None and len(found.calls) else picking.known(self.call_id)
+        detail = self.answer.value
+        row = detail.calls if detail is not None and len(detail.calls) else picking.known(self.call_id)
         return None if row is None else Facts.of(row)
 
     def agent(self) -> str:
         """The agent's name, with its id where it has namesakes, or its id; API text."""
         names = loading.agent_names(self.own).by_id
-        shown = Selection(self.view, empty_frame(), self.now, self.view.span, names=names)
-        return shown.agent(self.facts.agent_id) if self.facts and self.facts.agent_id else "No agent"
+        selection = Selection(self.view, empty_frame(), self.now, self.view.span, names=names)
+        return selection.agent(self.facts.agent_id) if self.facts and self.facts.agent_id else "No agent"
 
     def speaker(self) -> str:
         """The agent's name, as short as it can be said inside its own call; API text."""
@@ -204,17 +204,17 @@ def _reference(error: RingyoError) -> list[tuple[str, str | None]]:
     return [("code", error.code), ("request", error.request_id)]
 
 
-def _parts(card: Card, found: CallDetail) -> None:
-    if card.facts and reasons.nothing_to_expect(found, card.facts):
+def _parts(card: Card, detail: CallDetail) -> None:
+    if card.facts and reasons.nothing_to_expect(detail, card.facts):
         st.caption(":material/inbox: No transcript, no recording and no analysis: nobody took the call.")
         return
-    recording = _audible(card, found.recording_url)
+    recording = _audible(card, detail.recording_url)
     if recording.value is not None:
         _section(card, "recording", recording, lambda url: _player(card, url))
-    _section(card, "transcript", found.transcript, lambda said: _said(card, said))
+    _section(card, "transcript", detail.transcript, lambda said: _said(card, said))
     if recording.value is None:
         _section(card, "recording", recording, lambda url: _player(card, url))
-    _section(card, "analysis", found.analysis, lambda object_: _analysis(card, object_))
+    _section(card, "analysis", detail.analysis, lambda object_: _analysis(card, object_))
 
 
 def _section(card: Card, name: reasons.PartName, part: Part[T], drawn: Callable[[T], None]) -> None:
@@ -267,15 +267,15 @@ def _player(card: Card, url: str) -> None:
     st.caption("If it does not play, its address may have run out: ask the API again :material/refresh:.")
 
 
-def _analysis(card: Card, found: object) -> None:
-    shown = card.hidden_value(found)
-    st.markdown(readable.markdown(shown if isinstance(shown, dict) else {}))
+def _analysis(card: Card, analysis: object) -> None:
+    values = card.hidden_value(analysis)
+    st.markdown(readable.markdown(values if isinstance(values, dict) else {}))
 
 
 def _metadata(card: Card, facts: Facts) -> None:
     st.subheader("Metadata", anchor=False)
-    shown = card.hidden_value(metadata.read(facts.metadata))
-    if isinstance(shown, dict) and shown:
-        st.markdown(readable.markdown(shown))
+    values = card.hidden_value(metadata.read(facts.metadata))
+    if isinstance(values, dict) and values:
+        st.markdown(readable.markdown(values))
     else:
         st.caption(":material/inbox: Nothing was sent along with this call.")

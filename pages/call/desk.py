@@ -88,10 +88,10 @@ def look_again(own: Settings, call_id: str) -> None:
         st.fragment(look, run_every=LOOK_EVERY)()
 
 
-def _keep_seconds(found: CallDetail) -> float:
-    facts = Facts.of(found.calls) if len(found.calls) else None
+def _keep_seconds(detail: CallDetail) -> float:
+    facts = Facts.of(detail.calls) if len(detail.calls) else None
     ago = facts.ended_ago_seconds(datetime.now(UTC)) if facts else None
-    settled = facts is None or (ago is not None and (found.whole or ago > SOON_SECONDS))
+    settled = facts is None or (ago is not None and (detail.whole or ago > SOON_SECONDS))
     return SETTLED_SECONDS if settled else UNSETTLED_SECONDS
 
 

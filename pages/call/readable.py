@@ -16,15 +16,15 @@ DEEPEST = 3
 LONGEST_TEXT = 2_000
 
 
-def markdown(found: Mapping[str, object]) -> str:
+def markdown(values: Mapping[str, object]) -> str:
     """The object with its long texts first, then what is short in one line, then what has parts of its own."""
     long = [
-        f":small[:gray[{_label(key)}]]  \n{_text(value)}" for key, value in found.items() if _is_long(value)
+        f":small[:gray[{_label(key)}]]  \n{_text(value)}" for key, value in values.items() if _is_long(value)
     ]
-    short = [f":gray[{_label(key)}] {_words(value)}" for key, value in found.items() if _is_short(value)]
+    short = [f":gray[{_label(key)}] {_words(value)}" for key, value in values.items() if _is_short(value)]
     nested = [
         "\n".join([f":small[:gray[{_label(key)}]]", "", *_some(_bullets(value, 0))])
-        for key, value in found.items()
+        for key, value in values.items()
         if not _is_long(value) and not _is_short(value)
     ]
     return "\n\n".join([*long, *([" · ".join(short)] if short else []), *nested])

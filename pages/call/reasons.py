@@ -51,9 +51,9 @@ def reason(part: PartName, why: Why | None, facts: Facts | None, now: datetime) 
     return _missing(part, facts, now)
 
 
-def nothing_to_expect(found: CallDetail, facts: Facts) -> bool:
+def nothing_to_expect(detail: CallDetail, facts: Facts) -> bool:
     """True where nobody took the call, so that there are no parts, and no reason to say so three times."""
-    whys = {found.transcript.why, found.recording_url.why, found.analysis.why}
+    whys = {detail.transcript.why, detail.recording_url.why, detail.analysis.why}
     return whys == {Why.MISSING} and _untaken(facts)
 
 

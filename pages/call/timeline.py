@@ -105,15 +105,15 @@ def _bar(name: str, start: float, seconds: float, facts: Facts, theme: Theme) ->
 
 def _clocks(facts: Facts, parts: list[Stretch], whole: float, zone: str) -> list[tuple[float, str, str]]:
     """Clock times and where they stand: start, conversation where there is room, end."""
-    found = [(0.0, "left", _clock(facts.started, zone))]
+    marks = [(0.0, "left", _clock(facts.started, zone))]
     if facts.ended is not None:
-        found.append((1.0, "right", _clock(facts.ended, zone)))
+        marks.append((1.0, "right", _clock(facts.ended, zone)))
     if len(parts) == 2 and facts.ended is not None:
         share = parts[0][1] / whole
         if NARROWEST * 2 <= share <= 1 - NARROWEST * 2:
             talk = datetime.fromtimestamp(facts.ended.timestamp() - parts[1][1], facts.ended.tzinfo)
-            found.append((share, "center", _clock(talk, zone)))
-    return found
+            marks.append((share, "center", _clock(talk, zone)))
+    return marks
 
 
 def _clock(moment: datetime, zone: str) -> str:

@@ -92,8 +92,8 @@ def _metadata(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
     if reader.show_numbers or not _digits(term) or not mask.any():
         return mask
     rows = np.flatnonzero(mask)
-    shown = masking.in_metadata(calls.iloc[rows])
-    mask[rows] = _likely(shown, term)
+    masked = masking.in_metadata(calls.iloc[rows])
+    mask[rows] = _likely(masked, term)
     return mask
 
 

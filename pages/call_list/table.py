@@ -30,61 +30,61 @@ SEARCH_HELP = (
 )
 
 
-def draw(shown: Selection) -> None:
+def draw(selection: Selection) -> None:
     """The calls, a page of them at a time, and all that narrows them down or leads on from them."""
-    refusal = _refusal(shown)
+    refusal = _refusal(selection)
     words = "" if refusal else picking.search()
-    rows = _found(shown, words)
-    count = len(shown.calls) if rows is None else len(rows)
+    rows = _found(selection, words)
+    count = len(selection.calls) if rows is None else len(rows)
     pages = max(1, math.ceil(count / PAGE_ROWS))
-    start = (min(st.session_state.get(_page_key(shown), 1), pages) - 1) * PAGE_ROWS
+    start = (min(st.session_state.get(_page_key(selection), 1), pages) - 1) * PAGE_ROWS
     with st.container(border=True, key="card-calls", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
             st.header(wording.calls(count), anchor=False, width="stretch")
-            chosen = _chosen_columns(shown)
+            chosen = _chosen_columns(selection)
             if count:
-                _download(shown, rows)
+                _download(selection, rows)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             _search_field()
             _order_field()
         if refusal:
             st.warning(refusal, icon=":material/link_off:")
-        st.caption(_reading(shown, words, count, start))
+        st.caption(_reading(selection, words, count, start))
         if not count:
-            _nothing_found(shown)
+            _nothing_found(selection)
             return
-        _rows(shown, _page(shown, words, rows, start), chosen)
+        _rows(selection, _page(selection, words, rows, start), chosen)
         if pages > 1:
-            st.pagination(pages, key=_page_key(shown))
+            st.pagination(pages, key=_page_key(selection))
 
 
-def _refusal(shown: Selection) -> str | None:
+def _refusal(selection: Selection) -> str | None:
     """Why what is looked for is not: hidden numbers of a link, or too many of them; None if it is."""
-    numbers = () if shown.show_numbers else search.numbers(picking.search())
+    numbers = () if selection.show_numbers else search.numbers(picking.search())
     if numbers and not picking.is_typed():
         return filters.NUMBERS_HIDDEN.format(picking.SEARCH_WORD)
     return None if number_questions.allow(numbers) else number_questions.LIMIT_REACHED
 
 
-def _found(shown: Selection, text: str) -> Positions | None:
+def _found(selection: Selection, text: str) -> Positions | None:
     """Positions of the calls that the search finds; None for all of them."""
-    reader = Reader(shown.names, shown.show_numbers)
-    return _kept("calls-found", (_sign(shown), text), lambda: search.found(shown.calls, text, reader))
+    reader = Reader(selection.names, selection.show_numbers)
+    return _kept("calls-found", (_sign(selection), text), lambda: search.found(selection.calls, text, reader))
 
 
-def _page(shown: Selection, words: str, rows: Positions | None, start: int) -> Positions:
+def _page(selection: Selection, words: str, rows: Positions | None, start: int) -> Positions:
     """Positions of the calls of one page."""
     order, stop = picking.order(), start + PAGE_ROWS
     return _kept(
         "calls-page-rows",
-        (_sign(shown), words, order, start),
-        lambda: orders.page(shown, rows, order, start=start, stop=stop),
+        (_sign(selection), words, order, start),
+        lambda: orders.page(selection, rows, order, start=start, stop=stop),
     )
 
 
-def _sign(shown: Selection) -> Hashable:
+def _sign(selection: Selection) -> Hashable:
     """What stands for the calls of a selection: another one where they may be others."""
-    return shown.view, shown.as_of, len(shown.calls), len(shown.names)
+    return selection.view, selection.as_of, len(selection.calls), len(selection.names)
 
 
 def _kept(name: str, key: Hashable, make: Callable[[], T]) -> T:
@@ -130,9 +130,9 @@ def _order_label(word: str) -> str:
     return orders.label(orders.of_word(word) or orders.NEWEST)
 
 
-def _chosen_columns(shown: Selection) -> list[str]:
+def _chosen_columns(selection: Selection) -> list[str]:
     """The columns that the reader wants, kept for the session."""
-    offer = _kept("calls-columns-offered", _sign(shown), lambda: grid.offered(shown))
+    offer = _kept("calls-columns-offered", _sign(selection), lambda: grid.offered(selection))
     usual = grid.usual(offer, touch=card.look().touch)
     every = list(dict.fromkeys((*usual, *offer, *st.session_state.get("calls-columns", ()))))
     with st.popover("Columns", icon=":material/view_column:", type="tertiary", key="calls-columns-open"):
@@ -148,13 +148,13 @@ def _chosen_columns(shown: Selection) -> list[str]:
     return [column for column in every if column in chosen] or usual
 
 
-def _download(shown: Selection, rows: Positions | None) -> None:
+def _download(selection: Selection, rows: Positions | None) -> None:
     """All calls found, as a file."""
-    first, last = shown.view.first, shown.view.last
-    count = len(shown.calls) if rows is None else len(rows)
+    first, last = selection.view.first, selection.view.last
+    count = len(selection.calls) if rows is None else len(rows)
     st.download_button(
         "CSV",
-        data=lambda: export.csv(shown, rows),
+        data=lambda: export.csv(selection, rows),
         file_name=f"calls-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -165,18 +165,18 @@ def _download(shown: Selection, rows: Positions | None) -> None:
     )
 
 
-def _page_key(shown: Selection) -> str:
+def _page_key(selection: Selection) -> str:
     """The key of the control of pages: another one, which begins at the first page, for other calls or orders."""
-    return f"calls-page-{hash((shown.view, picking.search(), picking.order())):x}"
+    return f"calls-page-{hash((selection.view, picking.search(), picking.order())):x}"
 
 
-def _rows(shown: Selection, listed: Positions, chosen: list[str]) -> None:
+def _rows(selection: Selection, listed: Positions, chosen: list[str]) -> None:
     """The table itself: a click on a row opens its call, one on a head puts all calls in that order."""
-    calls = shown.calls.iloc[listed]
+    calls = selection.calls.iloc[listed]
     picking.list_calls(calls, chosen)
     order = picking.order()
     st.dataframe(
-        grid.worded(grid.cells(Rows(calls, shown), chosen)),
+        grid.worded(grid.cells(Rows(calls, selection), chosen)),
         key=picking.TABLE,
         hide_index=True,
         column_config=grid.configured(
@@ -191,9 +191,9 @@ def _rows(shown: Selection, listed: Positions, chosen: list[str]) -> None:
     )
 
 
-def _reading(shown: Selection, words: str, count: int, start: int) -> str:
+def _reading(selection: Selection, words: str, count: int, start: int) -> str:
     """Which of the calls the table has, and what to do with them."""
-    said = [f"Found among {wording.calls(len(shown.calls))}."] if words and count else []
+    said = [f"Found among {wording.calls(len(selection.calls))}."] if words and count else []
     if count > PAGE_ROWS:
         end = wording.count(min(start + PAGE_ROWS, count))
         said.append(f"Rows {wording.count(start + 1)} to {end}, {orders.label(picking.order()).lower()}.")
@@ -202,10 +202,10 @@ def _reading(shown: Selection, words: str, count: int, start: int) -> str:
     return " ".join(said)
 
 
-def _nothing_found(shown: Selection) -> None:
+def _nothing_found(selection: Selection) -> None:
     """No call has the words in it: why that may be, and a way back."""
     words = picking.search()
-    card.nothing(f"None of {wording.calls(len(shown.calls))} has **{wording.md(words)}** in it.")
-    if any(letter.isdigit() for letter in words) and not shown.show_numbers:
+    card.nothing(f"None of {wording.calls(len(selection.calls))} has **{wording.md(words)}** in it.")
+    if any(letter.isdigit() for letter in words) and not selection.show_numbers:
         st.caption("A number is found when all of it is typed, or at least its last seven digits.")
     st.button("Clear the search", on_click=picking.look_for, args=("",), key="search-clear")

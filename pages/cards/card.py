@@ -37,7 +37,7 @@ def card(
     title: str,
     reading: str,
     figure: go.Figure,
-    shown: Selection,
+    selection: Selection,
     *,
     alt: str,
     pick: Pick | None = None,
@@ -52,7 +52,7 @@ def card(
     *key* is the chart's key and the stem of the download's file name; the
     other arguments are those of `panel` and `chart`.
     """
-    with panel(key, title, reading, shown, receipt=receipt, table=table, behind=behind):
+    with panel(key, title, reading, selection, receipt=receipt, table=table, behind=behind):
         chart(key, figure, alt=alt, pick=pick, hint=hint, height=height)
 
 
@@ -73,9 +73,9 @@ def chart(
     if pick is None:
         draw(figure, config=theme.CONFIG)
         return
-    found = clickable.pickable(figure, theme=look(), ranges=pick.ranges, turn=back.turn())
+    interactive = clickable.pickable(figure, theme=look(), ranges=pick.ranges, turn=back.turn())
     draw(
-        found,
+        interactive,
         config={**theme.CONFIG, **clickable.CONFIG},
         on_select=partial(_show_picked, key, pick),
         selection_mode=("points", "box") if pick.ranges else "points",
@@ -102,7 +102,7 @@ def panel(
     key: str,
     title: str,
     reading: str = "",
-    shown: Selection | None = None,
+    selection: Selection | None = None,
     *,
     receipt: Receipt | None = None,
     table: Callable[[], pd.DataFrame] | None = None,
@@ -116,12 +116,12 @@ def panel(
     with st.container(border=True, height="stretch", key=f"card-{key}", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
             st.header(title, anchor=False, width="stretch")
-            if receipt and shown:
-                receipts.draw(key, receipt, shown)
-            if table and shown:
-                _download(key, table, shown)
-            if shown:
-                page.link("calls", "Calls behind this", shown.view, icon=":material/list:", **behind)
+            if receipt and selection:
+                receipts.draw(key, receipt, selection)
+            if table and selection:
+                _download(key, table, selection)
+            if selection:
+                page.link("calls", "Calls behind this", selection.view, icon=":material/list:", **behind)
         if reading:
             st.caption(reading)
         yield
@@ -137,8 +137,8 @@ def nothing(sentence: str) -> None:
     st.caption(f":material/inbox: {sentence}")
 
 
-def _download(key: str, table: Callable[[], pd.DataFrame], shown: Selection) -> None:
-    first, last = shown.view.first, shown.view.last
+def _download(key: str, table: Callable[[], pd.DataFrame], selection: Selection) -> None:
+    first, last = selection.view.first, selection.view.last
     st.download_button(
         "",
         data=lambda: spreadsheet.csv(table()),

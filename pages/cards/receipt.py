@@ -75,9 +75,9 @@ def of_durations(
     )
 
 
-def draw(key: str, receipt: Receipt, shown: Selection) -> None:
+def draw(key: str, receipt: Receipt, selection: Selection) -> None:
     """The button that opens the receipt."""
-    view = shown.view
+    view = selection.view
     with st.popover(
         "",
         icon=":material/receipt_long:",
@@ -91,6 +91,6 @@ def draw(key: str, receipt: Receipt, shown: Selection) -> None:
         for note in receipt.notes:
             st.caption(note)
         st.caption(
-            f"{wording.md(wording.period(shown.window, shown.as_of, view.zone))}. "
-            f"Read at {wording.md(wording.moment(shown.as_of, view.zone))}."
+            f"{wording.md(wording.period(selection.window, selection.as_of, view.zone))}. "
+            f"Read at {wording.md(wording.moment(selection.as_of, view.zone))}."
         )

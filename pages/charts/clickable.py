@@ -44,23 +44,23 @@ def pickable(figure: go.Figure, *, theme: Theme, ranges: bool = False, turn: int
     figure of another *turn* is another one to the browser, which forgets
     what was picked in the one before.
     """
-    found = Pickable(figure)
-    own = found.layout.template.layout
+    copy = Pickable(figure)
+    own = copy.layout.template.layout
     own.dragmode = "select" if ranges and not theme.touch else False
     kept = {"marker": {"opacity": 1}}
-    found.layout.template.data = {
+    copy.layout.template.data = {
         "bar": [{"unselected": kept}],
         "scatter": [{"unselected": {**kept, "textfont": {"color": theme.muted}}}],
     }
-    found.update_layout(
+    copy.update_layout(
         clickmode="event+select",
-        hovermode=found.layout.hovermode or own.hovermode,
+        hovermode=copy.layout.hovermode or own.hovermode,
         meta=turn,
         selectdirection="h",
         newselection={"line": {"color": theme.accent, "width": 1}},
         activeselection={"fillcolor": theme.accent, "opacity": 0.12},
     )
-    return found
+    return copy
 
 
 def row_ids(count: int) -> list[str]:

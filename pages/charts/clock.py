@@ -107,15 +107,15 @@ def until(start: pd.Timestamp, now: datetime) -> str:
 
 def ticks(starts: list[pd.Timestamp], grain: str) -> list[int]:
     """Places that get a label: the calendar's own steps, thinned where they are still too many."""
-    found = list(range(len(starts)))
+    places = list(range(len(starts)))
     for choice in _CHOICES[grain]:
-        coarser = [place for place in found if choice(starts[place])]
+        coarser = [place for place in places if choice(starts[place])]
         if len(coarser) < 3:
             break
-        found = coarser
-        if len(found) <= FEW_TICKS:
-            return found
-    return found[:: max(1, -(-len(found) // FEW_TICKS))]
+        places = coarser
+        if len(places) <= FEW_TICKS:
+            return places
+    return places[:: max(1, -(-len(places) // FEW_TICKS))]
 
 
 def _tick(t: pd.Timestamp, grain: str) -> str:

@@ -145,10 +145,10 @@ def _marks(
     edges: Sequence[float], marks: dict[str, float], theme: Theme
 ) -> dict[str, list[dict[str, object]]]:
     """Upright lines named above the bars, a later one a line higher where the names would touch."""
-    known = {name: seconds for name, seconds in marks.items() if not np.isnan(seconds)}
+    finite = {name: seconds for name, seconds in marks.items() if not np.isnan(seconds)}
     shapes, notes = [], []
     taken = -np.inf
-    for dash, (name, seconds) in zip(("solid", "dot"), known.items(), strict=False):
+    for dash, (name, seconds) in zip(("solid", "dot"), finite.items(), strict=False):
         place = place_of(seconds, edges)
         line = {"color": theme.text, "width": 1.5, "dash": dash}
         upright = {"type": "line", "x0": place, "x1": place, "yref": "paper", "y0": 0, "y1": 1}

@@ -61,8 +61,8 @@ def stack(
 ) -> go.Figure:
     """Layers per bucket, the first at the bottom; see `calls_over_time` for the arguments."""
     layers = [layer for layer in layers if layer.in_share] if shares else layers
-    known = table if loaded is None else _known(table, loaded)
-    frame = Frame(known, clock.names(table, grain, now), theme)
+    counts = table if loaded is None else _known(table, loaded)
+    frame = Frame(counts, clock.names(table, grain, now), theme)
     traces: list[object] = [] if shares else [_sum(frame)]
     traces += _bars(frame, layers, shares)
     if before is not None and not shares:

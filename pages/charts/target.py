@@ -54,8 +54,8 @@ def with_target(
 
 def _has_numbers(figure: go.Figure, axis: Axis) -> bool:
     """Whether an axis is known from end to end in the numbers of its traces."""
-    found = figure.layout[f"{axis}axis"]
-    return found.range is not None and found.type != "category"
+    scale = figure.layout[f"{axis}axis"]
+    return scale.range is not None and scale.type != "category"
 
 
 def _lay_under_points(figure: go.Figure, at: float, axis: Axis, line: dict[str, object]) -> None:
@@ -88,11 +88,11 @@ def _beside(figure: go.Figure, at: float) -> dict[str, object]:
 
 def _make_room(figure: go.Figure, at: float, axis: Axis) -> None:
     """Widen an axis of a fixed range that would leave the line out."""
-    found = figure.layout[f"{axis}axis"]
-    if found.range is None:
+    scale = figure.layout[f"{axis}axis"]
+    if scale.range is None:
         return
-    low, high = found.range
+    low, high = scale.range
     if at > high:
-        found.range = [low, low + (at - low) * ROOM]
+        scale.range = [low, low + (at - low) * ROOM]
     elif at < low:
-        found.range = [high - (high - at) * ROOM, high]
+        scale.range = [high - (high - at) * ROOM, high]

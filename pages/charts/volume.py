@@ -109,7 +109,7 @@ def lines_in_use(
     *table* is that of `metrics.lines_in_use` at *grain*.
     """
     names = clock.names(table, grain, now)
-    known = (
+    curves = (
         table
         if loaded is None
         else table.assign(
@@ -119,7 +119,7 @@ def lines_in_use(
     traces: list[object] = [
         go.Scatter(
             x=names,
-            y=known["peak"].to_numpy(dtype=float),
+            y=curves["peak"].to_numpy(dtype=float),
             name="Most at one moment",
             mode="lines+markers",
             marker=UNSEEN,
@@ -130,7 +130,7 @@ def lines_in_use(
         ),
         go.Scatter(
             x=names,
-            y=known["erlangs"].to_numpy(dtype=float),
+            y=curves["erlangs"].to_numpy(dtype=float),
             name="Mean",
             mode="lines+markers",
             marker=UNSEEN,
@@ -151,7 +151,7 @@ def lines_in_use(
             "range": [0, max(1.0, table["peak"].max() * 1.18) if len(table) else 1],
         },
         yaxis2=PAPER,
-        annotations=_peak(known, theme),
+        annotations=_peak(curves, theme),
     )
 
 

@@ -143,18 +143,18 @@ def groups(table: pd.DataFrame, *, one: str, many: str) -> str:
     return f"{wording.count(len(table))} {many}. Most calls with {wording.listing(names)}: {wording.count(top)}{each}, {share} of all."
 
 
-def numbers(found: Numbers, reached: Rate) -> str:
+def numbers(counts: Numbers, reached: Rate) -> str:
     """How many numbers, how many called again, how many reached."""
-    if not found.numbers:
+    if not counts.numbers:
         return "No call has a number."
     return (
-        f"{wording.plural(found.numbers, 'number')} called, {wording.count(found.called_again)} of them more than once; "
+        f"{wording.plural(counts.numbers, 'number')} called, {wording.count(counts.called_again)} of them more than once; "
         f"{wording.percent(reached.value)} reached ({wording.count(reached.part)} had an answered call)."
     )
 
 
-def change(found: Change, versus: str) -> str:
+def change(growth: Change, versus: str) -> str:
     """How the number of calls changed, when that is more than noise."""
-    if wording.missing(found.value):
+    if wording.missing(growth.value):
         return ""
-    return f"{wording.change_share(found.after, found.before)} against {versus}." if found.clear else ""
+    return f"{wording.change_share(growth.after, growth.before)} against {versus}." if growth.clear else ""

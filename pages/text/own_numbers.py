@@ -68,9 +68,9 @@ def _hidden(secret: str, number: str) -> str:
     digits = re.sub(r"[^0-9]", "", number)
     code = calling_code(number)
     enough = len(digits) - (len(code) or LONGEST_CODE) >= HIDDEN_DIGITS + SHOWN_DIGITS
-    shown = f"{code}-{digits[-SHOWN_DIGITS:]}" if enough else "-"
+    start = f"{code}-{digits[-SHOWN_DIGITS:]}" if enough else "-"
     made = hmac.digest(secret.encode(), b"line " + number.encode(), "sha256")
-    return f"{shown}-{made.hex()[:6].translate(_LETTERS)}"
+    return f"{start}-{made.hex()[:6].translate(_LETTERS)}"
 
 
 def names(words: Iterable[str]) -> Mapping[str, str]:
@@ -84,8 +84,8 @@ def names(words: Iterable[str]) -> Mapping[str, str]:
 
 
 def _name(word: str) -> str:
-    found = _word(word)
-    if not found:
+    parts = _word(word)
+    if not parts:
         return word
-    code = f"+{found['code']} " if found["code"] else ""
-    return f"{code}••• {found['end']}".rstrip()
+    code = f"+{parts['code']} " if parts["code"] else ""
+    return f"{code}••• {parts['end']}".rstrip()
