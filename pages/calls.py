@@ -32,7 +32,7 @@ def place_in_list(selection: Selection, call_id: str) -> int | None:
 
 
 def tell_where(selection: Selection, card: Card) -> None:
-    """That the call that is open is none of those in the list, and why."""
+    """Say that the open call is not in the list, and why."""
     at = place_in_list(selection, card.call_id)
     if at is not None:
         if card.facts is None and card.answer.error:
@@ -57,7 +57,7 @@ def show_day(view: View, day: date) -> None:
 
 
 def places(opened: bool) -> tuple[Place, Place, Place]:
-    """Where the list, the call that is open and its number's other calls go: side by side, on a phone one below the other.
+    """Places for the list, the open call and the other calls of its number: side by side, on a phone one below another.
 
     The list stays where it is when a call is opened or closed, and with it
     the place in it and the keys' focus.

@@ -76,7 +76,7 @@ def typical_wanted(
     place: Callable[[float], float] = float,
     over_points: bool = False,
 ) -> go.Figure:
-    """A figure with a line at the typical duration that is wanted; *place* says where that is on its axis."""
+    """*figure* with a line at the target of the typical duration; *place* turns seconds into a place on its axis."""
     seconds = targets.wanted(selection.view).typical_duration_seconds
     at = None if seconds is None else place(seconds)
     return with_target(
@@ -97,7 +97,7 @@ def median_change(selection: Selection, typical: metrics.Durations) -> metrics.C
 
 
 def at_least(selection: Selection) -> None:
-    """The share of calls that last as long as the reader asks."""
+    """The share of calls that last at least as long as the reader chooses."""
     seconds = int(st.session_state[choices.MARK.key])
     rate = thresholds.at_least(selection.calls, seconds)
     table = metrics.cumulative(selection.calls)
@@ -198,7 +198,7 @@ def by_agent(selection: Selection) -> None:
 
 
 def more(table: pd.DataFrame) -> str:
-    """That not every agent is drawn, where that is so."""
+    """Says that not every agent is drawn; empty if every agent is."""
     return (
         f" Drawn: the {MOST_AGENTS} agents with most calls of {len(table)}."
         if len(table) > MOST_AGENTS

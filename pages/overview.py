@@ -113,7 +113,7 @@ def hours(selection: Selection) -> None:
 
 
 def places() -> list[st.delta_generator.DeltaGenerator]:
-    """Where the main chart and what needs attention go: side by side, on a phone what is urgent first."""
+    """Places for the main chart and what needs attention: side by side, on a phone what is urgent first."""
     return [st.container(), st.container()][::-1] if card.look().touch else card.side_by_side(2, 1)
 
 

@@ -73,7 +73,7 @@ def calls_over_time(selection: Selection, grain: Grain, *, shares: bool) -> None
 
 
 def change(selection: Selection) -> str:
-    """How the number of calls changed against the comparison, where that is more than noise."""
+    """How the number of calls changed against the comparison; empty if that may be noise."""
     if selection.before is None:
         return ""
     days = metrics.calls_over_time(selection.calls, grain="day", **periods.asked(selection))
@@ -266,7 +266,7 @@ def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Non
 
 
 def calls_receipt(selection: Selection, *notes: str) -> Receipt:
-    """For charts in which every call is counted where it started."""
+    """For charts that count every call in the bucket in which it started."""
     return Receipt(
         "**Every call once,** in the local time at which it was started.", len(selection.calls), notes=notes
     )

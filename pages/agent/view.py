@@ -85,7 +85,7 @@ def _highest(agents: Sequence[Named], counted: Callable[[Selection], pd.DataFram
 
 
 def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
-    """From where to where the intervals of both agents' rates go; None where there are none."""
+    """The lowest and the highest end of all intervals of both agents; None if there is no interval."""
     intervals = [table[["low", "high"]].dropna() for table in tables if not table.empty]
     both = pd.concat(intervals) if intervals else pd.DataFrame()
     return None if both.empty else (float(both["low"].min()), float(both["high"].max()))
@@ -150,7 +150,7 @@ def calls_per_duration(own: Selection) -> pd.DataFrame:
 
 
 def over_time(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
-    """An agent's calls by outcome; *highest* is the axis' end where several share it."""
+    """An agent's calls by outcome; *highest* is the end of the axis if several charts share it."""
     grain = periods.automatic(own.window)
     table = calls_per_bucket(own)
     figure = volume.calls_over_time(
@@ -240,7 +240,7 @@ def by_value(own: Selection, key: str) -> pd.DataFrame:
 
 
 def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:
-    """The commonest values of the metadata key *by* with their rates, the best first; empty where there are none."""
+    """The commonest values of the metadata key *by* with their rates, the best first; empty if there is none."""
     if by is None:
         return pd.DataFrame()
     found = by_value(own, by)
@@ -251,9 +251,9 @@ def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:
 def campaigns(
     key: str, name: str, own: Selection, *, by: str | None, reach: tuple[float, float] | None = None
 ) -> None:
-    """An agent's best and worst campaigns, or other values of the metadata key *by*; None where there is none to group by.
+    """An agent's best and worst campaigns, or other values of the metadata key *by*; None if no key forms groups.
 
-    *reach* is where the axis begins and ends where several share it.
+    *reach* is the range of the axis if several charts share it.
     """
     title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
     table = drawn_values(own, by)
@@ -292,7 +292,7 @@ def campaigns(
 
 
 def grouping_key(calls: pd.DataFrame) -> str | None:
-    """The metadata key to group by: campaigns where there are several, else the commonest key of few values."""
+    """The metadata key to group by: campaigns if there are several, else the commonest key with few values."""
     keys = _keys(calls)
     several = keys.loc[keys["values"].between(2, MOST_OF_A_GROUP), "key"].tolist()
     return FAVOURITE_KEY if FAVOURITE_KEY in several else next(iter(several), None)
@@ -305,7 +305,7 @@ def _keys(calls: pd.DataFrame) -> pd.DataFrame:
 
 
 def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
-    """The one metadata key by which to group the calls of two agents; None where none is of few values for both.
+    """The metadata key by which to group the calls of two agents; None if no key has few values for both.
 
     Campaigns where both have several, else the key that most of their calls
     carry, one of several values for both before one of a single value.

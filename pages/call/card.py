@@ -50,7 +50,7 @@ class Card:
         return None if row is None else Facts.of(row)
 
     def agent(self) -> str:
-        """The agent's name, with its id where it has namesakes, or its id; API text."""
+        """The agent's name, with the end of its id if it has namesakes; its id if it has no name. API text."""
         names = loading.agent_names(self.own).by_id
         selection = Selection(self.view, empty_frame(), self.now, self.view.span, names=names)
         return selection.agent(self.facts.agent_id) if self.facts and self.facts.agent_id else "No agent"
@@ -109,7 +109,7 @@ def _head(card: Card) -> None:
 
 
 def draw_steps(card: Card) -> None:
-    """The ways to the calls above and below, where the list has the call; once the list is drawn."""
+    """Buttons to the calls above and below, if the list has the call. Drawn after the list."""
     ids, at = picking.listed(), picking.place(card.call_id)
     if at is None or card.steps is None:
         return
@@ -123,7 +123,7 @@ def draw_steps(card: Card) -> None:
 def _act(
     name: str, label: str, icon: str, act: Callable[..., None], *args: object, always: bool = False
 ) -> None:
-    """An icon of the card's head; of no use, unless *always*, where it has nothing to act on."""
+    """A button in the card's head. It is disabled if it has nothing to act on, unless *always*."""
     st.button(
         label,
         icon=f":material/{icon}:",
@@ -177,7 +177,7 @@ def _line(card: Card, number: str) -> str:
 
 
 def _when(moment: datetime, card: Card) -> str:
-    """`Wed 18 March, 15:28`, with the year where it is another one."""
+    """`Wed 18 March, 15:28`, with the year if it is not this year."""
     local = moment.astimezone(card.view.tz)
     year = "" if local.year == card.now.astimezone(card.view.tz).year else f" {local.year}"
     return f"{wording.WEEKDAYS[local.weekday()][:3]} {local.day} {local:%B}{year}, {local:%H:%M}"

@@ -1,4 +1,4 @@
-"""What the page asks about one call: the one desk of this process, and how long its answers are good for."""
+"""Questions about one call, shared by all viewers of this process, and how long their answers count."""
 
 from __future__ import annotations
 

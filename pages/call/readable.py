@@ -1,4 +1,4 @@
-"""Objects whose keys nobody documents, in words; pure. The result is Markdown, all of its texts literal."""
+"""JSON objects with undocumented keys, in words; pure. The result is Markdown; every text in it is literal."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def stretches(facts: Facts, now: datetime) -> list[Stretch]:
 
 
 def figure(facts: Facts, now: datetime, zone: str, theme: Theme) -> go.Figure | None:
-    """The line as a bar, clock times under it; None where only its start is known."""
+    """The call as a bar with clock times below; None if only its start is known."""
     parts = stretches(facts, now)
     if not parts:
         return None
@@ -104,7 +104,7 @@ def _bar(name: str, start: float, seconds: float, facts: Facts, theme: Theme) ->
 
 
 def _clocks(facts: Facts, parts: list[Stretch], whole: float, zone: str) -> list[tuple[float, str, str]]:
-    """Clock times and where they stand: start, conversation where there is room, end."""
+    """Clock times and their places: the start, the end, and the conversation's start if there is room."""
     marks = [(0.0, "left", _clock(facts.started, zone))]
     if facts.ended is not None:
         marks.append((1.0, "right", _clock(facts.ended, zone)))

@@ -84,7 +84,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Words:
-    """A category of each call and the *word* to read for it, which *order* may replace where calls are put in order."""
+    """A category of each call and the *word* that readers see for it. Calls are put in order by *order*, else by that word."""
 
     source: Callable[[pd.DataFrame], pd.Series]
     word: Callable[[Selection, str], str]
@@ -95,12 +95,12 @@ class Words:
         return self.source(rows.calls)
 
     def cells(self, rows: Rows) -> pa.Array:
-        """The words; null where the category is missing."""
+        """The words; null if the category is missing."""
         codes, names = pd.factorize(self.raw(rows))
         return taken([self.word(rows.selection, str(name)) for name in names], codes)
 
     def ranks(self, rows: Rows) -> pa.Array:
-        """Each word's place in a dictionary, whatever its case; null where the category is missing."""
+        """Each word's place in alphabetical order, upper case or lower; null if the category is missing."""
         codes, names = pd.factorize(self.raw(rows))
         word = self.order or self.word
         folded = [word(rows.selection, str(name)).casefold() for name in names]
@@ -283,7 +283,7 @@ def _of_key(key: str) -> Column:
 
 
 def _json_values(texts: pd.Series, key: str) -> pa.Array:
-    """The value of a key in each of many JSON objects, as it is written there; null where there is none."""
+    """The value of a key in each of many JSON objects, as it is written there; null if there is none."""
     name = re.escape(json.dumps(key, ensure_ascii=False))
     pattern = rf'{name}:(?:"(?P<text>(?:[^"\\]|\\.)*)"|(?P<other>[^,}}]*))'
     hits = pc.extract_regex(pa.array(texts, pa.large_string()), pattern)

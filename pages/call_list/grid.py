@@ -32,7 +32,7 @@ TINT = 0.3
 
 TIMES = ("ddd D MMM YYYY, HH:mm", "D MMM, HH:mm")
 TYPES = {"time": "datetime64[us]", "seconds": "float64"}
-"""What pandas cannot find out where every cell is missing."""
+"""pandas cannot find out a type if every cell is missing."""
 
 
 def offered(selection: Selection) -> list[str]:

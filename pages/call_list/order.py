@@ -1,4 +1,4 @@
-"""In which order calls are listed: all of them, not only the page that is shown; pure."""
+"""The order of the listed calls: of all of them, not only of the page that is shown; pure."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def _page(selection: Selection, words: str, rows: Positions | None, start: int) 
 
 
 def _sign(selection: Selection) -> Hashable:
-    """What stands for the calls of a selection: another one where they may be others."""
+    """A key for the calls of a selection; it changes if the calls may have changed."""
     return selection.view, selection.as_of, len(selection.calls), len(selection.names)
 
 

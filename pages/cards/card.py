@@ -65,7 +65,7 @@ def chart(
     hint: str = "",
     height: Height = "content",
 ) -> None:
-    """A figure that says itself in *alt*; a click in it shows what *pick* makes of it.
+    """Draws *figure* with *alt* as its text alternative. A click in it shows the view that *pick* makes of it.
 
     *hint* is what one clicks on, said below the figure: once per page is enough.
     """
@@ -133,7 +133,7 @@ def side_by_side(*weights: float) -> list[st.delta_generator.DeltaGenerator]:
 
 
 def nothing(sentence: str) -> None:
-    """Says inside a card why there is nothing to draw."""
+    """Says in a card why there is nothing to draw."""
     st.caption(f":material/inbox: {sentence}")
 
 

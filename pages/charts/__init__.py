@@ -1,7 +1,7 @@
-"""Small frame in, plotly figure out; beside each figure, a sentence for whoever cannot see it.
+"""Small frame in, plotly figure out; beside each figure, a sentence for readers who cannot see it.
 
 Nothing in here imports Streamlit or counts a call: tables come from
 `ringyo_data.metrics`, words from `wording`, looks from `theme`. All text of
-the API is escaped where it enters a figure; sentences of `..._alt` are plain
-text and carry it as it is.
+the API is escaped when it enters a figure. The sentences, `alt` and `..._alt`,
+are plain text and hold it as it is.
 """

@@ -67,7 +67,7 @@ def bold(text: str) -> str:
 
 
 def hairline(theme: Theme, bars: int) -> dict[str, object]:
-    """The line of page colour between neighbours; none where bars are too thin for it."""
+    """The line of page colour between neighbours; none if bars are too thin for it."""
     return {"color": theme.background, "width": 1 if bars <= 70 else 0.5 if bars <= 140 else 0}
 
 

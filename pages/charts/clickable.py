@@ -1,7 +1,7 @@
 """Figures in which a reader may pick a bar, a cell or a range.
 
-What is picked is told by row: the row of the table behind the figure, as
-`ids` where a trace has them, else by the point's place in its trace.
+A pick is a row of the table behind the figure: the trace's `ids` if it has
+them, else the point's place in its trace.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CONFIG = {"doubleClick": False, "doubleClickDelay": 0}
 
 
 class Pickable(go.Figure):  # type: ignore[misc]  # plotly has no types
-    """A figure that keeps its own modes where Streamlit would set others.
+    """A figure that keeps its own modes; Streamlit would set others.
 
     Streamlit reads `dragmode` of a pickable figure's layout: where it is not
     set, or False, it becomes "pan", past which no finger can scroll; where it

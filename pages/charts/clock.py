@@ -97,7 +97,7 @@ def date(t: pd.Timestamp) -> str:
 
 
 def until(start: pd.Timestamp, now: datetime) -> str:
-    """How far an open bucket has come: `until 14:32`, with the day where it is another one; `ahead` before it begins."""
+    """How far an open bucket has come: `until 14:32`, with the day if it is another one; `ahead` before it begins."""
     if now <= start:
         return "ahead"
     local = pd.Timestamp(now).tz_convert(start.tz)
@@ -106,7 +106,7 @@ def until(start: pd.Timestamp, now: datetime) -> str:
 
 
 def ticks(starts: list[pd.Timestamp], grain: str) -> list[int]:
-    """Places that get a label: the calendar's own steps, thinned where they are still too many."""
+    """Places that get a label: the calendar's own steps, fewer of them if they are still too many."""
     places = list(range(len(starts)))
     for choice in _CHOICES[grain]:
         coarser = [place for place in places if choice(starts[place])]

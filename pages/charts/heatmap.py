@@ -255,7 +255,7 @@ def calendar(
 
 
 def _write(drawn: go.Heatmap, z: np.ndarray, *, percent: bool) -> None:
-    """The number of each day into its cell, where cells are wide enough."""
+    """Write each day's number into its cell."""
     drawn.text = [
         ["" if np.isnan(v) else wording.percent(v, 0) if percent else wording.count(v) for v in line]
         for line in z

@@ -41,7 +41,7 @@ def chart(
     p90_seconds: float = float("nan"),
     height: int = 320,
 ) -> go.Figure:
-    """Calls per bin of duration, stacked by outcome where the table tells it; median and p90 marked.
+    """Calls per bin of duration, stacked by outcome if the table has outcomes; median and p90 are marked.
 
     *table* is that of `metrics.histogram` or `metrics.setup_histogram`. Bins
     are equally wide places on either scale, edges are the labels.
@@ -144,7 +144,7 @@ def place_of(seconds: float, edges: Sequence[float]) -> float:
 def _marks(
     edges: Sequence[float], marks: dict[str, float], theme: Theme
 ) -> dict[str, list[dict[str, object]]]:
-    """Upright lines named above the bars, a later one a line higher where the names would touch."""
+    """Upright lines with names above the bars; the second name is a line higher if the names would touch."""
     finite = {name: seconds for name, seconds in marks.items() if not np.isnan(seconds)}
     shapes, notes = [], []
     taken = -np.inf

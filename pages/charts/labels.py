@@ -51,7 +51,7 @@ SIDES = (Side(1, 0), Side(-1, 0), Side(0, -1), Side(0, 1), Side(1, -1), Side(-1,
 def spread(
     points: Sequence[Point], labels: Sequence[str], *, others: Sequence[Point], sizes: Sequence[Box]
 ) -> list[Side | None]:
-    """A side for each label, the first served first; None where no side is free in every size of the plot.
+    """A side for each label, in their order; None if no side is free in every size of the plot.
 
     A label may cover no other, no dot of *others* (the labelled ones among
     them) and not leave the plot.

@@ -94,7 +94,7 @@ def _known(table: pd.DataFrame, loaded: pd.Series) -> pd.DataFrame:
 
 
 def _sum(frame: Frame) -> go.Scatter:
-    """A line nobody sees whose hover line is the sum."""
+    """An invisible line; its hover line is the sum."""
     return go.Scatter(
         x=frame.names,
         y=frame.table["calls"].to_numpy(),
@@ -136,7 +136,7 @@ def _bar(
 
 
 def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Heights of a stack that is drawn as shares; NaN where there is no whole."""
+    """Heights of a stack of shares; NaN if the whole is 0."""
     shares: np.ndarray = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
     return shares
 

@@ -156,7 +156,7 @@ def lines_in_use(
 
 
 def _peak(table: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
-    """The label of the highest bucket; none where nothing was in use."""
+    """The label of the highest bucket; none if no line was in use."""
     if not len(table) or not table["peak"].max() > 0:
         return []
     place = int(table["peak"].to_numpy(dtype=float, na_value=-1).argmax())

@@ -30,7 +30,7 @@ def _names(rows: pd.DataFrame) -> str:
 
 
 def outcomes(table: pd.DataFrame, failed_share: float) -> str:
-    """Where most calls fail, of the agents with enough calls; *table* is that of `metrics.by_agent`."""
+    """The agent with the highest failed share, of those with enough calls; *table* is that of `metrics.by_agent`."""
     sure = table[table["enough"]]
     if len(sure) < 2:
         return "Too few calls to compare agents."
@@ -58,7 +58,7 @@ def table(rows: pd.DataFrame, versus: str) -> str:
 
 
 def campaigns(table: pd.DataFrame, key: str) -> str:
-    """The best and the worst value of a metadata key, where they differ clearly."""
+    """The best and the worst value of a metadata key, if they differ clearly."""
     sure = table[table["enough"]]
     if len(sure) < 2:
         return f"Too few calls to compare values of {wording.md(key)}."

@@ -66,7 +66,7 @@ def _median(row: pd.Series) -> str:
 
 
 def short(rate: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
-    """The share of short calls, and the agent with most of them where that is clear of the share of all."""
+    """The share of short calls, and the agent with the highest share if it is clearly above that of all."""
     if not rate.whole:
         return "No answered call has a duration."
     text = (
@@ -91,7 +91,7 @@ def before_conversation(waits: Durations) -> str:
 
 
 def longest(table: pd.DataFrame, capped: int) -> str:
-    """The longest call, and that none can be longer where it lasted an hour; *capped* is how many of all calls did."""
+    """The longest call. If it lasted an hour, that no call can be longer; *capped* is how many calls lasted that long."""
     if table.empty:
         return "No call has a duration."
     if capped:

@@ -53,7 +53,7 @@ def once_each(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def summary(findings: Sequence[Finding], *, days: int) -> str:
-    """How many there are in so many *days*, as the card's sentence; where there are none, what was looked at.
+    """How many there are in so many *days*, as the card's sentence; if there are none, what was checked.
 
     A day alone has no other to stand out from.
     """

@@ -31,7 +31,7 @@ def calls_over_time(table: pd.DataFrame, grain: str) -> str:
 
 
 def outcomes_over_time(table: pd.DataFrame, grain: str) -> str:
-    """Answer rate in all, and the buckets between which it lies, of those with enough calls.
+    """The answer rate of all calls, and the buckets with the lowest and the highest, of those with enough calls.
 
     *table* is that of `metrics.answer_rate_over_time`.
     """
@@ -72,7 +72,7 @@ def hour_of_day(table: pd.DataFrame) -> str:
 
 
 def best_hour(table: pd.DataFrame) -> str:
-    """Where the answer rate is highest and lowest, of the hours with enough calls."""
+    """The hours with the highest and the lowest answer rate, of those with enough calls."""
     sure = table[table["enough"]]
     if len(sure) < 2:
         return "Too few calls to tell hours apart."
