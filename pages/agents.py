@@ -7,13 +7,16 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from pages import charts, loading
+from pages import loading
 from pages.address import agent_ticks, clicks
+from pages.agent import chances
 from pages.agent import view as agent_view
+from pages.agent.names import label, labelled
 from pages.agent.table import configured, row_cells, worded
-from pages.cards import card
-from pages.cards.card import Receipt
-from pages.loading import Selection, periods, targets
+from pages.cards import card, receipt
+from pages.cards.receipt import Receipt
+from pages.charts import groups
+from pages.loading import Selection, periods
 from pages.sentences import agents as readings
 from pages.shell import page
 from pages.text import wording
@@ -22,78 +25,39 @@ from ringyo_data import metrics
 MOST_DRAWN = 15
 
 
-def funnel(shown: Selection) -> None:
-    """Answer rate against calls, in place of a league table."""
-    found = metrics.funnel(shown.calls)
-    table = labelled(shown, found)
-    most = int(table["settled"].max() * 1.2) if len(table) else 0
-    limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
-    tally = metrics.tally(shown.calls)
-    figure = charts.funnel(table, limits, theme=card.look(), height=360)
-    rate = targets.wanted(shown.view).answer_rate if len(table) > 1 else None
-    card.card(
-        "agents-funnel",
-        "Who is answered more or less often than chance explains?",
-        readings.stand_out(table),
-        charts.with_target(figure, rate, targets.share(rate), theme=card.look(), over_points=True),
-        shown,
-        alt=charts.funnel_alt(table),
-        pick=clicks.values(shown.view, "agents", table["agent_id"]),
-        hint="an agent",
-        receipt=Receipt(
-            "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
-            tally.calls,
-            excluded=(
-                ("live, not over yet", tally.live),
-                ("without an agent", tally.settled - int(table["settled"].sum())),
-            ),
-            counted="Settled calls of agents",
-            part=("answered", int(table["answered"].sum())),
-            notes=(
-                "Exact binomial limits at 95% and 99.8% around the rate of all agents (Spiegelhalter 2005).",
-            ),
-        ),
-        table=lambda: found,
-    )
-
-
-def outcomes(shown: Selection, agents: pd.DataFrame) -> None:
+def outcomes(selection: Selection, agents: pd.DataFrame) -> None:
     """What became of each agent's calls."""
-    found = metrics.outcomes_by_agent(shown.calls[metrics.is_settled(shown.calls)])
-    table = labelled(shown, found).head(MOST_DRAWN)
-    rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(found)}." if len(found) > MOST_DRAWN else ""
-    tally = metrics.tally(shown.calls)
+    counts = metrics.outcomes_by_agent(selection.calls[metrics.is_settled(selection.calls)])
+    table = labelled(selection, counts).head(MOST_DRAWN)
+    rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(counts)}." if len(counts) > MOST_DRAWN else ""
     card.card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
-        readings.outcomes(agents, metrics.failed_share(shown.calls).value) + rest,
-        charts.outcome_shares(table, theme=card.look()),
-        shown,
-        alt=charts.outcome_shares_alt(table, of="agent"),
-        pick=clicks.values(shown.view, "agents", table["agent_id"]),
-        receipt=Receipt(
+        readings.outcomes(agents, metrics.failed_share(selection.calls).value) + rest,
+        groups.outcome_shares(table, theme=card.look()),
+        selection,
+        alt=groups.outcome_shares_alt(table, of="agent"),
+        pick=clicks.values(selection.view, "agents", table["agent_id"].tolist()),
+        receipt=receipt.of_settled(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",
-            tally.calls,
-            excluded=(("live, not over yet", tally.live),),
-            counted="Settled calls",
-            part=("answered", tally.answered),
+            metrics.tally(selection.calls),
         ),
-        table=lambda: found,
+        table=lambda: counts,
     )
 
 
-def table(shown: Selection, agents: pd.DataFrame) -> list[str | None]:
+def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
     """All agents as a table; gives the ids of the rows that are picked, two at most."""
-    days = metrics.trend(shown.calls, **periods.asked(shown))
-    versus = periods.before_name(shown)
+    days = metrics.trend(selection.calls, **periods.asked(selection))
+    versus = periods.before_name(selection)
     with card.panel(
         "agents",
         "How do the agents compare?",
         readings.table(agents, versus),
-        shown,
+        selection,
         receipt=Receipt(
             "**Each call counts for the agent that placed it.** Rates are shares of settled calls, durations of calls that have one.",
-            len(shown.calls),
+            len(selection.calls),
             notes=(
                 "A rank needs an answer rate that is sure to ±10 points (95%), a p90 needs 50 calls.",
                 "A change is shown where it is clear at 99.8%: one looks at many agents at once.",
@@ -137,23 +101,13 @@ def ids(agents: pd.DataFrame) -> list[str | None]:
     return [agent if isinstance(agent, str) else None for agent in agents["agent_id"]]
 
 
-def labelled(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with each agent's name, or its id, as `label`."""
-    return table.assign(label=[label(shown, agent) for agent in table["agent_id"]])
-
-
-def label(shown: Selection, agent: object) -> str:
-    """An agent's name, or its id, or that there is none."""
-    return shown.agent(agent) if isinstance(agent, str) else "No agent"
-
-
-def only(shown: Selection, agent: str | None) -> Selection:
+def only(selection: Selection, agent: str | None) -> Selection:
     """The selection cut down to one agent's calls."""
     return replace(
-        shown,
-        view=shown.view if agent is None else replace(shown.view, agents=(agent,)),
-        calls=_of(shown.calls, agent),
-        before=None if shown.before is None else _of(shown.before, agent),
+        selection,
+        view=selection.view if agent is None else replace(selection.view, agents=(agent,)),
+        calls=_of(selection.calls, agent),
+        before=None if selection.before is None else _of(selection.before, agent),
     )
 
 
@@ -163,19 +117,21 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
 
 agent_ticks.take_ticks()
 view = page.begin("agents")
-shown = loading.calls(view)
-agents = labelled(shown, metrics.by_agent(shown.calls, before=shown.before))
+selection = loading.calls(view)
+agents = labelled(selection, metrics.by_agent(selection.calls, before=selection.before))
 if len(agents) == 1:
     st.caption(readings.stand_out(agents))
     picked = ids(agents)
 else:
     left, right = card.side_by_side(1, 1)
     with left:
-        funnel(shown)
+        chances.draw(
+            selection, "Who is answered more or less often than chance explains?", height=360, hint="an agent"
+        )
     with right:
-        outcomes(shown, agents)
-    picked = table(shown, agents)
+        outcomes(selection, agents)
+    picked = table(selection, agents)
 if len(picked) == 1:
-    agent_view.one(label(shown, picked[0]), only(shown, picked[0]))
+    agent_view.one(label(selection, picked[0]), only(selection, picked[0]))
 elif picked:
-    agent_view.two([(label(shown, agent), only(shown, agent)) for agent in picked])
+    agent_view.two([(label(selection, agent), only(selection, agent)) for agent in picked])

@@ -25,28 +25,30 @@ CARD_WIDTH = 410
 Place = st.delta_generator.DeltaGenerator
 
 
-def place_in_list(shown: Selection, call_id: str) -> int | None:
+def place_in_list(selection: Selection, call_id: str) -> int | None:
     """The position of a call among those that match the filters."""
-    at = pc.index(pa.array(shown.calls["id"]), call_id).as_py()
+    at = pc.index(pa.array(selection.calls["id"]), call_id).as_py()
     return None if at < 0 else int(at)
 
 
-def tell_where(shown: Selection, card: Card) -> None:
-    """That the call that is open is none of those in the list, and why."""
-    at = place_in_list(shown, card.call_id)
+def tell_where(selection: Selection, card: Card) -> None:
+    """Say that the open call is not in the list, and why."""
+    at = place_in_list(selection, card.call_id)
     if at is not None:
         if card.facts is None and card.answer.error:
-            picking.know(shown.calls.iloc[[at]])
+            picking.know(selection.calls.iloc[[at]])
             st.rerun()  # the card was drawn before it was known that the list has the call
         return
     if card.facts is None:
         return
-    inside = shown.window.since <= card.facts.started < shown.window.until
+    inside = selection.window.since <= card.facts.started < selection.window.until
     why = "the filters leave it out" if inside else "it was started outside of the period"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(f":material/info: The open call is not in this list: {why}.", width="content")
-        day = card.facts.started.astimezone(shown.view.tz).date()
-        st.button("Show its day", type="tertiary", key="show-day", on_click=show_day, args=(shown.view, day))
+        day = card.facts.started.astimezone(selection.view.tz).date()
+        st.button(
+            "Show its day", type="tertiary", key="show-day", on_click=show_day, args=(selection.view, day)
+        )
 
 
 def show_day(view: View, day: date) -> None:
@@ -55,7 +57,7 @@ def show_day(view: View, day: date) -> None:
 
 
 def places(opened: bool) -> tuple[Place, Place, Place]:
-    """Where the list, the call that is open and its number's other calls go: side by side, on a phone one below the other.
+    """Places for the list, the open call and the other calls of its number: side by side, on a phone one below another.
 
     The list stays where it is when a call is opened or closed, and with it
     the place in it and the keys' focus.
@@ -87,10 +89,10 @@ call_id = picking.call()
 list_place, call_place, others_place = places(call_id is not None)
 card = one_call(view, call_id, call_place, others_place) if call_id else None
 with status:
-    shown = loading.calls(view)
+    selection = loading.calls(view)
 with list_place:
     if card:
-        tell_where(shown, card)
-    table.draw(shown)
+        tell_where(selection, card)
+    table.draw(selection)
 if card:
     cards.draw_steps(card)

@@ -10,10 +10,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages import charts, loading
+from pages import loading
 from pages.address import choices, clicks
-from pages.cards import card
-from pages.cards.card import Receipt
+from pages.agent.names import labelled
+from pages.cards import card, receipt
+from pages.cards.receipt import Receipt
+from pages.charts import durations, groups, histogram
+from pages.charts.target import with_target
 from pages.loading import Selection, periods, targets
 from pages.sentences import durations as readings
 from pages.shell import page
@@ -27,19 +30,19 @@ LONGEST_SECONDS = 3600
 """The API ends a call that lasts longer."""
 
 
-def spread(shown: Selection) -> None:
+def spread(selection: Selection) -> None:
     """Histogram of durations; the page's main chart."""
     scale: Literal["linear", "log"] = "log" if st.session_state[choices.SCALE.key] == "log" else "linear"
-    table = metrics.histogram(shown.calls, scale)
-    found = metrics.typical_duration(shown.calls)
+    table = metrics.histogram(selection.calls, scale)
+    typical = metrics.typical_duration(selection.calls)
     with card.panel(
         "durations",
         "How long is a typical call?",
-        readings.typical(found, median_change(shown, found), periods.before_name(shown)),
-        shown,
-        receipt=duration_receipt(shown, found),
+        readings.typical(typical, median_change(selection, typical), periods.before_name(selection)),
+        selection,
+        receipt=duration_receipt(selection, typical),
         table=lambda: table,
-        behind=at_least_seconds(shown, 0),
+        behind=at_least_seconds(selection, 0),
     ):
         st.segmented_control(
             "Steps of the scale",
@@ -52,66 +55,65 @@ def spread(shown: Selection) -> None:
         if table.empty:
             card.nothing("No call of this selection has a duration.")
             return
-        figure = charts.histogram(
-            table, theme=card.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
+        figure = histogram.chart(
+            table, theme=card.look(), median_seconds=typical.median_seconds, p90_seconds=typical.p90_seconds
         )
         edges = [*table["low_seconds"], table["high_seconds"].iloc[-1]]
         card.chart(
             "durations",
-            typical_wanted(shown, figure, axis="x", place=partial(charts.place_of, edges=edges)),
-            alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
-            pick=clicks.durations(shown.view, table),
+            typical_wanted(selection, figure, axis="x", place=partial(histogram.place_of, edges=edges)),
+            alt=histogram.alt(table, median_seconds=typical.median_seconds),
+            pick=clicks.durations(selection.view, table),
             hint="a bar",
         )
 
 
 def typical_wanted(
-    shown: Selection,
+    selection: Selection,
     figure: go.Figure,
     *,
     axis: Literal["x", "y"],
     place: Callable[[float], float] = float,
     over_points: bool = False,
 ) -> go.Figure:
-    """A figure with a line at the typical duration that is wanted; *place* says where that is on its axis."""
-    seconds = targets.wanted(shown.view).typical_duration_seconds
+    """*figure* with a line at the target of the typical duration; *place* turns seconds into a place on its axis."""
+    seconds = targets.wanted(selection.view).typical_duration_seconds
     at = None if seconds is None else place(seconds)
-    return charts.with_target(
+    return with_target(
         figure, at, targets.duration(seconds), theme=card.look(), axis=axis, over_points=over_points
     )
 
 
-def at_least_seconds(shown: Selection, seconds: int) -> dict[str, object]:
+def at_least_seconds(selection: Selection, seconds: int) -> dict[str, object]:
     """The view's own calls that have a duration, and one as long as that."""
-    return {"shortest_seconds": max(seconds, shown.view.shortest_seconds or 0)}
+    return {"shortest_seconds": max(seconds, selection.view.shortest_seconds or 0)}
 
 
-def median_change(shown: Selection, found: metrics.Durations) -> metrics.Change | None:
+def median_change(selection: Selection, typical: metrics.Durations) -> metrics.Change | None:
     """How the median changed; None without a comparison."""
-    if shown.before is None:
+    if selection.before is None:
         return None
-    return metrics.median_change(found, metrics.typical_duration(shown.before))
+    return metrics.median_change(typical, metrics.typical_duration(selection.before))
 
 
-def at_least(shown: Selection) -> None:
-    """The share of calls that last as long as the reader asks."""
+def at_least(selection: Selection) -> None:
+    """The share of calls that last at least as long as the reader chooses."""
     seconds = int(st.session_state[choices.MARK.key])
-    found = thresholds.at_least(shown.calls, seconds)
-    table = metrics.cumulative(shown.calls)
+    rate = thresholds.at_least(selection.calls, seconds)
+    table = metrics.cumulative(selection.calls)
     with card.panel(
         "at-least",
         "How many calls last at least that long?",
-        readings.at_least(found, seconds),
-        shown,
-        receipt=Receipt(
+        readings.at_least(rate, seconds),
+        selection,
+        receipt=receipt.of_durations(
             f"**Calls of {wording.duration(seconds)} or longer / calls with a duration.**",
-            len(shown.calls),
-            excluded=(without_duration(shown, found.whole),),
-            counted="Calls with a duration",
-            part=(f"{wording.duration(seconds)} or longer", found.part),
+            len(selection.calls),
+            rate.whole,
+            part=(f"{wording.duration(seconds)} or longer", rate.part),
         ),
         table=lambda: table,
-        behind=at_least_seconds(shown, seconds),
+        behind=at_least_seconds(selection, seconds),
     ):
         st.select_slider(
             "At least",
@@ -125,14 +127,14 @@ def at_least(shown: Selection) -> None:
             return
         card.chart(
             "at-least",
-            charts.at_least(
+            durations.at_least(
                 table,
                 theme=card.look(),
                 seconds=seconds,
-                share=found.value,
+                share=rate.value,
                 upto_seconds=reach(table, seconds),
             ),
-            alt=charts.at_least_alt(seconds, found.value),
+            alt=durations.at_least_alt(seconds, rate.value),
         )
 
 
@@ -143,56 +145,60 @@ def reach(table: pd.DataFrame, seconds: int) -> float:
     return max(end, seconds * 1.15, 10.0)
 
 
-def over_time(shown: Selection) -> None:
+def over_time(selection: Selection) -> None:
     """Median, p90 and p95 bucket by bucket."""
-    grain = periods.automatic(shown.window)
-    table = metrics.percentiles_over_time(shown.calls, grain=grain, **periods.asked(shown))
+    grain = periods.automatic(selection.window)
+    table = metrics.percentiles_over_time(selection.calls, grain=grain, **periods.asked(selection))
     card.card(
         "durations-over-time",
         "Do calls get longer or shorter?",
         readings.over_time(table),
         typical_wanted(
-            shown,
-            charts.percentiles_over_time(
-                table, theme=card.look(), grain=grain, now=shown.now, loaded=periods.loaded(shown, table)
+            selection,
+            durations.percentiles_over_time(
+                table,
+                theme=card.look(),
+                grain=grain,
+                now=selection.now,
+                loaded=periods.loaded(selection, table),
             ),
             axis="y",
             over_points=True,
         ),
-        shown,
-        alt=charts.percentiles_over_time_alt(table),
-        pick=clicks.buckets(shown.view, table),
-        receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
+        selection,
+        alt=durations.percentiles_over_time_alt(table),
+        pick=clicks.buckets(selection.view, table),
+        receipt=duration_receipt(selection, metrics.typical_duration(selection.calls)),
         table=lambda: table,
-        behind=at_least_seconds(shown, 0),
+        behind=at_least_seconds(selection, 0),
     )
 
 
-def by_agent(shown: Selection) -> None:
+def by_agent(selection: Selection) -> None:
     """Each agent's spread of durations."""
-    found = metrics.durations_by_agent(shown.calls)
-    table = labelled(shown, found[found["calls"] > 0])
+    found = metrics.durations_by_agent(selection.calls)
+    table = labelled(selection, found[found["calls"] > 0])
     card.card(
         "durations-by-agent",
         "Whose calls last longest?",
         readings.by_agent(table) + more(table),
         typical_wanted(
-            shown,
-            charts.durations_by_agent(table.head(MOST_AGENTS), theme=card.look()),
+            selection,
+            durations.durations_by_agent(table.head(MOST_AGENTS), theme=card.look()),
             axis="x",
             over_points=True,
         ),
-        shown,
-        alt=charts.durations_by_agent_alt(table.head(MOST_AGENTS)),
-        pick=clicks.values(shown.view, "agents", table["agent_id"].head(MOST_AGENTS)),
-        receipt=duration_receipt(shown, metrics.typical_duration(shown.calls)),
+        selection,
+        alt=durations.durations_by_agent_alt(table.head(MOST_AGENTS)),
+        pick=clicks.values(selection.view, "agents", table["agent_id"].head(MOST_AGENTS).tolist()),
+        receipt=duration_receipt(selection, metrics.typical_duration(selection.calls)),
         table=lambda: table.drop(columns="label"),
-        behind=at_least_seconds(shown, 0),
+        behind=at_least_seconds(selection, 0),
     )
 
 
 def more(table: pd.DataFrame) -> str:
-    """That not every agent is drawn, where that is so."""
+    """Says that not every agent is drawn; empty if every agent is."""
     return (
         f" Drawn: the {MOST_AGENTS} agents with most calls of {len(table)}."
         if len(table) > MOST_AGENTS
@@ -200,14 +206,7 @@ def more(table: pd.DataFrame) -> str:
     )
 
 
-def labelled(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with each agent's name, or its id, as `label`."""
-    return table.assign(
-        label=[shown.agent(agent) if isinstance(agent, str) else "No agent" for agent in table["agent_id"]]
-    )
-
-
-def short_calls(shown: Selection) -> None:
+def short_calls(selection: Selection) -> None:
     """Answered calls that end at once."""
     st.segmented_control(
         "Short means under",
@@ -217,31 +216,31 @@ def short_calls(shown: Selection) -> None:
         format_func=wording.duration,
     )
     under = int(st.session_state[choices.SHORT.key])
-    found = metrics.short_calls(shown.calls, under)
-    table = labelled(shown, thresholds.short_by_agent(shown.calls, under))
+    rate = metrics.short_calls(selection.calls, under)
+    table = labelled(selection, thresholds.short_by_agent(selection.calls, under))
     drawn = table[table["calls"] > 0].head(MOST_AGENTS).sort_values("share", ascending=False, kind="stable")
     card.card(
         "short-calls",
         "Who has calls that end at once?",
-        readings.short(found, drawn, under),
-        charts.rates(
+        readings.short(rate, drawn, under),
+        groups.rates(
             drawn,
             theme=card.look(),
             share="share",
             whole="calls",
             said=f"answered calls lasted under {wording.duration(under)}",
-            average=found.value,
+            average=rate.value,
         ),
-        shown,
-        alt=charts.rates_alt(drawn, of="Share of short calls by agent", share="share"),
-        pick=clicks.values(shown.view, "agents", drawn["agent_id"]),
+        selection,
+        alt=groups.rates_alt(drawn, of="Share of short calls by agent", share="share"),
+        pick=clicks.values(selection.view, "agents", drawn["agent_id"].tolist()),
         behind={"outcomes": ("answered",), "longest_seconds": int(under) - 1},
         receipt=Receipt(
             f"**Answered calls under {wording.duration(under)} / answered calls with a duration.**",
-            len(shown.calls),
-            excluded=(("not answered, live or without a duration", len(shown.calls) - found.whole),),
+            len(selection.calls),
+            excluded=(("not answered, live or without a duration", len(selection.calls) - rate.whole),),
             counted="Answered calls with a duration",
-            part=("short", found.part),
+            part=("short", rate.part),
             notes=(
                 "An agent whose share is less sure than ±10 points (95%) is drawn hollow and has no rank.",
             ),
@@ -250,27 +249,27 @@ def short_calls(shown: Selection) -> None:
     )
 
 
-def before_conversation(shown: Selection) -> None:
+def before_conversation(selection: Selection) -> None:
     """How long it takes until somebody talks."""
-    found = metrics.setup_time(shown.calls)
-    table = metrics.setup_histogram(shown.calls, "log")
+    waits = metrics.setup_time(selection.calls)
+    table = metrics.setup_histogram(selection.calls, "log")
     if table.empty:
         card.nothing("Of no answered call is it known how long it took.")
         return
     card.card(
         "before-the-conversation",
         "How long until somebody talks?",
-        readings.before_conversation(found),
-        charts.histogram(
-            table, theme=card.look(), median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
+        readings.before_conversation(waits),
+        histogram.chart(
+            table, theme=card.look(), median_seconds=waits.median_seconds, p90_seconds=waits.p90_seconds
         ),
-        shown,
-        alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
+        selection,
+        alt=histogram.alt(table, median_seconds=waits.median_seconds),
         receipt=Receipt(
             "**From the start of an answered call to its end, less its duration:** queueing, dialling and ringing.",
-            len(shown.calls),
+            len(selection.calls),
             excluded=(
-                ("not answered, live, or without an end or a duration", len(shown.calls) - found.calls),
+                ("not answered, live, or without an end or a duration", len(selection.calls) - waits.calls),
             ),
             counted="Answered calls of which it is known",
         ),
@@ -279,16 +278,16 @@ def before_conversation(shown: Selection) -> None:
     )
 
 
-def longest(shown: Selection) -> None:
+def longest(selection: Selection) -> None:
     """The longest calls one by one."""
-    table = metrics.longest(shown.calls)
-    reading = readings.longest(table, thresholds.at_least(shown.calls, LONGEST_SECONDS).part)
-    with card.panel("longest-calls", "Which calls were the longest?", reading, shown):
+    table = metrics.longest(selection.calls)
+    reading = readings.longest(table, thresholds.at_least(selection.calls, LONGEST_SECONDS).part)
+    with card.panel("longest-calls", "Which calls were the longest?", reading, selection):
         if table.empty:
             card.nothing("No call of this selection has a duration.")
             return
         st.dataframe(
-            cells.worded(longest_rows(shown, table), {"Lasted": wording.duration}),
+            cells.worded(longest_rows(selection, table), {"Lasted": wording.duration}),
             key="longest-calls",
             hide_index=True,
             column_config={
@@ -298,50 +297,42 @@ def longest(shown: Selection) -> None:
         )
 
 
-def longest_rows(shown: Selection, table: pd.DataFrame) -> pd.DataFrame:
+def longest_rows(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
     """The list as the reader sees it: local times, names, masked numbers."""
-    named = labelled(shown, table)
+    named = labelled(selection, table)
     return pd.DataFrame(
         {
-            "Started": table["created_at"].dt.tz_convert(shown.view.zone).dt.tz_localize(None),
+            "Started": table["created_at"].dt.tz_convert(selection.view.zone).dt.tz_localize(None),
             "Lasted": table["duration_seconds"].astype("float64"),
             "Agent": named["label"],
-            "Number called": wording.phones(table["phone_number"], show=shown.show_numbers),
+            "Number called": wording.phones(table["phone_number"], show=selection.show_numbers),
             "Outcome": [wording.outcome(str(name)) for name in metrics.outcome(table)],
             "Call": table["id"],
         }
     )
 
 
-def without_duration(shown: Selection, counted: int) -> tuple[str, int]:
-    """The line of a receipt for calls that have no duration."""
-    return "without a duration (nobody answered, or live)", len(shown.calls) - counted
-
-
-def duration_receipt(shown: Selection, found: metrics.Durations) -> Receipt:
+def duration_receipt(selection: Selection, typical: metrics.Durations) -> Receipt:
     """For charts of calls that have a duration."""
-    return Receipt(
+    return receipt.of_durations(
         "**The seconds that the API gives as a call's duration.** Half of the calls lie under the median, nine in ten under p90.",
-        len(shown.calls),
-        excluded=(without_duration(shown, found.calls),),
-        counted="Calls with a duration",
-        notes=(
-            f"Median {wording.duration(found.median_seconds)}, 95% sure: {wording.duration(found.median_low_seconds)}"
-            f" to {wording.duration(found.median_high_seconds)}.",
-            f"The mean, {wording.duration(found.mean_seconds)}, is for planning capacity only.",
-        ),
+        len(selection.calls),
+        typical.calls,
+        f"Median {wording.duration(typical.median_seconds)}, 95% sure: {wording.duration(typical.median_low_seconds)}"
+        f" to {wording.duration(typical.median_high_seconds)}.",
+        f"The mean, {wording.duration(typical.mean_seconds)}, is for planning capacity only.",
     )
 
 
 view = page.begin("durations")
-shown = loading.calls(view)
+selection = loading.calls(view)
 left, right = card.side_by_side(3, 2)
 with left:
-    spread(shown)
+    spread(selection)
 with right:
-    at_least(shown)
+    at_least(selection)
 tabs = dict(zip(TABS, st.tabs(TABS, key=choices.DURATIONS_TAB.key, on_change="rerun"), strict=True))
 for name, tell in zip(TABS, (over_time, by_agent, short_calls, before_conversation, longest), strict=True):
     with tabs[name]:
         if tabs[name].open:
-            tell(shown)
+            tell(selection)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import charts, loading
+from pages import loading
 from pages.address import clicks
-from pages.cards import card, tiles
-from pages.loading import Selection, periods, targets
-from pages.sentences import agents as agent_readings
+from pages.agent import chances
+from pages.cards import card, over_time, receipt, tiles
+from pages.cards.receipt import Receipt
+from pages.charts import heatmap
+from pages.loading import Selection, periods
 from pages.sentences import findings
 from pages.sentences import volume as volume_readings
 from pages.sentences.endings import endings
@@ -21,163 +23,117 @@ MOST_FINDINGS = 20
 """Of these most calls are concerned; an account of a hundred lines may have a hundred findings."""
 
 
-def over_time(shown: Selection, found: list[metrics.Finding]) -> None:
+def calls_over_time(selection: Selection, results: list[metrics.Finding]) -> None:
     """Calls by outcome with the comparison behind them."""
-    grain = metrics.grain_for(shown.window.since, shown.window.until)
-    table = metrics.calls_over_time(shown.calls, grain=grain, **periods.asked(shown))
-    figure = charts.calls_over_time(
-        table,
-        theme=card.look(),
-        loaded=periods.loaded(shown, table),
-        grain=grain,
-        now=shown.now,
-        before=periods.calls_before(shown, grain),
-        before_name=periods.before_name(shown),
-    )
-    a_day = targets.wanted(shown.view).calls_per_day if grain == "day" else None
-    card.card(
+    grain = periods.automatic(selection.window)
+    over_time.draw(
         "calls-by-outcome",
         "How do calls end?",
-        _endings(shown, found),
-        charts.with_target(figure, a_day, targets.number(a_day, "a day"), theme=card.look()),
-        shown,
-        alt=charts.calls_over_time_alt(table, grain=grain),
-        pick=clicks.buckets(shown.view, table),
-        hint=periods.one(grain),
-        receipt=card.Receipt(
-            "Each call once, in the time it was started, by what became of it.", len(shown.calls)
+        _endings(selection, results),
+        selection,
+        metrics.calls_over_time(selection.calls, grain=grain, **periods.asked(selection)),
+        grain=grain,
+        receipt=Receipt(
+            "Each call once, in the time it was started, by what became of it.", len(selection.calls)
         ),
-        table=lambda: table,
         height="stretch",
     )
 
 
-def _endings(shown: Selection, found: list[metrics.Finding]) -> str:
+def _endings(selection: Selection, results: list[metrics.Finding]) -> str:
     """How calls ended in the whole period, and the day that failed most beyond what is usual."""
-    chosen = bool(shown.view.outcomes or shown.view.statuses)
-    day = next((finding for finding in found if finding.kind == "failed_day"), None)
-    said = f" {findings.worded(day, shown).title}." if day else ""
-    return f"{endings(shown.calls, chosen=chosen)}{said}"
+    chosen = bool(selection.view.outcomes or selection.view.statuses)
+    day = next((finding for finding in results if finding.kind == "failed_day"), None)
+    note = f" {findings.worded(day, selection).title}." if day else ""
+    return f"{endings(selection.calls, chosen=chosen)}{note}"
 
 
-def attention(shown: Selection, found: list[metrics.Finding]) -> None:
+def attention(selection: Selection, results: list[metrics.Finding]) -> None:
     """What stands out, each with its evidence and a way on."""
-    days = (shown.view.last - shown.view.first).days + 1
-    with card.panel("attention", "What needs attention?", findings.summary(found, days=days)):
-        for finding in found[:FIRST_FINDINGS]:
-            _finding(shown, finding)
-        if found[FIRST_FINDINGS:]:
-            with st.expander(f"{len(found) - FIRST_FINDINGS} more"):
-                for finding in found[FIRST_FINDINGS:MOST_FINDINGS]:
-                    _finding(shown, finding)
-                if found[MOST_FINDINGS:]:
-                    st.caption(f"And {len(found) - MOST_FINDINGS} that concern fewer calls.")
+    days = (selection.view.last - selection.view.first).days + 1
+    with card.panel("attention", "What needs attention?", findings.summary(results, days=days)):
+        for finding in results[:FIRST_FINDINGS]:
+            _finding(selection, finding)
+        if results[FIRST_FINDINGS:]:
+            with st.expander(f"{len(results) - FIRST_FINDINGS} more"):
+                for finding in results[FIRST_FINDINGS:MOST_FINDINGS]:
+                    _finding(selection, finding)
+                if results[MOST_FINDINGS:]:
+                    st.caption(f"And {len(results) - MOST_FINDINGS} that concern fewer calls.")
 
 
-def _finding(shown: Selection, finding: metrics.Finding) -> None:
-    said = findings.worded(finding, shown)
+def _finding(selection: Selection, finding: metrics.Finding) -> None:
+    text = findings.worded(finding, selection)
     with st.container(gap=None):
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
-            st.markdown(f"{said.icon} **{said.title}**", width="stretch")
-            if said.changes:
-                page.link("calls", "See these calls", shown.view, icon=":material/list:", **said.changes)
-            page.link(said.page, "Look closer", shown.view, icon=":material/arrow_forward:", **said.changes)
-        st.markdown(f":small[:gray[{said.evidence}]]")
+            st.markdown(f"{text.icon} **{text.title}**", width="stretch")
+            if text.changes:
+                page.link("calls", "See these calls", selection.view, icon=":material/list:", **text.changes)
+            page.link(
+                text.page, "Look closer", selection.view, icon=":material/arrow_forward:", **text.changes
+            )
+        st.markdown(f":small[:gray[{text.evidence}]]")
 
 
-def live(shown: Selection) -> None:
+def live(selection: Selection) -> None:
     """What is going on at this moment, while the period is not over."""
-    counts = metrics.live_statuses(shown.calls)
-    words = [f"{wording.count(n)} {wording.md(wording.status(name)).lower()}" for name, n in counts.items()]
+    counts = metrics.live_statuses(selection.calls)
+    words = [
+        f"{wording.count(n)} {wording.md(wording.status(str(name))).lower()}" for name, n in counts.items()
+    ]
     reading = wording.listing(words, most=6) if words else "No call is going on."
     with card.panel(
         "live",
-        f"{wording.calls(int(counts.sum()))} live at {wording.clock(shown.now, shown.view.zone)}",
+        f"{wording.calls(int(counts.sum()))} live at {wording.clock(selection.now, selection.view.zone)}",
         reading,
-        shown if words else None,
+        selection if words else None,
         behind={"outcomes": ("live",)},
     ):
         pass
 
 
-def agents(shown: Selection) -> None:
-    """Agents against what chance allows."""
-    table = metrics.funnel(shown.calls)
-    table = table.assign(label=[shown.agent(agent) for agent in table["agent_id"]])
-    most = int(table["settled"].max() * 1.1) if len(table) else 0
-    limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
-    tally = metrics.tally(shown.calls)
-    figure = charts.funnel(table, limits, theme=card.look(), height=300)
-    rate = targets.wanted(shown.view).answer_rate if len(table) > 1 else None
-    card.card(
-        "agents-funnel",
-        "Which agents stand out?",
-        agent_readings.stand_out(table),
-        charts.with_target(figure, rate, targets.share(rate), theme=card.look(), over_points=True),
-        shown,
-        alt=charts.funnel_alt(table),
-        pick=clicks.values(shown.view, "agents", table["agent_id"]),
-        receipt=card.Receipt(
-            "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
-            total=tally.calls,
-            excluded=(
-                ("live, not over yet", tally.live),
-                ("without an agent", tally.settled - int(table["settled"].sum())),
-            ),
-            counted="Settled calls of agents",
-            part=("answered", int(table["answered"].sum())),
-            notes=(
-                "Exact binomial limits at 95% and 99.8% around the rate of all agents (Spiegelhalter 2005).",
-            ),
-        ),
-        table=lambda: table,
-    )
-
-
-def hours(shown: Selection) -> None:
+def hours(selection: Selection) -> None:
     """Answer rate by weekday and hour."""
-    table = metrics.weekday_by_hour(shown.calls, **periods.asked(shown))
-    tally = metrics.tally(shown.calls)
+    table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
     card.card(
         "answer-rate-by-hour",
         "When do people answer?",
         volume_readings.best_hour(table),
-        charts.weekday_by_hour(table, theme=card.look(), measure="answer_rate", height=300),
-        shown,
-        alt=charts.weekday_by_hour_alt(table),
-        pick=clicks.hours_of_week(shown.view, table),
-        receipt=card.Receipt(
+        heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate", height=300),
+        selection,
+        alt=heatmap.weekday_by_hour_alt(table),
+        pick=clicks.hours_of_week(selection.view, table),
+        receipt=receipt.of_settled(
             "**Answered / settled calls** of each weekday and local hour in which they were started.",
-            total=tally.calls,
-            excluded=(("live, not over yet", tally.live),),
-            counted="Settled calls",
-            part=("answered", tally.answered),
-            notes=("An hour whose rate is less sure than ±10 points is hatched.",),
+            metrics.tally(selection.calls),
+            "An hour whose rate is less sure than ±10 points is hatched.",
         ),
         table=lambda: table,
     )
 
 
 def places() -> list[st.delta_generator.DeltaGenerator]:
-    """Where the main chart and what needs attention go: side by side, on a phone what is urgent first."""
+    """Places for the main chart and what needs attention: side by side, on a phone what is urgent first."""
     return [st.container(), st.container()][::-1] if card.look().touch else card.side_by_side(2, 1)
 
 
 view = page.begin("overview")
-shown = loading.calls(view)
-found = findings.once_each(
-    metrics.findings(shown.calls, before=shown.before, missing=shown.missing, **periods.asked(shown))
+selection = loading.calls(view)
+results = findings.once_each(
+    metrics.findings(
+        selection.calls, before=selection.before, missing=selection.missing, **periods.asked(selection)
+    )
 )
-card.kpi_row(tiles.six(shown), shown)
+tiles.draw(selection)
 left, right = places()
 with left:
-    over_time(shown, found)
+    calls_over_time(selection, results)
 with right:
-    attention(shown, found)
-    if shown.is_open:
-        live(shown)
+    attention(selection, results)
+    if selection.is_open:
+        live(selection)
 left, right = card.side_by_side(1, 1)
 with left:
-    agents(shown)
+    chances.draw(selection, "Which agents stand out?", height=300)
 with right:
-    hours(shown)
+    hours(selection)

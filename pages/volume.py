@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 import pandas as pd
 import streamlit as st
 
-from pages import charts, loading
+from pages import loading
 from pages.address import choices, clicks
-from pages.cards import card
-from pages.cards.card import Receipt
+from pages.cards import card, over_time, receipt
+from pages.cards.receipt import Receipt
+from pages.charts import groups, heatmap, volume
+from pages.charts.target import with_target
 from pages.loading import Selection, periods, targets
 from pages.sentences import volume as readings
 from pages.shell import page
@@ -23,12 +26,12 @@ TABS = [str(name) for name in choices.VOLUME_TAB.options]
 MOST_GROUPS = 15
 
 
-def chosen_grain(shown: Selection) -> Grain:
+def chosen_grain(selection: Selection) -> Grain:
     """The control of the buckets' width; what the period does not allow falls back to automatic."""
-    own = periods.automatic(shown.window)
+    own = periods.automatic(selection.window)
     grain = st.segmented_control(
         "One bar per",
-        [periods.AUTOMATIC, *periods.grains(shown.window)],
+        [periods.AUTOMATIC, *periods.grains(selection.window)],
         key=choices.GRAIN.key,
         required=True,
         format_func=lambda word: periods.LABELS.get(word, f"Auto: {periods.LABELS[own].lower()}"),
@@ -48,66 +51,50 @@ def chosen_scale() -> bool:
     return scale == "shares"
 
 
-def over_time(shown: Selection, grain: Grain, *, shares: bool) -> None:
+def calls_over_time(selection: Selection, grain: Grain, *, shares: bool) -> None:
     """Calls by outcome; the page's main chart."""
-    asked = periods.asked(shown)
-    calls = shown.calls[metrics.is_settled(shown.calls)] if shares else shown.calls
-    table = metrics.calls_over_time(calls, grain=grain, **asked)
-    reading = f"{readings.calls_over_time(table, grain)} {change(shown)}".strip()
+    period = periods.asked(selection)
+    calls = selection.calls[metrics.is_settled(selection.calls)] if shares else selection.calls
+    table = metrics.calls_over_time(calls, grain=grain, **period)
+    reading = f"{readings.calls_over_time(table, grain)} {change(selection)}".strip()
     if shares:
-        rates = metrics.answer_rate_over_time(shown.calls, grain=grain, **asked)
+        rates = metrics.answer_rate_over_time(selection.calls, grain=grain, **period)
         reading = readings.outcomes_over_time(rates, grain)
-    figure = charts.calls_over_time(
-        table,
-        theme=card.look(),
-        loaded=periods.loaded(shown, table),
-        grain=grain,
-        now=shown.now,
-        shares=shares,
-        before=periods.calls_before(shown, grain),
-        before_name=periods.before_name(shown),
-    )
-    wanted = targets.wanted(shown.view)
-    a_day = wanted.calls_per_day if grain == "day" and not shares else None
-    rate = wanted.answer_rate if shares else None
-    figure = charts.with_target(figure, a_day, targets.number(a_day, "a day"), theme=card.look())
-    card.card(
+    over_time.draw(
         "calls-over-time",
         "How many calls, and what became of them?",
         reading,
-        charts.with_target(figure, rate, f"{targets.share(rate)} answered", theme=card.look()),
-        shown,
-        alt=charts.calls_over_time_alt(table, grain=grain),
-        pick=clicks.buckets(shown.view, table),
-        hint=periods.one(grain),
-        receipt=settled_receipt(shown) if shares else calls_receipt(shown),
-        table=lambda: table,
+        selection,
+        table,
+        grain=grain,
+        receipt=settled_receipt(selection) if shares else calls_receipt(selection),
+        shares=shares,
     )
 
 
-def change(shown: Selection) -> str:
-    """How the number of calls changed against the comparison, where that is more than noise."""
-    if shown.before is None:
+def change(selection: Selection) -> str:
+    """How the number of calls changed against the comparison; empty if that may be noise."""
+    if selection.before is None:
         return ""
-    days = metrics.calls_over_time(shown.calls, grain="day", **periods.asked(shown))
-    found = metrics.count_change(len(shown.calls), len(shown.before), metrics.dispersion(days))
-    return readings.change(found, periods.before_name(shown))
+    days = metrics.calls_over_time(selection.calls, grain="day", **periods.asked(selection))
+    growth = metrics.count_change(len(selection.calls), len(selection.before), metrics.dispersion(days))
+    return readings.change(growth, periods.before_name(selection))
 
 
-def weekday_and_hour(shown: Selection) -> None:
+def weekday_and_hour(selection: Selection) -> None:
     """Two maps of the week: how many calls, and how many of them are answered."""
-    table = metrics.weekday_by_hour(shown.calls, **periods.asked(shown))
+    table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
     left, right = card.side_by_side(1, 1)
     with left:
         card.card(
             "calls-by-weekday-and-hour",
             "At which hours of the week do calls happen?",
             readings.busiest_hour(table),
-            charts.weekday_by_hour(table, theme=card.look()),
-            shown,
-            alt=charts.weekday_by_hour_alt(table),
-            pick=clicks.hours_of_week(shown.view, table),
-            receipt=calls_receipt(shown),
+            heatmap.weekday_by_hour(table, theme=card.look()),
+            selection,
+            alt=heatmap.weekday_by_hour_alt(table),
+            pick=clicks.hours_of_week(selection.view, table),
+            receipt=calls_receipt(selection),
             table=lambda: table,
         )
     with right:
@@ -115,16 +102,16 @@ def weekday_and_hour(shown: Selection) -> None:
             "answers-by-weekday-and-hour",
             "At which hours do people answer?",
             readings.best_hour(table),
-            charts.weekday_by_hour(table, theme=card.look(), measure="answer_rate"),
-            shown,
-            alt=charts.weekday_by_hour_alt(table),
-            pick=clicks.hours_of_week(shown.view, table),
-            receipt=settled_receipt(shown),
+            heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate"),
+            selection,
+            alt=heatmap.weekday_by_hour_alt(table),
+            pick=clicks.hours_of_week(selection.view, table),
+            receipt=settled_receipt(selection),
             table=lambda: table,
         )
 
 
-def calendar(shown: Selection) -> None:
+def calendar(selection: Selection) -> None:
     """Days of the period as a calendar page."""
     labels = {"calls": "Calls", "answer_rate": "Answer rate", "failed_share": "Failed share"}
     measure = st.segmented_control(
@@ -134,48 +121,48 @@ def calendar(shown: Selection) -> None:
         required=True,
         format_func=labels.__getitem__,
     )
-    table = metrics.calendar(shown.calls, **periods.asked(shown))
+    table = metrics.calendar(selection.calls, **periods.asked(selection))
     card.card(
         "calendar",
         "Which days stand out?",
         readings.calendar(table, measure or "calls"),
-        charts.calendar(
+        heatmap.calendar(
             table,
             theme=card.look(),
             measure=measure or "calls",
-            now=shown.now,
-            loaded=periods.loaded(shown, table),
+            now=selection.now,
+            loaded=periods.loaded(selection, table),
         ),
-        shown,
-        alt=charts.calendar_alt(table),
-        pick=clicks.days(shown.view, table),
-        receipt=calls_receipt(shown) if measure == "calls" else settled_receipt(shown),
+        selection,
+        alt=heatmap.calendar_alt(table),
+        pick=clicks.days(selection.view, table),
+        receipt=calls_receipt(selection) if measure == "calls" else settled_receipt(selection),
         table=lambda: table,
     )
 
 
-def lines_in_use(shown: Selection, grain: Grain) -> None:
+def lines_in_use(selection: Selection, grain: Grain) -> None:
     """How many calls are going on at the same time."""
-    asked = periods.asked(shown)
-    table = metrics.lines_in_use(shown.calls, grain=grain, **asked)
-    peak = metrics.peak_lines(shown.calls, now=shown.now)
-    hours = metrics.erlangs_by_hour(shown.calls, **asked)
-    lines = targets.wanted(shown.view).lines_in_use
-    figure = charts.lines_in_use(
-        table, theme=card.look(), grain=grain, now=shown.now, loaded=periods.loaded(shown, table)
+    period = periods.asked(selection)
+    table = metrics.lines_in_use(selection.calls, grain=grain, **period)
+    peak = metrics.peak_lines(selection.calls, now=selection.now)
+    hours = metrics.erlangs_by_hour(selection.calls, **period)
+    lines = targets.wanted(selection.view).lines_in_use
+    figure = volume.lines_in_use(
+        table, theme=card.look(), grain=grain, now=selection.now, loaded=periods.loaded(selection, table)
     )
     card.card(
         "lines-in-use",
         "How many lines are in use at the same time?",
-        readings.lines_in_use(peak, hours, shown.view.zone),
-        charts.with_target(figure, lines, targets.number(lines), theme=card.look()),
-        shown,
-        alt=charts.lines_in_use_alt(table, grain=grain),
-        pick=clicks.buckets(shown.view, table),
+        readings.lines_in_use(peak, hours, selection.view.zone),
+        with_target(figure, lines, targets.number(lines), theme=card.look()),
+        selection,
+        alt=volume.lines_in_use_alt(table, grain=grain),
+        pick=clicks.buckets(selection.view, table),
         receipt=Receipt(
             "**Calls going on at the same moment,** each from its start until its end; "
             "the mean weighs every second of a bar alike (erlangs).",
-            total=len(shown.calls),
+            total=len(selection.calls),
             excluded=(("without a usable end", peak.left_out),),
             notes=("Only calls that match the filters and began in the period take a line here.",),
         ),
@@ -183,32 +170,32 @@ def lines_in_use(shown: Selection, grain: Grain) -> None:
     )
 
 
-def lines_and_countries(shown: Selection) -> None:
+def lines_and_countries(selection: Selection) -> None:
     """The account's own numbers, and the countries called."""
-    named = shown.line_names
-    lines = metrics.by_line(shown.calls)
+    named = selection.line_names
+    lines = metrics.by_line(selection.calls)
     lines = lines.assign(line=lines["from_number"].map(named))
     # of equal lines by what is seen of them: the order of hidden numbers would tell their digits
     lines = lines.sort_values(["calls", "line"], ascending=[False, True], ignore_index=True)
     numbers = list(lines["from_number"])
-    countries = by_country(shown.calls)
+    countries = by_country(selection.calls)
     left, right = card.side_by_side(1, 1)
     with left:
-        groups(
-            shown,
+        by_group(
+            selection,
             "calls-by-line",
             "Which of your lines place the calls?",
             lines.drop(columns="from_number").assign(label=lines["line"].fillna("No line")),
             words=("line", "lines"),
             pick=clicks.values(
-                shown.view,
+                selection.view,
                 "lines",
-                [shown.lines.word(number) if number in named else None for number in numbers],
+                [selection.lines.word(number) if number in named else None for number in numbers],
             ),
         )
     with right:
-        groups(
-            shown,
+        by_group(
+            selection,
             "calls-by-country",
             "Which countries are called?",
             countries.assign(
@@ -218,12 +205,12 @@ def lines_and_countries(shown: Selection) -> None:
                 ]
             ),
             words=("country", "countries"),
-            pick=clicks.values(shown.view, "countries", countries["country"]),
+            pick=clicks.values(selection.view, "countries", countries["country"].tolist()),
         )
 
 
-def groups(
-    shown: Selection,
+def by_group(
+    selection: Selection,
     key: str,
     title: str,
     table: pd.DataFrame,
@@ -238,81 +225,78 @@ def groups(
         key,
         title,
         readings.groups(table, one=one, many=many) + rest,
-        charts.bars(table.head(MOST_GROUPS), theme=card.look()),
-        shown,
-        alt=charts.bars_alt(table, of=one),
+        groups.bars(table.head(MOST_GROUPS), theme=card.look()),
+        selection,
+        alt=groups.bars_alt(table, of=one),
         pick=pick,
         receipt=calls_receipt(
-            shown, "Beside each bar its answer rate; a dash where too few calls carry one."
+            selection, "Beside each bar its answer rate; a dash where too few calls carry one."
         ),
         table=lambda: table.drop(columns="label"),
     )
 
 
-def new_and_repeated(shown: Selection, grain: Grain, *, shares: bool) -> None:
+def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> None:
     """First calls to a number against further ones."""
-    table = metrics.new_and_repeated(shown.calls, grain=grain, **periods.asked(shown))
-    found = metrics.numbers(shown.calls)
+    table = metrics.new_and_repeated(selection.calls, grain=grain, **periods.asked(selection))
+    numbers = metrics.numbers(selection.calls)
     card.card(
         "new-and-repeated-numbers",
         "How many calls go to numbers called before?",
-        readings.numbers(found, metrics.reach(shown.calls)),
-        charts.new_and_repeated(
+        readings.numbers(numbers, metrics.reach(selection.calls)),
+        volume.new_and_repeated(
             table,
             theme=card.look(),
             grain=grain,
-            now=shown.now,
+            now=selection.now,
             shares=shares,
-            loaded=periods.loaded(shown, table),
+            loaded=periods.loaded(selection, table),
         ),
-        shown,
-        alt=charts.new_and_repeated_alt(table),
-        pick=clicks.buckets(shown.view, table),
+        selection,
+        alt=volume.new_and_repeated_alt(table),
+        pick=clicks.buckets(selection.view, table),
         receipt=Receipt(
             "**A number is new at its first call within the period** and the filters; every later call to it is a repeat.",
-            total=len(shown.calls),
-            excluded=(("without a number", found.without_number),),
-            part=("to numbers called before", found.repeated_calls),
+            total=len(selection.calls),
+            excluded=(("without a number", numbers.without_number),),
+            part=("to numbers called before", numbers.repeated_calls),
             notes=("At the beginning of a period every number is new.",),
         ),
         table=lambda: table,
     )
 
 
-def calls_receipt(shown: Selection, *notes: str) -> Receipt:
-    """For charts in which every call is counted where it started."""
+def calls_receipt(selection: Selection, *notes: str) -> Receipt:
+    """For charts that count every call in the bucket in which it started."""
     return Receipt(
-        "**Every call once,** in the local time at which it was started.", len(shown.calls), notes=notes
+        "**Every call once,** in the local time at which it was started.", len(selection.calls), notes=notes
     )
 
 
-def settled_receipt(shown: Selection) -> Receipt:
+def settled_receipt(selection: Selection) -> Receipt:
     """For charts of the answer rate."""
-    tally = metrics.tally(shown.calls)
-    return Receipt(
+    return receipt.of_settled(
         "**Answered / settled calls,** in the local time at which they were started.",
-        tally.calls,
-        excluded=(("live, not over yet", tally.live),),
-        counted="Settled calls",
-        part=("answered", tally.answered),
-        notes=("A rate that is less sure than ±10 points (95%) is hatched and has no rank.",),
+        metrics.tally(selection.calls),
+        "A rate that is less sure than ±10 points (95%) is hatched and has no rank.",
     )
 
 
 view = page.begin("volume")
-shown = loading.calls(view)
+selection = loading.calls(view)
 with st.container(horizontal=True, key="volume-controls"):
-    grain = chosen_grain(shown)
+    grain = chosen_grain(selection)
     shares = chosen_scale()
-over_time(shown, grain, shares=shares)
+calls_over_time(selection, grain, shares=shares)
 tabs = dict(zip(TABS, st.tabs(TABS, key=choices.VOLUME_TAB.key, on_change="rerun"), strict=True))
-for name, draw in {
-    TABS[0]: lambda: weekday_and_hour(shown),
-    TABS[1]: lambda: calendar(shown),
-    TABS[2]: lambda: lines_in_use(shown, grain),
-    TABS[3]: lambda: lines_and_countries(shown),
-    TABS[4]: lambda: new_and_repeated(shown, grain, shares=shares),
-}.items():
+draws = (
+    partial(weekday_and_hour, selection),
+    partial(calendar, selection),
+    partial(lines_in_use, selection, grain),
+    partial(lines_and_countries, selection),
+    partial(new_and_repeated, selection, grain, shares=shares),
+)
+for name, draw in zip(TABS, draws, strict=True):
     with tabs[name]:
         if tabs[name].open:
             draw()

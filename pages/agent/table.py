@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
+from streamlit.elements.lib.column_types import ColumnConfig
 
-from .. import charts
+from ..charts import interval
 from ..looks.theme import Theme
 from ..text import cells, wording
 
-Columns = dict[str, object]
+Columns = dict[str, ColumnConfig]
 
 
 def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme) -> pd.DataFrame:
@@ -48,9 +52,10 @@ def intervals(agents: pd.DataFrame, theme: Theme) -> list[str | None]:
     sure = agents[agents["enough"]]
     wide = sure if len(sure) else agents
     reach = (float(wide["low"].min()), float(wide["high"].max()))
+    rows: Iterable[Any] = agents.itertuples()
     return [
-        charts.interval(row.answer_rate, row.low, row.high, pooled=pooled, reach=reach, theme=theme)
-        for row in agents.itertuples()
+        interval.picture(row.answer_rate, row.low, row.high, pooled=pooled, reach=reach, theme=theme)
+        for row in rows
     ]
 
 

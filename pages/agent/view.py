@@ -11,10 +11,10 @@ import streamlit as st
 
 from ringyo_data import masking, metrics
 
-from .. import charts
 from ..address import clicks
-from ..cards import card, tiles
-from ..cards.card import Receipt
+from ..cards import card, receipt, tiles
+from ..cards.receipt import Receipt
+from ..charts import base, groups, histogram, volume
 from ..loading import Selection, periods
 from ..sentences import agents as readings
 from ..sentences import durations as duration_readings
@@ -33,7 +33,7 @@ Named = tuple[str, Selection]
 def one(name: str, own: Selection) -> None:
     """An agent's tiles, then its calls over time, by hour, by duration and by campaign."""
     st.subheader(called(name), anchor=False)
-    card.kpi_row(tiles.six(own), own)
+    tiles.draw(own)
     left, right = card.side_by_side(3, 2)
     with left:
         over_time("agent", name, own)
@@ -49,11 +49,11 @@ def one(name: str, own: Selection) -> None:
 def two(agents: Sequence[Named]) -> None:
     """Two agents: what differs in a table, then the same charts side by side."""
     (one_name, first), (other_name, second) = agents
-    rates = [metrics.answer_rate(own.calls) for own in (first, second)]
+    gap = metrics.difference(metrics.answer_rate(first.calls), metrics.answer_rate(second.calls))
     with card.panel(
         "agents-compared",
         f"How do {called(one_name)} and {called(other_name)} differ?",
-        readings.compared(one_name, other_name, metrics.difference(*rates)),
+        readings.compared(one_name, other_name, gap),
         replace(first, view=replace(first.view, agents=first.view.agents + second.view.agents)),
         receipt=Receipt(
             "**The same measures for both agents,** each over its own calls.",
@@ -67,13 +67,13 @@ def two(agents: Sequence[Named]) -> None:
     ):
         st.markdown(comparison(agents))
     by = shared_key(masked(first), masked(second))
-    drawn: list[Callable[[str, str, Selection], None]] = [
+    draws: list[Callable[[str, str, Selection], None]] = [
         partial(over_time, highest=_highest(agents, calls_per_bucket)),
         partial(hours, highest=_highest(agents, calls_per_hour)),
         partial(lasting, highest=_highest(agents, calls_per_duration)),
         partial(campaigns, by=by, reach=_reach([drawn_values(own, by) for _, own in agents])),
     ]
-    for draw in drawn:
+    for draw in draws:
         for place, (column, (name, own)) in enumerate(zip(card.side_by_side(1, 1), agents, strict=True)):
             with column:
                 draw(f"agent-{place + 1}", name, own)
@@ -85,9 +85,9 @@ def _highest(agents: Sequence[Named], counted: Callable[[Selection], pd.DataFram
 
 
 def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
-    """From where to where the intervals of both agents' rates go; None where there are none."""
-    known = [table[["low", "high"]].dropna() for table in tables if not table.empty]
-    both = pd.concat(known) if known else pd.DataFrame()
+    """The lowest and the highest end of all intervals of both agents; None if there is no interval."""
+    intervals = [table[["low", "high"]].dropna() for table in tables if not table.empty]
+    both = pd.concat(intervals) if intervals else pd.DataFrame()
     return None if both.empty else (float(both["low"].min()), float(both["high"].max()))
 
 
@@ -150,10 +150,10 @@ def calls_per_duration(own: Selection) -> pd.DataFrame:
 
 
 def over_time(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
-    """An agent's calls by outcome; *highest* is the axis' end where several share it."""
+    """An agent's calls by outcome; *highest* is the end of the axis if several charts share it."""
     grain = periods.automatic(own.window)
     table = calls_per_bucket(own)
-    figure = charts.calls_over_time(
+    figure = volume.calls_over_time(
         table,
         theme=card.look(),
         grain=grain,
@@ -162,15 +162,13 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
         before_name=periods.before_name(own),
         height=280,
     )
-    if highest is not None:
-        charts.up_to(figure, highest)
     card.card(
         f"{key}-calls",
         f"When does {called(name)} call?",
         volume_readings.calls_over_time(table, grain),
-        figure,
+        base.up_to(figure, highest),
         own,
-        alt=charts.calls_over_time_alt(table, grain=grain),
+        alt=volume.calls_over_time_alt(table, grain=grain),
         pick=clicks.buckets(own.view, table),
         receipt=Receipt(
             "**Every call of this agent once,** in the time at which it was started.", len(own.calls)
@@ -184,16 +182,14 @@ def hours(key: str, name: str, own: Selection, *, highest: int | None = None) ->
     table = calls_per_hour(own)
     if table.empty:
         return
-    figure = charts.hours_of_day(table, theme=card.look(), height=280)
-    if highest is not None:
-        charts.up_to(figure, highest)
+    figure = groups.hours_of_day(table, theme=card.look(), height=280)
     card.card(
         f"{key}-hours",
         f"At which hours does {called(name)} call?",
         volume_readings.hour_of_day(table),
-        figure,
+        base.up_to(figure, highest),
         own,
-        alt=charts.hours_of_day_alt(table),
+        alt=groups.hours_of_day_alt(table),
         pick=clicks.hours_of_day(own.view, table),
         receipt=Receipt(
             "**Every call of this agent once,** by the local hour at which it was started.", len(own.calls)
@@ -205,33 +201,28 @@ def hours(key: str, name: str, own: Selection, *, highest: int | None = None) ->
 def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) -> None:
     """An agent's durations; *highest* as in `over_time`."""
     table = calls_per_duration(own)
-    found = metrics.typical_duration(own.calls)
+    typical = metrics.typical_duration(own.calls)
     if table.empty:
         with card.panel(f"{key}-durations", f"How long do calls of {called(name)} last?"):
             card.nothing("None of its calls has a duration.")
         return
-    figure = charts.histogram(
+    figure = histogram.chart(
         table,
         theme=card.look(),
-        median_seconds=found.median_seconds,
-        p90_seconds=found.p90_seconds,
+        median_seconds=typical.median_seconds,
+        p90_seconds=typical.p90_seconds,
         height=280,
     )
-    if highest is not None:
-        charts.up_to(figure, highest)
     card.card(
         f"{key}-durations",
         f"How long do calls of {called(name)} last?",
-        duration_readings.typical(found),
-        figure,
+        duration_readings.typical(typical),
+        base.up_to(figure, highest),
         own,
-        alt=charts.histogram_alt(table, median_seconds=found.median_seconds),
+        alt=histogram.alt(table, median_seconds=typical.median_seconds),
         pick=clicks.durations(own.view, table),
-        receipt=Receipt(
-            "**The seconds that the API gives as a call's duration.**",
-            len(own.calls),
-            excluded=(("without a duration (nobody answered, or live)", len(own.calls) - found.calls),),
-            counted="Calls with a duration",
+        receipt=receipt.of_durations(
+            "**The seconds that the API gives as a call's duration.**", len(own.calls), typical.calls
         ),
         table=lambda: table,
     )
@@ -244,12 +235,12 @@ def masked(own: Selection) -> pd.DataFrame:
 
 def by_value(own: Selection, key: str) -> pd.DataFrame:
     """`metrics.by_metadata` without values that are phone numbers, unless the deployment shows them."""
-    found = metrics.by_metadata(masked(own), key)
-    return found[~found["value"].map(masking.is_masked).astype(bool)]
+    values = metrics.by_metadata(masked(own), key)
+    return values[~values["value"].map(masking.is_masked).astype(bool)]
 
 
 def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:
-    """The commonest values of the metadata key *by* with their rates, the best first; empty where there are none."""
+    """The commonest values of the metadata key *by* with their rates, the best first; empty if there is none."""
     if by is None:
         return pd.DataFrame()
     found = by_value(own, by)
@@ -260,9 +251,9 @@ def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:
 def campaigns(
     key: str, name: str, own: Selection, *, by: str | None, reach: tuple[float, float] | None = None
 ) -> None:
-    """An agent's best and worst campaigns, or other values of the metadata key *by*; None where there is none to group by.
+    """An agent's best and worst campaigns, or other values of the metadata key *by*; None if no key forms groups.
 
-    *reach* is where the axis begins and ends where several share it.
+    *reach* is the range of the axis if several charts share it.
     """
     title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
     table = drawn_values(own, by)
@@ -275,7 +266,7 @@ def campaigns(
         f"{key}-campaigns",
         title,
         readings.campaigns(table, by),
-        charts.rates(
+        groups.rates(
             table,
             theme=card.look(),
             average=rate.value,
@@ -283,7 +274,7 @@ def campaigns(
             height=280 if len(table) <= 7 else None,
         ),
         own,
-        alt=charts.rates_alt(table, of=f"Answer rate by {by}"),
+        alt=groups.rates_alt(table, of=f"Answer rate by {by}"),
         pick=clicks.values(own.view, "metadata", [(by, value) for value in table["value"]]),
         receipt=Receipt(
             f"**Answered / settled calls** of each value of the metadata key {wording.md(by)}.",
@@ -301,7 +292,7 @@ def campaigns(
 
 
 def grouping_key(calls: pd.DataFrame) -> str | None:
-    """The metadata key to group by: campaigns where there are several, else the commonest key of few values."""
+    """The metadata key to group by: campaigns if there are several, else the commonest key with few values."""
     keys = _keys(calls)
     several = keys.loc[keys["values"].between(2, MOST_OF_A_GROUP), "key"].tolist()
     return FAVOURITE_KEY if FAVOURITE_KEY in several else next(iter(several), None)
@@ -314,7 +305,7 @@ def _keys(calls: pd.DataFrame) -> pd.DataFrame:
 
 
 def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
-    """The one metadata key by which to group the calls of two agents; None where none is of few values for both.
+    """The metadata key by which to group the calls of two agents; None if no key has few values for both.
 
     Campaigns where both have several, else the key that most of their calls
     carry, one of several values for both before one of a single value.

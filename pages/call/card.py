@@ -45,15 +45,15 @@ class Card:
 
     def _facts(self) -> Facts | None:
         """From the API's answer, which is the newest, or else from a list that had the call."""
-        found = self.answer.value
-        row = found.calls if found is not None and len(found.calls) else picking.known(self.call_id)
+        detail = self.answer.value
+        row = detail.calls if detail is not None and len(detail.calls) else picking.known(self.call_id)
         return None if row is None else Facts.of(row)
 
     def agent(self) -> str:
-        """The agent's name, with its id where it has namesakes, or its id; API text."""
+        """The agent's name, with the end of its id if it has namesakes; its id if it has no name. API text."""
         names = loading.agent_names(self.own).by_id
-        shown = Selection(self.view, empty_frame(), self.now, self.view.span, names=names)
-        return shown.agent(self.facts.agent_id) if self.facts and self.facts.agent_id else "No agent"
+        selection = Selection(self.view, empty_frame(), self.now, self.view.span, names=names)
+        return selection.agent(self.facts.agent_id) if self.facts and self.facts.agent_id else "No agent"
 
     def speaker(self) -> str:
         """The agent's name, as short as it can be said inside its own call; API text."""
@@ -109,20 +109,21 @@ def _head(card: Card) -> None:
 
 
 def draw_steps(card: Card) -> None:
-    """The ways to the calls above and below, where the list has the call; once the list is drawn."""
+    """Buttons to the calls above and below, if the list has the call. Drawn after the list."""
     ids, at = picking.listed(), picking.place(card.call_id)
     if at is None or card.steps is None:
         return
-    above, below = ids[at - 1 : at] or [None], ids[at + 1 : at + 2] or [None]
+    above = ids[at - 1] if at else None
+    below = ids[at + 1] if at + 1 < len(ids) else None
     with card.steps:
-        _act("up", "Open the call above", "keyboard_arrow_up", picking.open_call, above[0])
-        _act("down", "Open the call below", "keyboard_arrow_down", picking.open_call, below[0])
+        _act("up", "Open the call above", "keyboard_arrow_up", picking.open_call, above)
+        _act("down", "Open the call below", "keyboard_arrow_down", picking.open_call, below)
 
 
 def _act(
     name: str, label: str, icon: str, act: Callable[..., None], *args: object, always: bool = False
 ) -> None:
-    """An icon of the card's head; of no use, unless *always*, where it has nothing to act on."""
+    """A button in the card's head. It is disabled if it has nothing to act on, unless *always*."""
     st.button(
         label,
         icon=f":material/{icon}:",
@@ -176,7 +177,7 @@ def _line(card: Card, number: str) -> str:
 
 
 def _when(moment: datetime, card: Card) -> str:
-    """`Wed 18 March, 15:28`, with the year where it is another one."""
+    """`Wed 18 March, 15:28`, with the year if it is not this year."""
     local = moment.astimezone(card.view.tz)
     year = "" if local.year == card.now.astimezone(card.view.tz).year else f" {local.year}"
     return f"{wording.WEEKDAYS[local.weekday()][:3]} {local.day} {local:%B}{year}, {local:%H:%M}"
@@ -203,17 +204,17 @@ def _reference(error: RingyoError) -> list[tuple[str, str | None]]:
     return [("code", error.code), ("request", error.request_id)]
 
 
-def _parts(card: Card, found: CallDetail) -> None:
-    if card.facts and reasons.nothing_to_expect(found, card.facts):
+def _parts(card: Card, detail: CallDetail) -> None:
+    if card.facts and reasons.nothing_to_expect(detail, card.facts):
         st.caption(":material/inbox: No transcript, no recording and no analysis: nobody took the call.")
         return
-    recording = _audible(card, found.recording_url)
+    recording = _audible(card, detail.recording_url)
     if recording.value is not None:
         _section(card, "recording", recording, lambda url: _player(card, url))
-    _section(card, "transcript", found.transcript, lambda said: _said(card, said))
+    _section(card, "transcript", detail.transcript, lambda said: _said(card, said))
     if recording.value is None:
         _section(card, "recording", recording, lambda url: _player(card, url))
-    _section(card, "analysis", found.analysis, lambda object_: _analysis(card, object_))
+    _section(card, "analysis", detail.analysis, lambda object_: _analysis(card, object_))
 
 
 def _section(card: Card, name: reasons.PartName, part: Part[T], drawn: Callable[[T], None]) -> None:
@@ -266,16 +267,16 @@ def _player(card: Card, url: str) -> None:
     st.caption("If it does not play, its address may have run out: ask the API again :material/refresh:.")
 
 
-def _analysis(card: Card, found: object) -> None:
-    shown = card.hidden_value(found)
-    st.markdown(readable.markdown(shown if isinstance(shown, dict) else {}))
+def _analysis(card: Card, analysis: object) -> None:
+    values = card.hidden_value(analysis)
+    st.markdown(readable.markdown(values if isinstance(values, dict) else {}))
 
 
 def _metadata(card: Card, facts: Facts) -> None:
     st.subheader("Metadata", anchor=False)
-    shown = card.hidden_value(metadata.read(facts.metadata))
-    if isinstance(shown, dict) and shown:
-        st.markdown(readable.markdown(shown))
+    values = card.hidden_value(metadata.read(facts.metadata))
+    if isinstance(values, dict) and values:
+        st.markdown(readable.markdown(values))
     elif facts.metadata is None:
         st.caption(":material/help: What was sent along with this call could not be read.")
     else:

@@ -48,12 +48,12 @@ def as_text(said: Transcript, agent: str, hidden: Callable[[str], str]) -> str:
 
 
 def speaker(line: Line, agent: str) -> str:
-    """The name of whoever speaks."""
+    """The speaker's name."""
     return {"agent": agent, "customer": "Customer"}.get(line.speaker) or line.role.capitalize() or "Unknown"
 
 
 def clock(seconds: float | None) -> str:
-    """A moment of the conversation: `0:12`, `1:02:03`; empty where it is not known."""
+    """A moment of the conversation: `0:12`, `1:02:03`; empty if it is not known."""
     if seconds is None:
         return ""
     minutes, rest = divmod(int(seconds), 60)

@@ -1,4 +1,4 @@
-"""What the page asks about one call: the one desk of this process, and how long its answers are good for."""
+"""Questions about one call, shared by all viewers of this process, and how long their answers count."""
 
 from __future__ import annotations
 
@@ -87,10 +87,10 @@ def look_again(own: Settings, call_id: str) -> None:
         st.fragment(look, run_every=LOOK_EVERY)()
 
 
-def _keep_seconds(found: CallDetail) -> float:
-    facts = Facts.of(found.calls) if len(found.calls) else None
+def _keep_seconds(detail: CallDetail) -> float:
+    facts = Facts.of(detail.calls) if len(detail.calls) else None
     ago = facts.ended_ago_seconds(datetime.now(UTC)) if facts else None
-    settled = facts is None or (ago is not None and (found.whole or ago > SOON_SECONDS))
+    settled = facts is None or (ago is not None and (detail.whole or ago > SOON_SECONDS))
     return SETTLED_SECONDS if settled else UNSETTLED_SECONDS
 
 

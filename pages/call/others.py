@@ -26,14 +26,14 @@ def draw(card: Card) -> None:
             parts.nothing("It is not known which number was called.")
         return
     answer = _answer(card, facts, facts.number)
-    found = answer.value
-    with parts.panel("same-number", "Other calls with this number", _reading(found) if found else ""):
+    others = answer.value
+    with parts.panel("same-number", "Other calls with this number", _reading(others) if others else ""):
         if answer.error:
             st.caption(f":material/cloud_off: They could not be asked for. {wording.md(answer.error)}")
-        elif found is None:
+        elif others is None:
             st.caption(":material/hourglass_top: Asking the API for them …")
         else:
-            _sides(card, facts, found)
+            _sides(card, facts, others)
 
 
 def _answer(card: Card, facts: Facts, number: str) -> Answer[SameNumber]:
@@ -44,31 +44,29 @@ def _answer(card: Card, facts: Facts, number: str) -> Answer[SameNumber]:
     return desk.others(card.own, facts, (detail and detail.number_as_sent) or number)
 
 
-def _reading(found: SameNumber) -> str:
-    if not found.earlier_count and not found.later_count:
+def _reading(others: SameNumber) -> str:
+    if not others.earlier_count and not others.later_count:
         return "None: this is the only call with it."
-    return (
-        f"{_counted(found.earlier_count, 'earlier')} and {_counted(found.later_count, 'later')}, of all time."
-    )
+    return f"{_counted(others.earlier_count, 'earlier')} and {_counted(others.later_count, 'later')}, of all time."
 
 
 def _counted(count: int, word: str) -> str:
     return f"{wording.count(count) if count else 'no'} {word} {'call' if count == 1 else 'calls'}"
 
 
-def _sides(card: Card, facts: Facts, found: SameNumber) -> None:
+def _sides(card: Card, facts: Facts, others: SameNumber) -> None:
     with st.container(gap=None, key="same-number-list"):
-        _more(found.later_count - len(found.later), "later")
-        _calls(card, found.later, "later")
-        if found.earlier_count or found.later_count:
+        _more(others.later_count - len(others.later), "later")
+        _calls(card, others.later, "later")
+        if others.earlier_count or others.later_count:
             st.button(
                 f":small[{_line(card, facts)} · **this call**]",
                 type="tertiary",
                 key="other-this",
                 disabled=True,
             )
-        _calls(card, found.earlier, "earlier")
-        _more(found.earlier_count - len(found.earlier), "earlier")
+        _calls(card, others.earlier, "earlier")
+        _more(others.earlier_count - len(others.earlier), "earlier")
 
 
 def _calls(card: Card, calls: pd.DataFrame, side: str) -> None:

@@ -1,4 +1,4 @@
-"""Objects whose keys nobody documents, in words; pure. The result is Markdown, all of its texts literal."""
+"""JSON objects with undocumented keys, in words; pure. The result is Markdown; every text in it is literal."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ DEEPEST = 3
 LONGEST_TEXT = 2_000
 
 
-def markdown(found: Mapping[str, object]) -> str:
+def markdown(values: Mapping[str, object]) -> str:
     """The object with its long texts first, then what is short in one line, then what has parts of its own.
 
     Of more than `MOST_ENTRIES` the others are only counted.
     """
-    rest = len(found) - MOST_ENTRIES
-    found = dict(islice(found.items(), MOST_ENTRIES))
+    rest = len(values) - MOST_ENTRIES
+    values = dict(islice(values.items(), MOST_ENTRIES))
     long = [
-        f":small[:gray[{_label(key)}]]  \n{_text(value)}" for key, value in found.items() if _is_long(value)
+        f":small[:gray[{_label(key)}]]  \n{_text(value)}" for key, value in values.items() if _is_long(value)
     ]
-    short = [f":gray[{_label(key)}] {_words(value)}" for key, value in found.items() if _is_short(value)]
+    short = [f":gray[{_label(key)}] {_words(value)}" for key, value in values.items() if _is_short(value)]
     nested = [
         "\n".join([f":small[:gray[{_label(key)}]]", "", *_some(_bullets(value, 0))])
-        for key, value in found.items()
+        for key, value in values.items()
         if not _is_long(value) and not _is_short(value)
     ]
     more = [f"and {rest:,} entries more"] if rest > 0 else []

@@ -23,14 +23,14 @@ _PERMISSION = {
 
 @dataclass(frozen=True)
 class Reason:
-    """A sentence with its next step, where there is one."""
+    """A sentence, with the next step if there is one."""
 
     sentence: str
     icon: str = ":material/inbox:"
 
 
 def reason(part: PartName, why: Why | None, facts: Facts | None, now: datetime) -> Reason:
-    """What to say in place of a part that there is none of; *facts* None where nothing else is known."""
+    """What to say in place of a missing part; *facts* is None if nothing else is known of the call."""
     match why:
         case Why.FORBIDDEN:
             return Reason(
@@ -51,9 +51,9 @@ def reason(part: PartName, why: Why | None, facts: Facts | None, now: datetime) 
     return _missing(part, facts, now)
 
 
-def nothing_to_expect(found: CallDetail, facts: Facts) -> bool:
-    """True where nobody took the call, so that there are no parts, and no reason to say so three times."""
-    whys = {found.transcript.why, found.recording_url.why, found.analysis.why}
+def nothing_to_expect(detail: CallDetail, facts: Facts) -> bool:
+    """True if nobody took the call: then there are no parts, and one sentence says so for all three."""
+    whys = {detail.transcript.why, detail.recording_url.why, detail.analysis.why}
     return whys == {Why.MISSING} and _untaken(facts)
 
 

@@ -49,7 +49,7 @@ def stretches(facts: Facts, now: datetime) -> list[Stretch]:
 
 
 def figure(facts: Facts, now: datetime, zone: str, theme: Theme) -> go.Figure | None:
-    """The line as a bar, clock times under it; None where only its start is known."""
+    """The call as a bar with clock times below; None if only its start is known."""
     parts = stretches(facts, now)
     if not parts:
         return None
@@ -104,16 +104,16 @@ def _bar(name: str, start: float, seconds: float, facts: Facts, theme: Theme) ->
 
 
 def _clocks(facts: Facts, parts: list[Stretch], whole: float, zone: str) -> list[tuple[float, str, str]]:
-    """Clock times and where they stand: start, conversation where there is room, end."""
-    found = [(0.0, "left", _clock(facts.started, zone))]
+    """Clock times and their places: the start, the end, and the conversation's start if there is room."""
+    marks = [(0.0, "left", _clock(facts.started, zone))]
     if facts.ended is not None:
-        found.append((1.0, "right", _clock(facts.ended, zone)))
+        marks.append((1.0, "right", _clock(facts.ended, zone)))
     if len(parts) == 2 and facts.ended is not None:
         share = parts[0][1] / whole
         if NARROWEST * 2 <= share <= 1 - NARROWEST * 2:
             talk = datetime.fromtimestamp(facts.ended.timestamp() - parts[1][1], facts.ended.tzinfo)
-            found.append((share, "center", _clock(talk, zone)))
-    return found
+            marks.append((share, "center", _clock(talk, zone)))
+    return marks
 
 
 def _clock(moment: datetime, zone: str) -> str:

@@ -5,7 +5,8 @@
 | `table` | the card with the list |
 | `search` | the calls that a reader's words mean |
 | `order` | in which order they are listed, all of them and not only a page |
-| `columns` | what a page of the table shows |
+| `columns` | the fields of a call: cells, order and file of each |
+| `grid` | what a page of the table shows |
 | `export` | all of them as a file |
 | `picking` | which call is open: table, address and buttons agree on one |
 """

@@ -1,261 +1,290 @@
-"""What a page of the table shows: its cells and its columns, chosen by the reader.
+"""What can be listed of a call: one row of `COLUMNS` has a field's cells, its order and its place in the file.
 
-Everything in a cell may reach the browser: numbers are masked in here.
+Everything in a cell or a file may reach the browser: numbers are masked in here.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import islice
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
+import numpy as np
 import pandas as pd
-import streamlit as st
-from pandas.io.formats.style import Styler
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from ringyo_data import masking, metrics
 from ringyo_data.countries import country
 
 from ..loading import Selection
-from ..looks.theme import Theme
-from ..text import metadata, outcomes, wording
-from ..text.cells import worded as worded_cells
-from .order import META, Order
+from ..text import metadata, wording
 
-LABELS = {
-    "started": "Started",
-    "agent": "Agent",
-    "number": "Number called",
-    "outcome": "Outcome",
-    "lasted": "Lasted",
-    "status": "Status",
-    "line": "Line",
-    "country": "Country",
-    "ended": "Ended",
-    "wait": "Wait",
-    "id": "Call id",
-    "metadata": "Metadata",
-}
-"""The columns that every account has, in the order they are offered."""
+META = "meta:"
+"""Before the name of a metadata key that is a column: `meta:campaign`."""
 
-USUAL = ("started", "agent", "number", "outcome", "lasted")
-USUAL_ON_A_PHONE = ("started", "outcome", "agent", "number", "lasted")
-
-LOOKED_AT = 2_000
-MOST_KEYS = 12
 LONGEST_LABEL = 40
-TINT = 0.3
-"""How strong an outcome's colour is behind its word: seen at a glance, never louder than the words."""
 
-WIDTHS = {
-    "started": (170, 108),
-    "ended": (170, 108),
-    "agent": (190, 132),
-    "number": (150, 136),
-    "outcome": (105, 96),
-    "lasted": (100, 84),
-    "wait": (100, 84),
-    "id": (190, 190),
-    "metadata": (320, 320),
-}
-"""Pixels of a column: alone on a page, beside an open call."""
-
-LENGTHS = ("lasted", "wait")
-"""Columns of whole seconds."""
-
-TIMES = ("ddd D MMM YYYY, HH:mm", "D MMM, HH:mm")
-_HELP = {
-    "lasted": "The conversation; calls that nobody took have none.",
-    "wait": "From the start to the conversation: queueing, dialling and ringing. Answered calls only.",
-    "number": "Middle digits are masked.",
-    "line": "The number that the call was made from.",
-}
+Values: TypeAlias = "pa.Array | pd.Series"
+"""One value for each of some calls."""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """Some calls to be shown, and what is needed for it."""
+class Rows:
+    """Some calls of a selection."""
 
     calls: pd.DataFrame
     selection: Selection
 
-    def local(self, column: str) -> pd.Series:
+    def local(self, name: str) -> pd.Series:
         """Times as the reader's clock shows them."""
-        return self.calls[column].dt.tz_convert(self.selection.view.zone).dt.tz_localize(None)
+        times: pd.Series = self.calls[name].dt.tz_convert(self.selection.view.zone).dt.tz_localize(None)
+        return times
+
+    def metadata(self) -> pd.Series:
+        """JSON texts, without phone numbers unless the deployment shows them."""
+        return self.calls["metadata"] if self.selection.show_numbers else masking.in_metadata(self.calls)
+
+    def objects(self) -> list[dict[str, object]]:
+        """The same texts, read."""
+        return [metadata.read(text) for text in self.metadata()]
 
 
-def offered(calls: pd.DataFrame, *, show_numbers: bool = False) -> list[str]:
-    """Every column there is, those of the latest calls' metadata keys last, the most frequent first.
+Read = Callable[[Rows], Values]
 
-    A key that is a phone number is not offered unless numbers are shown.
+
+@dataclass(frozen=True)
+class Column:
+    """A field of a call.
+
+    *name* stands in addresses and sessions: a promise to every link. *cells* is what the table shows,
+    *values* is what calls are put in order by, and *file* what the columns of the CSV file have, by their heads.
+    *orders* are the ways that the menu offers (`falling`, `rising`), with words of their own or "".
+    *widths* are pixels: alone on a page, beside an open call.
     """
-    latest, having = calls.head(LOOKED_AT), Counter[str]()
-    for text, count in _metadata_texts(latest, show_numbers).value_counts().items():
-        having.update(dict.fromkeys(metadata.read(text), int(count)))
-    readable = (key for key, _ in having.most_common() if key.strip() and not masking.is_masked(key))
-    keys = islice(readable, MOST_KEYS)
-    return [*LABELS, *(META + key for key in keys)]
+
+    name: str
+    label: str
+    cells: Read
+    values: Read
+    file: Mapping[str, Read] = field(default_factory=dict)
+    kind: Literal["text", "time", "seconds", "outcome"] = "text"
+    widths: tuple[int, int] = (190, 132)
+    help: str = ""
+    orders: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def falling_first(self) -> bool:
+        """True if the large values are asked for first."""
+        return self.kind in ("time", "seconds")
 
 
-def usual(offer: Sequence[str], *, touch: bool = False) -> list[str]:
-    """What is shown until the reader chooses: the call itself, and the metadata key that most calls have.
+@dataclass(frozen=True)
+class Words:
+    """A category of each call and the *word* that readers see for it. Calls are put in order by *order*, else by that word."""
 
-    A phone has room for three columns before it has to be pushed aside.
-    """
-    return [
-        *(USUAL_ON_A_PHONE if touch else USUAL),
-        *[column for column in offer if column.startswith(META)][:1],
-    ]
+    source: Callable[[pd.DataFrame], pd.Series]
+    word: Callable[[Selection, str], str]
+    order: Callable[[Selection, str], str] | None = None
+
+    def raw(self, rows: Rows) -> pd.Series:
+        """The category itself."""
+        return self.source(rows.calls)
+
+    def cells(self, rows: Rows) -> pa.Array:
+        """The words; null if the category is missing."""
+        codes, names = pd.factorize(self.raw(rows))
+        return taken([self.word(rows.selection, str(name)) for name in names], codes)
+
+    def ranks(self, rows: Rows) -> pa.Array:
+        """Each word's place in alphabetical order, upper case or lower; null if the category is missing."""
+        codes, names = pd.factorize(self.raw(rows))
+        word = self.order or self.word
+        folded = [word(rows.selection, str(name)).casefold() for name in names]
+        place = {label: at for at, label in enumerate(sorted(set(folded)))}
+        return taken([place[label] for label in folded], codes, pa.int64())
 
 
-def label(column: str) -> str:
-    """A column's name as the reader sees it. API text, where it is a metadata key: literal in a table."""
-    if column.startswith(META):
-        text = " ".join(column.removeprefix(META).replace("_", " ").split())
-        return text[:1].upper() + text[1:LONGEST_LABEL]
-    return LABELS[column]
+def taken(words: Sequence[object], codes: NDArray[np.integer], kind: pa.DataType | None = None) -> pa.Array:
+    """The word at each code; null for the code -1. Texts unless *kind* is given."""
+    return pa.array(words, kind or pa.large_string()).take(pa.array(codes, mask=codes < 0))
 
 
-def cells(shown: Shown, columns: Sequence[str]) -> pd.DataFrame:
-    """One row per call, in the columns asked for; a fresh index."""
-    made = {column: _cells(shown, column) for column in columns}
-    types = _types(columns)  # told beforehand: nothing tells them where all are missing
-    return pd.DataFrame(
-        {column: pd.Series(list(values), dtype=types.get(column)) for column, values in made.items()}
+def stamps(times: pd.Series, zone: str) -> pa.Array:
+    """Local times with their offset, `2026-03-03T01:30:00+0530`; Arrow is not asked for the zone, as it may not know it."""
+    local = times.dt.tz_convert(zone).dt.tz_localize(None)
+    codes, offsets = pd.factorize(local - times.dt.tz_localize(None))
+    wall = pa.array(local, pa.timestamp("s"), safe=False).cast(pa.large_string())
+    suffix = taken([_offset(offset) for offset in offsets], codes)
+    nothing = pa.scalar("", pa.large_string())
+    return pc.binary_join_element_wise(pc.replace_substring(wall, " ", "T"), suffix, nothing)
+
+
+def _offset(ahead: pd.Timedelta) -> str:
+    minutes = round(ahead.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
+
+
+def _time(name: str, label: str, source: str, orders: Mapping[str, str]) -> Column:
+    return Column(
+        name,
+        label,
+        cells=lambda rows: rows.local(source),
+        values=lambda rows: rows.calls[source],
+        file={name: lambda rows: stamps(rows.calls[source], rows.selection.view.zone)},
+        kind="time",
+        widths=(170, 108),
+        orders=orders,
     )
 
 
-def worded(table: pd.DataFrame) -> Styler:
-    """The table with its lengths in words."""
-    lengths = {column: wording.duration for column in LENGTHS if column in table}
-    return worded_cells(table, lengths)
+def _numbers(rows: Rows) -> Values:
+    numbers = rows.calls["phone_number"]
+    return numbers if rows.selection.show_numbers else masking.in_column(numbers)
 
 
-def configured(
-    columns: Sequence[str], order: Order, theme: Theme, *, narrow: bool = False
-) -> dict[str, object]:
-    """The columns' names, widths and formats; an arrow at the one that the calls are in order by."""
-    return {column: _configured(column, _head(column, order), theme, narrow) for column in columns}
+def _waits(rows: Rows) -> pd.Series:
+    return metrics.setup_seconds(rows.calls).reindex(rows.calls.index)
 
 
-def _head(column: str, order: Order) -> str:
-    arrow = f" {'↓' if order.falling else '↑'}" if column == order.column else ""
-    return label(column) + arrow
-
-
-def _configured(column: str, head: str, theme: Theme, narrow: bool) -> object:
-    kind, width = st.column_config, WIDTHS.get(column, WIDTHS["agent"])[narrow]
-    match column:
-        case "started" | "ended":
-            return kind.DatetimeColumn(head, format=TIMES[narrow], width=width)
-        case "lasted" | "wait":
-            return kind.NumberColumn(head, width=width, help=_HELP[column])
-        case "outcome":
-            words, colours = zip(*_tints(theme).items(), strict=True)
-            return kind.MultiselectColumn(head, options=words, color=colours, width=width)
-        case _:
-            return kind.TextColumn(head, width=width, help=_HELP.get(column))
-
-
-def _tints(theme: Theme) -> dict[str, str]:
-    return {
-        wording.outcome(name): _mixed(theme.outcome(name), theme.background, TINT) for name in outcomes.ORDER
-    }
-
-
-def _mixed(colour: str, ground: str, part: float) -> str:
-    pairs = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(one * part + other * (1 - part)):02X}" for one, other in pairs)
-
-
-def _types(columns: Sequence[str]) -> dict[str, str]:
-    times = ("started", "ended")
-    return {column: "float64" for column in columns if column in LENGTHS} | {
-        column: "datetime64[us]" for column in columns if column in times
-    }
-
-
-def _cells(shown: Shown, column: str) -> Sequence[object] | pd.Series:
-    if column.startswith(META):
-        return _of_key(shown, column.removeprefix(META))
-    return _CELLS[column](shown)
-
-
-def _agents(shown: Shown) -> list[str | None]:
-    name = shown.selection.agent
-    return [name(agent) if isinstance(agent, str) else None for agent in shown.calls["agent_id"]]
-
-
-def _numbers(shown: Shown) -> list[str | None]:
-    show = shown.selection.show_numbers
-    return [
-        wording.phone(number, show=show) if number else None for number in _texts(shown.calls["phone_number"])
-    ]
-
-
-def _lines(shown: Shown) -> list[str | None]:
-    named = shown.selection.line_names
-    return [named[line] if line else None for line in _texts(shown.calls["from_number"])]
-
-
-def _outcomes(shown: Shown) -> list[list[str]]:
-    return [[wording.outcome(str(name))] for name in metrics.outcome(shown.calls)]
-
-
-def _lasted(shown: Shown) -> pd.Series:
-    return shown.calls["duration_seconds"].astype("float64")
-
-
-def _waits(shown: Shown) -> pd.Series:
-    return metrics.setup_seconds(shown.calls).reindex(shown.calls.index).astype("float64").round()
-
-
-def _statuses(shown: Shown) -> list[str | None]:
-    return [wording.status(word) if word else None for word in _texts(shown.calls["status"])]
-
-
-def _countries(shown: Shown) -> list[str | None]:
-    return [wording.country(code) if code else None for code in _texts(country(shown.calls))]
-
-
-def _metadata(shown: Shown) -> list[str | None]:
-    found = _objects(shown)
-    return [", ".join(f"{key}: {_plain(value)}" for key, value in each.items()) or None for each in found]
-
-
-def _of_key(shown: Shown, key: str) -> list[str | None]:
-    return [_plain(each[key]) if key in each else None for each in _objects(shown)]
-
-
-def _objects(shown: Shown) -> list[dict[str, object]]:
-    return [metadata.read(text) for text in _metadata_texts(shown.calls, shown.selection.show_numbers)]
-
-
-def _metadata_texts(calls: pd.DataFrame, show_numbers: bool) -> pd.Series:
-    return calls["metadata"] if show_numbers else masking.in_metadata(calls)
-
-
-def _texts(column: pd.Series) -> list[str | None]:
-    return [value if isinstance(value, str) else None for value in column]
+def _metadata(rows: Rows) -> pa.Array:
+    texts = (", ".join(f"{key}: {_plain(value)}" for key, value in each.items()) for each in rows.objects())
+    return pa.array([text or None for text in texts], pa.large_string())
 
 
 def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-_CELLS: dict[str, Callable[[Shown], Sequence[object] | pd.Series]] = {
-    "started": lambda shown: shown.local("created_at"),
-    "agent": _agents,
-    "number": _numbers,
-    "outcome": _outcomes,
-    "lasted": _lasted,
-    "status": _statuses,
-    "line": _lines,
-    "country": _countries,
-    "ended": lambda shown: shown.local("ended_at"),
-    "wait": _waits,
-    "id": lambda shown: _texts(shown.calls["id"]),
-    "metadata": _metadata,
+_AGENT = Words(
+    lambda calls: calls["agent_id"],
+    Selection.agent,
+    lambda selection, agent: selection.names.get(agent, agent),
+)
+_LINE = Words(
+    lambda calls: calls["from_number"],
+    lambda selection, number: selection.line_names[number],
+)
+_OUTCOME = Words(metrics.outcome, lambda _, name: wording.outcome(name))
+_STATUS = Words(lambda calls: calls["status"], lambda _, status: wording.status(status))
+_COUNTRY = Words(country, lambda _, code: wording.country(code))
+
+COLUMNS = {
+    column.name: column
+    for column in (
+        _time("started", "Started", "created_at", {"falling": "Newest first", "rising": "Oldest first"}),
+        Column(
+            "agent",
+            "Agent",
+            _AGENT.cells,
+            _AGENT.ranks,
+            {"agent_id": _AGENT.raw, "agent": _AGENT.cells},
+            orders={"rising": ""},
+        ),
+        Column(
+            "number",
+            "Number called",
+            _numbers,
+            _numbers,
+            {"number": _numbers},
+            widths=(150, 136),
+            help="Middle digits are masked.",
+        ),
+        Column(
+            "outcome",
+            "Outcome",
+            lambda rows: pa.array([[word] for word in _OUTCOME.cells(rows).to_pylist()]),
+            _OUTCOME.ranks,
+            {"outcome": _OUTCOME.raw},
+            kind="outcome",
+            widths=(105, 96),
+            orders={"rising": ""},
+        ),
+        Column(
+            "lasted",
+            "Lasted",
+            lambda rows: rows.calls["duration_seconds"].astype("float64"),
+            lambda rows: rows.calls["duration_seconds"],
+            {"duration_seconds": lambda rows: rows.calls["duration_seconds"]},
+            kind="seconds",
+            widths=(100, 84),
+            help="The conversation; calls that nobody took have none.",
+            orders={"falling": "Longest first", "rising": "Shortest first"},
+        ),
+        Column("status", "Status", _STATUS.cells, _STATUS.ranks, {"status": _STATUS.raw}),
+        Column(
+            "line",
+            "Line",
+            _LINE.cells,
+            _LINE.ranks,
+            {"line": _LINE.cells},
+            help="The number that the call was made from.",
+        ),
+        Column("country", "Country", _COUNTRY.cells, _COUNTRY.ranks),
+        _time("ended", "Ended", "ended_at", {}),
+        Column(
+            "wait",
+            "Wait",
+            lambda rows: _waits(rows).round(),
+            _waits,
+            kind="seconds",
+            widths=(100, 84),
+            help="From the start to the conversation: queueing, dialling and ringing. Answered calls only.",
+        ),
+        Column(
+            "id",
+            "Call id",
+            lambda rows: rows.calls["id"],
+            lambda rows: rows.calls["id"],
+            {"id": lambda rows: rows.calls["id"]},
+            widths=(190, 190),
+        ),
+        Column(
+            "metadata",
+            "Metadata",
+            _metadata,
+            Rows.metadata,
+            {"metadata": Rows.metadata},
+            widths=(320, 320),
+        ),
+    )
 }
+"""The columns that every account has, in the order they are offered; those of metadata keys come on top."""
+
+_FIRST_IN_FILE = ("id", "started", "ended", "status", "outcome", "agent_id", "agent", "number", "line")
+_FILE = {head: read for column in COLUMNS.values() for head, read in column.file.items()}
+FILE = {head: _FILE[head] for head in dict.fromkeys((*_FIRST_IN_FILE, *_FILE))}
+"""The columns of the CSV file by their heads. Whoever reads them by place finds the first ones where they were."""
+
+
+def of(name: str) -> Column | None:
+    """The column of that name, a metadata key's too; None if there is none."""
+    return _of_key(name.removeprefix(META)) if name.startswith(META) else COLUMNS.get(name)
+
+
+def _of_key(key: str) -> Column:
+    """A metadata key as a column. Its label is API text, literal in a table."""
+    label = " ".join(key.replace("_", " ").split())
+
+    def cells(rows: Rows) -> pa.Array:
+        texts = [_plain(each[key]) if key in each else None for each in rows.objects()]
+        return pa.array(texts, pa.large_string())
+
+    return Column(
+        META + key,
+        label[:1].upper() + label[1:LONGEST_LABEL],
+        cells,
+        lambda rows: _json_values(rows.metadata(), key),
+    )
+
+
+def _json_values(texts: pd.Series, key: str) -> pa.Array:
+    """The value of a key in each of many JSON objects, as it is written there; null if there is none."""
+    name = re.escape(json.dumps(key, ensure_ascii=False))
+    pattern = rf'{name}:(?:"(?P<text>(?:[^"\\]|\\.)*)"|(?P<other>[^,}}]*))'
+    hits = pc.extract_regex(pa.array(texts, pa.large_string()), pattern)
+    text, other = pc.struct_field(hits, [0]), pc.struct_field(hits, [1])
+    return pc.if_else(pc.equal(text, ""), pc.if_else(pc.equal(other, ""), None, other), text)

@@ -18,10 +18,10 @@ from ringyo_data.masking.digits import of as _digits
 from ringyo_data.masking.digits import plain
 
 FEWEST_DIGITS = 7
-"""A number must be typed whole, or at least so much of its end, where numbers are masked."""
+"""If numbers are masked, a number must be typed whole, or at least so many of its last digits."""
 
 FEWEST_SHOWN_DIGITS = 4
-"""So few digits, anywhere in the number, do where numbers are shown anyway."""
+"""If numbers are shown, so few digits are enough, anywhere in the number."""
 
 LONGEST_TEXT = 200
 SEARCHED = ["id", "phone_number", "from_number", "agent_id", "metadata"]
@@ -50,7 +50,7 @@ def terms(text: str) -> tuple[str, ...]:
 
 
 def numbers(text: str) -> tuple[str, ...]:
-    """The phone numbers that `found` looks for where numbers are hidden, as digits."""
+    """The phone numbers, as digits, that `found` looks for if numbers are hidden."""
     sought = map(_sought_number, terms(text))
     return tuple(digits for digits in sought if len(digits) >= FEWEST_DIGITS)
 
@@ -92,8 +92,8 @@ def _metadata(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
     if reader.show_numbers or not _digits(term) or not mask.any():
         return mask
     rows = np.flatnonzero(mask)
-    shown = masking.in_metadata(calls.iloc[rows])
-    mask[rows] = _likely(shown, term)
+    masked = masking.in_metadata(calls.iloc[rows])
+    mask[rows] = _likely(masked, term)
     return mask
 
 

@@ -13,8 +13,9 @@ from ..cards import card
 from ..filters import number_questions
 from ..loading import Selection, access
 from ..text import wording
-from . import columns, export, picking, search
+from . import export, grid, picking, search
 from . import order as orders
+from .columns import Rows
 from .search import Positions, Reader
 
 T = TypeVar("T")
@@ -27,77 +28,63 @@ SEARCH_HELP = (
     "Every word must be found, in the id, the agent's name or the metadata (campaign:spring looks in one key)."
     " A number is found by all of its digits, or at least the last seven."
 )
-OFFERED_ORDERS = (
-    "started-falling",
-    "started-rising",
-    "lasted-falling",
-    "lasted-rising",
-    "agent-rising",
-    "outcome-rising",
-)
-ORDER_LABELS = {
-    "started-falling": "Newest first",
-    "started-rising": "Oldest first",
-    "lasted-falling": "Longest first",
-    "lasted-rising": "Shortest first",
-}
 
 
-def draw(shown: Selection) -> None:
+def draw(selection: Selection) -> None:
     """The calls, a page of them at a time, and all that narrows them down or leads on from them."""
-    refusal = _refusal(shown)
+    refusal = _refusal(selection)
     words = "" if refusal else picking.search()
-    rows = _found(shown, words)
-    count = len(shown.calls) if rows is None else len(rows)
+    rows = _found(selection, words)
+    count = len(selection.calls) if rows is None else len(rows)
     pages = max(1, math.ceil(count / PAGE_ROWS))
-    start = (min(st.session_state.get(_page_key(shown), 1), pages) - 1) * PAGE_ROWS
+    start = (min(st.session_state.get(_page_key(selection), 1), pages) - 1) * PAGE_ROWS
     with st.container(border=True, key="card-calls", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
             st.header(wording.calls(count), anchor=False, width="stretch")
-            chosen = _chosen_columns(shown)
+            chosen = _chosen_columns(selection)
             if count:
-                _download(shown, rows)
+                _download(selection, rows)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             _search_field()
             _order_field()
         if refusal:
             st.warning(refusal, icon=":material/link_off:")
-        st.caption(_reading(shown, words, count, start))
+        st.caption(_reading(selection, words, count, start))
         if not count:
-            _nothing_found(shown)
+            _nothing_found(selection)
             return
-        _rows(shown, _page(shown, words, rows, start), chosen)
+        _rows(selection, _page(selection, words, rows, start), chosen)
         if pages > 1:
-            st.pagination(pages, key=_page_key(shown))
+            st.pagination(pages, key=_page_key(selection))
 
 
-def _refusal(shown: Selection) -> str | None:
+def _refusal(selection: Selection) -> str | None:
     """Why what is looked for is not: hidden numbers of a link, or too many of them; None if it is."""
-    numbers = () if shown.show_numbers else search.numbers(picking.search())
+    numbers = () if selection.show_numbers else search.numbers(picking.search())
     if numbers and not picking.is_typed():
         return filters.NUMBERS_HIDDEN.format(picking.SEARCH_WORD)
     return None if number_questions.allow(numbers) else number_questions.LIMIT_REACHED
 
 
-def _found(shown: Selection, text: str) -> Positions | None:
+def _found(selection: Selection, text: str) -> Positions | None:
     """Positions of the calls that the search finds; None for all of them."""
-    reader = Reader(shown.names, shown.show_numbers)
-    return _kept("calls-found", (_sign(shown), text), lambda: search.found(shown.calls, text, reader))
+    reader = Reader(selection.names, selection.show_numbers)
+    return _kept("calls-found", (_sign(selection), text), lambda: search.found(selection.calls, text, reader))
 
 
-def _page(shown: Selection, words: str, rows: Positions | None, start: int) -> Positions:
+def _page(selection: Selection, words: str, rows: Positions | None, start: int) -> Positions:
     """Positions of the calls of one page."""
     order, stop = picking.order(), start + PAGE_ROWS
     return _kept(
         "calls-page-rows",
-        (_sign(shown), words, order, start),
-        lambda: orders.page(shown, rows, order, start=start, stop=stop),
+        (_sign(selection), words, order, start),
+        lambda: orders.page(selection, rows, order, start=start, stop=stop),
     )
 
 
-def _sign(shown: Selection) -> Hashable:
-    """What stands for the calls of a selection: another one where they may be others."""
-    return shown.view, shown.as_of, len(shown.calls), len(shown.names)
+def _sign(selection: Selection) -> Hashable:
+    """A key for the calls of a selection; it changes if the calls may have changed."""
+    return selection.view, selection.as_of, len(selection.calls), len(selection.names)
 
 
 def _kept(name: str, key: Hashable, make: Callable[[], T]) -> T:
@@ -131,7 +118,7 @@ def _order_field() -> None:
         st.session_state[picking.ORDER] = now
     st.selectbox(
         "Order",
-        list(dict.fromkeys((*OFFERED_ORDERS, now))),
+        list(dict.fromkeys((*orders.OFFERED, now))),
         key=picking.ORDER,
         on_change=picking.take_order,
         format_func=_order_label,
@@ -140,19 +127,13 @@ def _order_field() -> None:
 
 
 def _order_label(word: str) -> str:
-    """An order as the reader sees it."""
-    order = orders.of_word(word) or orders.NEWEST
-    return ORDER_LABELS.get(word) or f"{columns.label(order.column)} {'↓' if order.falling else '↑'}"
+    return orders.label(orders.of_word(word) or orders.NEWEST)
 
 
-def _chosen_columns(shown: Selection) -> list[str]:
+def _chosen_columns(selection: Selection) -> list[str]:
     """The columns that the reader wants, kept for the session."""
-    offer = _kept(
-        "calls-columns-offered",
-        _sign(shown),
-        lambda: columns.offered(shown.calls, show_numbers=shown.show_numbers),
-    )
-    usual = columns.usual(offer, touch=card.look().touch)
+    offer = _kept("calls-columns-offered", _sign(selection), lambda: grid.offered(selection))
+    usual = grid.usual(offer, touch=card.look().touch)
     every = list(dict.fromkeys((*usual, *offer, *st.session_state.get("calls-columns", ()))))
     with st.popover("Columns", icon=":material/view_column:", type="tertiary", key="calls-columns-open"):
         chosen = st.pills(
@@ -162,18 +143,18 @@ def _chosen_columns(shown: Selection) -> list[str]:
             default=usual,
             key="calls-columns",
             persist_state="session",
-            format_func=lambda column: wording.md(columns.label(column)),
+            format_func=lambda column: wording.md(grid.label(column)),
         )
     return [column for column in every if column in chosen] or usual
 
 
-def _download(shown: Selection, rows: Positions | None) -> None:
+def _download(selection: Selection, rows: Positions | None) -> None:
     """All calls found, as a file."""
-    first, last = shown.view.first, shown.view.last
-    count = len(shown.calls) if rows is None else len(rows)
+    first, last = selection.view.first, selection.view.last
+    count = len(selection.calls) if rows is None else len(rows)
     st.download_button(
         "CSV",
-        data=access.guarded(lambda: export.csv(shown, rows)),
+        data=access.guarded(lambda: export.csv(selection, rows)),
         file_name=f"calls-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -184,21 +165,21 @@ def _download(shown: Selection, rows: Positions | None) -> None:
     )
 
 
-def _page_key(shown: Selection) -> str:
+def _page_key(selection: Selection) -> str:
     """The key of the control of pages: another one, which begins at the first page, for other calls or orders."""
-    return f"calls-page-{hash((shown.view, picking.search(), picking.order())):x}"
+    return f"calls-page-{hash((selection.view, picking.search(), picking.order())):x}"
 
 
-def _rows(shown: Selection, listed: Positions, chosen: list[str]) -> None:
+def _rows(selection: Selection, listed: Positions, chosen: list[str]) -> None:
     """The table itself: a click on a row opens its call, one on a head puts all calls in that order."""
-    calls = shown.calls.iloc[listed]
+    calls = selection.calls.iloc[listed]
     picking.list_calls(calls, chosen)
     order = picking.order()
     st.dataframe(
-        columns.worded(columns.cells(columns.Shown(calls, shown), chosen)),
+        grid.worded(grid.cells(Rows(calls, selection), chosen)),
         key=picking.TABLE,
         hide_index=True,
-        column_config=columns.configured(
+        column_config=grid.configured(
             chosen, order, card.look(), narrow=picking.call() is not None or card.look().touch
         ),
         on_select="rerun",
@@ -206,27 +187,25 @@ def _rows(shown: Selection, listed: Positions, chosen: list[str]) -> None:
         height=(min(len(calls), MOST_HEIGHT_ROWS) + 1) * ROW_HEIGHT + 2,
         lazy=False,
         placeholder=wording.MISSING,
-        alt=f"Calls, {_order_label(order.word).lower()}",
+        alt=f"Calls, {orders.label(order).lower()}",
     )
 
 
-def _reading(shown: Selection, words: str, count: int, start: int) -> str:
+def _reading(selection: Selection, words: str, count: int, start: int) -> str:
     """Which of the calls the table has, and what to do with them."""
-    said = [f"Found among {wording.calls(len(shown.calls))}."] if words and count else []
+    said = [f"Found among {wording.calls(len(selection.calls))}."] if words and count else []
     if count > PAGE_ROWS:
         end = wording.count(min(start + PAGE_ROWS, count))
-        said.append(
-            f"Rows {wording.count(start + 1)} to {end}, {_order_label(picking.order().word).lower()}."
-        )
+        said.append(f"Rows {wording.count(start + 1)} to {end}, {orders.label(picking.order()).lower()}.")
     if count:
         said.append("Click a row to open the call, a heading to put all calls in its order.")
     return " ".join(said)
 
 
-def _nothing_found(shown: Selection) -> None:
+def _nothing_found(selection: Selection) -> None:
     """No call has the words in it: why that may be, and a way back."""
     words = picking.search()
-    card.nothing(f"None of {wording.calls(len(shown.calls))} has **{wording.md(words)}** in it.")
-    if any(letter.isdigit() for letter in words) and not shown.show_numbers:
+    card.nothing(f"None of {wording.calls(len(selection.calls))} has **{wording.md(words)}** in it.")
+    if any(letter.isdigit() for letter in words) and not selection.show_numbers:
         st.caption("A number is found when all of it is typed, or at least its last seven digits.")
     st.button("Clear the search", on_click=picking.look_for, args=("",), key="search-clear")

@@ -18,7 +18,7 @@ class Cost:
 
 
 def of_talk(seconds: float, settings: Settings) -> Cost | None:
-    """The cost of *seconds* at the deployment's price; None where there is no price, or no talk time is known."""
+    """The cost of *seconds* at the deployment's price; None if there is no price, or no talk time."""
     price = settings.price_per_minute
     if price is None or wording.missing(seconds):
         return None

@@ -1,150 +1,153 @@
-"""The six tiles of the overview: numbers of `metrics` with their changes and receipts in words."""
+"""The row of tiles: numbers of `metrics`, each with its change, its trend and its receipt. A new tile is a row of `TILES`."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
 import pandas as pd
+import streamlit as st
 
 from ringyo_data import metrics
-from ringyo_data.metrics import Change, Changes, Rate, Tally, Tiles
+from ringyo_data.metrics import Change, Changes, Rate
+from ringyo_data.targets import Targets
 
 from .. import loading
 from ..loading import Selection, periods, targets
 from ..text import wording
 from . import cost
-from .card import Receipt, Tile, Tone
+from . import receipt as receipts
+from .receipt import Receipt
 
 HOURLY_UP_TO_DAYS = 3
-_Words = tuple[str, Tone]
+_COLOURS = {"good": "green", "bad": "red"}
+Words = tuple[str, Literal["good", "bad", "neutral"]]
 
 
-def six(shown: Selection) -> list[Tile]:
-    """Calls, answer rate, failed share, typical duration, talk time and peak lines of a selection."""
-    now = metrics.tiles(shown.calls, now=shown.now)
-    days = metrics.daily(shown.calls, **periods.asked(shown))
-    changes = _changes(shown, now, days)
+@dataclass(frozen=True)
+class Tile:
+    """One number in words. *column* of `metrics.daily` is its trend; *note* is its target or its cost.
+
+    *change* is what to say of a comparison; its words are never cut off.
+    """
+
+    label: str
+    value: str
+    receipt: Receipt
+    change: Callable[[Changes], Words]
+    column: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A selection's numbers, from which every tile takes its own."""
+
+    selection: Selection
+    now: metrics.Tiles
+    targets: Targets
+
+
+def draw(selection: Selection) -> None:
+    """The tiles side by side: six in a row on a desk, two on a phone."""
+    now = metrics.tiles(selection.calls, now=selection.now)
+    days = metrics.daily(selection.calls, **periods.asked(selection))
     few = len(days) <= HOURLY_UP_TO_DAYS
-    trends = metrics.daily(shown.calls, grain="hour", **periods.asked(shown)) if few else days
-    against = wording.unbroken(f"vs {periods.before_name(shown)}")
-    wanted = targets.wanted(shown.view)
-    costs = cost.of_talk(now.durations.total_seconds, loading.settings())
-    return [
-        Tile(
-            label,
-            value,
-            *(change or ("", "neutral")),
-            versus=against,
-            note=note,
-            trend=_closed(trends, column),
-            receipt=receipt,
-        )
-        for label, value, receipt, change, column, note in (
-            (
-                "Calls",
-                wording.count(now.tally.calls),
-                _calls_receipt(shown),
-                changes and _count(changes.calls),
-                "calls",
-                targets.number(wanted.calls_per_day, "a day"),
-            ),
-            (
-                "Answer rate",
-                wording.percent(now.answer_rate.value),
-                _rate_receipt("answered", now.answer_rate, now.tally),
-                changes and _points(changes.answer_rate, good_when_up=True),
-                "answer_rate",
-                targets.share(wanted.answer_rate),
-            ),
-            (
-                "Failed share",
-                wording.percent(now.failed_share.value),
-                _rate_receipt("failed", now.failed_share, now.tally),
-                changes and _points(changes.failed_share, good_when_up=False),
-                "failed_share",
-                targets.share(wanted.failed_share),
-            ),
-            (
-                "Typical duration",
-                wording.duration(now.durations.median_seconds),
-                _median_receipt(now),
-                changes and _seconds(changes.median_seconds),
-                "median_seconds",
-                targets.duration(wanted.typical_duration_seconds),
-            ),
-            (
-                "Talk time",
-                wording.hours(now.durations.total_seconds),
-                _talk_receipt(now, costs),
-                changes and _talk(changes.talk_seconds),
-                "talk_seconds",
-                costs.note if costs else "",
-            ),
-            (
-                "Peak lines in use",
-                wording.count(now.peak.lines),
-                _peak_receipt(shown, now),
-                changes and _lines(changes.peak_lines),
-                "peak_lines",
-                targets.number(wanted.lines_in_use),
-            ),
-        )
-    ]
+    trends = metrics.daily(selection.calls, grain="hour", **periods.asked(selection)) if few else days
+    facts = Facts(selection, now, targets.wanted(selection.view))
+    changes = _changes(selection, now, days)
+    grid = st.grid(len(TILES), min_column_width=148, gap="xsmall", border=True, key="tiles")
+    for place, make in enumerate(TILES):
+        with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
+            _draw(f"tile-{place}", make(facts), selection, trends, changes)
 
 
-def _closed(table: pd.DataFrame, column: str) -> list[float]:
-    """A column without the bucket that is not over: half a day would look like a fall."""
-    return table.loc[~table["open"], column].tolist()
+def _draw(key: str, tile: Tile, selection: Selection, trends: pd.DataFrame, changes: Changes | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
+        st.markdown(f":small[{tile.label}]", width="stretch")
+        receipts.draw(key, tile.receipt, selection)
+    st.metric(tile.label, tile.value, label_visibility="collapsed", chart_data=_curve(trends, tile.column))
+    words, tone = tile.change(changes) if changes else ("", "neutral")
+    if words:
+        change = f":{_COLOURS[tone]}[**{words}**]" if tone in _COLOURS else f"**{words}**"
+        versus = wording.unbroken(f"vs {periods.before_name(selection)}")
+        st.markdown(f":small[{change}]  \n:small[:gray[{versus}]]")
+    if tile.note:
+        st.markdown(f":small[:gray[{tile.note}]]")
 
 
-def _changes(shown: Selection, now: Tiles, days: pd.DataFrame) -> Changes | None:
-    if shown.before is None or shown.before_window is None:
+def _curve(trends: pd.DataFrame, column: str) -> list[float] | None:
+    """A trend without the bucket that is not over: half a day would look like a fall. None for a lone dot."""
+    values = trends.loc[~trends["open"], column].tolist()
+    curve = [math.nan if wording.missing(value) else float(value) for value in values]
+    return curve if sum(not math.isnan(value) for value in curve) > 1 else None
+
+
+def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Changes | None:
+    if selection.before is None or selection.before_window is None:
         return None
-    before = metrics.tiles(shown.before, now=shown.before_window.until)
+    before = metrics.tiles(selection.before, now=selection.before_window.until)
     return metrics.changes(now, before, dispersion=metrics.dispersion(days))
 
 
-def _count(change: Change) -> _Words:
-    return wording.change_share(change.after, change.before), "neutral"
-
-
-def _talk(change: Change) -> _Words:
-    return wording.change_talk(change.after, change.before), "neutral"
-
-
-def _points(change: Change, *, good_when_up: bool) -> _Words:
+def _points(change: Change, *, good_when_up: bool) -> Words:
     words = wording.change_points(change.value, clear=change.clear)
     if not change.clear:
         return words, "neutral"
     return words, "good" if (change.value > 0) == good_when_up else "bad"
 
 
-def _seconds(change: Change) -> _Words:
-    return wording.change_duration(change.value, clear=change.clear), "neutral"
-
-
-def _lines(change: Change) -> _Words:
-    return wording.change_count(change.after, change.before), "neutral"
-
-
-# -- receipts -----------------------------------------------------------------
-
-
-def _calls_receipt(shown: Selection) -> Receipt:
-    filtered = shown.loaded - len(shown.calls)
-    return Receipt(
-        "Every call that was started in the period, whatever became of it.",
-        total=shown.expected,
-        start="Calls that the API counts",
-        excluded=(
-            ("could not be loaded", shown.missing),
-            ("records that could not be used", shown.unusable),
-            ("records that came again", shown.repeated),
-            ("left out by the filters", filtered),
+def _calls(facts: Facts) -> Tile:
+    selection = facts.selection
+    return Tile(
+        "Calls",
+        wording.count(facts.now.tally.calls),
+        Receipt(
+            "Every call that was started in the period, whatever became of it.",
+            selection.expected,
+            start="Calls that the API counts",
+            excluded=(
+                ("could not be loaded", selection.missing),
+                ("records that could not be used", selection.unusable),
+                ("records that came again", selection.repeated),
+                ("left out by the filters", selection.loaded - len(selection.calls)),
+            ),
+            counted="Calls shown",
         ),
-        counted="Calls shown",
+        lambda changes: (wording.change_share(changes.calls.after, changes.calls.before), "neutral"),
+        "calls",
+        targets.number(facts.targets.calls_per_day, "a day"),
     )
 
 
-def _rate_receipt(word: str, rate: Rate, tally: Tally) -> Receipt:
+def _answer_rate(facts: Facts) -> Tile:
+    rate = facts.now.answer_rate
+    return Tile(
+        "Answer rate",
+        wording.percent(rate.value),
+        _rate_receipt("answered", rate, facts),
+        lambda changes: _points(changes.answer_rate, good_when_up=True),
+        "answer_rate",
+        targets.share(facts.targets.answer_rate),
+    )
+
+
+def _failed_share(facts: Facts) -> Tile:
+    rate = facts.now.failed_share
+    return Tile(
+        "Failed share",
+        wording.percent(rate.value),
+        _rate_receipt("failed", rate, facts),
+        lambda changes: _points(changes.failed_share, good_when_up=False),
+        "failed_share",
+        targets.share(facts.targets.failed_share),
+    )
+
+
+def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
+    tally = facts.now.tally
     notes = [
         f"95% sure that the true share lies between {wording.percent(rate.low)} and {wording.percent(rate.high)}."
     ]
@@ -154,54 +157,76 @@ def _rate_receipt(word: str, rate: Rate, tally: Tally) -> Receipt:
         )
     if tally.other:
         notes.append(f"{wording.calls(tally.other)} ended with a status of no known group; they are settled.")
-    return Receipt(
-        f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more.",
-        total=tally.calls,
-        excluded=(("live, not over yet", tally.live),),
-        counted="Settled calls",
-        part=(word, rate.part),
-        notes=tuple(notes),
-    )
+    definition = f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more."
+    return receipts.of_settled(definition, tally, *notes, part=(word, rate.part))
 
 
-def _without_duration(now: Tiles) -> tuple[tuple[str, int], ...]:
-    return (("without a duration (nobody answered, or live)", now.tally.calls - now.durations.calls),)
-
-
-def _median_receipt(now: Tiles) -> Receipt:
-    lasted = now.durations
-    return Receipt(
-        "**The median:** half of the calls were shorter, half were longer.",
-        total=now.tally.calls,
-        excluded=_without_duration(now),
-        counted="Calls with a duration",
-        notes=(
+def _typical_duration(facts: Facts) -> Tile:
+    lasted = facts.now.durations
+    return Tile(
+        "Typical duration",
+        wording.duration(lasted.median_seconds),
+        receipts.of_durations(
+            "**The median:** half of the calls were shorter, half were longer.",
+            facts.now.tally.calls,
+            lasted.calls,
             f"95% sure: {wording.duration(lasted.median_low_seconds)} to {wording.duration(lasted.median_high_seconds)}.",
             f"Nine in ten calls were shorter than {wording.duration(lasted.p90_seconds)} (p90).",
             f"The mean, {wording.duration(lasted.mean_seconds)}, is for planning capacity only.",
         ),
+        lambda changes: (
+            wording.change_duration(changes.median_seconds.value, clear=changes.median_seconds.clear),
+            "neutral",
+        ),
+        "median_seconds",
+        targets.duration(facts.targets.typical_duration_seconds),
     )
 
 
-def _talk_receipt(now: Tiles, costs: cost.Cost | None) -> Receipt:
-    return Receipt(
-        "**The durations of all calls added up.**",
-        total=now.tally.calls,
-        excluded=_without_duration(now),
-        counted="Calls with a duration",
-        notes=(
-            f"Exactly {wording.count(now.durations.total_seconds)} seconds.",
+def _talk_time(facts: Facts) -> Tile:
+    lasted = facts.now.durations
+    costs = cost.of_talk(lasted.total_seconds, loading.settings())
+    return Tile(
+        "Talk time",
+        wording.hours(lasted.total_seconds),
+        receipts.of_durations(
+            "**The durations of all calls added up.**",
+            facts.now.tally.calls,
+            lasted.calls,
+            f"Exactly {wording.count(lasted.total_seconds)} seconds.",
             *([costs.receipt] if costs else []),
         ),
+        lambda changes: (
+            wording.change_talk(changes.talk_seconds.after, changes.talk_seconds.before),
+            "neutral",
+        ),
+        "talk_seconds",
+        costs.note if costs else "",
     )
 
 
-def _peak_receipt(shown: Selection, now: Tiles) -> Receipt:
-    at = wording.md(wording.moment(now.peak.at, shown.view.zone))
-    return Receipt(
-        "**The most calls going on at one moment,** from their start to their end.",
-        total=now.tally.calls,
-        excluded=(("without an end, or one before the start", now.peak.left_out),),
-        counted="Calls counted",
-        notes=(f"First reached: {at}.", "Only calls that match the filters take a line here."),
+def _peak_lines(facts: Facts) -> Tile:
+    peak = facts.now.peak
+    return Tile(
+        "Peak lines in use",
+        wording.count(peak.lines),
+        Receipt(
+            "**The most calls going on at one moment,** from their start to their end.",
+            facts.now.tally.calls,
+            excluded=(("without an end, or one before the start", peak.left_out),),
+            counted="Calls counted",
+            notes=(
+                f"First reached: {wording.md(wording.moment(peak.at, facts.selection.view.zone))}.",
+                "Only calls that match the filters take a line here.",
+            ),
+        ),
+        lambda changes: (
+            wording.change_count(changes.peak_lines.after, changes.peak_lines.before),
+            "neutral",
+        ),
+        "peak_lines",
+        targets.number(facts.targets.lines_in_use),
     )
+
+
+TILES = (_calls, _answer_rate, _failed_share, _typical_duration, _talk_time, _peak_lines)

@@ -67,7 +67,7 @@ def bold(text: str) -> str:
 
 
 def hairline(theme: Theme, bars: int) -> dict[str, object]:
-    """The line of page colour between neighbours; none where bars are too thin for it."""
+    """The line of page colour between neighbours; none if bars are too thin for it."""
     return {"color": theme.background, "width": 1 if bars <= 70 else 0.5 if bars <= 140 else 0}
 
 
@@ -98,8 +98,10 @@ def counts_axis(top: float) -> dict[str, object]:
     return {"tickformat": ",", **({"dtick": 1} if top <= 6 else {})}
 
 
-def up_to(figure: go.Figure, top: int) -> go.Figure:
-    """*figure* with its axis of counts up to *top*, so that it can be compared with another one."""
+def up_to(figure: go.Figure, top: int | None) -> go.Figure:
+    """*figure* with its axis of counts up to *top*, so that it can be compared with another one; as it is for None."""
+    if top is None:
+        return figure
     return figure.update_yaxes(range=[0, max(top, 1) * 1.05], dtick=counts_axis(top).get("dtick"))
 
 

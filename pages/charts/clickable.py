@@ -1,10 +1,12 @@
 """Figures in which a reader may pick a bar, a cell or a range.
 
-What is picked is told by row: the row of the table behind the figure, as
-`ids` where a trace has them, else by the point's place in its trace.
+A pick is a row of the table behind the figure: the trace's `ids` if it has
+them, else the point's place in its trace.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -19,8 +21,8 @@ CONFIG = {"doubleClick": False, "doubleClickDelay": 0}
 """A second click, or the one that a browser makes of a tap, is not a double click, which would take the first back."""
 
 
-class Pickable(go.Figure):
-    """A figure that keeps its own modes where Streamlit would set others.
+class Pickable(go.Figure):  # type: ignore[misc]  # plotly has no types
+    """A figure that keeps its own modes; Streamlit would set others.
 
     Streamlit reads `dragmode` of a pickable figure's layout: where it is not
     set, or False, it becomes "pan", past which no finger can scroll; where it
@@ -30,7 +32,7 @@ class Pickable(go.Figure):
 
     def to_dict(self) -> dict[str, object]:
         """The figure's parts, with the word in place of the mode."""
-        parts = super().to_dict()
+        parts: dict[str, Any] = super().to_dict()
         parts["layout"]["dragmode"] = TEMPLATES
         return parts
 
@@ -42,22 +44,23 @@ def pickable(figure: go.Figure, *, theme: Theme, ranges: bool = False, turn: int
     figure of another *turn* is another one to the browser, which forgets
     what was picked in the one before.
     """
-    found = Pickable(figure)
-    own = found.layout.template.layout
+    copy = Pickable(figure)
+    own = copy.layout.template.layout
     own.dragmode = "select" if ranges and not theme.touch else False
     kept = {"marker": {"opacity": 1}}
-    found.layout.template.data = {
+    copy.layout.template.data = {
         "bar": [{"unselected": kept}],
         "scatter": [{"unselected": {**kept, "textfont": {"color": theme.muted}}}],
     }
-    return found.update_layout(
+    copy.update_layout(
         clickmode="event+select",
-        hovermode=found.layout.hovermode or own.hovermode,
+        hovermode=copy.layout.hovermode or own.hovermode,
         meta=turn,
         selectdirection="h",
         newselection={"line": {"color": theme.accent, "width": 1}},
         activeselection={"fillcolor": theme.accent, "opacity": 0.12},
     )
+    return copy
 
 
 def row_ids(count: int) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -73,7 +74,7 @@ def names(table: pd.DataFrame, grain: str, now: datetime | None = None) -> list[
     ]
 
 
-def _note(row: tuple[object, ...], now: datetime | None) -> str:
+def _note(row: Any, now: datetime | None) -> str:
     if getattr(row, "open", False):
         return ", not over yet" if now is None else f", {until(row.start, now)}"
     return ", in part" if getattr(row, "cut", False) else ""
@@ -96,7 +97,7 @@ def date(t: pd.Timestamp) -> str:
 
 
 def until(start: pd.Timestamp, now: datetime) -> str:
-    """How far an open bucket has come: `until 14:32`, with the day where it is another one; `ahead` before it begins."""
+    """How far an open bucket has come: `until 14:32`, with the day if it is another one; `ahead` before it begins."""
     if now <= start:
         return "ahead"
     local = pd.Timestamp(now).tz_convert(start.tz)
@@ -105,16 +106,16 @@ def until(start: pd.Timestamp, now: datetime) -> str:
 
 
 def ticks(starts: list[pd.Timestamp], grain: str) -> list[int]:
-    """Places that get a label: the calendar's own steps, thinned where they are still too many."""
-    found = list(range(len(starts)))
+    """Places that get a label: the calendar's own steps, fewer of them if they are still too many."""
+    places = list(range(len(starts)))
     for choice in _CHOICES[grain]:
-        coarser = [place for place in found if choice(starts[place])]
+        coarser = [place for place in places if choice(starts[place])]
         if len(coarser) < 3:
             break
-        found = coarser
-        if len(found) <= FEW_TICKS:
-            return found
-    return found[:: max(1, -(-len(found) // FEW_TICKS))]
+        places = coarser
+        if len(places) <= FEW_TICKS:
+            return places
+    return places[:: max(1, -(-len(places) // FEW_TICKS))]
 
 
 def _tick(t: pd.Timestamp, grain: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -35,15 +37,15 @@ def at_least(
     *table* is that of `metrics.cumulative`; *share* the share at *seconds*.
     """
     upper = upto_seconds or (float(table["seconds"].iloc[-1]) if len(table) else 1.0)
-    shown = table[table["seconds"] <= upper]
+    visible = table[table["seconds"] <= upper]
     curve = go.Scatter(
-        x=[0, *shown["seconds"]],
-        y=[1, *shown["share"]],
+        x=[0, *visible["seconds"]],
+        y=[1, *visible["share"]],
         mode="lines",
         line={"color": theme.accent, "width": 2, "shape": "vh"},
         fill="tozeroy",
         fillcolor=theme.band,
-        customdata=[wording.duration(value) for value in [0, *shown["seconds"]]],
+        customdata=[wording.duration(value) for value in [0, *visible["seconds"]]],
         hovertemplate="%{y:.1%} last at least %{customdata}<extra></extra>",
         showlegend=False,
     )
@@ -110,7 +112,7 @@ def percentiles_over_time(
     carry a percentile its line is broken.
     """
     names = clock.names(table, grain, now)
-    known = (
+    curves = (
         table
         if loaded is None
         else table.assign(
@@ -121,10 +123,10 @@ def percentiles_over_time(
         )
     )
     traces: list[object] = []
-    if known[["p90_seconds", "p95_seconds"]].notna().all(axis=1).any():
-        traces.append(_band(known, names, theme))
-    traces += [_line(known, names, name, theme) for name in _PERCENTILES if known[name].notna().any()]
-    upper = float(np.nanmax(known[list(_PERCENTILES)].to_numpy(dtype=float), initial=1.0)) * 1.05
+    if curves[["p90_seconds", "p95_seconds"]].notna().all(axis=1).any():
+        traces.append(_band(curves, names, theme))
+    traces += [_line(curves, names, name, theme) for name in _PERCENTILES if curves[name].notna().any()]
+    upper = float(np.nanmax(curves[list(_PERCENTILES)].to_numpy(dtype=float), initial=1.0)) * 1.05
     return figure(
         theme,
         *traces,
@@ -252,13 +254,14 @@ def durations_by_agent(table: pd.DataFrame, *, theme: Theme, height: int | None 
 
 def _box_lines(rows: pd.DataFrame, places: list[int]) -> go.Scatter:
     """What a box says when it is pointed at."""
+    boxes: Iterable[Any] = rows.itertuples()
     lines = [
         f"{bold(wording.plain(row.label))}<br>median {wording.duration(row.median_seconds)}"
         f"<br>middle half {wording.duration(row.q1_seconds)} to {wording.duration(row.q3_seconds)}"
         f"<br>90% under {wording.duration(row.p90_seconds)}"
         f"<br>shortest {wording.duration(row.min_seconds)}, longest {wording.duration(row.max_seconds)}"
         f"<br>{wording.calls(row.calls)}" + ("" if row.enough else ", too few to rank")
-        for row in rows.itertuples()
+        for row in boxes
     ]
     return go.Scatter(
         x=rows["median_seconds"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,7 +18,7 @@ NARROW, WIDE = 300, 620
 """Plot widths, a phone's and a desk's, at which no two labels may touch."""
 
 
-def funnel(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: int = 340) -> go.Figure:
+def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: int = 340) -> go.Figure:
     """Answer rate against settled calls; bands hold 95% and 99.8% of agents that differ by chance alone.
 
     *table* is that of `metrics.funnel` with a `label` per row, *limits* that
@@ -75,7 +77,8 @@ def _band(curves: pd.DataFrame, level: str, colour: str, name: str) -> go.Scatte
 
 def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool) -> go.Scatter:
     """Agents as dots; outside of the band a diamond, coloured by the side it lies on."""
-    colours = [theme.good if row.answer_rate > row.pooled else theme.bad for row in rows.itertuples()]
+    above = rows["answer_rate"] > rows["pooled"]
+    colours = [theme.good if is_above else theme.bad for is_above in above]
     return go.Scatter(
         x=rows["settled"],
         y=rows["answer_rate"],
@@ -93,7 +96,7 @@ def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool) -> go.Scatter:
     )
 
 
-def _line(row: object) -> str:
+def _line(row: Any) -> str:
     side = "above" if row.answer_rate > row.pooled else "below"
     verdict = f"{side} what chance explains" if row.out else "within what chance explains"
     return (
@@ -121,7 +124,7 @@ def _names(
     right, low, high = reach
     x = table["settled"].to_numpy(dtype=float) / right
     y = 1 - (table["answer_rate"].to_numpy(dtype=float) - low) / (high - low)
-    far = np.abs(table["answer_rate"] - table["pooled"]).to_numpy()
+    far = (table["answer_rate"] - table["pooled"]).abs().to_numpy()
     order = [at for at in np.argsort(-far, kind="stable") if table["out"].iloc[at]]
     labels = [short(table["label"].iloc[at]) for at in order]
     sides = spread(
@@ -143,7 +146,7 @@ def _names(
     ]
 
 
-def funnel_alt(table: pd.DataFrame) -> str:
+def alt(table: pd.DataFrame) -> str:
     """What the funnel shows, in a sentence."""
     if table.empty:
         return "Answer rate against calls by agent: no settled calls."

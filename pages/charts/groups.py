@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -66,12 +68,12 @@ def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.
     )
 
 
-def _said(row: object) -> str:
+def _said(row: Any) -> str:
     """Count and answer rate for narrow places; a rate that too few calls carry is a dash."""
     return f"{bold(wording.count(row.calls))}  {wording.percent(row.answer_rate if row.enough else None, 0)}"
 
 
-def group_line(row: object) -> str:
+def group_line(row: Any) -> str:
     """A group in words: its name, its counts, its rate and how sure that is."""
     sure = f"95% sure: {wording.percent(row.low, 0)} to {wording.percent(row.high, 0)}" if row.settled else ""
     rate = (
@@ -105,7 +107,7 @@ def bars_alt(table: pd.DataFrame, *, of: str) -> str:
     """What the bars show, in a sentence; *of* says of what the groups are."""
     if table.empty:
         return f"Calls by {of}: none."
-    top = table.loc[table["calls"].idxmax()]
+    top = table.iloc[table["calls"].argmax()]
     return f"Bars of calls by {of}: most of {wording.count(len(table))} with {top['label']}, {wording.calls(int(top['calls']))}."
 
 
@@ -263,7 +265,7 @@ def rates_alt(table: pd.DataFrame, *, of: str, share: str = "answer_rate") -> st
     ranked = table[table["enough"]]
     if ranked.empty:
         return f"{of}: none has enough calls to say."
-    most, least = ranked.loc[ranked[share].idxmax()], ranked.loc[ranked[share].idxmin()]
+    most, least = ranked.iloc[ranked[share].argmax()], ranked.iloc[ranked[share].argmin()]
     return (
         f"{of}, dots with intervals: from {wording.percent(least[share])} ({least['label']}) "
         f"to {wording.percent(most[share])} ({most['label']})."
@@ -305,5 +307,5 @@ def hours_of_day_alt(table: pd.DataFrame) -> str:
     """What the bars show, in a sentence."""
     if not table["calls"].sum():
         return "Calls by hour of the day: none."
-    top = table.loc[table["calls"].idxmax()]
+    top = table.iloc[table["calls"].argmax()]
     return f"Bars of calls by hour of the day: most between {int(top['hour']):02d}:00 and {(int(top['hour']) + 1) % 24:02d}:00, {wording.calls(int(top['calls']))}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,18 +34,22 @@ def weekday_by_hour(
     are shown, and only weekdays that occurred. A rate that too few calls carry
     is hatched; an hour that did not occur is blank.
     """
-    shown = _hours_with_calls(table.assign(row=row_ids(len(table))))
-    hours, days = sorted(shown["hour"].unique()), sorted(shown["weekday"].unique())
-    places = shown["weekday"].map({day: place for place, day in enumerate(days)})
-    drawn = shown[measure].astype(float).where(_occurs(shown))
-    small = (shown["settled"] > 0) & ~shown["enough"] if measure == "answer_rate" else shown["calls"] < 0
+    hour_rows = _hours_with_calls(table.assign(row=row_ids(len(table))))
+    hours, days = sorted(hour_rows["hour"].unique()), sorted(hour_rows["weekday"].unique())
+    places = hour_rows["weekday"].map({day: place for place, day in enumerate(days)})
+    drawn = hour_rows[measure].astype(float).where(_occurs(hour_rows))
+    small = (
+        (hour_rows["settled"] > 0) & ~hour_rows["enough"]
+        if measure == "answer_rate"
+        else hour_rows["calls"] < 0
+    )
     drawn = drawn.where(~small)
     z = drawn.to_numpy().reshape(len(days), len(hours))
     traces: list[object] = [_map(z, hours, theme, percent=measure == "answer_rate")]
     if small.any():
-        cells = list(zip(shown.loc[small, "hour"], places[small], strict=True))
+        cells = list(zip(hour_rows.loc[small, "hour"], places[small], strict=True))
         traces.append(hatched(cells, theme, name="Too few calls to say"))
-    traces.append(_cells_to_pick(shown["hour"], places, shown["row"], _hour_lines(shown)))
+    traces.append(_cells_to_pick(hour_rows["hour"], places, hour_rows["row"], _hour_lines(hour_rows)))
     return figure(
         theme,
         *traces,
@@ -73,15 +78,16 @@ def _occurs(table: pd.DataFrame) -> pd.Series:
     return (table["hours"] > 0) | (table["calls"] > 0)
 
 
-def _hour_lines(shown: pd.DataFrame) -> list[str]:
+def _hour_lines(table: pd.DataFrame) -> list[str]:
+    rows: Iterable[Any] = table.itertuples()
     return [
         f"{wording.WEEKDAYS[row.weekday]} {row.hour:02d}:00–{(row.hour + 1) % 24:02d}:00<br>"
         + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if occurs else "not in this period")
-        for row, occurs in zip(shown.itertuples(), _occurs(shown), strict=True)
+        for row, occurs in zip(rows, _occurs(table), strict=True)
     ]
 
 
-def _rate(row: object) -> str:
+def _rate(row: Any) -> str:
     """A row's answer rate in words, with the interval, or why there is none."""
     if not row.settled:
         return "none settled"
@@ -190,7 +196,7 @@ def weekday_by_hour_alt(table: pd.DataFrame) -> str:
     """What the map shows, in a sentence."""
     if not table["calls"].sum():
         return "Map of weekdays and hours: no calls."
-    top = table.loc[table["calls"].idxmax()]
+    top = table.iloc[table["calls"].argmax()]
     return (
         f"Map of weekdays and hours: most calls on {wording.WEEKDAYS[int(top['weekday'])]} "
         f"{int(top['hour']):02d}:00–{(int(top['hour']) + 1) % 24:02d}:00 with {wording.count(top['calls'])}."
@@ -212,26 +218,26 @@ def calendar(
     or `failed_share`. A day that is not loaded or whose rate too few calls
     carry is hatched; one that is not over has a dotted frame.
     """
-    known = np.ones(len(table), dtype=bool) if loaded is None else loaded.to_numpy(dtype=bool)
+    is_loaded = np.ones(len(table), dtype=bool) if loaded is None else loaded.to_numpy(dtype=bool)
     percent = measure != "calls"
-    small = known & (table["settled"] > 0).to_numpy() & ~table["enough"].to_numpy() & percent
+    small = is_loaded & (table["settled"] > 0).to_numpy() & ~table["enough"].to_numpy() & percent
     weeks = list(dict.fromkeys(table["week"]))
     column = table["week"].map({week: place for place, week in enumerate(weeks)}).to_numpy()
     row = table["weekday"].to_numpy()
     z = np.full((7, len(weeks)), np.nan)
-    z[row, column] = table[measure].astype(float).where(known & ~small)
+    z[row, column] = table[measure].astype(float).where(is_loaded & ~small)
     drawn = _map(z, range(len(weeks)), theme, percent=percent)
     if len(weeks) <= _WIDE_CELLS:
         _write(drawn, z, percent=percent)
     cells = list(zip(column, row, strict=True))
     traces: list[object] = [drawn]
-    for mask, name in ((~known, "Not loaded"), (small, "Too few calls to say")):
+    for mask, name in ((~is_loaded, "Not loaded"), (small, "Too few calls to say")):
         if mask.any():
             traces.append(
                 hatched([cell for cell, hit in zip(cells, mask, strict=True) if hit], theme, name=name)
             )
     traces.append(
-        _cells_to_pick(column, table["weekday"], row_ids(len(table)), _day_lines(table, known, now))
+        _cells_to_pick(column, table["weekday"], row_ids(len(table)), _day_lines(table, is_loaded, now))
     )
     return figure(
         theme,
@@ -249,7 +255,7 @@ def calendar(
 
 
 def _write(drawn: go.Heatmap, z: np.ndarray, *, percent: bool) -> None:
-    """The number of each day into its cell, where cells are wide enough."""
+    """Write each day's number into its cell."""
     drawn.text = [
         ["" if np.isnan(v) else wording.percent(v, 0) if percent else wording.count(v) for v in line]
         for line in z
@@ -258,10 +264,11 @@ def _write(drawn: go.Heatmap, z: np.ndarray, *, percent: bool) -> None:
     drawn.textfont = {"size": 12}
 
 
-def _day_lines(table: pd.DataFrame, known: np.ndarray, now: datetime | None) -> list[str]:
+def _day_lines(table: pd.DataFrame, is_loaded: np.ndarray, now: datetime | None) -> list[str]:
+    rows: Iterable[Any] = table.itertuples()
     return [
-        f"{name}<br>" + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if is_known else "not loaded")
-        for name, row, is_known in zip(clock.names(table, "day", now), table.itertuples(), known, strict=True)
+        f"{name}<br>" + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if has_counts else "not loaded")
+        for name, row, has_counts in zip(clock.names(table, "day", now), rows, is_loaded, strict=True)
     ]
 
 
@@ -281,7 +288,7 @@ def calendar_alt(table: pd.DataFrame) -> str:
     """What the calendar shows, in a sentence."""
     if not table["calls"].sum():
         return "Calendar of days: no calls."
-    top = table.loc[table["calls"].idxmax()]
+    top = table.iloc[table["calls"].argmax()]
     return (
         f"Calendar of {wording.plural(len(table), 'day')}: most calls on "
         f"{wording.day(top['date'].date(), weekday=True)} with {wording.count(top['calls'])}."

@@ -33,7 +33,7 @@ _NAME_WIDTH = 0.42
 _DOUBLING = (0, 2, 5, 15, 30, 60, 120, 240, 480, 960, 1920)
 
 
-def histogram(
+def chart(
     table: pd.DataFrame,
     *,
     theme: Theme,
@@ -41,7 +41,7 @@ def histogram(
     p90_seconds: float = float("nan"),
     height: int = 320,
 ) -> go.Figure:
-    """Calls per bin of duration, stacked by outcome where the table tells it; median and p90 marked.
+    """Calls per bin of duration, stacked by outcome if the table has outcomes; median and p90 are marked.
 
     *table* is that of `metrics.histogram` or `metrics.setup_histogram`. Bins
     are equally wide places on either scale, edges are the labels.
@@ -144,11 +144,11 @@ def place_of(seconds: float, edges: Sequence[float]) -> float:
 def _marks(
     edges: Sequence[float], marks: dict[str, float], theme: Theme
 ) -> dict[str, list[dict[str, object]]]:
-    """Upright lines named above the bars, a later one a line higher where the names would touch."""
-    known = {name: seconds for name, seconds in marks.items() if not np.isnan(seconds)}
+    """Upright lines with names above the bars; the second name is a line higher if the names would touch."""
+    finite = {name: seconds for name, seconds in marks.items() if not np.isnan(seconds)}
     shapes, notes = [], []
     taken = -np.inf
-    for dash, (name, seconds) in zip(("solid", "dot"), known.items(), strict=False):
+    for dash, (name, seconds) in zip(("solid", "dot"), finite.items(), strict=False):
         place = place_of(seconds, edges)
         line = {"color": theme.text, "width": 1.5, "dash": dash}
         upright = {"type": "line", "x0": place, "x1": place, "yref": "paper", "y0": 0, "y1": 1}
@@ -169,11 +169,11 @@ def _marks(
     return {"shapes": shapes, "annotations": notes}
 
 
-def histogram_alt(table: pd.DataFrame, *, median_seconds: float) -> str:
+def alt(table: pd.DataFrame, *, median_seconds: float) -> str:
     """What the bars show, in a sentence."""
     if table.empty or not table["calls"].sum():
         return "Calls by duration: no call has one."
-    top = table.loc[table["calls"].idxmax()]
+    top = table.iloc[table["calls"].argmax()]
     return (
         f"Bars of {wording.calls(int(table['calls'].sum()))} by duration: most lasted "
         f"{_bin(top['low_seconds'], top['high_seconds'])}; the median is {wording.duration(median_seconds)}."

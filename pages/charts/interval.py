@@ -10,7 +10,7 @@ from ..looks.theme import Theme
 WIDTH, HEIGHT, MARGIN = 150, 24, 6
 
 
-def interval(
+def picture(
     value: float, low: float, high: float, *, pooled: float, reach: tuple[float, float], theme: Theme
 ) -> str | None:
     """An image address of a bar from *low* to *high* with a dot at *value* and a line at *pooled*.

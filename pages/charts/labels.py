@@ -51,15 +51,16 @@ SIDES = (Side(1, 0), Side(-1, 0), Side(0, -1), Side(0, 1), Side(1, -1), Side(-1,
 def spread(
     points: Sequence[Point], labels: Sequence[str], *, others: Sequence[Point], sizes: Sequence[Box]
 ) -> list[Side | None]:
-    """A side for each label, the first served first; None where no side is free in every size of the plot.
+    """A side for each label, in their order; None if no side is free in every size of the plot.
 
     A label may cover no other, no dot of *others* (the labelled ones among
     them) and not leave the plot.
     """
-    found: list[Side | None] = []
-    for at, (point, label) in enumerate(zip(points, labels, strict=True)):
+    sides: list[Side | None] = []
+    places = list(zip(points, labels, strict=True))
+    for point, label in places:
         dots = [other for other in others if other != point]
-        named = [(*pair, side) for *pair, side in zip(points[:at], labels[:at], found, strict=True) if side]
+        named = [(*place, side) for place, side in zip(places, sides, strict=False) if side]
         free = (
             side
             for side in SIDES
@@ -67,8 +68,8 @@ def spread(
                 _free(side.rectangle(point, label, plot), _taken(named, dots, plot), plot) for plot in sizes
             )
         )
-        found.append(next(free, None))
-    return found
+        sides.append(next(free, None))
+    return sides
 
 
 def _taken(named: Sequence[tuple[Point, str, Side]], dots: Sequence[Point], plot: Box) -> list[Rectangle]:

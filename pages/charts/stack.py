@@ -61,8 +61,8 @@ def stack(
 ) -> go.Figure:
     """Layers per bucket, the first at the bottom; see `calls_over_time` for the arguments."""
     layers = [layer for layer in layers if layer.in_share] if shares else layers
-    known = table if loaded is None else _known(table, loaded)
-    frame = Frame(known, clock.names(table, grain, now), theme)
+    counts = table if loaded is None else _known(table, loaded)
+    frame = Frame(counts, clock.names(table, grain, now), theme)
     traces: list[object] = [] if shares else [_sum(frame)]
     traces += _bars(frame, layers, shares)
     if before is not None and not shares:
@@ -94,7 +94,7 @@ def _known(table: pd.DataFrame, loaded: pd.Series) -> pd.DataFrame:
 
 
 def _sum(frame: Frame) -> go.Scatter:
-    """A line nobody sees whose hover line is the sum."""
+    """An invisible line; its hover line is the sum."""
     return go.Scatter(
         x=frame.names,
         y=frame.table["calls"].to_numpy(),
@@ -136,8 +136,9 @@ def _bar(
 
 
 def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Heights of a stack that is drawn as shares; NaN where there is no whole."""
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    """Heights of a stack of shares; NaN if the whole is 0."""
+    shares: np.ndarray = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return shares
 
 
 def _detail(whole: np.ndarray, shares: bool) -> Callable[[Layer, np.ndarray], list[str]]:

@@ -26,7 +26,7 @@ def with_target(
     axis: Axis = "y",
     over_points: bool = False,
 ) -> go.Figure:
-    """*figure* with a dashed line where its *axis* is *at*, named by *words*; as it is where nothing is wanted.
+    """*figure* with a dashed line where its *axis* is *at*, named by *words*; unchanged if *at* is None.
 
     *over_points* are not to be hidden by the words, as bars may be, nor by
     the line where both axes are of numbers.
@@ -54,8 +54,8 @@ def with_target(
 
 def _has_numbers(figure: go.Figure, axis: Axis) -> bool:
     """Whether an axis is known from end to end in the numbers of its traces."""
-    found = figure.layout[f"{axis}axis"]
-    return found.range is not None and found.type != "category"
+    scale = figure.layout[f"{axis}axis"]
+    return scale.range is not None and scale.type != "category"
 
 
 def _lay_under_points(figure: go.Figure, at: float, axis: Axis, line: dict[str, object]) -> None:
@@ -73,13 +73,13 @@ def _has_points(trace: BaseTraceType) -> bool:
 
 
 def _above(at: float, *, left: bool) -> dict[str, object]:
-    """Above a level line, at its end; at its beginning where the end is crowded."""
+    """Above a level line: at its end, or with *left* at its beginning."""
     x = 0 if left else 1
     return {"xref": "paper", "x": x, "xanchor": "left" if left else "right", "y": at, "yanchor": "bottom"}
 
 
 def _beside(figure: go.Figure, at: float) -> dict[str, object]:
-    """Beside an upright line, on the side where there is more room."""
+    """Beside an upright line, on the side with more room."""
     low, high = figure.layout.xaxis.range
     left_half = at - low < (high - low) / 2
     side = {"xanchor": "left", "xshift": 3} if left_half else {"xanchor": "right", "xshift": -3}
@@ -88,11 +88,11 @@ def _beside(figure: go.Figure, at: float) -> dict[str, object]:
 
 def _make_room(figure: go.Figure, at: float, axis: Axis) -> None:
     """Widen an axis of a fixed range that would leave the line out."""
-    found = figure.layout[f"{axis}axis"]
-    if found.range is None:
+    scale = figure.layout[f"{axis}axis"]
+    if scale.range is None:
         return
-    low, high = found.range
+    low, high = scale.range
     if at > high:
-        found.range = [low, low + (at - low) * ROOM]
+        scale.range = [low, low + (at - low) * ROOM]
     elif at < low:
-        found.range = [high - (high - at) * ROOM, high]
+        scale.range = [high - (high - at) * ROOM, high]

@@ -57,7 +57,7 @@ def calls_over_time_alt(table: pd.DataFrame, *, grain: str) -> str:
     """What the stack shows, in a sentence."""
     if table.empty or not table["calls"].sum():
         return "Calls over time: none in this period."
-    top = table.loc[table["calls"].idxmax()]
+    top = table.iloc[table["calls"].argmax()]
     return (
         f"Bars of calls per {clock.WORDS[grain]} by outcome: {wording.calls(int(table['calls'].sum()))} in all, "
         f"most in {clock.bucket(top['start'], top['end'], grain)} with {wording.count(top['calls'])}."
@@ -109,7 +109,7 @@ def lines_in_use(
     *table* is that of `metrics.lines_in_use` at *grain*.
     """
     names = clock.names(table, grain, now)
-    known = (
+    curves = (
         table
         if loaded is None
         else table.assign(
@@ -119,7 +119,7 @@ def lines_in_use(
     traces: list[object] = [
         go.Scatter(
             x=names,
-            y=known["peak"].to_numpy(dtype=float),
+            y=curves["peak"].to_numpy(dtype=float),
             name="Most at one moment",
             mode="lines+markers",
             marker=UNSEEN,
@@ -130,7 +130,7 @@ def lines_in_use(
         ),
         go.Scatter(
             x=names,
-            y=known["erlangs"].to_numpy(dtype=float),
+            y=curves["erlangs"].to_numpy(dtype=float),
             name="Mean",
             mode="lines+markers",
             marker=UNSEEN,
@@ -151,12 +151,12 @@ def lines_in_use(
             "range": [0, max(1.0, table["peak"].max() * 1.18) if len(table) else 1],
         },
         yaxis2=PAPER,
-        annotations=_peak(known, theme),
+        annotations=_peak(curves, theme),
     )
 
 
 def _peak(table: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
-    """The label of the highest bucket; none where nothing was in use."""
+    """The label of the highest bucket; none if no line was in use."""
     if not len(table) or not table["peak"].max() > 0:
         return []
     place = int(table["peak"].to_numpy(dtype=float, na_value=-1).argmax())
@@ -178,7 +178,7 @@ def lines_in_use_alt(table: pd.DataFrame, *, grain: str) -> str:
     """What the curve shows, in a sentence."""
     if table.empty or not table["peak"].max() > 0:
         return "Lines in use over time: none."
-    top = table.loc[table["peak"].idxmax()]
+    top = table.iloc[table["peak"].argmax()]
     return (
         f"Lines in use per {clock.WORDS[grain]}: at most {wording.count(top['peak'])} at one moment, "
         f"in {clock.bucket(top['start'], top['end'], grain)}."

@@ -102,7 +102,7 @@ DARK = Theme(
 
 
 def of(mode: str | None, user_agent: str | None = None) -> Theme:
-    """The theme of a viewer's mode ("light", "dark", None where it is not known: light).
+    """The theme of a viewer's mode ("light", "dark"; light if it is None).
 
     A browser that calls itself mobile gets charts that a finger can scroll past.
     """
@@ -121,7 +121,7 @@ def hatch(outcome: str, *, is_open: bool = False) -> str:
 
 
 def dash(outcome: str) -> str:
-    """Plotly's dash of an outcome's line, the second cue where there is no order to see."""
+    """Plotly's dash of an outcome's line: a second cue beside the colour."""
     return look(outcome).dash
 
 

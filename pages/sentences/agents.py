@@ -30,11 +30,11 @@ def _names(rows: pd.DataFrame) -> str:
 
 
 def outcomes(table: pd.DataFrame, failed_share: float) -> str:
-    """Where most calls fail, of the agents with enough calls; *table* is that of `metrics.by_agent`."""
+    """The agent with the highest failed share, of those with enough calls; *table* is that of `metrics.by_agent`."""
     sure = table[table["enough"]]
     if len(sure) < 2:
         return "Too few calls to compare agents."
-    top = sure.loc[sure["failed_share"].idxmax()]
+    top = sure.iloc[sure["failed_share"].argmax()]
     if not top["failed_share"] > 0:
         return "No call of an agent with enough calls failed."
     return (
@@ -52,16 +52,17 @@ def table(rows: pd.DataFrame, versus: str) -> str:
     moved = rows[rows["clear"]]
     if moved.empty:
         return f"{said} No clear change of an answer rate against {versus}."
-    names = [f"{wording.md(row.label)} {wording.change_points(row.change)}" for row in moved.itertuples()]
+    changes = zip(moved["label"], moved["change"], strict=True)
+    names = [f"{wording.md(label)} {wording.change_points(change)}" for label, change in changes]
     return f"{said} Clear change against {versus}: {wording.listing(names)}."
 
 
 def campaigns(table: pd.DataFrame, key: str) -> str:
-    """The best and the worst value of a metadata key, where they differ clearly."""
+    """The best and the worst value of a metadata key, if they differ clearly."""
     sure = table[table["enough"]]
     if len(sure) < 2:
         return f"Too few calls to compare values of {wording.md(key)}."
-    best, worst = sure.loc[sure["answer_rate"].idxmax()], sure.loc[sure["answer_rate"].idxmin()]
+    best, worst = sure.iloc[sure["answer_rate"].argmax()], sure.iloc[sure["answer_rate"].argmin()]
     if worst["high"] >= best["low"]:
         return f"No value of {wording.md(key)} differs clearly from another."
     return f"Best: {_rated(best)}. Worst: {_rated(worst)}."

@@ -9,31 +9,31 @@ from ringyo_data.metrics import Change, Durations, Rate
 from ..text import wording
 
 
-def typical(found: Durations, changed: Change | None = None, versus: str = "") -> str:
+def typical(lengths: Durations, changed: Change | None = None, versus: str = "") -> str:
     """Median and p90, and how the median changed."""
-    if not found.calls:
+    if not lengths.calls:
         return "No call has a duration."
-    said = f"Half of {wording.calls(found.calls)} lasted under {wording.duration(found.median_seconds)}"
-    if found.calls == 1:
-        said = f"The only call with a duration lasted {wording.duration(found.median_seconds)}"
-    elif not wording.missing(found.p90_seconds):
-        said += f", nine in ten under {wording.duration(found.p90_seconds)}"
+    text = f"Half of {wording.calls(lengths.calls)} lasted under {wording.duration(lengths.median_seconds)}"
+    if lengths.calls == 1:
+        text = f"The only call with a duration lasted {wording.duration(lengths.median_seconds)}"
+    elif not wording.missing(lengths.p90_seconds):
+        text += f", nine in ten under {wording.duration(lengths.p90_seconds)}"
     else:
-        said += "; too few calls for a p90"
+        text += "; too few calls for a p90"
     if changed is None or wording.missing(changed.value):
-        return f"{said}."
+        return f"{text}."
     if not changed.clear:
-        return f"{said}; no clear change of the median against {versus}."
-    return f"{said}. Median {wording.change_duration(changed.value)} against {versus}."
+        return f"{text}; no clear change of the median against {versus}."
+    return f"{text}. Median {wording.change_duration(changed.value)} against {versus}."
 
 
-def at_least(found: Rate, seconds: int) -> str:
+def at_least(rate: Rate, seconds: int) -> str:
     """The share of calls that last at least so long, with its interval."""
-    if not found.whole:
+    if not rate.whole:
         return "No call has a duration."
     return (
-        f"{wording.percent(found.value)} of {wording.calls(found.whole)} lasted {wording.duration(seconds)} or longer "
-        f"(95% sure: {wording.percent(found.low)} to {wording.percent(found.high)})."
+        f"{wording.percent(rate.value)} of {wording.calls(rate.whole)} lasted {wording.duration(seconds)} or longer "
+        f"(95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)})."
     )
 
 
@@ -65,33 +65,33 @@ def _median(row: pd.Series) -> str:
     return f"{wording.md(row['label'])}, {wording.duration(row['median_seconds'])}"
 
 
-def short(found: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
-    """The share of short calls, and the agent with most of them where that is clear of the share of all."""
-    if not found.whole:
+def short(rate: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
+    """The share of short calls, and the agent with the highest share if it is clearly above that of all."""
+    if not rate.whole:
         return "No answered call has a duration."
-    said = (
-        f"{wording.percent(found.value)} of {wording.count(found.whole)} answered calls "
+    text = (
+        f"{wording.percent(rate.value)} of {wording.count(rate.whole)} answered calls "
         f"lasted under {wording.duration(under_seconds)}."
     )
-    above = agents[agents["enough"] & (agents["low"] > found.value)]
+    above = agents[agents["enough"] & (agents["low"] > rate.value)]
     if above.empty:
-        return f"{said} No agent lies clearly above that."
-    top = above.loc[above["share"].idxmax()]
-    return f"{said} Most at {wording.md(top['label'])}, {wording.percent(top['share'])}."
+        return f"{text} No agent lies clearly above that."
+    top = above.iloc[above["share"].argmax()]
+    return f"{text} Most at {wording.md(top['label'])}, {wording.percent(top['share'])}."
 
 
-def before_conversation(found: Durations) -> str:
+def before_conversation(waits: Durations) -> str:
     """How long it takes until somebody talks."""
-    if not found.calls:
+    if not waits.calls:
         return "Of no answered call is it known."
-    said = f"Half of {wording.count(found.calls)} answered calls took under {wording.duration(found.median_seconds)}"
-    if wording.missing(found.p90_seconds):
-        return f"{said}; too few calls for a p90."
-    return f"{said}, nine in ten under {wording.duration(found.p90_seconds)}."
+    text = f"Half of {wording.count(waits.calls)} answered calls took under {wording.duration(waits.median_seconds)}"
+    if wording.missing(waits.p90_seconds):
+        return f"{text}; too few calls for a p90."
+    return f"{text}, nine in ten under {wording.duration(waits.p90_seconds)}."
 
 
 def longest(table: pd.DataFrame, capped: int) -> str:
-    """The longest call, and that none can be longer where it lasted an hour; *capped* is how many of all calls did."""
+    """The longest call. If it lasted an hour, that no call can be longer; *capped* is how many calls lasted that long."""
     if table.empty:
         return "No call has a duration."
     if capped:

@@ -11,7 +11,7 @@ from ..text import wording
 
 KNOWN = [outcome.key for outcome in OUTCOMES]
 MOST_OTHERS = 2
-"""So many statuses of no known outcome are named; more of them are told as one."""
+"""So many statuses without an outcome are named; the rest are added up."""
 
 Part = tuple[str, int]
 

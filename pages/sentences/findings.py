@@ -23,19 +23,19 @@ class Worded:
     changes: dict[str, object] = field(default_factory=dict)
 
 
-def worded(finding: Finding, shown: Selection) -> Worded:
-    """A finding about the calls that are *shown*, in words."""
+def worded(finding: Finding, selection: Selection) -> Worded:
+    """A finding about the calls that are *selection*, in words."""
     match finding.kind:
         case "missing":
             return _missing(finding)
         case "stuck":
-            return _stuck(finding, shown.view.zone)
+            return _stuck(finding, selection.view.zone)
         case "failed_day":
             return _failed_day(finding)
         case "line_out":
-            return _line(finding, shown)
+            return _line(finding, selection)
         case _:
-            return _agent(finding, shown)
+            return _agent(finding, selection)
 
 
 def once_each(findings: Sequence[Finding]) -> list[Finding]:
@@ -53,7 +53,7 @@ def once_each(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def summary(findings: Sequence[Finding], *, days: int) -> str:
-    """How many there are in so many *days*, as the card's sentence; where there are none, what was looked at.
+    """How many there are in so many *days*, as the card's sentence; if there are none, what was checked.
 
     A day alone has no other to stand out from.
     """
@@ -95,16 +95,18 @@ def _failed_day(finding: Finding) -> Worded:
     )
 
 
-def _agent(finding: Finding, shown: Selection) -> Worded:
-    name = wording.md(shown.agent(finding.subject or ""))
+def _agent(finding: Finding, selection: Selection) -> Worded:
+    name = wording.md(selection.agent(finding.subject or ""))
     title, evidence = (_changed if finding.kind == "agent_changed" else _out)(finding, name, "agents")
     return _answered(finding, title, evidence, page="agents", agents=(finding.subject,))
 
 
-def _line(finding: Finding, shown: Selection) -> Worded:
+def _line(finding: Finding, selection: Selection) -> Worded:
     number = finding.subject or ""
-    name = f"Line {wording.unbroken(wording.md(shown.line_names[number]))}"
-    return _answered(finding, *_out(finding, name, "lines"), page="volume", lines=(shown.lines.word(number),))
+    name = f"Line {wording.unbroken(wording.md(selection.line_names[number]))}"
+    return _answered(
+        finding, *_out(finding, name, "lines"), page="volume", lines=(selection.lines.word(number),)
+    )
 
 
 def _answered(finding: Finding, title: str, evidence: str, *, page: str, **changes: object) -> Worded:

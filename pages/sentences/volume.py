@@ -31,7 +31,7 @@ def calls_over_time(table: pd.DataFrame, grain: str) -> str:
 
 
 def outcomes_over_time(table: pd.DataFrame, grain: str) -> str:
-    """Answer rate in all, and the buckets between which it lies, of those with enough calls.
+    """The answer rate of all calls, and the buckets with the lowest and the highest, of those with enough calls.
 
     *table* is that of `metrics.answer_rate_over_time`.
     """
@@ -44,7 +44,7 @@ def outcomes_over_time(table: pd.DataFrame, grain: str) -> str:
     sure = table[table["enough"] & ~table["open"]]
     if len(sure) < 2:
         return f"{whole}; too few calls to tell {PLURALS[grain]} apart."
-    low, high = sure.loc[sure["answer_rate"].idxmin()], sure.loc[sure["answer_rate"].idxmax()]
+    low, high = sure.iloc[sure["answer_rate"].argmin()], sure.iloc[sure["answer_rate"].argmax()]
     if low["high"] >= high["low"]:
         return f"{whole}; no {clock.WORDS[grain]} differs clearly from another."
     return f"{whole}: least in {_rated(low, grain)}, most in {_rated(high, grain)}."
@@ -72,11 +72,11 @@ def hour_of_day(table: pd.DataFrame) -> str:
 
 
 def best_hour(table: pd.DataFrame) -> str:
-    """Where the answer rate is highest and lowest, of the hours with enough calls."""
+    """The hours with the highest and the lowest answer rate, of those with enough calls."""
     sure = table[table["enough"]]
     if len(sure) < 2:
         return "Too few calls to tell hours apart."
-    low, high = sure.loc[sure["answer_rate"].idxmin()], sure.loc[sure["answer_rate"].idxmax()]
+    low, high = sure.iloc[sure["answer_rate"].argmin()], sure.iloc[sure["answer_rate"].argmax()]
     if low["high"] >= high["low"]:
         return "No hour differs clearly from another: the intervals of the best and the worst overlap."
     return f"Most answered: {_hour_rate(high)}. Least: {_hour_rate(low)}."
@@ -101,7 +101,7 @@ def calendar(table: pd.DataFrame, measure: str) -> str:
     if len(sure) < 2:
         return "Too few calls to tell days apart."
     word = "answered" if measure == "answer_rate" else "failed"
-    low, high = sure.loc[sure[measure].idxmin()], sure.loc[sure[measure].idxmax()]
+    low, high = sure.iloc[sure[measure].argmin()], sure.iloc[sure[measure].argmax()]
     if low[measure] == high[measure]:
         return f"{wording.percent(low[measure])} {word} on every day with enough calls."
     return (
@@ -143,18 +143,18 @@ def groups(table: pd.DataFrame, *, one: str, many: str) -> str:
     return f"{wording.count(len(table))} {many}. Most calls with {wording.listing(names)}: {wording.count(top)}{each}, {share} of all."
 
 
-def numbers(found: Numbers, reached: Rate) -> str:
+def numbers(counts: Numbers, reached: Rate) -> str:
     """How many numbers, how many called again, how many reached."""
-    if not found.numbers:
+    if not counts.numbers:
         return "No call has a number."
     return (
-        f"{wording.plural(found.numbers, 'number')} called, {wording.count(found.called_again)} of them more than once; "
+        f"{wording.plural(counts.numbers, 'number')} called, {wording.count(counts.called_again)} of them more than once; "
         f"{wording.percent(reached.value)} reached ({wording.count(reached.part)} had an answered call)."
     )
 
 
-def change(found: Change, versus: str) -> str:
+def change(growth: Change, versus: str) -> str:
     """How the number of calls changed, when that is more than noise."""
-    if wording.missing(found.value):
+    if wording.missing(growth.value):
         return ""
-    return f"{wording.change_share(found.after, found.before)} against {versus}." if found.clear else ""
+    return f"{wording.change_share(growth.after, growth.before)} against {versus}." if growth.clear else ""

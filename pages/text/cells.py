@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 from pandas.io.formats.style import Styler
 
 from . import wording
 
-Words = Callable[[float], str]
+Words = Callable[[Any], str]
 
 
 def worded(table: pd.DataFrame, words: Mapping[str, Words]) -> Styler:
     """The table with the numbers of some columns in *words*; columns without a format of their own show them."""
-    found = table.style
+    styler = table.style
     for column, say in words.items():
-        found = found.format(say, na_rep=wording.MISSING, subset=[column])
-    return found
+        styler = styler.format(say, na_rep=wording.MISSING, subset=[column])
+    return styler
 
 
 def points(value: float) -> str:

@@ -1,4 +1,4 @@
-"""How each outcome is named and drawn; which outcomes there are, `ringyo_data/statuses.py` says."""
+"""Each outcome's label and colours. The outcomes themselves are in `ringyo_data/statuses.py`."""
 
 from __future__ import annotations
 

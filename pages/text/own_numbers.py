@@ -1,4 +1,4 @@
-"""The account's own numbers, told apart without being told: names to read, words for addresses; pure.
+"""The account's own numbers, told apart but not shown: names to read, words for addresses; pure.
 
 Of a call that a customer made, the line is the customer's own number. So a
 line is masked like any number, unless the deployment shows them: people read
@@ -33,7 +33,7 @@ _word = re.compile(r"(?P<code>[0-9]{0,3})-(?P<end>[0-9]{2}|)-(?P<digest>[b-v]{6}
 
 @dataclass(frozen=True)
 class Lines:
-    """How a deployment speaks of its lines: in full where it *shows* numbers, else by a digest made with *secret*."""
+    """How a deployment writes its lines: in full if it *shows* numbers, else by a digest made with *secret*."""
 
     shows: bool = False
     secret: str = field(default="", repr=False)
@@ -52,7 +52,7 @@ class Lines:
         return text if self.shows or _word(text) else None
 
     def meant(self, words: Iterable[str], numbers: Iterable[str]) -> list[bool]:
-        """Which of the numbers are those that the words stand for."""
+        """Whether each number is one that the words stand for."""
         wanted = set(words)
         return [
             not wanted.isdisjoint((self.word(number), _hidden(self.secret, number))) for number in numbers
@@ -68,13 +68,13 @@ def _hidden(secret: str, number: str) -> str:
     digits = re.sub(r"[^0-9]", "", number)
     code = calling_code(number)
     enough = len(digits) - (len(code) or LONGEST_CODE) >= HIDDEN_DIGITS + SHOWN_DIGITS
-    shown = f"{code}-{digits[-SHOWN_DIGITS:]}" if enough else "-"
+    start = f"{code}-{digits[-SHOWN_DIGITS:]}" if enough else "-"
     made = hmac.digest(secret.encode(), b"line " + number.encode(), "sha256")
-    return f"{shown}-{made.hex()[:6].translate(_LETTERS)}"
+    return f"{start}-{made.hex()[:6].translate(_LETTERS)}"
 
 
 def names(words: Iterable[str]) -> Mapping[str, str]:
-    """Each word's name to read, no two alike: `+49 ••• 78`, with the digest where another looks the same."""
+    """Each word's name to read, no two alike: `+49 ••• 78`, with the digest if another one looks the same."""
     every = list(dict.fromkeys(words))
     alike = Counter(_name(word) for word in every)
     return {
@@ -84,8 +84,8 @@ def names(words: Iterable[str]) -> Mapping[str, str]:
 
 
 def _name(word: str) -> str:
-    found = _word(word)
-    if not found:
+    parts = _word(word)
+    if not parts:
         return word
-    code = f"+{found['code']} " if found["code"] else ""
-    return f"{code}••• {found['end']}".rstrip()
+    code = f"+{parts['code']} " if parts["code"] else ""
+    return f"{code}••• {parts['end']}".rstrip()

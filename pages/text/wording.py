@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -17,6 +18,9 @@ import pandas as pd
 from ringyo_data import zones
 from ringyo_data.masking.numbers import masked
 from ringyo_data.query import Window
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 from .outcomes import LOOKS
 
@@ -47,9 +51,9 @@ LARGEST_RISE = 3.0
 # -- numbers ------------------------------------------------------------------
 
 
-def missing(value: object) -> bool:
-    """True for None, NaN, NaT and pandas' NA."""
-    return value is None or bool(pd.isna(value))
+def missing(value: object) -> TypeIs[None]:
+    """True for None, NaN, NaT and pandas' NA; the type says None, so that what is left is known to be a value."""
+    return value is None or bool(pd.isna(cast(float, value)))
 
 
 def count(value: float | None) -> str:
@@ -133,7 +137,7 @@ def change_points(difference: float | None, *, clear: bool = True) -> str:
 
 
 def change_share(now: float | None, before: float | None) -> str:
-    """How a count grew: `+3.1%`, `from 4 to 77` where there were few, `19 times as many`; nothing before gives a dash."""
+    """How a count grew: `+3.1%`, `from 4 to 77` if there were few, `19 times as many`; a dash if there were none before."""
     return _growth(now, before, say=count, fewest=FEWEST_FOR_A_SHARE, many="many")
 
 
@@ -240,7 +244,7 @@ def zone(name: str) -> str:
 
 
 def window(span: Window, zone_name: str) -> str:
-    """A window in local days, to the minute where it does not end with one: `1–20 October 2026, until 14:32`."""
+    """A window in local days, to the minute if it does not end with a day: `1–20 October 2026, until 14:32`."""
     tz = ZoneInfo(zone_name)
     first, end = span.since.astimezone(tz), span.until.astimezone(tz)
     last = max(span.since, span.until - timedelta(microseconds=1)).astimezone(tz)
@@ -312,7 +316,7 @@ def plain(text: object) -> str:
 
 
 def phone(value: str | None, *, show: bool = False) -> str:
-    """A phone number without its middle digits, `+1 415 ••• ••34`, or whole where that is allowed."""
+    """A phone number without its middle digits, `+1 415 ••• ••34`; whole if *show* is set."""
     if missing(value) or not str(value).strip():
         return MISSING
     text = str(value).strip()

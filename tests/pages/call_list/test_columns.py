@@ -1,4 +1,4 @@
-"""What a page of the table shows: local times, names, masked numbers, metadata as columns."""
+"""What a page of the table shows: local times, names, masked numbers, metadata as grid."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from pages.call_list import columns
+from pages.call_list import grid
+from pages.call_list.columns import COLUMNS, Rows
 from pages.call_list.order import NEWEST, Order
 from pages.filters import View
 from pages.loading import Selection
@@ -43,7 +44,11 @@ SHOWN = Selection(
 
 
 def cells(selection: Selection = SHOWN, calls: pd.DataFrame = CALLS) -> pd.DataFrame:
-    return columns.cells(columns.Shown(calls, selection), columns.offered(CALLS))
+    return grid.cells(Rows(calls, selection), grid.offered(SHOWN))
+
+
+def offered(calls: pd.DataFrame, *, shows: bool = False) -> list[str]:
+    return grid.offered(replace(SHOWN, calls=calls, lines=Lines(shows=shows)))
 
 
 def test_a_call_is_shown_as_the_reader_sees_the_world():
@@ -89,7 +94,7 @@ def test_no_calls_give_no_rows_but_every_column():
 
 
 def test_lengths_read_as_everywhere():
-    drawn = columns.worded(cells()[["id", "lasted"]])._translate(False, False)
+    drawn = grid.worded(cells()[["id", "lasted"]])._translate(False, False)
     words = {row[1]["value"]: row[2]["display_value"] for row in drawn["body"]}
     assert words == {"call_a": "1 min 05 s", "call_b": "–"}
 
@@ -102,9 +107,9 @@ def test_metadata_keys_are_offered_the_most_frequent_first():
             for at, metadata in enumerate(sent)
         ]
     ).calls
-    assert columns.offered(found)[-2:] == ["meta:usual", "meta:rare"]
-    assert columns.usual(columns.offered(found))[-1] == "meta:usual"
-    assert columns.offered(empty_frame()) == list(columns.LABELS)
+    assert offered(found)[-2:] == ["meta:usual", "meta:rare"]
+    assert grid.usual(offered(found))[-1] == "meta:usual"
+    assert offered(empty_frame()) == list(COLUMNS)
 
 
 @pytest.mark.parametrize("key", ["+14155551234", "14155551234", "1 (415) 555-1234"])
@@ -116,19 +121,19 @@ def test_a_metadata_key_that_is_a_number_is_offered_only_where_numbers_are_shown
         "metadata": {key: 1},
     }
     found = to_frame([sent]).calls
-    assert columns.offered(found) == list(columns.LABELS)
-    assert columns.offered(found, show_numbers=True)[-1] == f"meta:{key}"
+    assert offered(found) == list(COLUMNS)
+    assert offered(found, shows=True)[-1] == f"meta:{key}"
 
 
 def test_a_heading_says_by_which_column_the_calls_are_in_order():
-    found = columns.configured(["started", "agent"], Order("agent", falling=False), theme.LIGHT)
+    found = grid.configured(["started", "agent"], Order("agent", falling=False), theme.LIGHT)
     assert [found[name]["label"] for name in found] == ["Started", "Agent ↑"]
 
 
 def test_every_column_can_be_configured_in_both_widths():
-    every = columns.offered(CALLS)
+    every = offered(CALLS)
     for narrow in (True, False):
-        assert list(columns.configured(every, NEWEST, theme.DARK, narrow=narrow)) == every
+        assert list(grid.configured(every, NEWEST, theme.DARK, narrow=narrow)) == every
 
 
 @pytest.mark.parametrize(
@@ -136,4 +141,4 @@ def test_every_column_can_be_configured_in_both_widths():
     [("meta:customer_id", "Customer id"), ("wait", "Wait")],
 )
 def test_columns_have_names_to_read(column, label):
-    assert columns.label(column) == label
+    assert grid.label(column) == label

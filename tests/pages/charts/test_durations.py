@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages import charts
+from pages.charts import durations, histogram
 from pages.charts.histogram import place_of
 from pages.looks import theme
 
@@ -18,14 +18,14 @@ def bins(edges, *counts):
 
 
 def test_bin_is_named_by_what_it_holds_and_the_last_by_where_it_begins():
-    found = drawn(charts.histogram(bins([0, 30, 60, np.inf], 3, 2, 1), theme=theme.LIGHT))["data"][0]
+    found = drawn(histogram.chart(bins([0, 30, 60, np.inf], 3, 2, 1), theme=theme.LIGHT))["data"][0]
     assert found["x"] == ["0 s to under 30 s", "30 s to under 1 min 00 s", "1 min 00 s or longer"]
     assert found["y"] == [3, 2, 1]
 
 
 def test_histogram_is_stacked_by_outcome_where_several_have_a_duration():
     table = bins([0, 30, 60], 3, 2).assign(answered=[2, 2], voicemail=[1, 0], busy=[0, 0])
-    found = drawn(charts.histogram(table, theme=theme.LIGHT))["data"]
+    found = drawn(histogram.chart(table, theme=theme.LIGHT))["data"]
     assert [(one["name"], one["y"]) for one in found] == [
         ("Calls", [3, 2]),
         ("Answered", [2, 2]),
@@ -41,7 +41,7 @@ def test_duration_lies_among_equally_wide_places(seconds, place):
 
 
 def test_median_and_p90_are_named_above_the_bars_and_do_not_touch():
-    figure = charts.histogram(
+    figure = histogram.chart(
         bins([0, 30, 60, 90], 3, 2, 1), theme=theme.LIGHT, median_seconds=30, p90_seconds=40
     )
     notes = figure.layout.annotations
@@ -51,14 +51,14 @@ def test_median_and_p90_are_named_above_the_bars_and_do_not_touch():
 
 
 def test_percentile_that_too_few_calls_carry_is_not_marked():
-    figure = charts.histogram(bins([0, 30, 60], 3, 2), theme=theme.LIGHT, median_seconds=20, p90_seconds=NAN)
+    figure = histogram.chart(bins([0, 30, 60], 3, 2), theme=theme.LIGHT, median_seconds=20, p90_seconds=NAN)
     assert [note.text for note in figure.layout.annotations] == ["Median <b>20 s</b>"]
 
 
 def test_edges_are_labelled_at_round_durations():
-    linear = charts.histogram(bins([*range(0, 630, 30), np.inf], *[1] * 21), theme=theme.LIGHT)
+    linear = histogram.chart(bins([*range(0, 630, 30), np.inf], *[1] * 21), theme=theme.LIGHT)
     assert linear.layout.xaxis.ticktext == ("0", "2 min", "4 min", "6 min", "8 min", "10 min +")
-    growing = charts.histogram(
+    growing = histogram.chart(
         bins([0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180], *[1] * 14), theme=theme.LIGHT
     )
     assert growing.layout.xaxis.ticktext == ("0", "2 s", "5 s", "15 s", "30 s", "1 min", "2 min")
@@ -66,7 +66,7 @@ def test_edges_are_labelled_at_round_durations():
 
 def test_marked_point_of_the_falling_curve_is_said():
     table = pd.DataFrame({"seconds": [10, 60, 300], "calls": [4, 3, 1], "share": [1.0, 0.75, 0.25]})
-    figure = charts.at_least(table, theme=theme.LIGHT, seconds=60, share=0.75)
+    figure = durations.at_least(table, theme=theme.LIGHT, seconds=60, share=0.75)
     curve = drawn(figure)["data"][0]
     assert (curve["x"], curve["y"]) == ([0, 10, 60, 300], [1, 1.0, 0.75, 0.25])
     assert figure.layout.annotations[0].text == "<b>75.0%</b> last 1 min 00 s or longer"
@@ -80,7 +80,7 @@ def test_line_breaks_and_band_closes_where_too_few_calls_carry_a_percentile():
         p95_seconds=[300.0, 310.0, NAN, 320.0, 330.0],
         enough=[True, True, False, True, True],
     )
-    figure = charts.percentiles_over_time(table, theme=theme.LIGHT, grain="day")
+    figure = durations.percentiles_over_time(table, theme=theme.LIGHT, grain="day")
     band = drawn(figure)["data"][0]
     assert band["y"] == [300.0, 310.0, 210.0, 200.0, None, 320.0, 330.0, 230.0, 220.0, None]
     assert pd.isna(trace(figure, "90% are shorter")["y"][2])
@@ -101,7 +101,7 @@ def test_boxes_are_sorted_by_median_and_agents_without_a_duration_left_out():
             "enough": [True, True, False],
         }
     )
-    figure = charts.durations_by_agent(table, theme=theme.LIGHT)
+    figure = durations.durations_by_agent(table, theme=theme.LIGHT)
     assert figure.layout.yaxis.ticktext == ("long", "short")
     assert drawn(figure)["data"][0]["median"] == [90, 20]
     assert figure.layout.xaxis.range[1] == pytest.approx(448)

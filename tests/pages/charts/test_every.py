@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pages import charts
+from pages.charts import durations, funnel, groups, heatmap, histogram, volume
 from pages.looks import theme
 from ringyo_data import metrics
 from ringyo_data.frame import empty_frame
@@ -27,94 +27,96 @@ def labelled(table: pd.DataFrame, column: str = "agent_id") -> pd.DataFrame:
 
 def over_time(calls, look):
     table = metrics.calls_over_time(calls, **DAYS)
-    return charts.calls_over_time(table, theme=look, grain="day"), charts.calls_over_time_alt(
+    return volume.calls_over_time(table, theme=look, grain="day"), volume.calls_over_time_alt(
         table, grain="day"
     )
 
 
 def shares_over_time(calls, look):
     table = metrics.calls_over_time(calls, **DAYS)
-    figure = charts.calls_over_time(table, theme=look, grain="day", shares=True)
-    return figure, charts.calls_over_time_alt(table, grain="day")
+    figure = volume.calls_over_time(table, theme=look, grain="day", shares=True)
+    return figure, volume.calls_over_time_alt(table, grain="day")
 
 
 def new_and_repeated(calls, look):
     table = metrics.new_and_repeated(calls, **DAYS)
-    return charts.new_and_repeated(table, theme=look, grain="day"), charts.new_and_repeated_alt(table)
+    return volume.new_and_repeated(table, theme=look, grain="day"), volume.new_and_repeated_alt(table)
 
 
 def lines_in_use(calls, look):
     table = metrics.lines_in_use(calls, **DAYS)
-    return charts.lines_in_use(table, theme=look, grain="day"), charts.lines_in_use_alt(table, grain="day")
+    return volume.lines_in_use(table, theme=look, grain="day"), volume.lines_in_use_alt(table, grain="day")
 
 
 def week(calls, look):
     table = metrics.weekday_by_hour(calls, **SPAN)
-    return charts.weekday_by_hour(table, theme=look, measure="answer_rate"), charts.weekday_by_hour_alt(table)
-
-
-def calendar(calls, look):
-    table = metrics.calendar(calls, **SPAN)
-    return charts.calendar(table, theme=look, measure="failed_share"), charts.calendar_alt(table)
-
-
-def histogram(calls, look):
-    table, found = metrics.histogram(calls, "log"), metrics.typical_duration(calls)
-    figure = charts.histogram(
-        table, theme=look, median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
-    )
-    return figure, charts.histogram_alt(table, median_seconds=found.median_seconds)
-
-
-def setup(calls, look):
-    table = metrics.setup_histogram(calls)
-    return charts.histogram(table, theme=look), charts.histogram_alt(table, median_seconds=float("nan"))
-
-
-def at_least(calls, look):
-    share = thresholds.at_least(calls, 60).value
-    figure = charts.at_least(metrics.cumulative(calls), theme=look, seconds=60, share=share)
-    return figure, charts.at_least_alt(60, share)
-
-
-def percentiles(calls, look):
-    table = metrics.percentiles_over_time(calls, **DAYS)
-    return charts.percentiles_over_time(table, theme=look, grain="day"), charts.percentiles_over_time_alt(
+    return heatmap.weekday_by_hour(table, theme=look, measure="answer_rate"), heatmap.weekday_by_hour_alt(
         table
     )
 
 
+def calendar(calls, look):
+    table = metrics.calendar(calls, **SPAN)
+    return heatmap.calendar(table, theme=look, measure="failed_share"), heatmap.calendar_alt(table)
+
+
+def lasting(calls, look):
+    table, found = metrics.histogram(calls, "log"), metrics.typical_duration(calls)
+    figure = histogram.chart(
+        table, theme=look, median_seconds=found.median_seconds, p90_seconds=found.p90_seconds
+    )
+    return figure, histogram.alt(table, median_seconds=found.median_seconds)
+
+
+def setup(calls, look):
+    table = metrics.setup_histogram(calls)
+    return histogram.chart(table, theme=look), histogram.alt(table, median_seconds=float("nan"))
+
+
+def at_least(calls, look):
+    share = thresholds.at_least(calls, 60).value
+    figure = durations.at_least(metrics.cumulative(calls), theme=look, seconds=60, share=share)
+    return figure, durations.at_least_alt(60, share)
+
+
+def percentiles(calls, look):
+    table = metrics.percentiles_over_time(calls, **DAYS)
+    return durations.percentiles_over_time(
+        table, theme=look, grain="day"
+    ), durations.percentiles_over_time_alt(table)
+
+
 def boxes(calls, look):
     table = labelled(metrics.durations_by_agent(calls))
-    return charts.durations_by_agent(table, theme=look), charts.durations_by_agent_alt(table)
+    return durations.durations_by_agent(table, theme=look), durations.durations_by_agent_alt(table)
 
 
 def bars(calls, look):
     table = labelled(metrics.by_line(calls), "from_number")
-    return charts.bars(table, theme=look), charts.bars_alt(table, of="line")
+    return groups.bars(table, theme=look), groups.bars_alt(table, of="line")
 
 
 def outcomes(calls, look):
     table = labelled(metrics.outcomes_by_agent(calls))
-    return charts.outcome_shares(table, theme=look), charts.outcome_shares_alt(table, of="agent")
+    return groups.outcome_shares(table, theme=look), groups.outcome_shares_alt(table, of="agent")
 
 
 def rates(calls, look):
     table = labelled(metrics.by_metadata(calls), "value")
-    return charts.rates(table, theme=look), charts.rates_alt(table, of="Answer rate by campaign")
+    return groups.rates(table, theme=look), groups.rates_alt(table, of="Answer rate by campaign")
 
 
 def hours(calls, look):
     table = metrics.by_agent_and_hour(calls, **SPAN).head(24)
-    return charts.hours_of_day(table, theme=look), charts.hours_of_day_alt(table)
+    return groups.hours_of_day(table, theme=look), groups.hours_of_day_alt(table)
 
 
-def funnel(calls, look):
+def chances(calls, look):
     table = labelled(metrics.funnel(calls))
     limits = metrics.funnel_limits(
         float(table["pooled"].max()), int(table["settled"].max()) if len(table) else 0
     )
-    return charts.funnel(table, limits, theme=look), charts.funnel_alt(table)
+    return funnel.chart(table, limits, theme=look), funnel.alt(table)
 
 
 FIGURES = pytest.mark.parametrize(
@@ -126,7 +128,7 @@ FIGURES = pytest.mark.parametrize(
         lines_in_use,
         week,
         calendar,
-        histogram,
+        lasting,
         setup,
         at_least,
         percentiles,
@@ -135,7 +137,7 @@ FIGURES = pytest.mark.parametrize(
         outcomes,
         rates,
         hours,
-        funnel,
+        chances,
     ],
 )
 

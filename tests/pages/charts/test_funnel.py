@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages import charts
+from pages.charts import funnel, interval
 from pages.charts.labels import Box, spread
 from pages.looks import theme
 from ringyo_data.metrics import funnel_limits
@@ -25,23 +25,23 @@ def agents(**rows):
     return table.assign(answer_rate=rate, pooled=0.5, **limits, out=(rate - 0.5).abs() > 0.1)
 
 
-def funnel(table):
-    return charts.funnel(table, funnel_limits(0.5, 1200), theme=theme.LIGHT)
+def drawing(table):
+    return funnel.chart(table, funnel_limits(0.5, 1200), theme=theme.LIGHT)
 
 
 def test_only_agents_outside_of_the_band_are_named():
-    figure = funnel(agents(good=(1000, 700), usual=(800, 410), bad=(500, 150)))
+    figure = drawing(agents(good=(1000, 700), usual=(800, 410), bad=(500, 150)))
     assert sorted(note.text for note in figure.layout.annotations) == ["bad", "good"]
 
 
 def test_side_of_the_band_has_its_own_colour_and_outside_its_own_shape():
-    inside, outside = drawn(funnel(agents(good=(1000, 700), usual=(800, 410), bad=(500, 150))))["data"][3:]
+    inside, outside = drawn(drawing(agents(good=(1000, 700), usual=(800, 410), bad=(500, 150))))["data"][3:]
     assert outside["marker"]["color"] == [theme.LIGHT.good, theme.LIGHT.bad]
     assert (inside["marker"]["symbol"], outside["marker"]["symbol"]) == ("circle", "diamond")
 
 
 def test_rate_of_all_agents_lies_over_the_bands_and_under_the_dots():
-    found = drawn(funnel(agents(good=(1000, 700), usual=(800, 410))))["data"]
+    found = drawn(drawing(agents(good=(1000, 700), usual=(800, 410))))["data"]
     assert [at for at, one in enumerate(found) if one.get("name") == "All agents"] == [2]
     assert found[2]["y"] == [0.5, 0.5]
     assert [one["mode"] for one in found] == ["lines"] * 3 + ["markers"] * 2
@@ -49,24 +49,24 @@ def test_rate_of_all_agents_lies_over_the_bands_and_under_the_dots():
 
 def test_agents_on_one_spot_are_named_as_far_as_there_is_room():
     crowd = agents(**{f"agent number {at}": (1000, 700) for at in range(40)})
-    assert 0 < len(funnel(crowd).layout.annotations) < 40
+    assert 0 < len(drawing(crowd).layout.annotations) < 40
 
 
 def test_one_agent_alone_has_nothing_to_be_compared_with():
-    figure = funnel(agents(alone=(1000, 700)))
+    figure = drawing(agents(alone=(1000, 700)))
     assert [note.text for note in figure.layout.annotations] == ["There is no other agent to compare with."]
 
 
 def test_name_with_markup_is_drawn_as_it_is():
-    figure = funnel(agents(**{EVIL: (1000, 700)}, usual=(800, 410)))
+    figure = drawing(agents(**{EVIL: (1000, 700)}, usual=(800, 410)))
     assert figure.layout.annotations[0].text.startswith("&lt;a href=")
 
 
 def test_picture_of_an_interval_has_its_dot_on_the_rate():
-    picture = charts.interval(0.5, 0.25, 0.75, pooled=0.6, reach=(0.0, 1.0), theme=theme.LIGHT)
+    picture = interval.picture(0.5, 0.25, 0.75, pooled=0.6, reach=(0.0, 1.0), theme=theme.LIGHT)
     assert picture.startswith("data:image/svg+xml")
     assert 'cx="75.0"' in unquote(picture)
-    assert charts.interval(float("nan"), 0, 1, pooled=0.5, reach=(0.0, 1.0), theme=theme.LIGHT) is None
+    assert interval.picture(float("nan"), 0, 1, pooled=0.5, reach=(0.0, 1.0), theme=theme.LIGHT) is None
 
 
 def test_label_takes_the_other_side_at_the_rim():

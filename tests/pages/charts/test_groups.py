@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pages import charts
+from pages.charts import groups
 from pages.charts.base import short
 from pages.looks import theme
 
@@ -8,7 +8,7 @@ from .tables import EVIL, drawn, rates, texts
 
 
 def test_bars_say_count_and_rate_and_a_dash_where_too_few_calls_carry_it():
-    figure = charts.bars(rates(north=(600, 1000), south=(2, 10)), theme=theme.LIGHT)
+    figure = groups.bars(rates(north=(600, 1000), south=(2, 10)), theme=theme.LIGHT)
     assert [text.strip() for text in drawn(figure)["data"][2]["text"]] == [
         "<b>1,000</b>  60%",
         "<b>10</b>  –",
@@ -18,28 +18,28 @@ def test_bars_say_count_and_rate_and_a_dash_where_too_few_calls_carry_it():
 
 def test_groups_of_the_same_name_keep_rows_of_their_own():
     table = pd.concat([rates(Renewals=(60, 100)), rates(Renewals=(20, 200))], ignore_index=True)
-    bars = drawn(charts.bars(table, theme=theme.LIGHT))["data"]
+    bars = drawn(groups.bars(table, theme=theme.LIGHT))["data"]
     assert bars[0]["y"] == [0, 1]
     assert bars[0]["x"] == [100, 200]
 
 
 def test_outcome_shares_are_of_settled_calls_and_say_their_number():
     table = pd.DataFrame({"label": ["ana"], "calls": [12], "answered": [6], "busy": [4], "live": [2]})
-    figure = drawn(charts.outcome_shares(table, theme=theme.LIGHT))["data"]
+    figure = drawn(groups.outcome_shares(table, theme=theme.LIGHT))["data"]
     assert [(one["name"], one["x"]) for one in figure[:2]] == [("Answered", [0.6]), ("Busy", [0.4])]
     assert figure[0]["customdata"] == ["<b>ana</b><br>Answered: 60.0% (6 of 10 settled)"]
     assert figure[2]["text"] == ["  <b>10</b>"]
 
 
 def test_rate_that_too_few_calls_carry_is_hollow():
-    figure = charts.rates(rates(north=(60, 100), south=(2, 10)), theme=theme.LIGHT, average=0.5)
+    figure = groups.rates(rates(north=(60, 100), south=(2, 10)), theme=theme.LIGHT, average=0.5)
     assert drawn(figure)["data"][0]["marker"]["color"] == [theme.LIGHT.accent, theme.LIGHT.background]
     assert [shape.x0 for shape in figure.layout.shapes] == [0.5]
 
 
 def test_any_share_can_be_drawn_with_its_own_words():
     table = rates(north=(60, 100)).rename(columns={"answer_rate": "share"})
-    figure = charts.rates(
+    figure = groups.rates(
         table, theme=theme.LIGHT, share="share", whole="calls", said="answered calls lasted under 10 s"
     )
     assert "60.0% of 100 answered calls lasted under 10 s" in drawn(figure)["data"][0]["customdata"][0]
@@ -47,14 +47,14 @@ def test_any_share_can_be_drawn_with_its_own_words():
 
 def test_hours_of_the_day_stand_side_by_side():
     table = pd.concat([rates(x=(1, 2))] * 24, ignore_index=True).assign(hour=range(24))
-    bars = drawn(charts.hours_of_day(table, theme=theme.LIGHT))["data"]
+    bars = drawn(groups.hours_of_day(table, theme=theme.LIGHT))["data"]
     assert bars[0]["x"] == list(range(24))
     assert bars[0]["customdata"][23].startswith("<b>23:00–00:00</b><br>2 calls")
 
 
 def test_name_with_markup_is_drawn_as_it_is_wherever_it_stands():
     table = rates(**{EVIL: (60, 100)})
-    for figure in (charts.bars(table, theme=theme.LIGHT), charts.rates(table, theme=theme.LIGHT)):
+    for figure in (groups.bars(table, theme=theme.LIGHT), groups.rates(table, theme=theme.LIGHT)):
         assert not [text for text in texts(drawn(figure)["data"]) if "<a" in text]
         assert not [text for text in figure.layout.yaxis.ticktext if "<a" in text]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages import charts
+from pages.charts import heatmap
 from pages.looks import theme
 
 from .tables import drawn, rates, starts, trace
@@ -35,14 +35,14 @@ def lines(figure):
 
 
 def test_only_hours_between_the_first_and_the_last_with_calls_are_shown():
-    found = heat(charts.weekday_by_hour(week(mon9=(60, 100), fri12=(5, 10)), theme=theme.LIGHT))
+    found = heat(heatmap.weekday_by_hour(week(mon9=(60, 100), fri12=(5, 10)), theme=theme.LIGHT))
     assert found["x"] == [9, 10, 11, 12]
     assert found["z"][0] == [100, 0, 0, 0]
     assert found["z"][4] == [0, 0, 0, 10]
 
 
 def test_rate_that_too_few_calls_carry_is_hatched_and_has_no_colour():
-    figure = charts.weekday_by_hour(
+    figure = heatmap.weekday_by_hour(
         week(mon9=(60, 100), fri9=(5, 10)), theme=theme.LIGHT, measure="answer_rate"
     )
     assert heat(figure)["z"][0] == [0.6]
@@ -56,20 +56,20 @@ def test_rate_that_too_few_calls_carry_is_hatched_and_has_no_colour():
 
 
 def test_map_without_any_sure_rate_keeps_its_week_and_needs_no_scale():
-    figure = charts.weekday_by_hour(week(fri9=(5, 10)), theme=theme.LIGHT, measure="answer_rate")
+    figure = heatmap.weekday_by_hour(week(fri9=(5, 10)), theme=theme.LIGHT, measure="answer_rate")
     assert (figure.layout.xaxis.range, figure.layout.yaxis.range) == ((8.5, 9.5), (6.5, -0.5))
     assert heat(figure)["showscale"] is False
 
 
 def test_counts_are_never_too_few():
-    figure = charts.weekday_by_hour(week(fri9=(5, 10)), theme=theme.LIGHT)
+    figure = heatmap.weekday_by_hour(week(fri9=(5, 10)), theme=theme.LIGHT)
     assert [found["type"] for found in drawn(figure)["data"]] == ["heatmap", "bar"]
 
 
 def test_hour_that_did_not_occur_is_blank():
     table = week(mon9=(60, 100))
     table.loc[(table["weekday"] == 6) & (table["hour"] == 9), "hours"] = 0.0
-    figure = charts.weekday_by_hour(table, theme=theme.LIGHT)
+    figure = heatmap.weekday_by_hour(table, theme=theme.LIGHT)
     assert pd.isna(heat(figure)["z"][6][0])
     assert lines(figure)[str(6 * 24 + 9)] == "Sunday 09:00–10:00<br>not in this period"
 
@@ -77,7 +77,7 @@ def test_hour_that_did_not_occur_is_blank():
 def test_weekdays_that_did_not_occur_have_no_row():
     table = week(mon9=(60, 100), sat9=(5, 10))
     table.loc[~table["weekday"].isin([0, 5]), "hours"] = 0.0
-    figure = charts.weekday_by_hour(table, theme=theme.LIGHT, measure="answer_rate")
+    figure = heatmap.weekday_by_hour(table, theme=theme.LIGHT, measure="answer_rate")
     assert (figure.layout.yaxis.ticktext, figure.layout.yaxis.range) == (("Mon", "Sat"), (1.5, -0.5))
     assert (heat(figure)["y"], heat(figure)["z"][0]) == ([0, 1], [0.6])
     assert trace(figure, "Too few calls to say")["y"][0] == pytest.approx(0.54)
@@ -85,7 +85,7 @@ def test_weekdays_that_did_not_occur_have_no_row():
 
 
 def test_hour_says_its_counts_its_rate_and_how_sure_it_is():
-    figure = charts.weekday_by_hour(week(mon9=(60, 100)), theme=theme.LIGHT)
+    figure = heatmap.weekday_by_hour(week(mon9=(60, 100)), theme=theme.LIGHT)
     assert lines(figure)["9"] == ("Monday 09:00–10:00<br>100 calls<br>60.0% answered (95% sure: 50% to 70%)")
 
 
@@ -100,7 +100,7 @@ def days(count=10):
 
 
 def test_calendar_puts_weeks_across_and_weekdays_down():
-    found = heat(charts.calendar(days(), theme=theme.LIGHT))
+    found = heat(heatmap.calendar(days(), theme=theme.LIGHT))
     assert np.shape(found["z"]) == (7, 2)
     assert (found["z"][2][0], found["z"][0][1]) == (100, 105)
     assert pd.isna(found["z"][0][0])
@@ -108,7 +108,7 @@ def test_calendar_puts_weeks_across_and_weekdays_down():
 
 def test_calendar_hatches_days_that_are_not_loaded_and_frames_the_one_that_is_not_over():
     loaded = pd.Series([False, *[True] * 9])
-    figure = charts.calendar(
+    figure = heatmap.calendar(
         days(), theme=theme.DARK, loaded=loaded, now=datetime(2026, 3, 13, 13, 32, tzinfo=UTC)
     )
     assert pd.isna(heat(figure)["z"][2][0])
@@ -119,9 +119,9 @@ def test_calendar_hatches_days_that_are_not_loaded_and_frames_the_one_that_is_no
 
 
 def test_calendar_of_a_few_weeks_has_its_numbers_in_the_cells():
-    assert heat(charts.calendar(days(), theme=theme.LIGHT))["text"][2][0] == "100"
-    assert "text" not in heat(charts.calendar(days(100), theme=theme.LIGHT))
+    assert heat(heatmap.calendar(days(), theme=theme.LIGHT))["text"][2][0] == "100"
+    assert "text" not in heat(heatmap.calendar(days(100), theme=theme.LIGHT))
 
 
 def test_calendar_of_three_years_is_few_enough_for_a_browser():
-    assert len(charts.calendar(days(1100), theme=theme.LIGHT).to_json()) < 1_000_000
+    assert len(heatmap.calendar(days(1100), theme=theme.LIGHT).to_json()) < 1_000_000

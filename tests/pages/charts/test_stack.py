@@ -2,8 +2,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from pages import charts
-from pages.charts import clock
+from pages.charts import clock, volume
 from pages.looks import theme
 
 from .tables import BERLIN, EVIL, drawn, outcomes, starts, trace
@@ -13,7 +12,7 @@ NOW = datetime(2026, 3, 4, 13, 32, tzinfo=UTC)
 
 
 def stack(**changes):
-    return charts.calls_over_time(
+    return volume.calls_over_time(
         **{"table": DAYS, "theme": theme.LIGHT, "grain": "day", "now": NOW, **changes}
     )
 
@@ -89,7 +88,7 @@ def test_hour_that_clocks_repeat_has_two_places():
 
 def test_quarter_hours_of_a_fortnight_are_few_enough_for_a_browser():
     rows = [(40, 10, 5, 1, 2)] * 1344
-    figure = charts.calls_over_time(
+    figure = volume.calls_over_time(
         outcomes("2026-03-02", *rows, freq="15min"),
         theme=theme.DARK,
         grain="15min",
@@ -134,13 +133,13 @@ def test_first_and_further_calls_to_a_number_are_told_apart():
     table = starts("2026-03-02", 2, "D").assign(
         calls=[4, 3], new=[4, 1], repeated=[0, 2], without_number=[0, 0]
     )
-    figure = charts.new_and_repeated(table, theme=theme.LIGHT, grain="day")
+    figure = volume.new_and_repeated(table, theme=theme.LIGHT, grain="day")
     assert [found["name"] for found in bars(figure)] == ["First call to a number", "Number called before"]
 
 
 def test_peak_of_lines_in_use_is_named_where_it_is():
     table = starts("2026-03-02", 3, "D").assign(peak=[2, 7, 3], erlangs=[0.5, 1.25, 0.75])
-    figure = charts.lines_in_use(table, theme=theme.LIGHT, grain="day", loaded=pd.Series([True, True, False]))
+    figure = volume.lines_in_use(table, theme=theme.LIGHT, grain="day", loaded=pd.Series([True, True, False]))
     note = figure.layout.annotations[0]
     assert (note.x, note.y, note.text) == (1, 7, "<b>Peak 7</b>")
     assert pd.isna(trace(figure, "Most at one moment")["y"][2])
@@ -148,4 +147,4 @@ def test_peak_of_lines_in_use_is_named_where_it_is():
 
 def test_no_peak_is_named_where_no_line_was_in_use():
     table = starts("2026-03-02", 2, "D").assign(peak=[0, 0], erlangs=[0.0, 0.0])
-    assert charts.lines_in_use(table, theme=theme.LIGHT, grain="day").layout.annotations == ()
+    assert volume.lines_in_use(table, theme=theme.LIGHT, grain="day").layout.annotations == ()

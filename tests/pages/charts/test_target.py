@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from pages import charts
+from pages.charts import durations, funnel, volume
+from pages.charts.target import with_target
 from pages.looks import theme
 from ringyo_data.metrics import funnel_limits
 
@@ -11,11 +12,11 @@ DAYS = outcomes("2026-03-02", (6, 2, 1, 0, 1), (0, 0, 0, 0, 0))
 
 
 def stack(**options):
-    return charts.calls_over_time(DAYS, theme=theme.LIGHT, grain="day", **options)
+    return volume.calls_over_time(DAYS, theme=theme.LIGHT, grain="day", **options)
 
 
 def test_line_lies_across_the_whole_figure_and_is_named():
-    figure = charts.with_target(stack(shares=True), 0.7, "target 70%", theme=theme.LIGHT)
+    figure = with_target(stack(shares=True), 0.7, "target 70%", theme=theme.LIGHT)
     line, note = figure.layout.shapes[-1], figure.layout.annotations[-1]
     assert (line.xref, line.x0, line.x1, line.y0, line.y1) == ("paper", 0, 1, 0.7, 0.7)
     assert (note.text, note.y, note.yref) == ("Target 70%", 0.7, None)
@@ -23,7 +24,7 @@ def test_line_lies_across_the_whole_figure_and_is_named():
 
 def test_upright_line_is_named_on_the_side_that_has_room():
     def side(at):
-        figure = charts.with_target(stack(), at, "target", theme=theme.LIGHT, axis="x")
+        figure = with_target(stack(), at, "target", theme=theme.LIGHT, axis="x")
         assert figure.layout.shapes[-1].x0 == at
         return figure.layout.annotations[-1].xanchor
 
@@ -31,17 +32,17 @@ def test_upright_line_is_named_on_the_side_that_has_room():
 
 
 def test_nothing_wanted_changes_nothing():
-    assert charts.with_target(stack(), None, "", theme=theme.LIGHT) == stack()
+    assert with_target(stack(), None, "", theme=theme.LIGHT) == stack()
 
 
 @pytest.mark.parametrize(("at", "wanted"), [(1.5, (0, 1.62)), (0.5, (0, 1)), (-1, (-1.16, 1))])
 def test_line_beyond_the_axis_makes_room_for_itself(at, wanted):
-    figure = charts.with_target(stack(shares=True), at, "target", theme=theme.LIGHT)
+    figure = with_target(stack(shares=True), at, "target", theme=theme.LIGHT)
     assert figure.layout.yaxis.range == pytest.approx(wanted)
 
 
 def test_words_over_points_hide_none_of_them():
-    figure = charts.with_target(stack(), 5, "target 5", theme=theme.LIGHT, over_points=True)
+    figure = with_target(stack(), 5, "target 5", theme=theme.LIGHT, over_points=True)
     assert figure.layout.annotations[-1].bgcolor == "rgba(0,0,0,0)"
     assert figure.layout.shapes[-1].layer == "above"
 
@@ -53,8 +54,8 @@ def modes(figure):
 def test_line_lies_over_the_bands_and_under_the_agents():
     table = rates(one=(500, 1000), other=(600, 800)).assign(pooled=0.61, low_95=0.5, high_95=0.7)
     table = table.assign(low_998=0.4, high_998=0.8, out=False)
-    plain = charts.funnel(table, funnel_limits(0.61, 1200), theme=theme.LIGHT)
-    figure = charts.with_target(plain, 0.7, "target 70%", theme=theme.LIGHT, over_points=True)
+    plain = funnel.chart(table, funnel_limits(0.61, 1200), theme=theme.LIGHT)
+    figure = with_target(plain, 0.7, "target 70%", theme=theme.LIGHT, over_points=True)
     line = drawn(figure)["data"][3]
     assert (line["x"], line["y"]) == (list(figure.layout.xaxis.range), [0.7, 0.7])
     assert modes(figure) == ["lines"] * 4 + ["markers"] * 2
@@ -64,7 +65,7 @@ def test_upright_line_lies_over_boxes_and_under_their_points():
     table = pd.DataFrame({"label": ["a"], "calls": 100, "enough": True}).assign(
         **{f"{name}_seconds": at for at, name in enumerate(("min", "q1", "median", "q3", "p90", "max"), 1)}
     )
-    plain = charts.durations_by_agent(table, theme=theme.LIGHT)
-    figure = charts.with_target(plain, 4, "target 4 s", theme=theme.LIGHT, axis="x", over_points=True)
+    plain = durations.durations_by_agent(table, theme=theme.LIGHT)
+    figure = with_target(plain, 4, "target 4 s", theme=theme.LIGHT, axis="x", over_points=True)
     assert drawn(figure)["data"][1]["x"] == [4, 4]
     assert modes(figure)[:3] == [None, "lines", "markers"]

@@ -21,10 +21,10 @@ exec(sys.stdin.read(), changed.__dict__)
 
 from ringyo_data import metrics
 from ringyo_data.frame import to_frame
-from pages import charts
+from pages.charts import base
 from pages.looks import theme
 from pages.text import outcomes, wording
-from pages.call_list import columns
+from pages.call_list import grid
 from pages.sentences.endings import endings
 from tests.data.book.test_days import MIDNIGHT, record
 
@@ -33,9 +33,9 @@ by_agent = metrics.outcomes_by_agent(calls)
 tally = metrics.tally(calls)
 print(list(metrics.outcome(calls).cat.categories))
 print(tally.settled, tally.live, tally.other, metrics.answer_rate(calls).value)
-print([charts.base.outcome_label(name) for name in charts.base.outcome_columns(by_agent)])
+print([base.outcome_label(name) for name in base.outcome_columns(by_agent)])
 print(outcomes.CHOICES)
-print("Voicemail" in columns._tints(theme.LIGHT))
+print("Voicemail" in grid._tints(theme.LIGHT))
 print(endings(calls, chosen=False))
 """
 

@@ -1,0 +1,48 @@
+"""The card of agents against what chance allows."""
+
+from __future__ import annotations
+
+from ringyo_data import metrics
+
+from ..address import clicks
+from ..cards import card
+from ..cards.receipt import Receipt
+from ..charts import funnel
+from ..charts.target import with_target
+from ..loading import Selection, targets
+from ..sentences import agents as readings
+from .names import labelled
+
+
+def draw(selection: Selection, title: str, *, height: int, hint: str = "") -> None:
+    """Answer rate against settled calls, in place of a league table."""
+    table = labelled(selection, metrics.funnel(selection.calls))
+    most = int(table["settled"].max() * 1.2) if len(table) else 0
+    limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
+    tally = metrics.tally(selection.calls)
+    figure = funnel.chart(table, limits, theme=card.look(), height=height)
+    rate = targets.wanted(selection.view).answer_rate if len(table) > 1 else None
+    card.card(
+        "agents-funnel",
+        title,
+        readings.stand_out(table),
+        with_target(figure, rate, targets.share(rate), theme=card.look(), over_points=True),
+        selection,
+        alt=funnel.alt(table),
+        pick=clicks.values(selection.view, "agents", table["agent_id"].tolist()),
+        hint=hint,
+        receipt=Receipt(
+            "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
+            tally.calls,
+            excluded=(
+                ("live, not over yet", tally.live),
+                ("without an agent", tally.settled - int(table["settled"].sum())),
+            ),
+            counted="Settled calls of agents",
+            part=("answered", int(table["answered"].sum())),
+            notes=(
+                "Exact binomial limits at 95% and 99.8% around the rate of all agents (Spiegelhalter 2005).",
+            ),
+        ),
+        table=lambda: table,
+    )

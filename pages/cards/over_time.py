@@ -1,0 +1,59 @@
+"""The card of calls over time by outcome."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ringyo_data.metrics import Grain
+
+from ..address import clicks
+from ..charts import volume
+from ..charts.target import with_target
+from ..loading import Selection, periods, targets
+from . import card
+from .card import Height
+from .receipt import Receipt
+
+
+def draw(
+    key: str,
+    title: str,
+    reading: str,
+    selection: Selection,
+    table: pd.DataFrame,
+    *,
+    grain: Grain,
+    receipt: Receipt,
+    shares: bool = False,
+    height: Height = "content",
+) -> None:
+    """*table* (`metrics.calls_over_time` at *grain*) with the comparison behind it and the target across it."""
+    figure = volume.calls_over_time(
+        table,
+        theme=card.look(),
+        loaded=periods.loaded(selection, table),
+        grain=grain,
+        now=selection.now,
+        shares=shares,
+        before=periods.calls_before(selection, grain),
+        before_name=periods.before_name(selection),
+    )
+    wanted = targets.wanted(selection.view)
+    at, words = None, ""
+    if shares:
+        at, words = wanted.answer_rate, f"{targets.share(wanted.answer_rate)} answered"
+    elif grain == "day":
+        at, words = wanted.calls_per_day, targets.number(wanted.calls_per_day, "a day")
+    card.card(
+        key,
+        title,
+        reading,
+        with_target(figure, at, words, theme=card.look()),
+        selection,
+        alt=volume.calls_over_time_alt(table, grain=grain),
+        pick=clicks.buckets(selection.view, table),
+        hint=periods.one(grain),
+        receipt=receipt,
+        table=lambda: table,
+        height=height,
+    )

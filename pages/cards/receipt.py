@@ -1,0 +1,96 @@
+"""How the numbers of a card or a tile came about, down to each call that is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ringyo_data.metrics import Tally
+
+from ..loading import Selection
+from ..text import wording
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """How a number came about, adding up by construction.
+
+    From *total* calls, named by *start*, each of *excluded* (words, calls) is
+    taken off; what is left is named by *counted*; *part* (words, calls) is the
+    share of it that the number speaks of. *definition* says the measure in a sentence,
+    *notes* what else a doubter would ask (intervals, methods, sources).
+    All texts are Markdown: API text in them must have gone through `wording.md`.
+    """
+
+    definition: str
+    total: int
+    start: str = "Calls that match"
+    counted: str = "Calls counted"
+    excluded: tuple[tuple[str, int], ...] = ()
+    part: tuple[str, int] | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def counted_calls(self) -> int:
+        """What is left of the total once every exclusion is taken off."""
+        return self.total - sum(calls for _, calls in self.excluded)
+
+    def lines(self) -> list[tuple[str, str]]:
+        """The receipt's lines, words and number, ready to be drawn."""
+        taken = [(f"less: {words}", f"{wording.MINUS}{wording.count(n)}") for words, n in self.excluded if n]
+        lines = [(self.start, wording.count(self.total)), *taken]
+        if taken or self.part:
+            lines.append((f"**{self.counted}**", f"**{wording.count(self.counted_calls)}**"))
+        if self.part:
+            words, part = self.part
+            share = wording.percent(part / self.counted_calls) if self.counted_calls else wording.MISSING
+            lines += [(f"of these: {words}", wording.count(part)), ("share", share)]
+        return lines
+
+
+def of_settled(definition: str, tally: Tally, *notes: str, part: tuple[str, int] | None = None) -> Receipt:
+    """For a share of the settled calls: the answered ones, or *part* (word, calls)."""
+    return Receipt(
+        definition,
+        tally.calls,
+        excluded=(("live, not over yet", tally.live),),
+        counted="Settled calls",
+        part=part or ("answered", tally.answered),
+        notes=notes,
+    )
+
+
+def of_durations(
+    definition: str, calls: int, lasting: int, *notes: str, part: tuple[str, int] | None = None
+) -> Receipt:
+    """For a number over those of so many *calls* that have a duration: the *lasting* ones."""
+    return Receipt(
+        definition,
+        calls,
+        excluded=(("without a duration (nobody answered, or live)", calls - lasting),),
+        counted="Calls with a duration",
+        part=part,
+        notes=notes,
+    )
+
+
+def draw(key: str, receipt: Receipt, selection: Selection) -> None:
+    """The button that opens the receipt."""
+    view = selection.view
+    with st.popover(
+        "",
+        icon=":material/receipt_long:",
+        type="tertiary",
+        key=f"receipt-{key}",
+        help="How this number came about",
+    ):
+        st.markdown(receipt.definition)
+        first, *rest = (f"| {words} | {number} |" for words, number in receipt.lines())
+        st.markdown("\n".join((first, "|:--|--:|", *rest)))
+        for note in receipt.notes:
+            st.caption(note)
+        st.caption(
+            f"{wording.md(wording.period(selection.window, selection.as_of, view.zone))}. "
+            f"Read at {wording.md(wording.moment(selection.as_of, view.zone))}."
+        )
