@@ -16,5 +16,3 @@ snapshot  what is known of a query at one moment
 from .book import Book
 from .names import Names
 from .snapshot import Problem, Progress, Snapshot
-
-__all__ = ["Book", "Names", "Problem", "Progress", "Snapshot"]

@@ -10,8 +10,6 @@ bucket    an object store
 problems  what went wrong, in sentences for the page
 """
 
-from .day import DayInfo, SealedDay, Stored
+from .day import DayInfo, SealedDay
 from .opening import account_name, open_store
 from .store import Store
-
-__all__ = ["DayInfo", "SealedDay", "Store", "Stored", "account_name", "open_store"]
