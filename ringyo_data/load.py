@@ -58,7 +58,7 @@ def load_calls(settings: Settings, query: CallQuery, on_progress: Tell | None = 
     try:
         book.want(query, refresh_seconds=0)
         seen = _read(book, query, tell)
-        return _loaded(book, query, lambda *_: tell(*progress(seen)))
+        return _loaded(book, query, lambda *_: tell(seen.progress.received, seen.progress.expected))
     finally:
         book.close()
 
@@ -67,21 +67,11 @@ def _read(book: Book, query: CallQuery, tell: Tell) -> Snapshot:
     """What is known of the query once nothing is left to be read for it."""
     while True:
         seen = book.wait(query, seconds=TICK_SECONDS)
-        tell(*progress(seen))
+        tell(seen.progress.received, seen.progress.expected)
         if seen.problem is not None:
             raise seen.problem.error
         if book.is_done(query):
             return seen
-
-
-def progress(seen: Snapshot) -> tuple[int, int | None]:
-    """Calls received so far, those that gave no row too, and of how many; None while that is not known."""
-    under_way = seen.loading.received if seen.loading and seen.unloaded else 0
-    received = len(seen.calls) + seen.rows_lost + under_way
-    expected = seen.counted
-    if expected is None and seen.loading is not None:
-        expected = seen.loading.expected
-    return received, None if expected is None else max(expected, received)
 
 
 def _loaded(book: Book, query: CallQuery, tell: Tell) -> Loaded:

@@ -6,8 +6,6 @@ import random
 from collections.abc import Callable
 from typing import TypeVar
 
-import tenacity
-
 from .errors import RateLimited, RingyoError
 from .pace import LONGEST_WAIT_SECONDS
 
@@ -36,51 +34,31 @@ class Again(Exception):
 
 
 def until_it_works(attempt: Callable[[], Content], *, sleep: Callable[[float], None]) -> Content:
-    """What *attempt* gives, once it does not raise `Again`; raises the last error when patience ends."""
-    patience = _Patience()
-    retrying = tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(Again),
-        wait=patience.wait_seconds,
-        stop=patience.is_over,
-        sleep=sleep,
-        reraise=True,
-    )
-    try:
-        return retrying(attempt)
-    except Again as last:
-        raise last.error from last.__cause__
+    """What *attempt* gives, once it does not raise `Again`; raises the last error when patience ends.
+
+    To be refused for the pace is no fault, so it counts apart: it takes no patience with faults.
+    """
+    faults = refusals = 0
+    waited_seconds = 0.0
+    while True:
+        try:
+            return attempt()
+        except Again as again:
+            if isinstance(again.error, RateLimited):
+                refusals += 1
+                wait = 0.0  # everybody waits for a turn at the pace
+                is_over = refusals >= MOST_REFUSALS
+            else:
+                faults += 1
+                wait = _backoff_seconds(faults) if again.wait_seconds is None else again.wait_seconds
+                waited_seconds += wait
+                is_over = faults >= again.most_attempts or waited_seconds > LONGEST_WAIT_SECONDS
+            if is_over:
+                raise again.error from again.__cause__
+        sleep(wait)
 
 
-class _Patience:
-    """How long to go on with one request. To be refused for its pace is no fault, so it counts apart."""
-
-    def __init__(self) -> None:
-        self._faults = 0
-        self._refusals = 0
-        self._waited_seconds = 0.0
-
-    def wait_seconds(self, state: tenacity.RetryCallState) -> float:
-        """Seconds before the next attempt; tenacity asks this before `is_over`."""
-        again = _again(state)
-        if isinstance(again.error, RateLimited):
-            self._refusals += 1
-            return 0.0  # everybody waits for a turn at the pace
-        self._faults += 1
-        longest = min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2.0 ** (self._faults - 1))
-        backoff = longest * random.uniform(0.5, 1.0)
-        wait = backoff if again.wait_seconds is None else again.wait_seconds
-        self._waited_seconds += wait
-        return wait
-
-    def is_over(self, state: tenacity.RetryCallState) -> bool:
-        """True when the failure is to be believed."""
-        again = _again(state)
-        if isinstance(again.error, RateLimited):
-            return self._refusals >= MOST_REFUSALS
-        return self._faults >= again.most_attempts or self._waited_seconds > LONGEST_WAIT_SECONDS
-
-
-def _again(state: tenacity.RetryCallState) -> Again:
-    error = state.outcome.exception() if state.outcome else None
-    assert isinstance(error, Again)
-    return error
+def _backoff_seconds(faults: int) -> float:
+    """Seconds to wait after so many faults: twice as long each time, up to a limit, and by chance shorter."""
+    longest = min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2.0 ** (faults - 1))
+    return longest * random.uniform(0.5, 1.0)

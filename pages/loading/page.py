@@ -35,12 +35,12 @@ def calls(view: View) -> Selection:
     """
     own = settings()
     query = source.query_of(view)
-    with problems.instead_of_errors(source.try_again, own):
+    with problems.instead_of_errors(lambda: source.book(own).try_again()):
         line = st.empty()
         line.caption(status.period(view, datetime.now(UTC)))
         refresh_seconds = refresh.controls(own, view.span)
         names = source.agent_names(own)
-        nothing_known = not source.known(own, query).days_loaded
+        nothing_known = not source.book(own).see(query).days_loaded
         if nothing_known:
             ahead.chart()
         seen = _loaded(own, query)
@@ -127,7 +127,7 @@ def _watch(
     refresh_seconds: float | None,
 ) -> None:
     """Say that the calls are looked at, for as long as they are, and run the page again on news."""
-    loading = source.names_are_coming(own) or any(map(_is_filling, shown[:2]))
+    loading = source.book(own).names() is None or any(map(_is_filling, shown[:2]))
     if refresh_seconds is None and not loading:
         return
     signs = _signs(*shown)
@@ -140,7 +140,7 @@ def _watch(
             st.rerun()  # the page's own run then says why
         before = source.want(own, other) if other else None
         if progress.is_stopped(query):
-            seen = source.known(own, query)
+            seen = source.book(own).see(query)
         else:
             seen = source.want(own, query, refresh_seconds=refresh_seconds)
         if seen.unloaded and seen.days_loaded and not seen.problem:

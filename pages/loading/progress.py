@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
-from ringyo_data.book import Snapshot
-from ringyo_data.load import progress
+from ringyo_data.book import Progress, Snapshot
 from ringyo_data.query import CallQuery
 from ringyo_data.settings import Settings
 
@@ -22,15 +23,15 @@ def load(own: Settings, query: CallQuery) -> Snapshot:
     stopped is not waited for: what is known of it is what there is.
     """
     if is_stopped(query):
-        return source.known(own, query)
+        return source.book(own).see(query)
     place = st.empty()
     bar: list[Place] = []
 
-    def tell(received: int, expected: int | None) -> None:
+    def tell(progress: Progress) -> None:
         """A click on anything ends the script here, and with it the waiting."""
         if not bar:
             bar.append(_draw(place, own, query, name="first"))
-        bar[0].progress(*_share_and_words(received, expected))
+        bar[0].progress(share(progress), words(progress))
 
     try:
         return source.read(own, query, tell)
@@ -48,12 +49,11 @@ def the_rest(own: Settings, query: CallQuery, seen: Snapshot) -> None:
             )
             st.button("Load the rest", icon=":material/download:", key="go-on", on_click=go_on)
         return
-    received, expected = progress(seen)
-    text = (
-        f"Loading, {days}: the numbers below cover what is there. {_share_and_words(received, expected)[1]}"
-    )
     bar = _draw(st.empty(), own, query, name="rest")
-    bar.progress(seen.days_loaded / seen.days, text=text)
+    bar.progress(
+        seen.days_loaded / seen.days,
+        f"Loading, {days}: the numbers below cover what is there. {words(seen.progress)}",
+    )
 
 
 def is_stopped(query: CallQuery) -> bool:
@@ -66,11 +66,19 @@ def go_on() -> None:
     st.session_state.pop("stopped", None)
 
 
-def _share_and_words(received: int, expected: int | None) -> tuple[float, str]:
-    if expected is None:
-        return 0.0, "Asking for the calls …"
-    share = min(1.0, received / expected) if expected else 0.0
-    return share, f"{wording.count(received)} of {wording.count(expected)} calls"
+def share(progress: Progress) -> float:
+    """How much of the calls has come, 0 to 1; 0 while it is not known how many there are."""
+    return min(1.0, progress.received / progress.expected) if progress.expected else 0.0
+
+
+def words(progress: Progress) -> str:
+    """How far the loading is, and what it waits for: `200 of 900 calls, waiting 40 s for the rate limit`."""
+    wait = math.ceil(progress.waiting_seconds)
+    waiting = f"waiting {wording.duration(wait)} for the rate limit" if wait else ""
+    if progress.expected is None:
+        return f"{waiting.capitalize() or 'Asking for the calls'} …"
+    calls = f"{wording.count(progress.received)} of {wording.count(progress.expected)} calls"
+    return f"{calls}, {waiting}" if waiting else calls
 
 
 def _draw(place: Place, own: Settings, query: CallQuery, *, name: str) -> Place:
@@ -82,5 +90,5 @@ def _draw(place: Place, own: Settings, query: CallQuery, *, name: str) -> Place:
 
 
 def _stop(own: Settings, query: CallQuery) -> None:
-    source.stop(own, query)
+    source.book(own).stop(query)
     st.session_state["stopped"] = query

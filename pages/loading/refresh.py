@@ -32,8 +32,7 @@ def controls(own: Settings, window: Window) -> float | None:
             icon=":material/sync:",
             type="tertiary",
             help="Ask again for every day of the period, settled ones too.",
-            on_click=source.read_again,
-            args=(own, window),
+            on_click=lambda: source.book(own).read_again(window),
         )
     return INTERVALS.get(chosen or USUAL)
 
@@ -43,4 +42,4 @@ def check_once(own: Settings, window: Window, seen: Snapshot) -> None:
     if seen.unloaded or "checked-at" in st.session_state:
         return
     st.session_state["checked-at"] = datetime.now(UTC)
-    source.check_one_day(own, window)
+    source.book(own).check_one_day(window)

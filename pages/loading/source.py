@@ -13,8 +13,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ringyo_data.book import Book, Names, Snapshot
-from ringyo_data.load import progress
+from ringyo_data.book import Book, Names, Progress, Snapshot
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
@@ -41,7 +40,19 @@ KEPT_FACETS = 8
 
 WHOLE_NUMBER = re.compile(r"\+\d{8,15}")
 
-Progress = Callable[[int, int | None], None]
+
+def book(own: Settings) -> Book:
+    """The book of these settings; the least recently used one is closed if there are too many.
+
+    Streamlit's cache is no place for it: any browser may empty that, signed in or not.
+    """
+    with _BOOKS_LOCK:
+        found = _BOOKS.pop(own, None) or Book(own)
+        _BOOKS[own] = found
+        surplus = [_BOOKS.pop(next(iter(_BOOKS))) for _ in range(len(_BOOKS) - KEPT_BOOKS)]
+    for old in surplus:
+        threading.Thread(target=old.close, name="ringyo-close", daemon=True).start()
+    return found
 
 
 def query_of(view: View) -> CallQuery:
@@ -65,71 +76,41 @@ def want(own: Settings, query: CallQuery, *, refresh_seconds: float | None = OPE
 
     To be said again within a minute for as long as somebody looks at it.
     """
-    book = _book(own)
-    book.want(query, refresh_seconds=refresh_seconds)
-    book.want_names()
-    return book.see(query)
+    calls = book(own)
+    calls.want(query, refresh_seconds=refresh_seconds)
+    calls.want_names()
+    return calls.see(query)
 
 
-def known(own: Settings, query: CallQuery) -> Snapshot:
-    """What is known of the query; asks for nothing."""
-    return _book(own).see(query)
-
-
-def read(own: Settings, query: CallQuery, on_progress: Progress) -> Snapshot:
+def read(own: Settings, query: CallQuery, on_progress: Callable[[Progress], None]) -> Snapshot:
     """The calls of the query: what is known of it, else all of it, or after a moment the newest days.
 
     *on_progress* is called from this thread and may end the waiting by
     raising. Raises `RingyoError` when nothing can be had.
     """
-    book = _book(own)
+    calls = book(own)
     seen, started = want(own, query), time.monotonic()
     if seen.days_loaded:
         return seen
     while seen.unloaded and (seen.days_loaded == 0 or time.monotonic() - started < PATIENCE_SECONDS):
         if seen.problem is not None:
             raise seen.problem.error
-        on_progress(*progress(seen))
+        on_progress(seen.progress)
         want(own, query)  # another viewer may have stopped the same query
-        seen = book.wait(query, seconds=TICK_SECONDS, enough=lambda seen: not seen.unloaded)
-    book.wait_for_names(seconds=NAMES_PATIENCE_SECONDS)
+        seen = calls.wait(query, seconds=TICK_SECONDS, enough=lambda seen: not seen.unloaded)
+    calls.wait_for_names(seconds=NAMES_PATIENCE_SECONDS)
     return seen
 
 
 def wait_a_little(own: Settings, query: CallQuery) -> Snapshot:
     """What is known of the query, once all of it is, or after a moment: most often that is enough."""
     want(own, query)
-    return _book(own).wait(query, seconds=MOMENT_SECONDS, enough=lambda seen: not seen.unloaded)
-
-
-def stop(own: Settings, query: CallQuery) -> None:
-    """Nobody waits for the query any more; what has come of it stays."""
-    _book(own).stop(query)
-
-
-def read_again(own: Settings, window: Window) -> None:
-    """Read every day of the window again, settled ones too."""
-    _book(own).read_again(window)
-
-
-def check_one_day(own: Settings, window: Window) -> None:
-    """Compare one settled day of the window with the API's count."""
-    _book(own).check_one_day(window)
-
-
-def try_again(own: Settings) -> None:
-    """Ask again at once for what did not work."""
-    _book(own).try_again()
-
-
-def notices(own: Settings) -> tuple[str, ...]:
-    """What somebody should know of the stored days, each told once."""
-    return _book(own).notices()
+    return book(own).wait(query, seconds=MOMENT_SECONDS, enough=lambda seen: not seen.unloaded)
 
 
 def facets(own: Settings, window: Window) -> Facets:
     """What there is to filter by among the window's calls, a few minutes old at most; nothing while unread."""
-    seen = _book(own).see(CallQuery(window.since, window.until))
+    seen = book(own).see(CallQuery(window.since, window.until))
     if not seen.days_loaded or seen.as_of is None:
         return Facets()
     return _facets(own, window, (seen.days_loaded, seen.as_of.timestamp() // FACETS_SECONDS), seen)
@@ -137,12 +118,7 @@ def facets(own: Settings, window: Window) -> Facets:
 
 def agent_names(own: Settings) -> Names:
     """The agents' names as far as they are known by now; asks nobody."""
-    return _book(own).names() or Names()
-
-
-def names_are_coming(own: Settings) -> bool:
-    """True until the agents' names were asked for; then they are known, or cannot be had for now."""
-    return _book(own).names() is None
+    return book(own).names() or Names()
 
 
 def _only(values: tuple[str, ...]) -> str | None:
@@ -154,22 +130,8 @@ def forget_books() -> None:
     with _BOOKS_LOCK:
         books = list(_BOOKS.values())
         _BOOKS.clear()
-    for book in books:
-        book.close()
-
-
-def _book(own: Settings) -> Book:
-    """The book of these settings; the least recently used one is closed if there are too many.
-
-    Streamlit's cache is no place for it: any browser may empty that, signed in or not.
-    """
-    with _BOOKS_LOCK:
-        book = _BOOKS.pop(own, None) or Book(own)
-        _BOOKS[own] = book
-        surplus = [_BOOKS.pop(next(iter(_BOOKS))) for _ in range(len(_BOOKS) - KEPT_BOOKS)]
-    for old in surplus:
-        threading.Thread(target=old.close, name="ringyo-close", daemon=True).start()
-    return book
+    for each in books:
+        each.close()
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_FACETS, hash_funcs={Settings: hash, Window: hash})

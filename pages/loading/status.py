@@ -49,7 +49,7 @@ def _as_of(selection: Selection) -> str:
 
 def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
     """What every number below suffers from: its age during an outage, calls that are missing or unusable."""
-    for notice in source.notices(own):
+    for notice in source.book(own).notices():
         st.toast(wording.md(notice), icon=":material/inventory_2:", duration="long")
     if seen.problem:
         _outage(own, seen, selection.oldest_as_of or selection.as_of)
@@ -92,7 +92,7 @@ def _outage(own: Settings, seen: Snapshot, as_of: datetime) -> None:
             icon=":material/cloud_off:",
             width="stretch",
         )
-        st.button("Try again", key="outage-again", on_click=source.try_again, args=(own,))
+        st.button("Try again", key="outage-again", on_click=lambda: source.book(own).try_again())
 
 
 def note_comparison(own: Settings, before: Snapshot | None, selection: Selection) -> None:
@@ -107,7 +107,10 @@ def note_comparison(own: Settings, before: Snapshot | None, selection: Selection
                 f":material/history: No comparison: {wording.md(before.problem.error)}", width="content"
             )
             st.button(
-                "Try again", type="tertiary", key="before-again", on_click=source.try_again, args=(own,)
+                "Try again",
+                type="tertiary",
+                key="before-again",
+                on_click=lambda: source.book(own).try_again(),
             )
         else:
             st.caption(":material/history: The calls to compare with are on their way.")

@@ -1,17 +1,18 @@
 """The calls in memory, shared by all viewers.
 
-days      one UTC day: its calls, whether it is settled, how a newer look changes it
-held      the days in memory, slices of one frame
+book      what viewers say and see
+state     what is known and wanted, and the rules of the one lock
+reading   the thread that reads calls
+names     the thread that asks for agents' names
+check     whether the API still counts as many calls as are stored
+plan      what to read next; pure
 wants     who looks at what
-names     agents' names, and when to ask for them again
-plan      what to ask for next; pure
-reader    one piece of work against the API or the store
+held      the days in memory, slices of one frame
+days      one UTC day: its calls, whether it is settled, how a newer look changes it
+narrow    only the calls that match a query's filters
 snapshot  what is known of a query at one moment
-book      the whole, for many threads
 """
 
 from .book import Book
 from .names import Names
-from .snapshot import Loading, Problem, Snapshot
-
-__all__ = ["Book", "Loading", "Names", "Problem", "Snapshot"]
+from .snapshot import Problem, Progress, Snapshot

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ..query import CallQuery, Window
+from ..query import Window
 from .days import LONGEST_CALL, SEALED_AFTER, Day, days_of, live, window_of
 from .held import Held
+from .narrow import NarrowCalls
 from .wants import Want
 
-LEAST_REFRESH_SECONDS = 30.0
 FULL_LOOK_EVERY = timedelta(minutes=30)
 MARGIN = timedelta(minutes=2)
 """How much further back than needed a refresh reaches, for calls that were written down late."""
@@ -74,7 +74,7 @@ class Known:
     held: Held
     stored: Collection[date]
     again: Collection[date]
-    narrow_as_of: Mapping[CallQuery, datetime]
+    narrow: NarrowCalls
     days_at_once: int
     now: datetime
 
@@ -103,20 +103,11 @@ def _next_unread(want: Want, known: Known) -> Task | None:
     if want.narrow is None:
         return Decide(want, span)
     if want.narrow:
-        return ReadNarrow(want) if _narrow_is_old(want, known) else None
+        return ReadNarrow(want) if known.narrow.is_old(want, known.now) else None
     run = _run(unread, known.days_at_once)
     if want.total is None and len(unread) > (run.until - run.since).days and known.held.calls:
         return Measure(want, span)
     return Read(run)
-
-
-def _narrow_is_old(want: Want, known: Known) -> bool:
-    as_of = known.narrow_as_of.get(want.query)
-    if as_of is None:
-        return True
-    if want.refresh_seconds is None or as_of > want.query.until + SEALED_AFTER:
-        return False
-    return (known.now - as_of).total_seconds() >= max(LEAST_REFRESH_SECONDS, want.refresh_seconds)
 
 
 def days_at_once(days_before: int, calls_per_day: float) -> int:
@@ -135,16 +126,15 @@ def _run(days: list[date], most: int) -> Window:
 
 
 def _next_refresh(want: Want, known: Known) -> Task | None:
-    if want.refresh_seconds is None or want.narrow:
+    if want.renew_after is None or want.narrow:
         return None
     days = [known.held.get(day) for day in days_of(want.query.window)]
     open_days = [day for day in days if day is not None and not day.sealed]
     unseen = [day.day for day in open_days if known.now - day.looked_at >= FULL_LOOK_EVERY]
     if unseen:
         return Read(_run(unseen, len(unseen)))
-    age = timedelta(seconds=max(LEAST_REFRESH_SECONDS, want.refresh_seconds))
     young = [day for day in open_days if known.now - day.window.until < SEALED_AFTER]
-    if not any(known.now - day.as_of >= age for day in young):
+    if not any(known.now - day.as_of >= want.renew_after for day in young):
         return None
     since = min(_changed_since(day) for day in young)
     return Refresh(since, window_of(since.date(), max(young[0].day, since.date())))

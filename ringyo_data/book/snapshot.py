@@ -25,8 +25,8 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Loading:
-    """A read under way: calls received so far of those expected in it, and the wait for the rate limit."""
+class Progress:
+    """Calls received so far of those expected, None while that is not known; seconds until the rate limit lets one through."""
 
     received: int = 0
     expected: int | None = None
@@ -41,7 +41,7 @@ class Snapshot:
     only the calls that match the query's filters, else all of the window's.
     `expected == len(calls) + rows_lost + missing`, for the days that are loaded.
     *unloaded* are the parts of the window of which nothing is known, newest
-    first; *counted* is how many calls the API counts in the window's days, if it was asked.
+    first; *progress* is how far they are.
     *as_of* is the time that the newest loaded day tells of; None while nothing
     is loaded. *oldest_as_of* is the same of the day that was read longest ago, of
     those that were not over then; None where all were. A refresh renews all such
@@ -61,8 +61,7 @@ class Snapshot:
     days_loaded: int
     unloaded: tuple[Window, ...]
     version: int
-    counted: int | None = None
-    loading: Loading | None = None
+    progress: Progress = Progress()
     problem: Problem | None = None
     oldest_as_of: datetime | None = None
     stuck: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from ..query import CallQuery
 from .snapshot import Problem
@@ -12,6 +13,7 @@ from .snapshot import Problem
 FORGET_AFTER_SECONDS = 90.0
 LEAVING_SECONDS = 3.0
 REFUSALS_KEPT = 32
+LEAST_REFRESH_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Want:
     *refresh_seconds* is how old an unsealed day may grow meanwhile; None leaves it.
     *total* is what the API counts in its days, once it was asked.
     *narrow*: only the matching calls are asked for; None until that is decided.
-    *leaving*: one who looked has stopped; unless another says so soon, nobody looks.
+    *leaving*: a viewer stopped waiting; the want is dropped in 3 s unless another viewer asks.
     """
 
     query: CallQuery
@@ -30,6 +32,13 @@ class Want:
     total: int | None = None
     narrow: bool | None = None
     leaving: bool = False
+
+    @property
+    def renew_after(self) -> timedelta | None:
+        """How old calls that may still change may grow; None for any age."""
+        if self.refresh_seconds is None:
+            return None
+        return timedelta(seconds=max(LEAST_REFRESH_SECONDS, self.refresh_seconds))
 
 
 class Wants:

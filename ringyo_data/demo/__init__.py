@@ -12,30 +12,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .account import Account, RecordedAccount
-from .api import Answer, Api
+from .account import Account
+from .api import Api
 from .behaviour import Behaviour, Fault, RateLimit
 from .invent import invent
 from .story import Shape
-from .transport import DEMO_KEY, transport
+from .transport import transport
 
 if TYPE_CHECKING:
     from .server import serve
-
-__all__ = [
-    "DEMO_KEY",
-    "Account",
-    "Answer",
-    "Api",
-    "Behaviour",
-    "Fault",
-    "RateLimit",
-    "RecordedAccount",
-    "Shape",
-    "invent",
-    "serve",
-    "transport",
-]
 
 
 def __getattr__(name: str) -> object:  # the server's libraries load only where they are used

@@ -85,14 +85,6 @@ class Api:
         self._cursors = listing.Cursors(self.behaviour)
         self._lock = threading.Lock()
 
-    def per_second(self) -> dict[int, int]:
-        """Requests still in the log, by the Unix second they came in."""
-        counts: dict[int, int] = {}
-        for seen in list(self.log):
-            second = int(seen.at.timestamp())
-            counts[second] = counts.get(second, 0) + 1
-        return counts
-
     def enter(self) -> None:
         """A request has begun; whoever carries it says so, and `leave` when it is over."""
         with self._lock:

@@ -13,14 +13,3 @@ from .builder import FrameBuilder, Framed, concat, empty_frame, to_frame
 from .order import rows_before
 from .table import COLUMNS
 from .times import parse_time
-
-__all__ = [
-    "COLUMNS",
-    "FrameBuilder",
-    "Framed",
-    "concat",
-    "empty_frame",
-    "parse_time",
-    "rows_before",
-    "to_frame",
-]

@@ -16,5 +16,3 @@ other is its last two digits.
 from .columns import in_column, in_metadata
 from .texts import holds_international, in_text, is_masked, own_in
 from .values import in_value
-
-__all__ = ["holds_international", "in_column", "in_metadata", "in_text", "in_value", "is_masked", "own_in"]

@@ -21,7 +21,7 @@ seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
 
 from .agents import by_agent, by_agent_and_hour, funnel, funnel_limits, outcomes_by_agent, trend
 from .attention import Finding, findings
-from .buckets import Comparison, Grain, buckets, comparison_window, day_starts, grain_for
+from .buckets import Grain, buckets, comparison_window, day_starts, grain_for
 from .campaigns import by_metadata, metadata_keys
 from .changes import Change, count_change, difference, dispersion, median_change, p90_change, total_change
 from .destinations import Numbers, new_and_repeated, numbers, reach
@@ -36,7 +36,6 @@ from .durations import (
     setup_seconds,
     setup_time,
     short_calls,
-    talk_time_seconds,
     typical_duration,
 )
 from .lines import Peak, erlangs_by_hour, lines_in_use, peak_lines
@@ -44,72 +43,3 @@ from .outcomes import Tally, is_answered, is_live, is_settled, live_statuses, ou
 from .overview import Changes, Tiles, changes, daily, tiles
 from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
 from .volume import answer_rate_over_time, by_line, calendar, calls_over_time, weekday_by_hour
-
-__all__ = [
-    "Change",
-    "Changes",
-    "Comparison",
-    "Durations",
-    "Finding",
-    "Grain",
-    "Numbers",
-    "Peak",
-    "Rate",
-    "Tally",
-    "Tiles",
-    "answer_rate",
-    "answer_rate_over_time",
-    "buckets",
-    "by_agent",
-    "by_agent_and_hour",
-    "by_line",
-    "by_metadata",
-    "calendar",
-    "calls_over_time",
-    "changes",
-    "comparison_window",
-    "count_change",
-    "cumulative",
-    "daily",
-    "day_starts",
-    "difference",
-    "dispersion",
-    "durations_by_agent",
-    "enough",
-    "erlangs_by_hour",
-    "failed_share",
-    "findings",
-    "funnel",
-    "funnel_limits",
-    "grain_for",
-    "histogram",
-    "is_answered",
-    "is_live",
-    "is_settled",
-    "lines_in_use",
-    "live_statuses",
-    "longest",
-    "median_change",
-    "metadata_keys",
-    "new_and_repeated",
-    "numbers",
-    "outcome",
-    "outcomes_by_agent",
-    "p90_change",
-    "peak_lines",
-    "percentiles_over_time",
-    "rate",
-    "reach",
-    "setup_histogram",
-    "setup_seconds",
-    "setup_time",
-    "short_calls",
-    "talk_time_seconds",
-    "tally",
-    "tiles",
-    "total_change",
-    "trend",
-    "typical_duration",
-    "weekday_by_hour",
-    "wilson",
-]

@@ -11,7 +11,7 @@ Statistics in Medicine 27).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import hypot, isnan, nan, sqrt
+from math import hypot, nan, sqrt
 
 import numpy as np
 import pandas as pd
@@ -43,11 +43,6 @@ class Change:
     def clear(self) -> bool:
         """Whether the difference is more than noise."""
         return self.low > 0 or self.high < 0
-
-    @property
-    def relative(self) -> float:
-        """The difference as a share of *before*; NaN when *before* is 0 or missing."""
-        return nan if isnan(self.before) or self.before == 0 else self.value / self.before
 
 
 def combine(

@@ -106,11 +106,6 @@ def summarise(values: Values) -> Durations:
     )
 
 
-def talk_time_seconds(calls: pd.DataFrame) -> int:
-    """The sum of `duration_seconds`; 0 for an empty frame."""
-    return int(known_durations(calls).sum())
-
-
 def short_calls(calls: pd.DataFrame, under_seconds: int = 10) -> Rate:
     """Answered calls shorter than *under_seconds* / answered calls with a duration; NaN without any."""
     state = states(calls)

@@ -15,13 +15,3 @@ One `Pace` serves all clients of a key in the process: see `shared_pace`.
 from .clocks import Clock
 from .headers import retry_after_seconds, server_time
 from .pace import LONGEST_WAIT_SECONDS, Pace, Ticket, shared_pace
-
-__all__ = [
-    "LONGEST_WAIT_SECONDS",
-    "Clock",
-    "Pace",
-    "Ticket",
-    "retry_after_seconds",
-    "server_time",
-    "shared_pace",
-]

@@ -18,12 +18,12 @@ from ..client import RingyoClient
 from ..frame import Framed
 from ..query import CallQuery, Window
 from .bounds import counts_more_than_it_gives, short_within
-from .coordinator import Coordinator, Progress
+from .coordinator import Coordinator
 from .heal import heal
 from .recount import is_doubtful, recount, times_of
 from .span import MICROSECONDS, Span, question
 
-__all__ = ["REPEATS", "Gap", "Progress", "Pull", "pull_calls"]
+__all__ = ["REPEATS", "Gap", "Pull", "pull_calls"]
 
 REPEATS = "repeats "
 """How the reason begins for a record that tells of a call again; the id follows."""
@@ -74,31 +74,23 @@ def pull_calls(
     query: CallQuery,
     on_progress: Callable[[int, int | None], None] | None = None,
     *,
-    on_status: Callable[[Progress], None] | None = None,
     most_calls: int | None = None,
     unhad: int = 0,
 ) -> Pull:
     """All calls with since <= created_at < until that match *query*, reconciled against `total`.
 
-    *on_progress(received, expected)* and *on_status(progress)* are called from
-    the calling thread, after each page and while the pull waits; raising from
-    them stops the pull within one request's time and leaves no thread behind.
-    If exactly *unhad*
-    calls are short, they are not asked for again: it was tried before.
+    *on_progress(received, expected)* is called from the calling thread, after
+    each page and while the pull waits; *expected* is None before the first
+    answer. Raising from it stops the pull within one request's time and leaves
+    no thread behind. If exactly *unhad* calls are short, they are not asked for again: it was tried before.
     Raises `RingyoError` when the API cannot be asked, and `SpanTooLarge` before
     it reads more than *most_calls* (else `RINGYO_MAX_CALLS`, else 5 million). Calls made or changed
     during the pull do not make it incomplete: it tells of the time *as_of*.
     """
 
-    def report(progress: Progress) -> None:
-        if on_progress is not None:
-            on_progress(progress.received, progress.expected)
-        if on_status is not None:
-            on_status(progress)
-
     root = Span(_microseconds(query.since), _microseconds(query.until))
     most_calls = most_calls or client.settings.max_calls or MOST
-    with Coordinator(client, query, report=report, most_calls=most_calls) as pull:
+    with Coordinator(client, query, report=on_progress, most_calls=most_calls) as pull:
         spans = pull.read(root)
         looked = not unhad or sum(span.short() for span in spans) != unhad
         by_bounds = looked and counts_more_than_it_gives(pull, spans)

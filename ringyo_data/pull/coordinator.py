@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..answers import Page
@@ -23,27 +21,16 @@ FRUITLESS_REQUESTS = 200
 REQUESTS_PER_FRUITFUL = 8
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a pull is: calls received of those expected, requests sent, and the time it may still take.
-
-    *expected* is None before the first answer, *seconds_left* until there is a
-    pace to judge by. *waiting_seconds* is over 0 while the rate limit holds
-    every request back.
-    """
-
-    received: int
-    expected: int | None
-    requests: int
-    seconds_left: float | None
-    waiting_seconds: float
-
-
 class Coordinator:
     """Hands out requests to a pool of workers and takes in what they bring; use it as a context."""
 
     def __init__(
-        self, client: RingyoClient, query: CallQuery, *, report: Callable[[Progress], None], most_calls: int
+        self,
+        client: RingyoClient,
+        query: CallQuery,
+        *,
+        report: Callable[[int, int | None], None] | None,
+        most_calls: int,
     ) -> None:
         self.query = query
         self._most_calls = most_calls
@@ -60,7 +47,6 @@ class Coordinator:
         self._workers = client.settings.workers
         self._stop = threading.Event()
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="ringyo-pull")
-        self._started = time.monotonic()
         self._requests_before = client.requests
         self._spans: list[Span] = []
         self._expired_cursors = 0
@@ -121,12 +107,8 @@ class Coordinator:
         received = sum(span.kept for span in self._spans)
         root = self._spans[0] if self._spans else None
         expected = None if root is None or root.total is None else max(received, root.matched())
-        elapsed = time.monotonic() - self._started
-        waiting = self._client.waiting_seconds
-        left = None
-        if expected is not None and received:
-            left = waiting + elapsed * (expected - received) / received
-        self._report(Progress(received, expected, self.requests, left, waiting))
+        if self._report is not None:
+            self._report(received, expected)
 
     def read(self, root: Span, *, again: bool = False) -> list[Span]:
         """Read *root* to its end, side by side; the spans that it was cut into, itself first.

@@ -1,26 +1,29 @@
-"""From the settings to a store."""
+"""From the settings to a store: its place, and the name under which the account's days are kept."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 from datetime import date, timedelta
+from importlib import resources
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import numpy as np
 from platformdirs import user_cache_path
 
 from ..errors import SettingsError
 from ..settings import Settings, is_loopback
-from .account import account_name, demo_day
 from .bucket import Bucket
 from .folder import Folder
-from .layout import account_folder
 from .place import Nowhere, Place
 from .problems import cause
-from .store import Store
+from .store import Store, account_folder
 
 OFF = frozenset({"off", "no", "none", "false", "0"})
 DEMOS_KEPT = timedelta(days=7)
+_DEMO = re.compile(r"demo-\d+-(\d{4}-\d\d-\d\d)-[0-9a-f]+", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 
 
@@ -85,3 +88,43 @@ def _delete_old_demos(folder: Folder, oldest: date) -> None:
         day = demo_day(name.removeprefix(account_folder("")))
         if day and day < oldest:
             folder.delete_folder(name)
+
+
+def account_name(settings: Settings) -> str:
+    """The name of the account that *settings* open: plain text, fit for a folder's name.
+
+    The key cannot be found out from it. The same key at the same address gives the same name. The demo's tells all
+    that its calls depend on: seed, day it was invented on, and program; a demo
+    invented on another day has other calls, and so another name.
+    """
+    if settings.api_key is None:
+        return _demo_name()
+    digest = hmac.digest(settings.api_key.encode(), settings.base_url.encode(), "sha256")
+    return f"key-{digest.hex()[:32]}"
+
+
+def demo_day(name: str) -> date | None:
+    """The day that the demo account of this name was invented on; None for any other name."""
+    named = _DEMO.fullmatch(name)
+    try:
+        return date.fromisoformat(named[1]) if named else None
+    except ValueError:
+        return None
+
+
+def _demo_name() -> str:
+    from ..demo.transport import shared_account  # noqa: PLC0415  (only the demo needs the demo)
+
+    account = shared_account()
+    return f"demo-{account.seed}-{account.story.anchor.isoformat()}-{_demo_program()}"
+
+
+def _demo_program() -> str:
+    """Changes with the program that invents the calls, so that a newer one never finds an older one's."""
+    from .. import demo  # noqa: PLC0415
+
+    program = hashlib.blake2b(np.__version__.encode(), digest_size=4)
+    for file in sorted(resources.files(demo).iterdir(), key=str):
+        if file.name.endswith(".py"):
+            program.update(file.read_bytes())
+    return program.hexdigest()

@@ -1,17 +1,33 @@
-"""The settled days of one account."""
+"""The settled days of one account, a file each, and many of them read side by side as one frame.
+
+Files are named `account=NAME/month=YYYY-MM/day=YYYY-MM-DD.parquet`, as Hive and its kin expect it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import pyarrow as pa
+
 from ..errors import StoreError
-from .day import SealedDay, Stored
-from .layout import account_folder, day_of, day_path
-from .parquet import to_bytes
+from ..frame import COLUMNS
+from ..frame.table import CallTable
+from ..phones import normalised
+from .day import DayInfo, SealedDay, Stored, Unusable
+from .parquet import from_bytes, to_bytes
 from .place import Place
 from .problems import Problems, cause
-from .reading import Reading
+
+DAYS_AT_ONCE = 8
+"""Few, since a reader holds them twice while it joins them."""
+MOST_UNREADABLE = 3
+"""So many files that the place does not give, and it is not asked for more."""
+_DAY = re.compile(r"month=(\d{4}-\d\d)/day=(\1-\d\d)\.parquet", re.ASCII)
+
+Group = tuple[list[DayInfo], dict[str, pa.Array]]
 
 
 class Store:
@@ -40,7 +56,7 @@ class Store:
         except OSError as error:
             self._problems.say(f"Stored days in {self.location} cannot be listed ({cause(error)}).")
             return frozenset()
-        return frozenset(day for path in paths if (day := day_of(self._account, path)))
+        return frozenset(day for path in paths if (day := _day_of(self._account, path)))
 
     def read(self, days: Iterable[date]) -> Stored:
         """Those of *days* that are stored, together; one that is not is left out.
@@ -51,7 +67,7 @@ class Store:
         its day is written again. No days give a frame without rows.
         """
         wanted = sorted(set(days), reverse=True)
-        return Reading(self._place, self._account, self._problems).read(wanted)
+        return _Reading(self._place, self._account, self._problems).read(wanted)
 
     def write(self, day: SealedDay) -> None:
         """Keep *day*, in the place of what is stored of it.
@@ -61,7 +77,7 @@ class Store:
         """
         data = to_bytes(day)
         try:
-            self._place.put(day_path(self._account, day.day), data)
+            self._place.put(_day_path(self._account, day.day), data)
         except OSError as error:
             raise StoreError(
                 f"Settled days cannot be kept in {self.location} ({cause(error)}). "
@@ -71,7 +87,7 @@ class Store:
     def remove(self, day: date) -> None:
         """Un-seal *day*; nothing happens if it is not stored. Raises `StoreError`."""
         try:
-            self._place.delete(day_path(self._account, day))
+            self._place.delete(_day_path(self._account, day))
         except FileNotFoundError:
             pass
         except OSError as error:
@@ -82,3 +98,98 @@ class Store:
     def notices(self) -> tuple[str, ...]:
         """The problems found since this was last asked, a sentence each."""
         return self._problems.take()
+
+
+class _Reading:
+    """One reading of an account's days; for one use."""
+
+    def __init__(self, place: Place, account: str, problems: Problems) -> None:
+        self._place = place
+        self._account = account
+        self._problems = problems
+        self._unreadable = 0
+
+    def read(self, days: Sequence[date]) -> Stored:
+        """Those of *days* (newest first) that are stored and whole."""
+        readers = self._place.readers
+        size = max(1, min(DAYS_AT_ONCE, -(-len(days) // readers)))
+        groups = [days[at : at + size] for at in range(0, len(days), size)]
+        table, infos = CallTable(), []
+        with ThreadPoolExecutor(readers, "ringyo-store") as pool:
+            for found, columns in pool.map(self._read_group, groups):
+                if found:
+                    infos += found
+                    table.add(columns)
+        return Stored(table.finish(), tuple(infos))
+
+    def _read_group(self, days: Sequence[date]) -> Group:
+        """Some days' facts, and their calls as one array a column, so that few pieces are left to join."""
+        found = [read for day in days if (read := self._read_day(day))]
+        if not found:
+            return [], {}
+        joined = pa.concat_tables([table for _, table in found]).unify_dictionaries()
+        columns = {
+            name: column.combine_chunks() for name, column in zip(COLUMNS, joined.columns, strict=True)
+        }
+        columns["phone_number"] = normalised(columns["phone_number"])
+        lines = columns["from_number"]
+        columns["from_number"] = pa.DictionaryArray.from_arrays(lines.indices, normalised(lines.dictionary))
+        return [info for info, _ in found], columns
+
+    def _read_day(self, day: date) -> tuple[DayInfo, pa.Table] | None:
+        data = self._get(day)
+        if data is None:
+            return None
+        try:
+            return from_bytes(data, day)
+        except Unusable as bad:
+            if bad.kind != "older":
+                self._put_aside(day, bad.kind, data)
+            return None
+
+    def _get(self, day: date) -> bytes | None:
+        try:
+            if self._unreadable < MOST_UNREADABLE:
+                return self._place.get(_day_path(self._account, day))
+        except FileNotFoundError:
+            return None
+        except OSError:
+            self._unreadable += 1
+        self._problems.add("unreadable", day)
+        return None
+
+    def _put_aside(self, day: date, kind: str, judged: bytes) -> None:
+        """Rename the file, unless another process has put a better one there since it was *judged*."""
+        path = _day_path(self._account, day)
+        try:
+            if self._place.get(path) == judged:
+                self._place.move(path, _aside_path(self._account, day, kind))
+        except FileNotFoundError:
+            pass  # another process did it
+        except OSError:
+            kind = "stuck"
+        self._problems.add(kind, day)
+
+
+def account_folder(account: str) -> str:
+    """Where all days of an account are."""
+    return f"account={account}"
+
+
+def _day_path(account: str, day: date) -> str:
+    """Where a day's file is."""
+    return f"{account_folder(account)}/month={day:%Y-%m}/day={day:%Y-%m-%d}.parquet"
+
+
+def _aside_path(account: str, day: date, kind: str) -> str:
+    """Where a day's file is put that is of no use; whatever reads such folders passes over its first sign."""
+    return f"{account_folder(account)}/month={day:%Y-%m}/_day={day:%Y-%m-%d}.{kind}"
+
+
+def _day_of(account: str, path: str) -> date | None:
+    """The day whose file is at *path*; None if it is no day's."""
+    named = _DAY.fullmatch(path.removeprefix(f"{account_folder(account)}/"))
+    try:
+        return date.fromisoformat(named[2]) if named else None
+    except ValueError:  # such as 30 February
+        return None

@@ -98,7 +98,7 @@ def _click_seconds(page: str, calls: pd.DataFrame) -> float:
         return replace(snapshot(query, found), as_of=datetime.now(UTC))
 
     book = ReadyBook(answer)
-    with mock.patch.object(source, "_book", return_value=book):
+    with mock.patch.object(source, "book", return_value=book):
         at = AppTest.from_file(str(APP), default_timeout=120)
         at.context["timezone"] = "UTC"
         at.run()

@@ -190,7 +190,7 @@ def desk_of(expected: Expected, home: Path) -> Iterator[Desk]:
         st.cache_resource.clear()
         book.want_names()  # else they would be news, and the page drawn twice
         assert book.wait_for_names(seconds=60)
-        with patch.object(source, "_book", lambda _own: book), without_components():
+        with patch.object(source, "book", lambda _own: book), without_components():
             at = AppTest.from_file(str(APP), default_timeout=120)
             at.context["timezone"] = "Europe/Berlin"
             for name, words in expected.params.items():

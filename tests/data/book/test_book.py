@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from ringyo_data import CallQuery, RingyoClient, Settings
 from ringyo_data.book import Book
 from ringyo_data.errors import SpanTooLarge, Unavailable
 from ringyo_data.frame import to_frame
-from ringyo_data.store import SealedDay, open_store
+from ringyo_data.store import SealedDay, Store, open_store
 
 from ..pull.test_exact import NoWait
 from ..pull.truth import KEY, URL, Truth, call, micros
@@ -320,7 +321,7 @@ def test_many_periods_in_turn_hold_no_more_calls_than_fit(tmp_path):
     with opened(truth, time, tmp_path, max_calls=100) as book:
         for period in periods:
             assert len(read(book, period).calls) == 90
-            assert book._held.calls <= 100
+            assert sum(len(book.see(other).calls) for other in periods) <= 100
         assert len(read(book, periods[0]).calls) == 90  # out of the store again
 
 
@@ -360,9 +361,10 @@ def test_calls_of_filters_alone_count_for_the_bound_too(tmp_path):
         truth.add((moment, call(50_000 + n, moment, phone_number=numbers[n % 6])))
     with opened(truth, time, tmp_path, max_calls=100) as book:
         for number in numbers:
-            seen = read(book, CallQuery(TWO_WEEKS.since, TWO_WEEKS.until, phone_number=number))
+            seen = read(book, replace(TWO_WEEKS, phone_number=number))
             assert (seen.narrow, len(seen.calls)) == (True, 30)
-        assert sum(len(seen.calls) for seen in book._narrow.values()) + book._held.calls <= 100
+        queries = [TWO_WEEKS, *(replace(TWO_WEEKS, phone_number=number) for number in numbers)]
+        assert sum(len(book.see(query).calls) for query in queries) <= 100
 
 
 def test_one_number_over_long_is_asked_for_alone_when_that_is_cheaper(tmp_path):
@@ -370,7 +372,7 @@ def test_one_number_over_long_is_asked_for_alone_when_that_is_cheaper(tmp_path):
     truth = account(time, calls_a_day=60)
     rare = call(9, micros(MIDNIGHT - timedelta(days=3)), phone_number="+442079460000")
     truth.add((micros(MIDNIGHT - timedelta(days=3)), rare))
-    query = CallQuery(TWO_WEEKS.since, TWO_WEEKS.until, phone_number="+442079460000")
+    query = replace(TWO_WEEKS, phone_number="+442079460000")
     with opened(truth, time, tmp_path) as book:
         seen = read(book, query)
 
@@ -382,7 +384,7 @@ def test_one_number_over_long_is_asked_for_alone_when_that_is_cheaper(tmp_path):
 def test_a_filter_that_saves_nothing_reads_the_days(tmp_path):
     time = Time()
     truth = account(time)
-    query = CallQuery(TWO_WEEKS.since, TWO_WEEKS.until, status="completed")
+    query = replace(TWO_WEEKS, status="completed")
     with opened(truth, time, tmp_path) as book:
         seen = read(book, query)
 
@@ -450,17 +452,20 @@ def test_when_nobody_looks_any_more_reading_stops_and_what_was_read_stays_stored
 
 def test_what_was_taken_in_is_not_under_way_any_more(tmp_path, monkeypatch):
     time = Time()
-    with opened(account(time), time, tmp_path) as book:
-        while_written: list[object] = []
-        write = book._store.write
-        monkeypatch.setattr(
-            book._store,
-            "write",
-            lambda day: while_written.append(book.see(TWO_WEEKS).loading) or write(day),
-        )
+    truth = account(time)
+    write = Store.write
+    with opened(truth, time, tmp_path) as book:
+        received: list[int] = []
+
+        def note(store: Store, day: SealedDay) -> None:
+            seen = book.see(TWO_WEEKS)
+            received.append(seen.progress.received - len(seen.calls))
+            write(store, day)
+
+        monkeypatch.setattr(Store, "write", note)
         read(book)
 
-    assert set(while_written) == {None}
+    assert set(received) == {0}
 
 
 def test_closing_leaves_no_thread(tmp_path):
@@ -549,7 +554,7 @@ def test_a_day_that_could_not_be_compared_is_compared_later(tmp_path):
         truth.add((micros(late), call(80, micros(late))))
         truth.fault = lambda _: httpx.ConnectError("refused")
         book.check_one_day(TWO_WEEKS.window)
-        book.wait(TWO_WEEKS, seconds=LONG, enough=lambda _: book._problem is not None)
+        book.wait(TWO_WEEKS, seconds=LONG, enough=lambda seen: seen.problem is not None)
         truth.fault = lambda _: None
         book.try_again()
         book.check_one_day(TWO_WEEKS.window)

@@ -60,10 +60,10 @@ class Desk:
 
     def settle(self) -> None:
         """Wait until nothing more is asked for."""
-        if reader := self.book._thread:
-            reader.join(LONG)
-        if asking := self.book._names_thread:  # which the reader may have begun
-            asking.join(LONG)
+        for name in ("ringyo-book", "ringyo-names"):  # the first may have begun the other
+            for thread in threading.enumerate():
+                if thread.name == name:
+                    thread.join(LONG)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-from math import isnan, nan, sqrt
+from math import isnan, sqrt
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from ringyo_data.metrics import (
     total_change,
     typical_duration,
 )
-from ringyo_data.metrics.changes import Change, rate_changes
+from ringyo_data.metrics.changes import rate_changes
 from ringyo_data.metrics.rates import Z95
 
 from .frames import call, frame
@@ -46,7 +46,6 @@ def test_difference_to_nothing_is_missing_and_not_clear():
     found = difference(rate(5, 10), rate(0, 0))
     assert isnan(found.value)
     assert not found.clear
-    assert isnan(found.relative)
 
 
 def test_arrays_of_rates_change_as_single_ones_do():
@@ -65,7 +64,6 @@ def test_change_of_large_counts_is_the_normal_one():
     half = Z95 * sqrt(10_400 + 10_000)
     assert (found.low, found.high) == pytest.approx((400 - half, 400 + half), abs=3)
     assert found.clear
-    assert found.relative == 0.04
 
 
 def test_a_single_poisson_count_has_its_score_interval():
@@ -75,7 +73,6 @@ def test_a_single_poisson_count_has_its_score_interval():
     assert (9 - low) ** 2 == pytest.approx(Z95**2 * low)
     assert found.low == pytest.approx(9 - sqrt((9 - low) ** 2 + Z95**4))
     assert found.high == pytest.approx(high)
-    assert isnan(found.relative)
 
 
 def test_small_counts_do_not_make_a_clear_change():
@@ -142,7 +139,3 @@ def test_dispersion_by_hand():
 def test_dispersion_is_not_told_from_less_than_a_fortnight_of_whole_days():
     table = days(*[80] * 7, *[120] * 7)
     assert dispersion(table.assign(open=[*[False] * 13, True])) == 1.0
-
-
-def test_change_against_zero_has_no_relative_size():
-    assert isnan(Change(5.0, 0.0, 5.0, nan, nan).relative)

@@ -63,8 +63,8 @@ def test_ever_new_calls_end_at_the_bound_of_memory():
 
 
 def test_more_calls_than_fit_are_refused_after_the_first_page():
-    truth = truth_of([s * 2.5 for s in range(30_000)])
-    with pytest.raises(SpanTooLarge, match="counts 30,000 calls"):
+    truth = truth_of([s * 25.0 for s in range(3_000)])
+    with pytest.raises(SpanTooLarge, match="counts 3,000 calls"):
         pull(truth, most_calls=1_000, workers=1)
     assert len(truth.requests) == 1
 
@@ -105,23 +105,23 @@ def test_a_status_that_the_api_refuses_to_look_for_does_not_end_the_pull():
 # counts and pages that end at a limit
 
 
-@pytest.mark.parametrize("workers", [1, 4])
-@pytest.mark.parametrize("limit", [1_000, 999])
+@pytest.mark.parametrize(
+    ("limit", "workers"),
+    [(1_000, 1), (1_000, 4), (999, 4)],  # a single question that ends at 999 cannot be told from a right one
+)
 def test_questions_that_end_at_a_limit_lose_nothing(limit, workers):
-    truth = truth_of(busy_day(21, 6_000), ends=limit)
+    truth = truth_of(busy_day(21, 3_000), ends=limit)
     got = pull(truth, workers=workers)
-    if limit == 999 and workers == 1:
-        return  # a single question that ends at no round number cannot be told from a right one
     assert set(got.calls["id"]) == ids(truth)
     assert (got.complete, got.expected, got.missing) == (True, len(truth.calls), 0)
-    assert len(truth.requests) < 3 * 60
+    assert len(truth.requests) < 3 * 30
 
 
 def test_a_count_that_ends_at_a_limit_while_pages_go_on_is_no_shortfall():
-    truth = truth_of([s * 1.7 for s in range(50_000)], total=lambda n: min(n, 10_000))
+    truth = truth_of([s * 8.5 for s in range(10_000)], total=lambda n: min(n, 2_000))
     got = pull(truth, workers=8)
-    assert (len(got.calls), got.expected, got.complete) == (50_000, 50_000, True)
-    assert len(truth.requests) < 2.3 * 500
+    assert (len(got.calls), got.expected, got.complete) == (10_000, 10_000, True)
+    assert len(truth.requests) < 2.3 * 100
 
 
 @pytest.mark.parametrize("total", [lambda n: max(0, n - 7), lambda n: min(n, 23), lambda n: n // 2])
@@ -133,14 +133,14 @@ def test_counts_that_are_always_too_low_prove_nothing_so_complete_is_not_claimed
     assert len(truth.requests) < 250
 
 
-@pytest.mark.parametrize("calls", [500, 1_000, 20_000])
+@pytest.mark.parametrize("calls", [500, 1_000, 5_000])
 def test_a_round_number_of_calls_costs_three_requests_more_at_most(calls):
     truth = truth_of([s * 4.3 for s in range(calls)])
     got = pull(truth, workers=1)
     assert (got.complete, got.requests) == (True, calls // 100 + 3)
 
 
-@pytest.mark.parametrize("calls", [499, 1_234, 9_999])
+@pytest.mark.parametrize("calls", [499, 1_234, 4_999])
 def test_one_worker_asks_for_no_more_than_the_pages_there_are(calls):
     truth = truth_of([s * 4.3 for s in range(calls)])
     got = pull(truth, workers=1)
@@ -150,11 +150,11 @@ def test_one_worker_asks_for_no_more_than_the_pages_there_are(calls):
 # calls that move in time while they are read
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("arriving", [0, 1])
 def test_calls_that_move_in_time_are_not_lost_unnoticed(seed, arriving):
     chance = random.Random(seed)
-    truth = truth_of([s * 20.0 for s in range(3_000)])
+    truth = truth_of([s * 40.0 for s in range(1_500)])
 
     def move(truth: Truth, number: int) -> None:
         if number > 25:
@@ -267,10 +267,10 @@ def test_calls_that_are_missing_are_so_although_bounds_are_counted():
 # everything together
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(32))
 def test_no_mixture_of_hazards_makes_a_pull_claim_what_is_not_so(seed):
     chance = random.Random(seed)
-    size = chance.choice([30, 400, 1_300])
+    size = chance.choice([30, 300, 1_100])
     truth = truth_of(
         busy_day(seed, size),
         inclusive=chance.random() < 0.5,

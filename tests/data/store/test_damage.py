@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from ringyo_data.store import checksum, parquet
-from ringyo_data.store import facts as stored_facts
+from ringyo_data.store import parquet
+from ringyo_data.store.day import FACTS, VERSION, Unusable
 from ringyo_data.store.folder import Folder
 from ringyo_data.store.parquet import from_bytes
 from tests.data.store.days import DAY, busy_day, one_call, path_of, record, sealed, store_in
@@ -89,7 +89,7 @@ def test_no_bit_can_flip_unnoticed():
     for at in range(len(whole)):
         flipped = bytearray(whole)
         flipped[at] ^= 1 << at % 8
-        with pytest.raises(stored_facts.Unusable):
+        with pytest.raises(Unusable):
             from_bytes(bytes(flipped), DAY)
 
 
@@ -126,14 +126,14 @@ def test_a_parquet_file_of_something_else_is_foreign(tmp_path):
 
 @pytest.mark.parametrize("with_checksum", [True, False], ids=["our checksum", "another checksum"])
 def test_a_file_of_a_newer_version_is_put_aside_as_such(tmp_path, with_checksum):
-    facts = orjson.dumps({"version": stored_facts.VERSION + 1, "what": "may be anything"})
-    metadata = {stored_facts.KEY: facts} | ({checksum.KEY: checksum.EMPTY} if with_checksum else {})
+    facts = orjson.dumps({"version": VERSION + 1, "what": "may be anything"})
+    metadata = {FACTS: facts} | ({parquet.CHECKSUM: parquet.NO_CHECKSUM} if with_checksum else {})
     sink = pa.BufferOutputStream()
     pq.write_table(pa.table({"id": ["a"]}).replace_schema_metadata(metadata), sink)
     data = sink.getvalue().to_pybytes()
     store = store_in(tmp_path)
     store.write(one_call())
-    path_of(tmp_path).write_bytes(checksum.sealed(data) if with_checksum else data)
+    path_of(tmp_path).write_bytes(parquet.with_checksum(data) if with_checksum else data)
     assert store.read([DAY]).days == ()
     assert aside(tmp_path) == ["_day=2024-01-15.future"]
     assert store.notices() == (

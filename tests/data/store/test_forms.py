@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from ringyo_data.store import checksum, facts
+from ringyo_data.store import parquet
+from ringyo_data.store.day import FACTS, VERSION
 from tests.data.store.days import DAY, busy_day, one_call, path_of, store_in
 
 STORED = busy_day(DAY, 40)
@@ -20,14 +21,14 @@ STORED = busy_day(DAY, 40)
 def rewrite(folder: Path, change: Callable[[pa.Table], pa.Table], **other: object) -> None:
     """Store the day with its columns as *change* makes them and with *other* facts, as a program of that form would."""
     data = pq.read_table(path_of(folder), partitioning=None)
-    known = orjson.loads(data.schema.metadata[facts.KEY]) | other
+    known = orjson.loads(data.schema.metadata[FACTS]) | other
     known = {name: value for name, value in known.items() if value is not None}
     table = change(data).replace_schema_metadata(
-        {facts.KEY: orjson.dumps(known), checksum.KEY: checksum.EMPTY}
+        {FACTS: orjson.dumps(known), parquet.CHECKSUM: parquet.NO_CHECKSUM}
     )
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink)
-    path_of(folder).write_bytes(checksum.sealed(sink.getvalue().to_pybytes()))
+    path_of(folder).write_bytes(parquet.with_checksum(sink.getvalue().to_pybytes()))
 
 
 def same(table: pa.Table) -> pa.Table:
@@ -96,7 +97,7 @@ def test_a_column_that_nobody_knows_is_left_out(stored):
 @pytest.mark.parametrize(
     ("change", "other"),
     [
-        (same, {"version": facts.VERSION - 1}),
+        (same, {"version": VERSION - 1}),
         (same, {"version": None}),
         (same, {"stuck": None}),
         (without("id"), {}),

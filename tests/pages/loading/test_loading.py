@@ -11,7 +11,7 @@ import pytest
 from pages.filters import View
 from pages.loading import source
 from ringyo_data import Settings
-from ringyo_data.book import Book, Names
+from ringyo_data.book import Book, Names, Progress
 from ringyo_data.errors import Unavailable
 from ringyo_data.query import CallQuery, Window
 
@@ -30,7 +30,7 @@ def fails(_query):
     raise Unavailable("down")
 
 
-def nothing(_received, _expected):
+def nothing(_progress):
     pass
 
 
@@ -40,7 +40,7 @@ def book(monkeypatch):
 
     def put(answer=some, **other) -> ReadyBook:
         found = ReadyBook(answer, **other)
-        monkeypatch.setattr(source, "_book", lambda _own: found)
+        monkeypatch.setattr(source, "book", lambda _own: found)
         return found
 
     return put
@@ -48,10 +48,10 @@ def book(monkeypatch):
 
 def test_what_is_not_known_is_waited_for_with_progress(book):
     book(waits=2)
-    told: list[tuple[int, int | None]] = []
-    seen = source.read(OWN, QUERY, lambda *step: told.append(step))
+    told: list[Progress] = []
+    seen = source.read(OWN, QUERY, told.append)
     assert len(seen.calls) == 3
-    assert told == [(1, 3), (1, 3)]
+    assert told == [Progress(1, 3)] * 2
 
 
 def test_what_is_known_is_given_at_once_though_the_api_is_down(book):
@@ -69,12 +69,12 @@ def test_what_cannot_be_had_raises_until_somebody_tries_again(book):
     def answer(query):
         return answers.pop(0)(query)
 
-    book(answer)
+    found = book(answer)
     with pytest.raises(Unavailable):
         source.read(OWN, QUERY, nothing)
     with pytest.raises(Unavailable):
         source.read(OWN, QUERY, nothing)
-    source.try_again(OWN)
+    found.try_again()
     assert len(source.read(OWN, QUERY, nothing).calls) == 3
 
 
@@ -100,9 +100,9 @@ def test_there_is_nothing_to_filter_by_until_calls_are_read(book):
 def test_names_are_those_that_the_book_knows_by_now(book):
     found = book()
     found.known_names = None
-    assert (source.agent_names(OWN), source.names_are_coming(OWN)) == (Names(), True)
+    assert source.agent_names(OWN) == Names()
     found.known_names = Names({"a": "Anna"})
-    assert (source.agent_names(OWN).by_id, source.names_are_coming(OWN)) == ({"a": "Anna"}, False)
+    assert source.agent_names(OWN).by_id == {"a": "Anna"}
 
 
 def test_the_newest_days_are_shown_when_all_take_too_long(book, monkeypatch):
@@ -133,18 +133,18 @@ def test_settings_share_a_book_and_two_are_kept_at_most(monkeypatch):
     closed = threading.Semaphore(0)
     monkeypatch.setattr(Book, "close", lambda _book: closed.release())
     first, second, third = (Settings(api_key=f"rg_test_{n}", store="off") for n in range(3))
-    books = [source._book(own) for own in (first, second, first)]
+    books = [source.book(own) for own in (first, second, first)]
     assert books[0] is books[2]
-    source._book(third)
+    source.book(third)
     assert closed.acquire(timeout=60)  # the second one's, which nobody has used since
-    assert source._book(first) is books[0]
-    assert source._book(second) is not books[1]
+    assert source.book(first) is books[0]
+    assert source.book(second) is not books[1]
 
 
 def test_forgotten_books_are_closed_and_made_anew():
     own = Settings(api_key="rg_test_x", store="off")
-    book = source._book(own)
+    book = source.book(own)
     with mock.patch.object(Book, "close", autospec=True) as close:
         source.forget_books()
     close.assert_called_once_with(book)
-    assert source._book(own) is not book
+    assert source.book(own) is not book

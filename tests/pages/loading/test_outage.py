@@ -40,7 +40,7 @@ def answers() -> Answers:
 def book(monkeypatch, answers) -> ReadyBook:
     """One that could not be read when it was first asked."""
     found = ReadyBook(answers)
-    monkeypatch.setattr(source, "_book", lambda _own: found)
+    monkeypatch.setattr(source, "book", lambda _own: found)
     found.want(QUERY)
     return found
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from ringyo_data.book import Loading, Names, Problem, Snapshot
+from ringyo_data.book import Names, Problem, Progress, Snapshot
 from ringyo_data.errors import RingyoError
 from ringyo_data.frame import empty_frame, to_frame
 from ringyo_data.query import CallQuery, Window
@@ -83,7 +83,7 @@ class ReadyBook:
 
     def see(self, query: CallQuery) -> Snapshot:
         nothing = snapshot(
-            query, empty_frame(), as_of=None, days_loaded=0, unloaded=(query.window,), loading=Loading(1, 3)
+            query, empty_frame(), as_of=None, days_loaded=0, unloaded=(query.window,), progress=Progress(1, 3)
         )
         known = self._known.get(query) or self._known.get(_unfiltered(query)) or nothing
         return replace(known, problem=self._problems.get(query))

@@ -47,8 +47,8 @@ def demo_book(_one_afternoon: None) -> Iterator[Book]:
 
 @pytest.fixture(autouse=True)
 def _demo_is_read_once(monkeypatch: pytest.MonkeyPatch, demo_book: Book) -> None:
-    book_of = source._book
-    monkeypatch.setattr(source, "_book", lambda own: demo_book if own.demo else book_of(own))
+    book_of = source.book
+    monkeypatch.setattr(source, "book", lambda own: demo_book if own.demo else book_of(own))
 
 
 @pytest.fixture(autouse=True)

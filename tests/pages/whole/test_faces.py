@@ -29,7 +29,7 @@ def test_a_wrong_key_says_when_another_one_counts(dashboard, monkeypatch: pytest
     def answer(_query):
         raise AuthError("The API refused the key.")
 
-    monkeypatch.setattr(source, "_book", lambda _settings: ReadyBook(answer))
+    monkeypatch.setattr(source, "book", lambda _settings: ReadyBook(answer))
     said = texts(dashboard())
     assert "counts as soon as it is saved: try again then" in said
     assert "counts once the app is restarted" in said
@@ -53,7 +53,7 @@ def test_only_what_passes_by_itself_is_looked_after(dashboard, monkeypatch, erro
         raise error
 
     looked: list[RingyoError] = []
-    monkeypatch.setattr(source, "_book", lambda _settings: ReadyBook(answer))
+    monkeypatch.setattr(source, "book", lambda _settings: ReadyBook(answer))
     monkeypatch.setattr(outage, "is_over", lambda _own, _query, shown: bool(looked.append(shown)))
     at = dashboard()
     assert not at.exception
@@ -74,7 +74,7 @@ def test_the_numbers_are_back_as_soon_as_the_api_answers_again(dashboard, monkey
         book.try_again()
         return is_over(*asked)
 
-    monkeypatch.setattr(source, "_book", lambda _settings: book)
+    monkeypatch.setattr(source, "book", lambda _settings: book)
     monkeypatch.setattr(outage, "is_over", comes_back)
     at = dashboard()
     assert at.metric[0].value == "3"

@@ -40,7 +40,7 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[..., ReadyBook]:
 
     def patch(answer: Answer = some, **other: int) -> ReadyBook:
         book = ReadyBook(answer, **other)
-        monkeypatch.setattr(source, "_book", lambda _settings: book)
+        monkeypatch.setattr(source, "book", lambda _settings: book)
         return book
 
     return patch

@@ -23,7 +23,7 @@ def book(monkeypatch: pytest.MonkeyPatch) -> ReadyBook:
         return snapshot(query, three_calls(query))
 
     ready = ReadyBook(some)
-    monkeypatch.setattr(source, "_book", lambda _settings: ready)
+    monkeypatch.setattr(source, "book", lambda _settings: ready)
     return ready
 
 
