@@ -11,7 +11,7 @@ from typing import cast
 import pandas as pd
 
 from ..filters import View
-from ..filters.sidebar import LONGEST_CALL_SECONDS
+from ..filters.view import LONGEST_CALL_SECONDS
 
 Table = pd.DataFrame
 

@@ -74,7 +74,8 @@ def draw() -> Page:
         with st.sidebar:
             view: View = st.session_state["view"]
             targets.wanted(view)  # so that one that cannot be meant is told of here
-            sidebar.draw(view, loading.facets(settings, view.span), names.by_id, settings.business_hours)
+            offer = filters.Offer(names.by_id, loading.facets(settings, view.span))
+            sidebar.draw(view, offer, settings.business_hours)
             if names.problem:
                 st.caption(names.problem)
             st.button(
@@ -156,12 +157,8 @@ def _offer(params: bar.Words) -> None:
 
 
 def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
-    found = filters.chips(
-        view,
-        names,
-        known_lines=loading.facets(settings, view.span).lines if view.lines else (),
-        show_numbers=settings.show_numbers,
-    )
+    facets = loading.facets(settings, view.span) if view.lines else filters.Facets()
+    found = filters.chips(view, filters.Offer(names, facets, settings.show_numbers))
     before = back.before()
     if not found and not before:
         return
