@@ -18,6 +18,7 @@ from ringyo_data import spreadsheet
 from .. import charts
 from ..address import back, clicks
 from ..address.clicks import Pick
+from ..address.session import of_viewer
 from ..loading import Selection
 from ..looks import theme
 from ..looks.theme import Theme
@@ -155,7 +156,7 @@ def chart(
     if pick is None:
         draw(figure, config=theme.CONFIG)
         return
-    found = charts.pickable(figure, theme=look(), ranges=pick.ranges, turn=back.turn())
+    found = charts.pickable(figure, theme=look(), ranges=pick.ranges, turn=of_viewer().picks)
     draw(
         found,
         config={**theme.CONFIG, **charts.PICK_CONFIG},

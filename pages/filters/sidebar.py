@@ -14,9 +14,9 @@ from ringyo_data import zones
 from ringyo_data.business_hours import BusinessHours
 
 from ..text import wording
-from .filter import PREFIX, Filter, Offer, with_chosen
+from .filter import PREFIX, TEXT, Filter, Offer, with_chosen
 from .period import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, PERIODS
-from .urls import NAMES, Params, params_from_view
+from .urls import NAMES, params_from_view
 from .view import FILTERS, View
 
 OF_PERIOD = {"period": DEFAULT_PERIOD, "compare": DEFAULT_COMPARISON, "zone": "UTC"}
@@ -53,16 +53,20 @@ def show(view: View, *words: str) -> None:
             each.show(each.words(view))
 
 
-def params() -> Params:
-    """What the widgets show, as the parameters of a URL."""
+def params(dates: tuple[date, date]) -> dict[str, list[str]]:
+    """What the widgets show, as the parameters of a URL; *dates* count while only one of two is picked."""
     found = {each.word: each.held() for each in FILTERS}
-    for name in OF_PERIOD:
-        value = st.session_state.get(PREFIX + name)
-        found[name] = [value] if value else []
+    found |= {name: TEXT.words(st.session_state.get(PREFIX + name)) for name in OF_PERIOD}
     if found["period"] == ["custom"]:
-        first, last = _dates()
+        picked: Sequence[date] = st.session_state.get(PREFIX + "dates") or ()
+        first, last = picked if len(picked) == 2 else dates
         found |= {"from": [first.isoformat()], "to": [last.isoformat()]}
     return found
+
+
+def keys() -> list[str]:
+    """The keys of all widgets."""
+    return [PREFIX + name for name in (*OF_PERIOD, "dates")] + [key for each in FILTERS for key in each.keys]
 
 
 def typed_phone() -> str:
@@ -141,15 +145,6 @@ def _draw_dates(view: View) -> None:
     if PREFIX + "dates" not in st.session_state:
         st.session_state[PREFIX + "dates"] = (view.first, view.last)
     st.date_input("From and to", key=PREFIX + "dates", format="YYYY-MM-DD")
-
-
-def _dates() -> tuple[date, date]:
-    """The dates picked; while only one of two is, the last ones that were whole."""
-    picked = st.session_state.get(PREFIX + "dates") or ()
-    if len(picked) == 2:
-        st.session_state["custom-dates"] = tuple(picked)
-    view: View = st.session_state["view"]
-    return st.session_state.get("custom-dates", (view.first, view.last))
 
 
 def _zones() -> list[str]:
