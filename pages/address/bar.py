@@ -6,7 +6,7 @@ page keeps there (a call that is open, a search) stand beside one another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -20,10 +20,9 @@ from .. import filters, loading
 from ..filters import View, number_questions, sidebar
 from ..loading import periods
 from ..text import own_numbers
-from . import back, choices, chosen
-
-Words = dict[str, list[str]]
-"""Parameters of a URL."""
+from . import back, choices
+from .choices import Choice
+from .session import Params, Session, of_viewer
 
 
 def default_zone(settings: Settings) -> str:
@@ -34,10 +33,70 @@ def default_zone(settings: Settings) -> str:
 
 def take(settings: Settings, stem: str) -> None:
     """Make the widgets and the page's own controls show what the address asks for, or what was clicked since."""
-    clicked = _clicked(default_zone(settings))
-    view, notes = _limited(settings, *_view(settings, clicked=clicked))
-    own = choices.of_page(stem, grains=periods.grains(view.span))
-    _remember(view, notes + chosen.take(stem, own, clicked=clicked))
+    session, zone = of_viewer(), default_zone(settings)
+    own = choices.of_page(stem)
+    asked = {name: values for name, values in _address().items() if name in _names(own)}
+    held = _held(session, own)
+    words, by_link = _wanted(session, asked, held, zone)
+    view, notes = _limited(settings, *_read(words, zone))
+    if by_link and session.written is not None:
+        back.leave_for(view)
+    if words is not held:
+        sidebar.seed(view)
+    if session.page != stem:  # what was chosen there before, but for what the address says
+        words, by_link = held | asked, True
+    session.page, session.own = stem, choices.of_page(stem, grains=periods.grains(view.span))
+    chosen = choices.words_from_params(session.own, words)[0]
+    for choice in session.own:
+        session.chosen[choice.key] = chosen.get(choice.parameter, choice.default)
+        choice.show(session.chosen[choice.key])
+    _remember(view, notes + (choices.words_from_params(session.own, asked)[1] if by_link else ()))
+
+
+def _wanted(session: Session, asked: Params, held: Params, zone: str) -> tuple[Params, bool]:
+    """The words to show, and whether a link or the browser's way back has brought them.
+
+    The address counts at the first run and if somebody else has changed it, else the widgets
+    do, as after a click in the menu, whose address is empty. A click that follows another one
+    at once is sent with the address from before both. Then it is the widgets that differ from
+    what they last showed; after a link or a step back they do not.
+    """
+    if session.written is None:
+        return asked, True
+    if not asked or asked == session.written:
+        return held, False
+    if not set(asked) & set(filters.NAMES):
+        asked = {name: session.written[name] for name in filters.NAMES if name in session.written} | asked
+    if any(st.session_state.get(key, value) != value for key, value in session.drawn.items()):
+        return _both(session.written, _normal(held, zone), since=_normal(asked, zone)), False
+    return asked, True
+
+
+def _normal(params: Params, zone: str) -> Params:
+    """Parameters as a View writes them, so that the same wish has the same words; a page's own as they are."""
+    own = {name: values for name, values in params.items() if name not in filters.NAMES}
+    return own | filters.params_from_view(_read(params, zone)[0])
+
+
+def _both(written: Params, held: Params, *, since: Params) -> Params:
+    """What was written, with what the widgets have changed *since*; the words of a period go together."""
+    dates = {"period", "from", "to"}
+    same = {name for name in filters.NAMES if held.get(name) == since.get(name)}
+    same -= dates if not dates <= same else set()
+    both = {name: (written if name in same else held).get(name, []) for name in (*written, *held)}
+    return {name: values for name, values in both.items() if values}
+
+
+def _held(session: Session, own: Sequence[Choice]) -> Params:
+    """What the widgets show, and the controls of a page, or what these showed when the page was last seen."""
+    if session.written is None:
+        return {}
+    words = {choice.parameter: session.chosen.get(choice.key, choice.default) for choice in own}
+    for choice in own:
+        if choice.key in st.session_state:
+            words[choice.parameter] = choice.word(st.session_state[choice.key]) or choice.default
+    view = session.view
+    return sidebar.params(session.dates or (view.first, view.last)) | choices.params_from_words(own, words)
 
 
 def _limited(settings: Settings, view: View, notes: tuple[str, ...]) -> tuple[View, tuple[str, ...]]:
@@ -47,57 +106,17 @@ def _limited(settings: Settings, view: View, notes: tuple[str, ...]) -> tuple[Vi
     return replace(view, phone=None), (*notes, number_questions.LIMIT_REACHED)
 
 
-def _clicked(zone: str) -> bool:
-    """Whether a widget or a control has changed since it was drawn: the address may be from before that."""
-    drawn = "held" in st.session_state
-    return chosen.changed() or (drawn and _normal(sidebar.params(), zone) != st.session_state["held"])
-
-
-def _view(settings: Settings, *, clicked: bool) -> tuple[View, tuple[str, ...]]:
-    """From the URL at the first run and whenever somebody else has changed it, else from the widgets.
-
-    A click that follows another one at once is sent with the URL from before
-    both. Then it is the widgets that differ from what they last showed; where
-    somebody else has changed the URL, by a link or by going back, they do not.
-    """
-    zone = default_zone(settings)
-    asked = {name: st.query_params.get_all(name) for name in filters.NAMES if name in st.query_params}
-    written = st.session_state.get("written")
-    if written is not None and (not asked or asked == written):
-        return _read(sidebar.params(), zone)
-    if written is not None and clicked:
-        asked = _both(written, _normal(sidebar.params(), zone), since=_normal(asked, zone))
-        view, notes = _read(asked, zone)
-    else:
-        view, notes = _read(asked, zone)
-        if written is not None:
-            back.came_from(st.session_state["view"], view)
-    sidebar.seed(view)
-    return view, notes
-
-
-def _both(written: Words, held: Words, *, since: Words) -> Words:
-    """What was written, with what the widgets have changed *since*; the words of a period go together."""
-    dates = ("period", "from", "to")
-    changed = {name for name in filters.NAMES if held.get(name) != since.get(name)}
-    changed |= set(dates) if changed & set(dates) else set()
-    both = {name: (held if name in changed else written).get(name, []) for name in filters.NAMES}
-    return {name: values for name, values in both.items() if values}
-
-
-def _normal(params: Mapping[str, list[str]], zone: str) -> Words:
-    """Parameters as a View writes them, so that the same wish has the same words."""
-    return filters.params_from_view(_read(params, zone)[0])
-
-
 def _remember(view: View, notes: tuple[str, ...]) -> None:
     """Notes on a link stay for as long as its view is shown: a page may run twice before it is seen."""
-    if notes or view != st.session_state.get("view"):
-        st.session_state["notes"] = notes
-    st.session_state["view"] = view
+    session = of_viewer()
+    if notes or view != getattr(session, "view", None):
+        session.notes = notes
+    session.view = view
+    if view.period == "custom":
+        session.dates = view.first, view.last
 
 
-def _read(params: Mapping[str, list[str]], zone: str) -> tuple[View, tuple[str, ...]]:
+def _read(params: Params, zone: str) -> tuple[View, tuple[str, ...]]:
     today = datetime.now(ZoneInfo(filters.zone_from_params(params, zone))).date()
     return filters.view_from_params(
         params,
@@ -108,25 +127,42 @@ def _read(params: Mapping[str, list[str]], zone: str) -> tuple[View, tuple[str, 
     )
 
 
-def write(settings: Settings) -> None:
+def write() -> None:
     """Make the address say what is shown, once the widgets are drawn."""
-    params = filters.params_from_view(st.session_state["view"])
-    wanted = {**_others(), **params, **chosen.params()}
-    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
+    session = of_viewer()
+    chosen = {choice.parameter: session.chosen[choice.key] for choice in session.own}
+    session.written = filters.params_from_view(session.view) | choices.params_from_words(session.own, chosen)
+    wanted = _others() | session.written
+    if _address() != wanted:
         st.query_params.from_dict(wanted)
-    st.session_state["written"] = params
-    st.session_state["held"] = _normal(sidebar.params(), default_zone(settings))
+    keys = (*sidebar.keys(), *(choice.key for choice in session.own))
+    session.drawn = {key: st.session_state[key] for key in keys if key in st.session_state}
 
 
-def _others() -> Words:
+def reset() -> None:
+    """Make the controls of the page that is open show their defaults; for callbacks."""
+    for choice in of_viewer().own:
+        choice.show(choice.default)
+
+
+def _names(own: Sequence[Choice]) -> set[str]:
+    return {*filters.NAMES, *(choice.parameter for choice in own)}
+
+
+def _address() -> Params:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _others() -> Params:
     """What the address says beside the view and the page's own controls: a call that is open, a search."""
-    known = {*filters.NAMES, *chosen.names()}
-    return {name: st.query_params.get_all(name) for name in st.query_params if name not in known}
+    known = _names(of_viewer().own)
+    return {name: values for name, values in _address().items() if name not in known}
 
 
-def here(params: Words) -> str:
+def here(params: Params) -> str:
     """The whole address of the page as it is, in the view of these parameters."""
-    return of(params | chosen.params() | _others())
+    own = {name: values for name, values in (of_viewer().written or {}).items() if name not in filters.NAMES}
+    return of(params | own | _others())
 
 
 def is_own(url: str) -> bool:
@@ -139,7 +175,7 @@ def _origin(url: str) -> tuple[str, int | None]:
     return (parts.hostname or "").rstrip("."), parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
-def of(params: Mapping[str, list[str]]) -> str:
+def of(params: Params) -> str:
     """The page's whole address with these parameters."""
     parts = urlsplit(st.context.url or "")
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(params, doseq=True), ""))

@@ -1,4 +1,4 @@
-"""What a page's own controls show <-> URL, a pair of pure functions; the words are a promise to every link ever shared.
+"""What a page's own controls show <-> URL; the words are a promise to every link ever shared.
 
 A choice belongs to its page: the same parameter may mean another thing on another one.
 
@@ -18,6 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from ..loading import periods
 
 Params = Mapping[str, Sequence[str]]
 Words = dict[str, str]
@@ -45,6 +49,11 @@ class Choice:
     def word(self, value: object) -> str | None:
         """The word for what the control holds; None for what it cannot hold."""
         return next((word for word, held in self.values.items() if held == value), None)
+
+    def show(self, word: str) -> None:
+        """Make the control show a word; before it is drawn, or in a callback."""
+        if st.session_state.get(self.key) != self.values[word]:
+            st.session_state[self.key] = self.values[word]
 
 
 def _plain(*words: str) -> dict[str, object]:
@@ -104,16 +113,13 @@ _OF_PAGE: Mapping[str, tuple[Choice, ...]] = {
 }
 
 
-def of_page(page: str, *, grains: Sequence[str]) -> tuple[Choice, ...]:
-    """The choices of a page, by its file's stem; none where it has none.
+def of_page(page: str, *, grains: Sequence[str] = tuple(periods.GRAINS)) -> tuple[Choice, ...]:
+    """The choices of a page, by its file's stem; none if it has none.
 
     Bars can be as wide as one of *grains*, which the period allows.
     """
-    return tuple(_among(choice, grains) if choice is GRAIN else choice for choice in _OF_PAGE.get(page, ()))
-
-
-def _among(grain: Choice, grains: Sequence[str]) -> Choice:
-    return replace(grain, values=_plain(grain.default, *grains))
+    grain = replace(GRAIN, values=_plain(GRAIN.default, *grains))
+    return tuple(grain if choice is GRAIN else choice for choice in _OF_PAGE.get(page, ()))
 
 
 def words_from_params(own: Sequence[Choice], params: Params) -> tuple[Words, tuple[str, ...]]:

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 
 from ..filters import View
-from ..filters.sidebar import LONGEST_CALL_SECONDS
+from ..filters.view import LONGEST_CALL_SECONDS
 
 Table = pd.DataFrame
 
@@ -40,7 +40,7 @@ class Pick:
 def picked(event: Mapping[str, object], count: int) -> Rows | None:
     """The rows of a table of *count* that Streamlit says were picked; None for none, or for what is no event."""
     try:
-        selection = cast(Mapping[str, list[dict]], event["selection"])
+        selection = cast(Mapping[str, list[dict[str, Any]]], event["selection"])
         if selection["box"]:
             return _range(selection["box"][0]["x"], count)
         point = selection["points"][0]
@@ -110,7 +110,8 @@ def values(view: View, field: str, values: Sequence[object]) -> Pick:
 
     def found(rows: Rows) -> View | None:
         value = list(values)[rows.first]
-        return None if value is None or value != value else replace(view, **{field: (value,)})  # noqa: PLR0124
+        changes: dict[str, Any] = {field: (value,)}
+        return None if value is None or value != value else replace(view, **changes)  # noqa: PLR0124
 
     return Pick(len(values), found)
 

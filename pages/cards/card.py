@@ -15,6 +15,7 @@ from ringyo_data import spreadsheet
 
 from ..address import back, clicks
 from ..address.clicks import Pick
+from ..address.session import of_viewer
 from ..charts import clickable
 from ..loading import Selection, access
 from ..looks import theme
@@ -73,7 +74,7 @@ def chart(
     if pick is None:
         draw(figure, config=theme.CONFIG)
         return
-    interactive = clickable.pickable(figure, theme=look(), ranges=pick.ranges, turn=back.turn())
+    interactive = clickable.pickable(figure, theme=look(), ranges=pick.ranges, turn=of_viewer().picks)
     draw(
         interactive,
         config={**theme.CONFIG, **clickable.CONFIG},

@@ -12,7 +12,7 @@ from ringyo_data.countries import country
 
 from ..text import metadata
 from ..text.own_numbers import HIDDEN, Lines
-from .matching import metadata_text
+from .metadata import as_text
 
 LOOKED_AT = 20_000
 MOST_LINES = 500
@@ -59,7 +59,7 @@ def _metadata(calls: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     for text in masking.in_metadata(calls).dropna().unique():
         for key, value in metadata.read(text).items():
             if len(values[key]) <= MOST_VALUES:
-                values[key].add(metadata_text(value))
+                values[key].add(as_text(value))
     few = {key: words for key, words in values.items() if len(words) <= MOST_VALUES}
     pairs = ((key, word) for key in sorted(few) for word in sorted(few[key]))
     return tuple(pair for pair in pairs if not any(map(masking.is_masked, pair)))

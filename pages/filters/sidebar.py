@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 import streamlit as st
 
 from ringyo_data import zones
 from ringyo_data.business_hours import BusinessHours
 
-from ..text import outcomes, own_numbers, wording
-from .facets import Facets
-from .urls import DAYS, NAMES, Params, params_from_view
-from .view import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, PERIODS, View
+from ..text import wording
+from .filter import PREFIX, TEXT, Filter, Offer, with_chosen
+from .period import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, PERIODS
+from .urls import NAMES, params_from_view
+from .view import FILTERS, View
 
-PREFIX = "filter-"
-SINGLE = {"period": DEFAULT_PERIOD, "compare": DEFAULT_COMPARISON, "zone": "UTC", "phone": ""}
-MANY = ("outcome", "status", "agent", "line", "country", "meta", "weekday")
+OF_PERIOD = {"period": DEFAULT_PERIOD, "compare": DEFAULT_COMPARISON, "zone": "UTC"}
 PERIOD_LABELS = {
     "today": "Today",
     "yesterday": "Yesterday",
@@ -34,37 +35,38 @@ COMPARISON_LABELS = {
     "weekdays": "Same weekdays, 4 weeks before",
     "off": "Nothing",
 }
-LONGEST_CALL_SECONDS = 3600
 
 
 def seed(view: View) -> None:
     """Make the widgets show *view*; before they are drawn, or in a callback."""
     params = params_from_view(view)
-    for name, default in SINGLE.items():
+    for name, default in OF_PERIOD.items():
         st.session_state[PREFIX + name] = params.get(name, [default])[0]
-    for name in MANY:
-        st.session_state[PREFIX + name] = params.get(name, [])
     st.session_state[PREFIX + "dates"] = (view.first, view.last)
-    st.session_state[PREFIX + "shortest"] = view.shortest_seconds
-    st.session_state[PREFIX + "longest"] = view.longest_seconds
-    start, end = view.hours or (None, None)
-    st.session_state[PREFIX + "from-hour"], st.session_state[PREFIX + "to-hour"] = start, end
+    show(view, *NAMES)
 
 
-def params() -> Params:
-    """What the widgets show, as the parameters of a URL."""
-    state = {name: st.session_state.get(PREFIX + name) for name in (*SINGLE, *MANY)}
-    found = {name: _listed(value) for name, value in state.items()}
-    if state["period"] == "custom":
-        first, last = _dates()
+def show(view: View, *words: str) -> None:
+    """Make the widgets of these URL words show *view*; for callbacks."""
+    for each in FILTERS:
+        if each.word in words:
+            each.show(each.words(view))
+
+
+def params(dates: tuple[date, date]) -> dict[str, list[str]]:
+    """What the widgets show, as the parameters of a URL; *dates* count while only one of two is picked."""
+    found = {each.word: each.held() for each in FILTERS}
+    found |= {name: TEXT.words(st.session_state.get(PREFIX + name)) for name in OF_PERIOD}
+    if found["period"] == ["custom"]:
+        picked: Sequence[date] = st.session_state.get(PREFIX + "dates") or ()
+        first, last = picked if len(picked) == 2 else dates
         found |= {"from": [first.isoformat()], "to": [last.isoformat()]}
-    for name in ("shortest", "longest"):
-        seconds = st.session_state.get(PREFIX + name)
-        found[name] = [] if seconds is None else [str(seconds)]
-    start, end = (st.session_state.get(PREFIX + name) for name in ("from-hour", "to-hour"))
-    if start is not None or end is not None:
-        found["hours"] = [f"{start or 0}-{24 if end is None else end}"]
     return found
+
+
+def keys() -> list[str]:
+    """The keys of all widgets."""
+    return [PREFIX + name for name in (*OF_PERIOD, "dates")] + [key for each in FILTERS for key in each.keys]
 
 
 def typed_phone() -> str:
@@ -72,20 +74,16 @@ def typed_phone() -> str:
     return str(st.session_state.get(PREFIX + "phone") or "")
 
 
-def clear(*names: str) -> None:
+def clear(*words: str) -> None:
     """Let go of the filters of these URL words; for callbacks."""
-    for name in names:
-        if name in MANY:
-            st.session_state[PREFIX + name] = []
-        elif name == "hours":
-            st.session_state[PREFIX + "from-hour"] = st.session_state[PREFIX + "to-hour"] = None
-        else:
-            st.session_state[PREFIX + name] = SINGLE.get(name)
+    for each in FILTERS:
+        if each.word in words:
+            each.show([])
 
 
 def clear_filters() -> None:
     """Let go of every filter; period, comparison and zone stay."""
-    clear(*(name for name in NAMES if name not in ("period", "from", "to", "compare", "zone")))
+    clear(*NAMES)
 
 
 def show_period(period: str) -> None:
@@ -93,20 +91,14 @@ def show_period(period: str) -> None:
     st.session_state[PREFIX + "period"] = period
 
 
-def show_hours(wanted: BusinessHours) -> None:
-    """Filter by these weekdays and hours; for callbacks."""
-    st.session_state[PREFIX + "weekday"] = [DAYS[day] for day in wanted.weekdays]
-    st.session_state[PREFIX + "from-hour"], st.session_state[PREFIX + "to-hour"] = wanted.hours
-
-
 def reset(zone: str) -> None:
     """Back to what an empty link shows, in *zone*."""
     clear_filters()
-    clear("period", "compare")
-    st.session_state[PREFIX + "zone"] = zone
+    for name, value in (OF_PERIOD | {"zone": zone}).items():
+        st.session_state[PREFIX + name] = value
 
 
-def draw(view: View, facets: Facets, names: Mapping[str, str], hours: BusinessHours | None = None) -> None:
+def draw(view: View, offer: Offer, hours: BusinessHours | None = None) -> None:
     """All the widgets, into the container that is open; *hours* are offered as a filter."""
     st.selectbox("Period", PERIODS, key=PREFIX + "period", format_func=PERIOD_LABELS.__getitem__)
     if view.period == "custom":
@@ -117,80 +109,23 @@ def draw(view: View, facets: Facets, names: Mapping[str, str], hours: BusinessHo
         key=PREFIX + "compare",
         format_func=COMPARISON_LABELS.__getitem__,
     )
-    st.pills(
-        "Outcome",
-        _with_chosen(outcomes.CHOICES, view.outcomes),
-        selection_mode="multi",
-        key=PREFIX + "outcome",
-        format_func=lambda name: wording.md(wording.outcome(name)),
-    )
-    _choose(
-        "Agents",
-        "agent",
-        (*names, *facets.agents),
-        view.agents,
-        show=lambda key: names.get(key, key),
-        placeholder="All agents",
-    )
-    st.selectbox("Time zone", _with_chosen(_zones(), (view.zone,)), key=PREFIX + "zone")
-    with st.expander("More filters", expanded=_has_more(view), icon=":material/tune:"):
-        _draw_more(view, facets)
+    _draw(view, offer, [each for each in FILTERS if each.at_hand])
+    st.selectbox("Time zone", with_chosen(_zones(), (view.zone,)), key=PREFIX + "zone")
+    others = [each for each in FILTERS if not each.at_hand]
+    is_open = any(each.is_on(view) for each in others)
+    with st.expander("More filters", expanded=is_open, icon=":material/tune:"):
+        _draw(view, offer, others)
         if hours:
             _draw_business_hours(view, hours)
 
 
-def _draw_more(view: View, facets: Facets) -> None:
-    st.text_input(
-        "Number called",
-        key=PREFIX + "phone",
-        placeholder="+1 415 555 1234",
-        help="The whole number or its end, at least seven digits.",
-    )
-    named = own_numbers.names((*facets.lines, *view.lines))
-    _choose("Line", "line", facets.lines, view.lines, show=named.__getitem__, placeholder="All lines")
-    _choose(
-        "Country called",
-        "country",
-        facets.countries,
-        view.countries,
-        show=wording.country,
-        placeholder="All countries",
-    )
-    _choose(
-        "Status", "status", facets.statuses, view.statuses, show=wording.status, placeholder="All statuses"
-    )
-    pairs = [f"{key}:{value}" for key, value in facets.metadata]
-    _choose(
-        "Metadata",
-        "meta",
-        pairs,
-        [f"{key}:{value}" for key, value in view.metadata],
-        show=_pair,
-        placeholder="key:value",
-        new=True,
-    )
-    pair = st.grid(2, min_column_width=60, gap="xsmall")
-    for name, label in (("shortest", "At least, s"), ("longest", "At most, s")):
-        pair.number_input(
-            label, min_value=0, max_value=LONGEST_CALL_SECONDS, step=10, key=PREFIX + name, placeholder="any"
-        )
-    st.pills(
-        "Weekdays",
-        DAYS,
-        selection_mode="multi",
-        key=PREFIX + "weekday",
-        format_func=lambda word: wording.WEEKDAYS[DAYS.index(word)][:2],
-    )
-    pair = st.grid(2, min_column_width=60, gap="xsmall")
-    for name, label, hours in (("from-hour", "From", range(24)), ("to-hour", "Until", range(1, 25))):
-        pair.selectbox(
-            label,
-            hours,
-            index=None,
-            key=PREFIX + name,
-            format_func=lambda hour: f"{hour}:00",
-            placeholder="any",
-        )
+def _draw(view: View, offer: Offer, filters: Sequence[Filter]) -> None:
+    for _, group in groupby(filters, key=lambda each: each.label):
+        alike = tuple(group)
+        is_pair = sum(len(each.keys) for each in alike) == 2
+        with st.grid(2, min_column_width=60, gap="xsmall") if is_pair else nullcontext():
+            for each in alike:
+                each.draw(each.value(view), offer)
 
 
 def _draw_business_hours(view: View, wanted: BusinessHours) -> None:
@@ -199,8 +134,8 @@ def _draw_business_hours(view: View, wanted: BusinessHours) -> None:
         key=PREFIX + "business-hours",
         icon=":material/schedule:",
         help=f"{wording.weekdays(wanted.weekdays)}, {{}}:00 to {{}}:00".format(*wanted.hours),
-        on_click=show_hours,
-        args=(wanted,),
+        on_click=show,
+        args=(replace(view, weekdays=wanted.weekdays, hours=wanted.hours), "weekday", "hours"),
         disabled=(view.weekdays, view.hours) == (wanted.weekdays, wanted.hours),
         width="stretch",
     )
@@ -210,73 +145,6 @@ def _draw_dates(view: View) -> None:
     if PREFIX + "dates" not in st.session_state:
         st.session_state[PREFIX + "dates"] = (view.first, view.last)
     st.date_input("From and to", key=PREFIX + "dates", format="YYYY-MM-DD")
-
-
-def _choose(
-    label: str,
-    name: str,
-    options: Sequence[str],
-    chosen: Sequence[str],
-    *,
-    show: Callable[[str], str],
-    placeholder: str,
-    new: bool = False,
-) -> None:
-    offered = _with_chosen(options, chosen)
-    st.multiselect(
-        label,
-        offered,
-        key=PREFIX + name,
-        format_func=_told_apart(offered, show),
-        placeholder=placeholder,
-        accept_new_options=new,
-    )
-
-
-def _told_apart(options: Sequence[str], show: Callable[[str], str]) -> Callable[[str], str]:
-    """Labels of which no two are alike.
-
-    Streamlit knows a choice by its label alone: of two namesakes the one
-    that was chosen would become the other at the next click.
-    """
-    labels = Counter(show(option) for option in options)
-
-    def label(option: str) -> str:
-        shown = show(option)
-        return f"{shown} ({option})" if labels[shown] > 1 else shown
-
-    return label
-
-
-def _with_chosen(options: Sequence[str], chosen: Sequence[str]) -> list[str]:
-    """The options, each once, with what a link has chosen although it is not among them."""
-    return list(dict.fromkeys((*options, *chosen)))
-
-
-def _dates() -> tuple[date, date]:
-    """The dates picked; while only one of two is, the last ones that were whole."""
-    picked = st.session_state.get(PREFIX + "dates") or ()
-    if len(picked) == 2:
-        st.session_state["custom-dates"] = tuple(picked)
-    view: View = st.session_state["view"]
-    return st.session_state.get("custom-dates", (view.first, view.last))
-
-
-def _listed(value: str | Sequence[str] | None) -> list[str]:
-    return ([value] if value else []) if isinstance(value, str) or value is None else list(value)
-
-
-def _pair(text: str) -> str:
-    key, _, value = text.partition(":")
-    return f"{key}: {value}"
-
-
-def _has_more(view: View) -> bool:
-    given = params_from_view(view)
-    return any(
-        name in given
-        for name in ("phone", "line", "country", "status", "meta", "shortest", "longest", "weekday", "hours")
-    )
 
 
 def _zones() -> list[str]:

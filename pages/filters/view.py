@@ -1,143 +1,311 @@
-"""One frozen value for everything the reader chose; pure, no Streamlit."""
+"""Everything the reader chose, one frozen View; and every filter, whole, at the field that holds its value.
+
+To add a filter, add a field to `View`, with a `Filter`: the URL, widgets, matching, chips and links are made from that.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+import operator
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
-from ringyo_data.metrics.buckets import Comparison, comparison_window
-from ringyo_data.query import Window
+import pandas as pd
+import streamlit as st
 
-PERIODS = (
-    "today",
-    "yesterday",
-    "last-7-days",
-    "last-28-days",
-    "last-90-days",
-    "this-month",
-    "last-month",
-    "custom",
+from ringyo_data.countries import country
+from ringyo_data.metrics import outcomes
+
+from ..text import outcomes as looks
+from ..text import own_numbers, wording
+from . import metadata
+from .filter import NUMBER, PREFIX, TEXT, Filter, Form, NumberHidden, Reader, printable, with_chosen, words
+from .period import Period
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FEWEST_PHONE_DIGITS, LONGEST_PHONE = 7, 15
+LONGEST_CALL_SECONDS = 3600
+
+
+def _has_outcome(calls: pd.DataFrame, names: Sequence[str], _: Reader) -> pd.Series:
+    """*live* means every call that is not over, also one under a status of its own, as the tiles count it."""
+    mask = outcomes.outcome(calls).isin(names)
+    return mask | outcomes.is_live(calls) if "live" in names else mask
+
+
+OUTCOMES = Filter(
+    "outcome",
+    "Outcome",
+    matches=_has_outcome,
+    chip=lambda names, _: [wording.outcome(name) for name in names],
+    draw=lambda names, _: st.pills(
+        "Outcome",
+        with_chosen(looks.CHOICES, names),
+        selection_mode="multi",
+        key=PREFIX + "outcome",
+        format_func=lambda name: wording.md(wording.outcome(name)),
+    ),
+    effort=1,
+    at_hand=True,
 )
-DEFAULT_PERIOD = "last-28-days"
-COMPARISONS = ("previous", "weekdays", "off")
-DEFAULT_COMPARISON = "previous"
-_KINDS: dict[str, Comparison] = {"previous": "previous", "weekdays": "weeks4"}
-LONGEST_DAYS = 1100
-"""Longest period that may be asked for, a little over three years."""
+AGENTS = words(
+    "agent",
+    "Agent",
+    lambda offer: (*offer.names, *offer.facets.agents),
+    lambda _, offer: lambda agent: offer.names.get(agent, agent),
+    title="Agents",
+    placeholder="All agents",
+    matches=lambda calls, agents, _: calls["agent_id"].isin(agents),
+    at_hand=True,
+)
+COUNTRIES = words(
+    "country",
+    "Country",
+    lambda offer: offer.facets.countries,
+    lambda *_: wording.country,
+    title="Country called",
+    placeholder="All countries",
+    read=lambda text, _: text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else None,
+    matches=lambda calls, codes, _: country(calls).isin(codes),
+    effort=4,
+)
+STATUSES = words(
+    "status",
+    "Status",
+    lambda offer: offer.facets.statuses,
+    lambda *_: wording.status,
+    placeholder="All statuses",
+    matches=lambda calls, statuses, _: calls["status"].isin(statuses),
+)
+
+
+# -- numbers: the one called, the account's own -------------------------------
+
+
+def _digits(text: str) -> str | None:
+    digits = re.sub(r"[^0-9]", "", text)
+    readable = re.fullmatch(r"[+0-9 ()./-]+", text) and len(digits.lstrip("0")) >= FEWEST_PHONE_DIGITS
+    return digits if readable and len(digits) <= LONGEST_PHONE else None
+
+
+def _read_phone(text: str, reader: Reader) -> str | None:
+    phone = _digits(text)
+    if phone is None or reader.lines.shows or phone == _digits(reader.typed_phone):
+        return phone
+    raise NumberHidden
+
+
+def _ends_in(calls: pd.DataFrame, phone: str, _: Reader) -> pd.Series:
+    """Numbers that end in the digits given; a national number's leading zeros are not dialled abroad."""
+    digits = calls["phone_number"].str.replace(r"[^0-9]", "", regex=True)
+    return digits.str.endswith(phone.lstrip("0")).fillna(False)
+
+
+PHONE = Filter(
+    "phone",
+    "Number",
+    read=_read_phone,
+    matches=_ends_in,
+    chip=lambda phone, offer: [f"ends in {phone if offer.show_numbers else '•••' + phone[-2:]}"],
+    draw=lambda *_: st.text_input(
+        "Number called",
+        key=PREFIX + "phone",
+        placeholder="+1 415 555 1234",
+        help="The whole number or its end, at least seven digits.",
+    ),
+    form=TEXT,
+    effort=3,
+)
+
+
+def _read_line(text: str, reader: Reader) -> str | None:
+    # A plus sign that nobody encoded arrives as a space.
+    line = f"+{text[1:]}" if text[:1] == " " and text[1:].isdigit() else printable(text, reader)
+    if line is None or reader.lines.asked(line):
+        return line
+    raise NumberHidden
+
+
+def _is_on_line(calls: pd.DataFrame, lines: Sequence[str], reader: Reader) -> pd.Series:
+    used = calls["from_number"].cat.remove_unused_categories()
+    numbers = used.cat.categories
+    return used.isin(numbers[reader.lines.meant(lines, numbers)])
+
+
+LINES = words(
+    "line",
+    "Line",
+    lambda offer: offer.facets.lines,
+    lambda lines, offer: own_numbers.names((*offer.facets.lines, *lines)).__getitem__,
+    placeholder="All lines",
+    read=_read_line,
+    matches=_is_on_line,
+    effort=6,
+)
+
+
+# -- metadata -----------------------------------------------------------------
+
+
+def _read_pair(text: str, reader: Reader) -> tuple[str, str] | None:
+    key, colon, value = text.partition(":")
+    return (key, value) if colon and key and printable(text, reader) else None
+
+
+METADATA = words(
+    "meta",
+    "Metadata",
+    lambda offer: offer.facets.metadata,
+    lambda *_: lambda text: ": ".join(text.split(":", 1)),
+    placeholder="key:value",
+    new=True,
+    read=_read_pair,
+    write=":".join,
+    matches=lambda calls, pairs, reader: metadata.matches(calls, pairs, reader.lines),
+    chip=lambda pairs, _: [f"{key} = {value}" for key, value in pairs],
+    effort=5,
+)
+
+
+# -- duration, weekday, hour --------------------------------------------------
+
+
+def _bound(word: str, label: str, compare: Callable[..., pd.Series]) -> Filter:
+    """A bound of the duration; a call without one is not within it."""
+    return Filter(
+        word,
+        "Duration",
+        read=lambda text, _: int(text) if re.fullmatch(r"[0-9]{1,5}", text) else None,
+        matches=lambda calls, seconds, _: compare(calls["duration_seconds"], seconds).fillna(False),
+        chip=lambda seconds, _: [f"{label.lower()} {wording.duration(seconds)}"],
+        draw=lambda *_: st.number_input(
+            f"{label}, s",
+            min_value=0,
+            max_value=LONGEST_CALL_SECONDS,
+            step=10,
+            key=PREFIX + word,
+            placeholder="any",
+        ),
+        form=NUMBER,
+        effort=1,
+    )
+
+
+def _local(calls: pd.DataFrame, reader: Reader) -> Any:
+    return calls["created_at"].dt.tz_convert(reader.zone).dt
+
+
+WEEKDAYS = Filter(
+    "weekday",
+    "Weekday",
+    read=lambda text, _: DAYS.index(text) if text in DAYS else None,
+    write=DAYS.__getitem__,
+    matches=lambda calls, days, reader: _local(calls, reader).day_of_week.isin(days),
+    chip=lambda days, _: [wording.weekdays(days)],
+    draw=lambda *_: st.pills(
+        "Weekdays",
+        DAYS,
+        selection_mode="multi",
+        key=PREFIX + "weekday",
+        format_func=lambda day: wording.WEEKDAYS[DAYS.index(day)][:2],
+    ),
+    effort=2,
+)
+
+
+def _read_hours(text: str, _: Reader) -> tuple[int, int] | None:
+    match = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", text)
+    if not match:
+        return None
+    start, end = int(match[1]), int(match[2])
+    return (start, end) if start < 24 and 0 < end <= 24 and start != end else None
+
+
+def _is_within_hours(calls: pd.DataFrame, hours: tuple[int, int], reader: Reader) -> pd.Series:
+    start, end = hours
+    hour: pd.Series = _local(calls, reader).hour
+    return (hour >= start) & (hour < end) if start < end else (hour >= start) | (hour < end)
+
+
+def _hour_words(start: int | None, end: int | None) -> list[str]:
+    return [] if start is None and end is None else [f"{start or 0}-{24 if end is None else end}"]
+
+
+def _draw_hours(*_: object) -> None:
+    for name, label, hours in (("from-hour", "From", range(24)), ("to-hour", "Until", range(1, 25))):
+        st.selectbox(
+            label, hours, index=None, key=PREFIX + name, format_func="{}:00".format, placeholder="any"
+        )
+
+
+HOURS = Filter(
+    "hours",
+    "Hours",
+    read=_read_hours,
+    write=lambda hours: "{}-{}".format(*hours),
+    matches=_is_within_hours,
+    chip=lambda hours, _: ["{}:00 to {}:00".format(*hours)],
+    draw=_draw_hours,
+    form=Form(
+        lambda words: [int(hour) for hour in words[0].split("-")] if words else [None, None],
+        _hour_words,
+        names=("from-hour", "to-hour"),
+    ),
+    effort=2,
+)
+
+
+# -- the View -----------------------------------------------------------------
+
+
+def _by(row: Filter) -> Any:
+    """A field of the View that a filter fills."""
+    return field(default=row.empty, metadata={"filter": row})
 
 
 @dataclass(frozen=True)
-class View:
+class View(Period):
     """What the reader asked to see. Pages pass it on; `loading` and `charts` read it.
 
-    *first* and *last* are local days in *zone*, both included, already worked
-    out from *period*. Every filter that is empty or None lets all calls
-    through. *lines* stand for the account's own numbers (`lines.Lines`), *phone*
-    is (a part of) the destination, *weekdays* count from Monday 0, *hours*
-    is the half-open pair of local hours (9, 17), *metadata* pairs of key and
-    value that must all be there.
+    Every filter that is empty or None lets all calls through. *lines* stand for
+    the account's own numbers (`own_numbers.Lines`), *phone* is (a part of) the
+    destination, *weekdays* count from Monday 0, *hours* is the half-open pair
+    of local hours (9, 17), *metadata* pairs of key and value that must all be
+    there. The sidebar and the chips have the fields' order.
     """
 
-    first: date
-    last: date
-    zone: str = "UTC"
-    period: str = "custom"
-    compare: str = DEFAULT_COMPARISON
-    outcomes: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    agents: tuple[str, ...] = ()
-    phone: str | None = None
-    lines: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    metadata: tuple[tuple[str, str], ...] = ()
-    shortest_seconds: int | None = None
-    longest_seconds: int | None = None
-    weekdays: tuple[int, ...] = ()
-    hours: tuple[int, int] | None = None
-
-    @property
-    def tz(self) -> ZoneInfo:
-        """The display zone as an object; for metrics that take a zone's name use `zone`."""
-        return ZoneInfo(self.zone)
-
-    @property
-    def span(self) -> Window:
-        """The half-open UTC window from the first local midnight to the one after the last day."""
-        return Window(
-            start_of_day(self.first, self.zone), start_of_day(self.last + timedelta(days=1), self.zone)
-        )
-
-    @property
-    def day_count(self) -> int:
-        """How many local days the period has."""
-        return (self.last - self.first).days + 1
-
-    def compared(self, now: datetime | None = None) -> Window | None:
-        """The UTC window the span is compared with; None when comparison is off.
-
-        With *now*, only the same elapsed part of it as has elapsed of the span.
-        """
-        kind = _KINDS.get(self.compare)
-        if kind is None:
-            return None
-        return comparison_window(self.span.since, self.span.until, now or self.span.until, self.zone, kind)
+    outcomes: tuple[str, ...] = _by(OUTCOMES)
+    agents: tuple[str, ...] = _by(AGENTS)
+    phone: str | None = _by(PHONE)
+    lines: tuple[str, ...] = _by(LINES)
+    countries: tuple[str, ...] = _by(COUNTRIES)
+    statuses: tuple[str, ...] = _by(STATUSES)
+    metadata: tuple[tuple[str, str], ...] = _by(METADATA)
+    shortest_seconds: int | None = _by(_bound("shortest", "At least", operator.ge))
+    longest_seconds: int | None = _by(_bound("longest", "At most", operator.le))
+    weekdays: tuple[int, ...] = _by(WEEKDAYS)
+    hours: tuple[int, int] | None = _by(HOURS)
 
     @property
     def filtered(self) -> bool:
         """True when anything but period, zone and comparison narrows the calls."""
-        return any(getattr(self, name) not in ((), None) for name in FILTERS)
+        return any(row.is_on(self) for row in FILTERS)
 
     def without_filters(self) -> View:
         """The same period, zone and comparison with every filter let go."""
-        return replace(self, **{name: _EMPTY[name] for name in FILTERS})
+        return replace(self, **{row.field: row.empty for row in FILTERS})
+
+    def in_order(self) -> View:
+        """The same wish with weekdays from Monday on, and the shorter duration first."""
+        shortest, longest = self.shortest_seconds, self.longest_seconds
+        if shortest is not None and longest is not None:
+            shortest, longest = sorted((shortest, longest))
+        weekdays = tuple(sorted(self.weekdays))
+        return replace(self, weekdays=weekdays, shortest_seconds=shortest, longest_seconds=longest)
 
 
 FILTERS = tuple(
-    field.name for field in fields(View) if field.name not in ("first", "last", "zone", "period", "compare")
+    replace(each.metadata["filter"], field=each.name) for each in fields(View) if "filter" in each.metadata
 )
-_EMPTY = {field.name: field.default for field in fields(View) if field.name in FILTERS}
-
-
-def start_of_day(day: date, zone: str) -> datetime:
-    """The first instant of a local day, in UTC.
-
-    Where clocks skip midnight, the offset that held before the change puts
-    midnight on the very instant of the change, which is the day's first.
-    """
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
-
-
-def days_of(period: str, today: date) -> tuple[date, date]:
-    """First and last local day of a named period as seen on *today*; `last-7-days` ends with today.
-
-    `this-month` is the whole month, though part of it is yet to come.
-    Raises `ValueError` for `custom` and any other word.
-    """
-    match period:
-        case "today":
-            return today, today
-        case "yesterday":
-            return today - timedelta(days=1), today - timedelta(days=1)
-        case "this-month":
-            start = today.replace(day=1)
-            return start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        case "last-month":
-            end = today.replace(day=1) - timedelta(days=1)
-            return end.replace(day=1), end
-        case "last-7-days" | "last-28-days" | "last-90-days":
-            length = int(period.split("-")[1])
-            return today - timedelta(days=length - 1), today
-    raise ValueError(f"{period!r} is no named period")
-
-
-def elapsed(window: Window, now: datetime) -> Window:
-    """The part of a window that is over at *now*."""
-    return Window(window.since, min(window.until, max(window.since, now)))
-
-
-def local_days(window: Window, zone: str) -> tuple[date, date]:
-    """First and last local day that a window touches."""
-    tz = ZoneInfo(zone)
-    last = max(window.since, window.until - timedelta(microseconds=1))
-    return window.since.astimezone(tz).date(), last.astimezone(tz).date()
+"""Every filter, in the order of the sidebar and the chips."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -17,7 +18,8 @@ from streamlit.navigation.page import Page
 from ringyo_data.settings import Settings
 
 from .. import filters, loading
-from ..address import back, bar, chosen
+from ..address import back, bar
+from ..address.session import Params, of_viewer
 from ..filters import View, sidebar
 from ..loading import access, problems, targets
 from ..looks import touch
@@ -73,9 +75,10 @@ def draw() -> Page:
         bar.take(settings, _stem(page))
         names = loading.agent_names(settings)
         with st.sidebar:
-            view: View = st.session_state["view"]
+            view = of_viewer().view
             targets.wanted(view)  # so that one that cannot be meant is told of here
-            sidebar.draw(view, loading.facets(settings, view.span), names.by_id, settings.business_hours)
+            offer = filters.Offer(names.by_id, loading.facets(settings, view.span))
+            sidebar.draw(view, offer, settings.business_hours)
             if names.problem:
                 st.caption(names.problem)
             st.button(
@@ -85,18 +88,18 @@ def draw() -> Page:
                 on_click=_reset,
                 args=(bar.default_zone(settings),),
             )
-    bar.write(settings)
-    st.session_state["frame-drawn"] = True
+    bar.write()
+    of_viewer().is_drawn = True
     return page
 
 
 def begin(page: str) -> View:
     """The View, once all around the page has been drawn; *page* is its file's stem."""
-    if not st.session_state.pop("frame-drawn", False):
+    session = of_viewer()
+    if not session.is_drawn:
         draw()
-        st.session_state.pop("frame-drawn")
-    view: View = st.session_state["view"]
-    settings = loading.settings()
+    session.is_drawn = False
+    view, settings = session.view, loading.settings()
     with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
         st.title(PAGES[page].question, anchor=False, width="stretch")
         if settings.demo:
@@ -107,13 +110,13 @@ def begin(page: str) -> View:
                 help="No API key is set, so these calls are invented.",
             )
         _share(view)
-    if notes := st.session_state["notes"]:
-        st.warning("  \n".join(notes), icon=":material/link_off:")
+    if session.notes:
+        st.warning("  \n".join(session.notes), icon=":material/link_off:")
     _chips(view, loading.agent_names(settings).by_id, settings)
     return view
 
 
-def link(page: str, label: str, view: View, *, icon: str | None = None, **changes: object) -> None:
+def link(page: str, label: str, view: View, *, icon: str | None = None, **changes: Any) -> None:
     """A link to a page with the same view, but for *changes* to its fields; nothing where there is no such page.
 
     With *icon*, which needs a card around it, the label is what the icon says when pointed at or read out.
@@ -135,9 +138,9 @@ def _stem(page: Page) -> str:
 
 
 def _reset(zone: str) -> None:
-    back.forget()
+    of_viewer().before = None
     sidebar.reset(zone)
-    chosen.reset()
+    bar.reset()
 
 
 def _share(view: View) -> None:
@@ -151,18 +154,14 @@ def _share(view: View) -> None:
         _offer(filters.params_from_view(view, absolute=True))
 
 
-def _offer(params: bar.Words) -> None:
+def _offer(params: Params) -> None:
     """A link to the page as it is, in the view of these parameters, to be copied."""
     st.code(bar.here(params), language=None, wrap_lines=True)
 
 
 def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
-    found = filters.chips(
-        view,
-        names,
-        known_lines=loading.facets(settings, view.span).lines if view.lines else (),
-        show_numbers=settings.show_numbers,
-    )
+    facets = loading.facets(settings, view.span) if view.lines else filters.Facets()
+    found = filters.chips(view, filters.Offer(names, facets, settings.show_numbers))
     before = back.before()
     if not found and not before:
         return

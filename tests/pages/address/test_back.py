@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 
 from pages.address import back
+from pages.address.session import Session
 from pages.filters import View, sidebar
 
 MARCH = View(date(2026, 3, 1), date(2026, 3, 28), "UTC", "last-28-days")
@@ -17,55 +18,53 @@ HOUR = replace(DAY, hours=(9, 10))
 
 
 @pytest.fixture(autouse=True)
-def state(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
-    """A session that has just opened; what the widgets are made to show is under `shown`."""
-    session: dict[str, object] = {"view": MARCH}
-    monkeypatch.setattr(st, "session_state", session)
-    monkeypatch.setattr(sidebar, "seed", lambda view: session.update(view=view))
-    return session
+def session(monkeypatch: pytest.MonkeyPatch) -> Session:
+    """A session that has just opened; the widgets' view is at once the one that is shown."""
+    kept = Session()
+    kept.view = MARCH
+    monkeypatch.setattr(st, "session_state", {"session": kept})
+    monkeypatch.setattr(sidebar, "seed", lambda view: setattr(kept, "view", view))
+    return kept
 
 
-def test_each_step_can_be_taken_back(state):
+def test_last_step_can_be_taken_back(session):
     back.go(DAY)
     back.go(HOUR)
-    assert (state["view"], back.before()) == (HOUR, DAY)
+    assert (session.view, back.before()) == (HOUR, DAY)
     back.back()
-    assert (state["view"], back.before()) == (DAY, MARCH)
+    assert (session.view, back.before()) == (DAY, None)
+
+
+def test_click_on_what_is_shown_already_is_no_step(session):
+    back.go(DAY)
+    back.go(DAY)
+    assert back.before() == MARCH
+    assert session.picks == 2
+
+
+def test_each_pick_and_each_way_back_clears_what_is_picked_in_charts(session):
+    back.go(DAY)
     back.back()
-    assert (state["view"], back.before()) == (MARCH, None)
+    assert session.picks == 2
 
 
-def test_click_on_what_is_shown_already_is_no_step(state):
-    back.go(MARCH)
-    assert back.before() is None
-    assert back.turn() == 1
-
-
-def test_calls_that_no_filter_tells_apart_leave_the_view_and_say_so(state, monkeypatch):
+def test_calls_that_no_filter_tells_apart_leave_the_view_and_say_so(session, monkeypatch):
     said = []
     monkeypatch.setattr(st, "toast", lambda text, **_: said.append(text))
     back.go(None)
-    assert (state["view"], back.before(), len(said)) == (MARCH, None, 1)
+    assert (session.view, back.before(), len(said)) == (MARCH, None, 1)
 
 
-def test_browsers_own_way_back_is_one_too(state):
+def test_browsers_own_way_back_is_one_too(session):
     back.go(DAY)
-    back.came_from(DAY, MARCH)
-    state["view"] = MARCH
+    back.leave_for(MARCH)
+    session.view = MARCH
     assert back.before() is None
 
 
-def test_who_takes_the_filter_off_by_hand_needs_no_way_back(state):
+def test_who_takes_the_filter_off_by_hand_needs_no_way_back(session):
     back.go(DAY)
-    state["view"] = MARCH
-    assert back.before() is None
-
-
-def test_trail_has_an_end(state):
-    for day in range(1, 29):
-        back.go(replace(DAY, first=date(2026, 3, day)))
-    assert len(state["trail"]) == back.LONGEST
-    back.forget()
+    session.view = MARCH
     assert back.before() is None
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pages.filters import (
     Facets,
+    Offer,
     View,
     chips,
     local_days,
@@ -20,7 +21,7 @@ from pages.filters import (
     view_from_params,
     within,
 )
-from pages.filters.view import COMPARISONS, PERIODS, days_of
+from pages.filters.period import COMPARISONS, PERIODS, days_of
 from pages.text.own_numbers import HIDDEN, Lines
 from ringyo_data import zones
 from ringyo_data.frame import to_frame
@@ -436,7 +437,7 @@ def test_every_active_filter_has_a_chip_with_the_words_that_take_it_off():
         "hours": "9-17",
     }
     view, _ = read(SHOWN, **given)
-    assert chips(view, {"a": "Anna"}) == [
+    assert chips(view, Offer({"a": "Anna"})) == [
         ("Outcome: Answered", ("outcome",)),
         ("Agent: Anna and b", ("agent",)),
         ("Number: ends in •••34", ("phone",)),

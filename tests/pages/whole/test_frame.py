@@ -323,7 +323,7 @@ def test_a_stopped_loading_says_so_and_can_go_on(dashboard, answering):
     book = answering()
     at = dashboard()
     book.forget()
-    at.session_state["stopped"] = source.query_of(at.session_state["view"])
+    at.session_state["stopped"] = source.query_of(at.session_state["session"].view)
     at.run()
     assert "Loading was stopped" in texts(at)
     assert not at.metric

@@ -1,0 +1,109 @@
+"""The days that a view shows, in a zone, and what they are compared with; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ringyo_data.metrics.buckets import Comparison, comparison_window
+from ringyo_data.query import Window
+
+PERIODS = (
+    "today",
+    "yesterday",
+    "last-7-days",
+    "last-28-days",
+    "last-90-days",
+    "this-month",
+    "last-month",
+    "custom",
+)
+DEFAULT_PERIOD = "last-28-days"
+COMPARISONS = ("previous", "weekdays", "off")
+DEFAULT_COMPARISON = "previous"
+_KINDS: dict[str, Comparison] = {"previous": "previous", "weekdays": "weeks4"}
+LONGEST_DAYS = 1100
+"""Longest period that may be asked for, a little over three years."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """*first* and *last* are local days in *zone*, both included, already worked out from *period*."""
+
+    first: date
+    last: date
+    zone: str = "UTC"
+    period: str = "custom"
+    compare: str = DEFAULT_COMPARISON
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The display zone as an object; for metrics that take a zone's name use `zone`."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def span(self) -> Window:
+        """The half-open UTC window from the first local midnight to the one after the last day."""
+        return Window(
+            start_of_day(self.first, self.zone), start_of_day(self.last + timedelta(days=1), self.zone)
+        )
+
+    @property
+    def day_count(self) -> int:
+        """How many local days the period has."""
+        return (self.last - self.first).days + 1
+
+    def compared(self, now: datetime | None = None) -> Window | None:
+        """The UTC window the span is compared with; None when comparison is off.
+
+        With *now*, only the same elapsed part of it as has elapsed of the span.
+        """
+        kind = _KINDS.get(self.compare)
+        if kind is None:
+            return None
+        return comparison_window(self.span.since, self.span.until, now or self.span.until, self.zone, kind)
+
+
+def start_of_day(day: date, zone: str) -> datetime:
+    """The first instant of a local day, in UTC.
+
+    Where clocks skip midnight, the offset that held before the change puts
+    midnight on the very instant of the change, which is the day's first.
+    """
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def days_of(period: str, today: date) -> tuple[date, date]:
+    """First and last local day of a named period as seen on *today*; `last-7-days` ends with today.
+
+    `this-month` is the whole month, though part of it is yet to come.
+    Raises `ValueError` for `custom` and any other word.
+    """
+    match period:
+        case "today":
+            return today, today
+        case "yesterday":
+            return today - timedelta(days=1), today - timedelta(days=1)
+        case "this-month":
+            start = today.replace(day=1)
+            return start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        case "last-month":
+            end = today.replace(day=1) - timedelta(days=1)
+            return end.replace(day=1), end
+        case "last-7-days" | "last-28-days" | "last-90-days":
+            length = int(period.split("-")[1])
+            return today - timedelta(days=length - 1), today
+    raise ValueError(f"{period!r} is no named period")
+
+
+def elapsed(window: Window, now: datetime) -> Window:
+    """The part of a window that is over at *now*."""
+    return Window(window.since, min(window.until, max(window.since, now)))
+
+
+def local_days(window: Window, zone: str) -> tuple[date, date]:
+    """First and last local day that a window touches."""
+    tz = ZoneInfo(zone)
+    last = max(window.since, window.until - timedelta(microseconds=1))
+    return window.since.astimezone(tz).date(), last.astimezone(tz).date()
