@@ -40,3 +40,17 @@ def test_every_link_to_a_file_leads_to_one(paper: Path):
 def test_every_path_in_the_text_exists(paper: Path):
     named = re.findall(r"`((?:pages|ringyo_data|tests|docs)/[\w/.*-]*)`", paper.read_text())
     assert [path for path in named if not list(ROOT.glob(path.rstrip("/")))] == []
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_every_test_in_the_text_exists(paper: Path):
+    named = set(re.findall(r"`(test_\w+)`", paper.read_text()))
+    tests = "".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py"))
+    assert named - set(re.findall(r"^def (test_\w+)\(", tests, re.MULTILINE)) == set()
+
+
+def test_every_promise_of_safety_names_what_keeps_it():
+    lines = (ROOT / "docs" / "security.md").read_text().split("| promise | kept by |\n|---|---|\n")[1:]
+    rows = [row for table in lines for row in table.partition("\n\n")[0].splitlines()]
+    assert rows
+    assert [row for row in rows if not re.search(r"\| `test\S+`(, `test\S+`)* \|$", row)] == []

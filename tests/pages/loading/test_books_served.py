@@ -6,11 +6,13 @@ import threading
 from datetime import timedelta
 
 import httpx
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from ringyo_data.demo import Account, Api, Behaviour, serve
 
 from ...browser.serving import MOMENT, dashboard
-from ...websocket import viewer, words
+from ...websocket import session_of, viewer, words
 
 KEY = "rg_test_books_0123456789"
 CALLS = 321
@@ -24,6 +26,13 @@ def record(number: int) -> dict[str, object]:
     usual = {"phone_number": "+493055501234", "from_number": "+493055509999", "agent_id": "agent_a"}
     ended = {"status": "completed", "duration": 60, "created_at": at, "ended_at": at, "metadata": {}}
     return {"id": f"call_{number:015d}", **usual, **ended}
+
+
+def uploaded(url: str, content: bytes) -> httpx.Response:
+    """What a script of a stranger's gets that has made up its own token."""
+    token = generate_xsrf_token_string()
+    headers = {"X-Xsrftoken": token, "Cookie": f"{XSRF_COOKIE_NAME}={token}"}
+    return httpx.put(url, files={"file": content}, headers=headers, trust_env=False)
 
 
 def test_a_stranger_who_empties_the_caches_or_leaves_at_once_stops_nobody_and_loses_no_call(tmp_path):
@@ -44,6 +53,8 @@ def test_a_stranger_who_empties_the_caches_or_leaves_at_once_stops_nobody_and_lo
     ):
         try:
             assert f"{CALLS} of {CALLS} calls" in words(one.run())
+            upload = f"{running.url}/_stcore/upload_file/{session_of(one.run())}/1"
+            assert uploaded(upload, b"x").status_code == 413  # each would be kept in memory, for nothing
             asked = api.requests
             for _ in range(LEAVING):
                 with viewer(running.url) as another:
