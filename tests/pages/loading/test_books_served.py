@@ -8,6 +8,7 @@ from datetime import timedelta
 import httpx
 
 from ringyo_data.demo import Account, Api, Behaviour, serve
+from tests.records import completed_call
 
 from ...browser.serving import MOMENT, dashboard
 from ...websocket import viewer, words
@@ -19,10 +20,10 @@ AT_ONCE_SECONDS = 5.0
 
 
 def record(number: int) -> dict[str, object]:
-    at = (MOMENT - timedelta(days=1, seconds=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    usual = {"phone_number": "+493055501234", "from_number": "+493055509999", "agent_id": "agent_a"}
-    ended = {"status": "completed", "duration": 60, "created_at": at, "ended_at": at, "metadata": {}}
-    return {"id": f"call_{number:015d}", **usual, **ended}
+    at = MOMENT - timedelta(days=1, seconds=number)
+    return completed_call(
+        f"call_{number:015d}", at, ends_after=0, phone_number="+493055501234", from_number="+493055509999"
+    )
 
 
 def test_a_stranger_who_empties_the_caches_stops_nobody_and_loses_no_call(tmp_path):
