@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pages.text.own_numbers import Lines
 from ringyo_data.demo import Account, Api, Behaviour, Shape, invent, serve
+from tests.records import completed_call
 
 from .conftest import Dashboards, Tabs
 from .reading import loaded_calls, main_text
@@ -41,17 +42,8 @@ def main(page: Page) -> Locator:
 
 def call(number: int, at: datetime) -> dict[str, object]:
     """An answered call of two minutes."""
-    return {
-        "id": f"call_{number:015d}",
-        "status": "completed",
-        "phone_number": "+491701234567",
-        "from_number": "+493012345678",
-        "agent_id": "agent_one",
-        "duration": 120,
-        "metadata": {},
-        "created_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "ended_at": (at + timedelta(seconds=130)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    }
+    usual = {"phone_number": "+491701234567", "from_number": "+493012345678", "agent_id": "agent_one"}
+    return completed_call(f"call_{number:015d}", at, ends_after=130, duration=120, **usual)
 
 
 def test_overview_counts_what_the_api_counts(apis: Apis, dashboards: Dashboards, tabs: Tabs):

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from ringyo_data.demo import Account, Api, Behaviour, Fault, serve
+from tests.records import completed_call
 
 from .conftest import Dashboards, Tabs
 from .reading import main_text
@@ -42,18 +43,14 @@ Served = Callable[..., Dashboard]
 
 def call(number: int, **fields: object) -> dict[str, object]:
     at = datetime(2026, 2, 10, 12, 0, tzinfo=UTC) - timedelta(minutes=number)
-    return {
-        "id": f"call_{number:03d}",
-        "status": "completed",
+    usual = {
         "phone_number": NUMBER,
         "from_number": "+493012345678",
         "agent_id": "agent_one",
         "duration": 60 + number,
         "metadata": {"order": number, "callback": NUMBER},
-        "created_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "ended_at": (at + timedelta(seconds=200)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        **fields,
     }
+    return completed_call(f"call_{number:03d}", at, ends_after=200, **usual | fields)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from ringyo_data.__main__ import main
 from ringyo_data.demo import Account, Api, Behaviour, Fault, RateLimit, Shape, invent, serve, transport
 from ringyo_data.demo import command as demo_api
+from tests.records import completed_call
 
 KEY = "rg_test_x"
 NOW = datetime(2026, 3, 18, 14, 32, tzinfo=UTC)
@@ -35,17 +36,7 @@ AGENTS = [
 
 
 def call(name: str, at: str, **other: object) -> dict[str, object]:
-    return {
-        "id": name,
-        "status": "completed",
-        "phone_number": "+12125550142",
-        "from_number": "+18005550100",
-        "agent_id": "agent_a",
-        "duration": 60,
-        "metadata": {},
-        "created_at": at,
-        "ended_at": at,
-    } | other
+    return completed_call(name, **{"phone_number": "+12125550142", "created_at": at, "ended_at": at} | other)
 
 
 TWO = [

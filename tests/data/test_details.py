@@ -13,6 +13,7 @@ from ringyo_data.details import Line, Transcript, Why, fetch_detail, read_detail
 from ringyo_data.errors import NotFound, PermissionMissing, Unavailable
 from ringyo_data.lenient_json import DEEPEST, TOO_DEEP
 from ringyo_data.settings import Settings
+from tests.records import completed_call
 
 KEY = "rg_test_secret_0123456789"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -23,18 +24,7 @@ SAID = [
 
 
 def record(call_id: str = "call_1", at: datetime = NOON, **fields: object) -> dict[str, object]:
-    return {
-        "id": call_id,
-        "status": "completed",
-        "phone_number": "+14155551234",
-        "from_number": "+18005551234",
-        "agent_id": "agent_a",
-        "duration": 65,
-        "metadata": {},
-        "created_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "ended_at": (at + timedelta(seconds=80)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        **fields,
-    }
+    return completed_call(call_id, at, ends_after=80, **{"duration": 65} | fields)
 
 
 def client(*records: dict[str, object], details=None, **behaviour: object) -> RingyoClient:

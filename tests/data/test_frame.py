@@ -12,6 +12,7 @@ import pytest
 
 from ringyo_data.frame import COLUMNS, FrameBuilder, concat, empty_frame, order, to_frame
 from tests.bench.frame_speed import pages
+from tests.records import completed_call
 
 DTYPES = {
     "id": "str",
@@ -26,19 +27,12 @@ DTYPES = {
 }
 
 
+REFERENCE = {"agent_id": "agent_abc123", "duration": 245, "metadata": {"customer_id": "cust_456"}}
+
+
 def record(id_: object = "call_1", **fields: object) -> dict[str, object]:
     """A completed call as the reference page shows it, with *fields* instead of its own."""
-    return {
-        "id": id_,
-        "status": "completed",
-        "phone_number": "+14155551234",
-        "from_number": "+18005551234",
-        "agent_id": "agent_abc123",
-        "duration": 245,
-        "metadata": {"customer_id": "cust_456"},
-        "created_at": "2024-01-15T10:30:00Z",
-        "ended_at": "2024-01-15T10:34:05Z",
-    } | fields
+    return completed_call(id_, ends_after=245, **REFERENCE | fields)
 
 
 def without(field: str) -> dict[str, object]:

@@ -15,6 +15,7 @@ from ringyo_data.book.snapshot import of_days
 from ringyo_data.frame import to_frame
 from ringyo_data.pull import Gap, Pull
 from ringyo_data.query import Window
+from tests.records import completed_call
 
 MONDAY = date(2026, 10, 5)
 MIDNIGHT = datetime(2026, 10, 5, tzinfo=UTC)
@@ -22,18 +23,8 @@ NOTHING_REJECTED = pd.DataFrame({"id": pd.Series(dtype="str"), "reason": pd.Seri
 
 
 def record(name: str, at: datetime, status: str = "completed", **other: object) -> dict[str, object]:
-    ended = None if status == "in_progress" else (at + timedelta(minutes=1)).isoformat()
-    return {
-        "id": name,
-        "status": status,
-        "phone_number": "+14155550123",
-        "from_number": "+18005550100",
-        "agent_id": "agent_1",
-        "duration": 30,
-        "metadata": {},
-        "created_at": at.isoformat(),
-        "ended_at": ended,
-    } | other
+    ended = {"ended_at": None} if status == "in_progress" else {}
+    return completed_call(name, at, status=status, **ended | other)
 
 
 def day_of(*records: dict[str, object], as_of: datetime, **other) -> Day:

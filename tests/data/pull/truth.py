@@ -17,6 +17,8 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
+from tests.records import completed_call
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEY = "rg_test_x"
 URL = "https://api.test/v1"
@@ -33,17 +35,9 @@ def text_of(us: int) -> str:
 
 def call(number: int, us: int, **other: object) -> dict[str, object]:
     """A completed call, one of a few agents', made at *us*."""
-    return {
-        "id": f"call_{number:015d}",
-        "status": "completed",
-        "phone_number": "+14155550123",
-        "from_number": "+18005550100",
-        "agent_id": f"agent_{number % 3}",
-        "duration": 60,
-        "metadata": {},
-        "created_at": text_of(us),
-        "ended_at": text_of(us + 61_000_000),
-    } | other
+    usual = {"phone_number": "+14155550123", "from_number": "+18005550100", "agent_id": f"agent_{number % 3}"}
+    at = EPOCH + timedelta(microseconds=us)
+    return completed_call(f"call_{number:015d}", at, ends_after=61, **usual | other)
 
 
 def id_of(record: object) -> str:

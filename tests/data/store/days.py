@@ -11,6 +11,7 @@ import pandas as pd
 from ringyo_data.frame import to_frame
 from ringyo_data.settings import Settings
 from ringyo_data.store import DayInfo, SealedDay, Store, open_store
+from tests.records import completed_call
 
 DAY = date(2024, 1, 15)
 ACCOUNT = "tests"
@@ -32,17 +33,9 @@ def noon(day: date, **later: int) -> str:
 
 def record(id_: object, day: date = DAY, **fields: object) -> dict[str, object]:
     """A completed call at noon of *day*, with *fields* instead of its own."""
-    return {
-        "id": id_,
-        "status": "completed",
-        "phone_number": "+14155551234",
-        "from_number": "+18005551234",
-        "agent_id": "agent_abc123",
-        "duration": 245,
-        "metadata": {"customer_id": "cust_456"},
-        "created_at": noon(day),
-        "ended_at": noon(day, seconds=245),
-    } | fields
+    usual = {"agent_id": "agent_abc123", "duration": 245, "metadata": {"customer_id": "cust_456"}}
+    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    return completed_call(id_, at, ends_after=245, **usual | fields)
 
 
 def sealed(day: date, records: list[object], *, stuck: tuple[str, ...] = ()) -> SealedDay:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from pages.call_list import search
 from pages.call_list.search import Reader
 from ringyo_data.frame import empty_frame, to_frame
+from tests.records import completed_call
 
 READER = Reader({"agent_a": "Anna Berg", "agent_b": "Ben"})
 SHOWING = Reader(READER.names, show_numbers=True)
 
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
 def record(call_id: str, **fields: object) -> dict[str, object]:
-    return {
-        "id": call_id,
-        "status": "completed",
-        "phone_number": "+14155551234",
-        "from_number": "+18005550000",
-        "agent_id": "agent_a",
-        "duration": 60,
-        "metadata": {},
-        "created_at": "2026-03-02T12:00:00Z",
-        "ended_at": "2026-03-02T12:01:10Z",
-        **fields,
-    }
+    return completed_call(call_id, NOON, ends_after=70, **{"from_number": "+18005550000"} | fields)
 
 
 CALLS = to_frame(

@@ -26,6 +26,7 @@ from pages.text.own_numbers import HIDDEN, Lines
 from ringyo_data import zones
 from ringyo_data.frame import to_frame
 from ringyo_data.query import Window
+from tests.records import completed_call
 
 TODAY = date(2026, 11, 23)
 ZONES = sorted(zones.NAMES)
@@ -332,18 +333,7 @@ def test_same_weekdays_are_whole_weeks_earlier_and_off_is_nothing():
 
 
 def record(call_id: str, **changes: object) -> dict[str, object]:
-    usual = {
-        "id": call_id,
-        "status": "completed",
-        "phone_number": "+14155551234",
-        "from_number": "+18005551234",
-        "agent_id": "agent_a",
-        "duration": 60,
-        "metadata": {},
-        "created_at": "2026-11-23T10:00:00Z",
-        "ended_at": "2026-11-23T10:01:00Z",
-    }
-    return {**usual, **changes}
+    return completed_call(call_id, datetime(2026, 11, 23, 10, tzinfo=UTC), **changes)
 
 
 CALLS = to_frame(

@@ -10,6 +10,7 @@ from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_tok
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from ringyo_data.demo import Account, Api, Behaviour, serve
+from tests.records import completed_call
 
 from ...browser.serving import MOMENT, dashboard
 from ...websocket import session_of, viewer, words
@@ -22,10 +23,10 @@ AT_ONCE_SECONDS = 5.0
 
 
 def record(number: int) -> dict[str, object]:
-    at = (MOMENT - timedelta(days=1, seconds=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    usual = {"phone_number": "+493055501234", "from_number": "+493055509999", "agent_id": "agent_a"}
-    ended = {"status": "completed", "duration": 60, "created_at": at, "ended_at": at, "metadata": {}}
-    return {"id": f"call_{number:015d}", **usual, **ended}
+    at = MOMENT - timedelta(days=1, seconds=number)
+    return completed_call(
+        f"call_{number:015d}", at, ends_after=0, phone_number="+493055501234", from_number="+493055509999"
+    )
 
 
 def uploaded(url: str, content: bytes) -> httpx.Response:

@@ -14,6 +14,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from ringyo_data.demo import Account, Api, Behaviour, serve
+from tests.records import completed_call
 
 from ...browser.serving import MOMENT, dashboard
 from ...websocket import Viewer, session_of, viewer, words
@@ -42,18 +43,9 @@ PAGES = ("", "volume", "calls")
 
 
 def record(number: int) -> dict[str, object]:
-    at = (MOMENT - timedelta(days=1, seconds=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return {
-        "id": f"call_zz{number:013d}",
-        "status": "completed",
-        "phone_number": "+493055501234",
-        "from_number": "+493055509999",
-        "agent_id": "agent_zz",
-        "duration": 60,
-        "metadata": {},
-        "created_at": at,
-        "ended_at": at,
-    }
+    usual = {"phone_number": "+493055501234", "from_number": "+493055509999", "agent_id": "agent_zz"}
+    at = MOMENT - timedelta(days=1, seconds=number)
+    return completed_call(f"call_zz{number:013d}", at, ends_after=0, **usual)
 
 
 @pytest.fixture

@@ -20,19 +20,13 @@ DETAIL = {
 
 def record(number: int, **fields: object) -> dict[str, object]:
     """Calls an hour apart, the first one newest."""
-    at = NOON - timedelta(hours=number)
-    return {
-        "id": f"call_{number}",
-        "status": "completed",
+    usual = {
         "phone_number": f"+49170123456{number}",
         "from_number": "+493012345678",
-        "agent_id": "agent_a",
         "duration": 60 + number,
         "metadata": {"campaign": "spring", "order": number},
-        "created_at": at.isoformat().replace("+00:00", "Z"),
-        "ended_at": (at + timedelta(seconds=80)).isoformat().replace("+00:00", "Z"),
-        **fields,
     }
+    return completed_call(f"call_{number}", NOON - timedelta(hours=number), ends_after=80, **usual | fields)
 
 
 THREE = (record(1), record(2), record(3))
