@@ -251,6 +251,7 @@ def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Non
             now=selection.now,
             shares=shares,
             loaded=periods.loaded(selection, table),
+            height=300,
         ),
         selection,
         alt=volume.new_and_repeated_alt(table),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -42,6 +42,15 @@ def outcome_columns(table: pd.DataFrame, *, live: bool = True) -> list[str]:
     counts = table[table.columns[after:]].select_dtypes("integer")
     names = [str(name) for name in counts if live or name != "live"]
     return [name for name in looks.ordered(names) if table[name].sum() > 0]
+
+
+def only_loaded(
+    table: pd.DataFrame, loaded: pd.Series | None, columns: Iterable[str], *, otherwise: float = np.nan
+) -> pd.DataFrame:
+    """The table with *otherwise* in some columns of the rows that are not *loaded* (None: all are)."""
+    if loaded is None:
+        return table
+    return table.assign(**{name: table[name].where(loaded.to_numpy(), otherwise) for name in columns})
 
 
 def outcome_label(name: str) -> str:

@@ -80,6 +80,11 @@ def _note(row: Any, now: datetime | None) -> str:
     return ", in part" if getattr(row, "cut", False) else ""
 
 
+def hour(number: int) -> str:
+    """An hour of the day: `08:00–09:00`."""
+    return f"{number:02d}:00–{(number + 1) % 24:02d}:00"
+
+
 def bucket(start: pd.Timestamp, end: pd.Timestamp, grain: str) -> str:
     """A bucket in words: `Mon 27 Oct 2026`, `Mon 27 Oct, 14:00–15:00`, `October 2026`."""
     if grain == "month":

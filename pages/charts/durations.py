@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from ..looks.theme import Theme
 from ..text import wording
 from . import clock
-from .base import CLEAR, bold, figure, rows_axis, rows_height, seconds_axis, share_axis
+from .base import CLEAR, bold, figure, only_loaded, rows_axis, rows_height, seconds_axis, share_axis
 from .clickable import UNSEEN, row_ids
 
 _PERCENTILES = {
@@ -112,16 +112,7 @@ def percentiles_over_time(
     carry a percentile its line is broken.
     """
     names = clock.names(table, grain, now)
-    curves = (
-        table
-        if loaded is None
-        else table.assign(
-            **{
-                name: table[name].where(loaded.to_numpy())
-                for name in ("p50_seconds", "p90_seconds", "p95_seconds")
-            }
-        )
-    )
+    curves = only_loaded(table, loaded, _PERCENTILES)
     traces: list[object] = []
     if curves[["p90_seconds", "p95_seconds"]].notna().all(axis=1).any():
         traces.append(_band(curves, names, theme))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import plotly.graph_objects as go
 from ..looks import theme as looks
 from ..looks.theme import Theme
 from ..text import wording
+from . import clock
 from .base import (
     bold,
     counts_axis,
@@ -50,13 +52,7 @@ def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.
     }
     return figure(
         theme,
-        go.Bar(
-            **common,
-            x=table["calls"],
-            name="Calls",
-            marker={"color": theme.band, "line": {"color": theme.border, "width": 1}},
-        ),
-        go.Bar(**common, x=table["answered"], name="Answered", marker={"color": theme.outcome("answered")}),
+        *_filled(table, theme, "x", common),
         _beside(table["calls"], places, [_said(row) for row in table.itertuples()], theme),
         height=height or rows_height(len(table), extra=50),
         barmode="overlay",
@@ -66,6 +62,15 @@ def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.
         xaxis={"visible": False, "range": [0, widest * 1.55], "fixedrange": True},
         yaxis=rows_axis(list(table["label"])),
     )
+
+
+def _filled(table: pd.DataFrame, theme: Theme, axis: str, common: Mapping[str, object]) -> list[go.Bar]:
+    """Bars of calls along *axis* and, over them, of their answered part."""
+    paper = {"color": theme.band, "line": {"color": theme.border, "width": 1}}
+    looks_of = (("calls", "Calls", paper), ("answered", "Answered", {"color": theme.outcome("answered")}))
+    return [
+        go.Bar(**common, **{axis: table[name]}, name=label, marker=mark) for name, label, mark in looks_of
+    ]
 
 
 def _said(row: Any) -> str:
@@ -277,18 +282,12 @@ def hours_of_day(table: pd.DataFrame, *, theme: Theme, height: int = 220) -> go.
 
     *table*: 24 rows with `hour` and the columns of `metrics.rate_columns`.
     """
-    hours = table.assign(label=[f"{h:02d}:00–{(h + 1) % 24:02d}:00" for h in table["hour"]])
+    hours = table.assign(label=[clock.hour(hour) for hour in table["hour"]])
     lines = [group_line(row) for row in hours.itertuples()]
     common = {"x": hours["hour"], "customdata": lines, "hovertemplate": "%{customdata}<extra></extra>"}
     return figure(
         theme,
-        go.Bar(
-            **common,
-            y=hours["calls"],
-            name="Calls",
-            marker={"color": theme.band, "line": {"color": theme.border, "width": 1}},
-        ),
-        go.Bar(**common, y=hours["answered"], name="Answered", marker={"color": theme.outcome("answered")}),
+        *_filled(hours, theme, "y", common),
         height=height,
         barmode="overlay",
         hovermode="closest",
@@ -308,4 +307,5 @@ def hours_of_day_alt(table: pd.DataFrame) -> str:
     if not table["calls"].sum():
         return "Calls by hour of the day: none."
     top = table.iloc[table["calls"].argmax()]
-    return f"Bars of calls by hour of the day: most between {int(top['hour']):02d}:00 and {(int(top['hour']) + 1) % 24:02d}:00, {wording.calls(int(top['calls']))}."
+    first, last = clock.hour(int(top["hour"])).split("–")
+    return f"Bars of calls by hour of the day: most between {first} and {last}, {wording.calls(int(top['calls']))}."

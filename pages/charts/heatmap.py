@@ -81,7 +81,7 @@ def _occurs(table: pd.DataFrame) -> pd.Series:
 def _hour_lines(table: pd.DataFrame) -> list[str]:
     rows: Iterable[Any] = table.itertuples()
     return [
-        f"{wording.WEEKDAYS[row.weekday]} {row.hour:02d}:00–{(row.hour + 1) % 24:02d}:00<br>"
+        f"{wording.WEEKDAYS[row.weekday]} {clock.hour(row.hour)}<br>"
         + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if occurs else "not in this period")
         for row, occurs in zip(rows, _occurs(table), strict=True)
     ]
@@ -199,7 +199,7 @@ def weekday_by_hour_alt(table: pd.DataFrame) -> str:
     top = table.iloc[table["calls"].argmax()]
     return (
         f"Map of weekdays and hours: most calls on {wording.WEEKDAYS[int(top['weekday'])]} "
-        f"{int(top['hour']):02d}:00–{(int(top['hour']) + 1) % 24:02d}:00 with {wording.count(top['calls'])}."
+        f"{clock.hour(int(top['hour']))} with {wording.count(top['calls'])}."
     )
 
 

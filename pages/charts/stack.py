@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from ..looks import theme as looks
 from ..looks.theme import Theme
 from ..text import wording
 from . import clock
-from .base import CLEAR, bold, counts_axis, figure, hairline, pattern, share_axis, short
+from .base import CLEAR, bold, counts_axis, figure, hairline, only_loaded, pattern, share_axis, short
 from .clickable import UNSEEN
 
 DETAILED = 1000
@@ -46,6 +47,17 @@ class Frame:
         return [bool(value) for value in self.table["open"]]
 
 
+class Options(TypedDict, total=False):
+    """The arguments of `stack` that every stack takes."""
+
+    now: datetime | None
+    shares: bool
+    before: pd.Series | None
+    before_name: str
+    loaded: pd.Series | None
+    height: int
+
+
 def stack(
     table: pd.DataFrame,
     layers: Sequence[Layer],
@@ -59,9 +71,13 @@ def stack(
     loaded: pd.Series | None = None,
     height: int = 320,
 ) -> go.Figure:
-    """Layers per bucket, the first at the bottom; see `calls_over_time` for the arguments."""
+    """Layers per bucket, the first at the bottom.
+
+    A bucket that is open at *now* is hatched and says until when. With *shares* each bar is a whole.
+    *before* (counts, place by place) is a dotted outline. A bucket that is not *loaded* is hatched paper, not zero.
+    """
     layers = [layer for layer in layers if layer.in_share] if shares else layers
-    counts = table if loaded is None else _known(table, loaded)
+    counts = only_loaded(table, loaded, map(str, table.select_dtypes("integer")), otherwise=0)
     frame = Frame(counts, clock.names(table, grain, now), theme)
     traces: list[object] = [] if shares else [_sum(frame)]
     traces += _bars(frame, layers, shares)
@@ -85,12 +101,6 @@ def stack(
 
 PAPER = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
 """A second vertical axis for what covers the whole height."""
-
-
-def _known(table: pd.DataFrame, loaded: pd.Series) -> pd.DataFrame:
-    """The table without the counts of buckets that are not loaded."""
-    counts = table.select_dtypes("integer")
-    return table.assign(**{str(name): counts[name].where(loaded.to_numpy(), 0) for name in counts})
 
 
 def _sum(frame: Frame) -> go.Scatter:

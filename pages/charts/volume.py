@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Unpack
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,9 +12,9 @@ from ..looks import theme as looks
 from ..looks.theme import Theme
 from ..text import wording
 from . import clock
-from .base import bold, counts_axis, figure, outcome_columns
+from .base import bold, counts_axis, figure, only_loaded, outcome_columns
 from .clickable import UNSEEN
-from .stack import PAPER, Layer, not_loaded, stack
+from .stack import PAPER, Layer, Options, not_loaded, stack
 
 
 def calls_over_time(
@@ -21,36 +22,17 @@ def calls_over_time(
     *,
     theme: Theme,
     grain: str,
-    now: datetime | None = None,
-    shares: bool = False,
-    before: pd.Series | None = None,
-    before_name: str = "Before",
-    loaded: pd.Series | None = None,
-    height: int = 320,
+    **options: Unpack[Options],
 ) -> go.Figure:
     """Calls per bucket, stacked by outcome, answered at the bottom.
 
-    *table* is that of `metrics.calls_over_time` at *grain*. A bucket that is
-    open at *now* is hatched and says until when. With *shares* each bar is
-    the whole of its settled calls. *before* (counts, place by place) is a
-    dotted outline. Where *loaded* is False there is hatched paper, not zero.
+    *table* is that of `metrics.calls_over_time` at *grain*; a share is one of settled calls.
     """
     layers = [
         Layer(name, wording.outcome(name), theme.outcome(name), looks.hatch(name), name != "live")
         for name in outcome_columns(table)
     ]
-    return stack(
-        table,
-        layers,
-        theme=theme,
-        grain=grain,
-        now=now,
-        shares=shares,
-        before=before,
-        before_name=before_name,
-        loaded=loaded,
-        height=height,
-    )
+    return stack(table, layers, theme=theme, grain=grain, **options)
 
 
 def calls_over_time_alt(table: pd.DataFrame, *, grain: str) -> str:
@@ -69,10 +51,7 @@ def new_and_repeated(
     *,
     theme: Theme,
     grain: str,
-    now: datetime | None = None,
-    shares: bool = False,
-    loaded: pd.Series | None = None,
-    height: int = 300,
+    **options: Unpack[Options],
 ) -> go.Figure:
     """Calls per bucket to numbers not called before, to others, and to none that is known."""
     layers = [
@@ -81,9 +60,7 @@ def new_and_repeated(
         Layer("without_number", "No number", theme.outcome("unknown"), "x", False),
     ]
     layers = [layer for layer in layers if table[layer.column].sum() > 0]
-    return stack(
-        table, layers, theme=theme, grain=grain, now=now, shares=shares, loaded=loaded, height=height
-    )
+    return stack(table, layers, theme=theme, grain=grain, **options)
 
 
 def new_and_repeated_alt(table: pd.DataFrame) -> str:
@@ -109,13 +86,7 @@ def lines_in_use(
     *table* is that of `metrics.lines_in_use` at *grain*.
     """
     names = clock.names(table, grain, now)
-    curves = (
-        table
-        if loaded is None
-        else table.assign(
-            peak=table["peak"].where(loaded.to_numpy()), erlangs=table["erlangs"].where(loaded.to_numpy())
-        )
-    )
+    curves = only_loaded(table, loaded, ["peak", "erlangs"])
     traces: list[object] = [
         go.Scatter(
             x=names,

@@ -15,7 +15,7 @@ apart by a hairline of the page's colour, and what is not final is hatched.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -112,17 +112,12 @@ def of(mode: str | None, user_agent: str | None = None) -> Theme:
 
 @cache
 def _touch(base: Theme) -> Theme:
-    return Theme(**{**vars(base), "touch": True})
+    return replace(base, touch=True)
 
 
-def hatch(outcome: str, *, is_open: bool = False) -> str:
-    """Plotly's pattern shape of an outcome's bars: strokes while the bucket is open, "" for none."""
-    return OPEN_HATCH if is_open else look(outcome).hatch
-
-
-def dash(outcome: str) -> str:
-    """Plotly's dash of an outcome's line: a second cue beside the colour."""
-    return look(outcome).dash
+def hatch(outcome: str) -> str:
+    """Plotly's pattern shape of an outcome's bars; "" for none."""
+    return look(outcome).hatch
 
 
 def ordered(names: list[str]) -> list[str]:

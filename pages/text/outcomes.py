@@ -9,23 +9,22 @@ from ringyo_data.metrics.outcomes import KNOWN, UNKNOWN
 
 @dataclass(frozen=True)
 class Look:
-    """A label, the colours of both modes as hex, Streamlit's colour of a badge, plotly's dash of a line and hatch of a bar."""
+    """A label, the colours of both modes as hex, Streamlit's colour of a badge and plotly's hatch of a bar."""
 
     label: str
     light: str
     dark: str
     badge: str
-    dash: str
     hatch: str = ""
 
 
 LOOKS = {
-    "answered": Look("Answered", "#2F8F7D", "#5CBBA4", "green", "solid"),
-    "no_answer": Look("No answer", "#BF831F", "#DDA545", "orange", "dash"),
-    "busy": Look("Busy", "#A57FBC", "#CDA8E6", "violet", "dot"),
-    "failed": Look("Failed", "#B5303C", "#C94A4C", "red", "dashdot"),
-    "live": Look("Live", "#2A5DB0", "#3478D4", "blue", "longdash", "."),
-    UNKNOWN: Look("Unknown", "#4F575D", "#6E767B", "gray", "longdashdot", "x"),
+    "answered": Look("Answered", "#2F8F7D", "#5CBBA4", "green"),
+    "no_answer": Look("No answer", "#BF831F", "#DDA545", "orange"),
+    "busy": Look("Busy", "#A57FBC", "#CDA8E6", "violet"),
+    "failed": Look("Failed", "#B5303C", "#C94A4C", "red"),
+    "live": Look("Live", "#2A5DB0", "#3478D4", "blue", "."),
+    UNKNOWN: Look("Unknown", "#4F575D", "#6E767B", "gray", "x"),
 }
 """Live and unknown calls are dotted and crossed: neither is a final word."""
 

@@ -65,12 +65,8 @@ def test_a_status_nobody_knows_comes_last_in_the_colour_of_unknown():
 def test_only_what_is_not_final_is_hatched():
     settled = [theme.hatch(name) for name in ("answered", "no_answer", "busy", "failed")]
     assert settled == ["", "", "", ""]
-    assert theme.hatch("answered", is_open=True) != ""
+    assert theme.OPEN_HATCH not in (*settled, theme.hatch("live"))
     assert theme.hatch("live") != theme.hatch("voicemail") != ""
-
-
-def test_lines_of_the_outcomes_differ_without_their_colours():
-    assert len({theme.dash(name) for name in outcomes.ORDER}) == len(outcomes.ORDER)
 
 
 def test_an_unknown_mode_is_light_and_a_phone_may_scroll_past_a_chart():
