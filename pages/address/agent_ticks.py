@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from . import ticks
+from .session import Ticked, of_viewer
+
 TABLE = "agents-table"
 WORD = "show"
 """The parameter of the address, a promise to every link; it repeats."""
@@ -15,8 +18,6 @@ NO_AGENT = "no-agent"
 
 MOST = 2
 LONGEST_ID = 200
-_LISTED = "agents-listed"
-_TOLD = "agents-told"
 
 
 def words_from_values(values: Sequence[str]) -> tuple[list[str], bool]:
@@ -35,11 +36,9 @@ def after(before: Sequence[str], now: Sequence[str]) -> list[str]:
 
 def take_ticks() -> None:
     """Turn what was ticked in the table since it was drawn into the address; before all else on the page."""
-    rows = _rows()
-    if rows is None or rows == st.session_state.get(_TOLD):
-        return
-    listed: list[str] = st.session_state.get(_LISTED, [])
-    _write(after(shown(), [listed[row] for row in rows if row < len(listed)]))
+    if ticks.has_changed(TABLE):
+        ids = of_viewer().tables[TABLE].ids
+        _write(after(shown(), [ids[row] for row in ticks.ticked(TABLE)["rows"] if row < len(ids)]))
 
 
 def shown() -> list[str]:
@@ -55,27 +54,19 @@ def readable() -> bool:
 def list_agents(words: Sequence[str]) -> None:
     """Remember the agents that the table is about to show, one a row, and tick those of the address."""
     wanted = sorted(words.index(word) for word in shown() if word in words)
-    rows = _rows() or []
-    if not (st.session_state.get(_LISTED) == list(words) and _agree(rows, wanted)):
-        rows = wanted
-        st.session_state[TABLE] = {"selection": {"rows": rows, "columns": [], "cells": []}}
-    st.session_state[_LISTED] = list(words)
-    st.session_state[_TOLD] = rows
+    rows = ticks.ticked(TABLE)["rows"]
+    stay = of_viewer().tables[TABLE].ids == list(words) and _agree(rows, wanted)
+    ticks.tick(TABLE, words, Ticked(rows=rows if stay else wanted, columns=[], cells=[]))
 
 
 def count() -> int:
     """How many rows of the table are ticked, those that are not shown included."""
-    return len(_rows() or [])
+    return len(ticks.ticked(TABLE)["rows"])
 
 
 def _agree(rows: Sequence[int], wanted: Sequence[int]) -> bool:
     """Further ticks stay beside the two that are shown."""
     return list(rows) == list(wanted) or (len(wanted) == MOST and set(wanted) < set(rows))
-
-
-def _rows() -> list[int] | None:
-    state = st.session_state.get(TABLE)
-    return None if state is None else sorted(state["selection"].get("rows", []))
 
 
 def _write(words: Sequence[str]) -> None:

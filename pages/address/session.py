@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypedDict
 
+import pandas as pd
 import streamlit as st
 
 from ..filters import View
@@ -14,38 +17,51 @@ Params = dict[str, list[str]]
 """Parameters of a URL."""
 
 
+class Ticked(TypedDict):
+    """A table's selection as Streamlit gives it."""
+
+    rows: list[int]
+    columns: list[str]
+    cells: list[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it was drawn last: an id for each row, and what was ticked."""
+
+    ids: list[str] = field(default_factory=list)
+    ticked: Ticked = field(default_factory=lambda: Ticked(rows=[], columns=[], cells=[]))
+
+
 @dataclass
 class Session:
-    """One viewer's; everything has a value from the start but the view, which the first run reads."""
+    """One viewer's; everything has a value from the start but the view, which the first run reads.
+
+    *notes* say what cannot be read of a link, for as long as its view is shown; *before* is the view that a
+    link or a click led away from. *written* are the parameters that the address has been given, *drawn* what
+    filters and the page's controls held then, by their keys. *dates* are custom dates as they were last whole.
+    *own* are the controls of the *page* that is open, *chosen* the words last chosen on any page, by key.
+    *tables* are those with ticks, by key; the list of calls has its rows and another call's, and what the
+    viewer has typed there. *is_drawn* says whether all around the page has been drawn in this run.
+    """
 
     view: View = field(init=False)
     notes: tuple[str, ...] = ()
-    """What a link says that cannot be read; for as long as its view is shown."""
-
     before: View | None = None
-    """The view that a link or a click led away from."""
-
     picks: int = 0
     """Counts picks in charts; part of a chart's identity, so that a new pick clears the old one."""
 
     written: Params | None = None
-    """The parameters of the view and of the page's controls, as the address has them since the last run."""
-
     drawn: dict[str, object] = field(default_factory=dict)
-    """What the filters and the page's controls held when they were drawn, by their keys."""
-
     dates: tuple[date, date] | None = None
-    """Custom dates, as they were last whole."""
-
     page: str = ""
     own: tuple[Choice, ...] = ()
-    """The page that is open, and its own controls."""
-
     chosen: dict[str, str] = field(default_factory=dict)
-    """The word last chosen with each control of any page, by its key."""
-
+    tables: defaultdict[str, Table] = field(default_factory=lambda: defaultdict(Table))
+    listed_calls: pd.DataFrame | None = None
+    unlisted_call: pd.DataFrame | None = None
+    typed_search: str | None = None
     is_drawn: bool = False
-    """Whether all around the page has been drawn in this run."""
 
 
 def of_viewer() -> Session:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
 
 import pandas as pd
 import streamlit as st
 
+from ..address import ticks
+from ..address.session import Ticked, of_viewer
 from . import order as orders
 from .order import Order
 
@@ -20,35 +21,19 @@ CALL_WORD, SEARCH_WORD, ORDER_WORD = "call", "search", "order"
 LONGEST_ID = 2000
 LONGEST_ORDER = 200
 LONGEST_SEARCH = 200
-_LISTED = "calls-listed"
-_TOLD = "calls-told"
-_FOUND = "calls-known"
-_TYPED = "calls-search-typed"
-
-
-class Ticked(TypedDict):
-    """A table's selection as Streamlit gives it."""
-
-    rows: list[int]
-    columns: list[str]
-    cells: list[tuple[int, str]]
-
-
-NOTHING = Ticked(rows=[], columns=[], cells=[])
 
 
 def take_clicks() -> None:
     """Turn what was clicked in the table since it was drawn into the address; before all else on the page."""
-    ticked = _ticked()
-    if ticked is None or _LISTED not in st.session_state:
+    if not ticks.has_changed(TABLE):
         return
-    told: Ticked = st.session_state.get(_TOLD, NOTHING)
-    if ticked["columns"] and (turned := orders.by_column(ticked["columns"][0], order())):
+    now, before = ticks.ticked(TABLE), of_viewer().tables[TABLE].ticked
+    if now["columns"] and (turned := orders.by_column(now["columns"][0], order())):
         put_in_order(turned)
-    if ticked["cells"] and ticked["cells"] != told["cells"]:
-        _open_row(ticked["cells"][0][0])
-    elif ticked["rows"] != told["rows"]:
-        _open_row(ticked["rows"][0]) if ticked["rows"] else open_call(None)
+    if now["cells"] and now["cells"] != before["cells"]:
+        _open_row(now["cells"][0][0])
+    elif now["rows"] != before["rows"]:
+        _open_row(now["rows"][0]) if now["rows"] else open_call(None)
 
 
 def call() -> str | None:
@@ -75,12 +60,12 @@ def look_for(text: str) -> None:
 def take_search() -> None:
     """The callback of the search field."""
     look_for(str(st.session_state[SEARCH] or ""))
-    st.session_state[_TYPED] = search()
+    of_viewer().typed_search = search()
 
 
 def is_typed() -> bool:
     """Whether this viewer has typed what is looked for, which else comes from a link."""
-    return st.session_state.get(_TYPED) == search()
+    return of_viewer().typed_search == search()
 
 
 def order() -> Order:
@@ -100,53 +85,36 @@ def take_order() -> None:
 
 def list_calls(calls: pd.DataFrame, columns: Sequence[str]) -> None:
     """Remember what the table is about to show, and tick the call that is open; before it is drawn."""
-    st.session_state[_LISTED] = calls
-    row = place(call())
-    ticked = _ticked() or NOTHING
-    cells = [cell for cell in ticked["cells"] if cell[0] == row and cell[1] in columns]
-    wanted = Ticked(rows=[] if row is None else [row], columns=[], cells=cells)
-    if wanted != ticked:
-        st.session_state[TABLE] = {"selection": dict(wanted)}
-    st.session_state[_TOLD] = wanted
+    ids = calls["id"].tolist()
+    of_viewer().listed_calls = calls
+    rows = [ids.index(call())] if call() in ids else []
+    cells = [cell for cell in ticks.ticked(TABLE)["cells"] if cell[0] in rows and cell[1] in columns]
+    ticks.tick(TABLE, ids, Ticked(rows=rows, columns=[], cells=cells))
 
 
 def listed() -> list[str]:
     """The ids that the table showed last, in its order."""
-    calls = st.session_state.get(_LISTED)
-    return [] if calls is None else calls["id"].tolist()
+    return of_viewer().tables[TABLE].ids
 
 
 def place(call_id: str | None) -> int | None:
     """The row of a call in the table as it was shown last."""
-    ids = listed()
-    return ids.index(call_id) if call_id in ids else None
+    return listed().index(call_id) if call_id in listed() else None
 
 
 def know(call: pd.DataFrame) -> None:
     """Remember the row of a call that the table does not show."""
-    st.session_state[_FOUND] = call
+    of_viewer().unlisted_call = call
 
 
 def known(call_id: str) -> pd.DataFrame | None:
     """The row of a call as a list had it, if any did."""
-    for name in (_LISTED, _FOUND):
-        calls = st.session_state.get(name)
+    session = of_viewer()
+    for calls in (session.listed_calls, session.unlisted_call):
         row = None if calls is None else calls[calls["id"] == call_id]
         if row is not None and len(row):
             return row.head(1)
     return None
-
-
-def _ticked() -> Ticked | None:
-    state = st.session_state.get(TABLE)
-    if state is None:
-        return None
-    found = state["selection"]
-    return Ticked(
-        rows=list(found.get("rows", [])),
-        columns=list(found.get("columns", [])),
-        cells=[(int(row), str(column)) for row, column in found.get("cells", [])],
-    )
 
 
 def _open_row(row: int) -> None:

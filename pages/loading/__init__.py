@@ -16,10 +16,9 @@
 from .deployment import all_secrets, secrets, settings
 from .page import calls
 from .selection import Selection
-from .source import Names, agent_names, facets, forget_books
+from .source import agent_names, facets, forget_books
 
 __all__ = [
-    "Names",
     "Selection",
     "agent_names",
     "all_secrets",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from ringyo_data.book import Snapshot
+from ringyo_data.book import Problem, Snapshot
 from ringyo_data.settings import Settings
 
 from ..filters import View, sidebar
@@ -52,7 +52,7 @@ def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
     for notice in source.book(own).notices():
         st.toast(wording.md(notice), icon=":material/inventory_2:", duration="long")
     if seen.problem:
-        _outage(own, seen, selection.oldest_as_of or selection.as_of)
+        _outage(own, seen.problem, selection.oldest_as_of or selection.as_of)
     if selection.missing:
         st.warning(
             f"**{wording.plural(selection.missing, 'call')} missing.** The API counts {wording.count(selection.expected)}"
@@ -80,15 +80,15 @@ def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
         have, names = "has" if calls == 1 else "have", wording.listing(fields, most=len(fields))
         st.caption(
             f":material/rule: {wording.calls(calls)} {have} a field that could not be used ({wording.md(names)});"
-            " the call is counted, the field is taken as missing."
+            " each call is counted, and the field taken as missing."
         )
 
 
-def _outage(own: Settings, seen: Snapshot, as_of: datetime) -> None:
+def _outage(own: Settings, problem: Problem, as_of: datetime) -> None:
     age = wording.age(datetime.now(UTC) - as_of)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.warning(
-            f"{wording.md(seen.problem.error)} These numbers were read {age}.",
+            f"{wording.md(problem.error)} These numbers were read {age}.",
             icon=":material/cloud_off:",
             width="stretch",
         )

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pages.filters import (
+    NAMES,
     Facets,
     Offer,
     View,
@@ -22,6 +23,7 @@ from pages.filters import (
     within,
 )
 from pages.filters.period import COMPARISONS, PERIODS, days_of
+from pages.filters.view import FILTERS
 from pages.text.own_numbers import HIDDEN, Lines
 from ringyo_data import zones
 from ringyo_data.frame import to_frame
@@ -259,6 +261,31 @@ def test_an_absolute_link_shows_the_same_days_for_ever(view):
     params = params_from_view(view, absolute=True)
     later, notes = view_from_params(params, today=date(2033, 1, 1), default_zone="Asia/Tokyo", lines=SHOWN)
     assert (later.first, later.last, later.zone, notes) == (view.first, view.last, view.zone, ())
+
+
+def test_words_of_the_filters_are_those_of_every_link_ever_shared():
+    assert NAMES[:5] == ("period", "from", "to", "zone", "compare")
+    assert dict(zip(NAMES[5:], [each.field for each in FILTERS], strict=True)) == {
+        "outcome": "outcomes",
+        "agent": "agents",
+        "phone": "phone",
+        "line": "lines",
+        "country": "countries",
+        "status": "statuses",
+        "meta": "metadata",
+        "shortest": "shortest_seconds",
+        "longest": "longest_seconds",
+        "weekday": "weekdays",
+        "hours": "hours",
+    }
+
+
+@settings(deadline=None)
+@given(views())
+def test_widgets_hold_every_filter_of_a_view(view):
+    for each in FILTERS:
+        words = each.words(view)
+        assert each.form.words(*each.form.hold(words)) == words
 
 
 def test_links_say_only_what_is_not_usual():

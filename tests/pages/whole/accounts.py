@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from tests.records import completed_call
+
 KEY = "rg_test_calls_0123456789"
 NOON = datetime(2026, 3, 16, 12, tzinfo=UTC)
 ANNA = {"id": "agent_a", "name": "Anna [x](y)", "status": "active", "created_at": "2026-01-01T00:00:00Z"}

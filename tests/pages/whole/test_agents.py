@@ -74,7 +74,7 @@ def test_agent_alone_under_a_filter_is_shown_at_once(dashboard):
 
 def listed(at) -> list[str]:
     """The ids of the table's rows."""
-    return at.session_state["agents-listed"]
+    return at.session_state["session"].tables["agents-table"].ids
 
 
 def ticked(at) -> list[int]:

@@ -131,6 +131,24 @@ def test_clicks_sent_before_the_browser_knew_of_the_last_one_count_too(dashboard
     assert at.query_params["grain"] == "hour"
 
 
+def test_control_that_is_turned_back_before_the_browser_knew_of_the_first_turn_is_turned_back(dashboard):
+    at = dashboard("volume", period="last-7-days")
+    at.segmented_control(key="volume-scale").set_value("shares").run()
+    del at.query_params["bars"]
+    at.segmented_control(key="volume-scale").set_value("counts").run()
+    assert at.segmented_control(key="volume-scale").value == "counts"
+    assert "bars" not in at.query_params
+
+
+def test_link_to_the_same_view_brings_a_pages_choices_and_leads_back_to_nowhere(dashboard):
+    at = dashboard("volume", period="last-7-days", bars="shares")
+    at.query_params["bars"] = "counts"
+    at.query_params["grain"] = "hour"
+    at.run()
+    assert held(at, "volume-grain", "volume-scale") == ["hour", "counts"]
+    assert "chips-back" not in [button.key for button in at.button]
+
+
 def test_width_of_bars_that_a_shorter_period_does_not_allow_leaves_the_address(dashboard):
     at = dashboard("volume", period="last-7-days", grain="day")
     assert at.query_params["grain"] == "day"
