@@ -25,6 +25,7 @@ def draw(card: Card) -> None:
             parts.nothing("It is not known which number was called.")
         return
     answer = desk.others(card.own, facts)
+    card.late |= answer.late
     found = answer.value
     with parts.panel("same-number", "Other calls with this number", _reading(found) if found else ""):
         if answer.error:

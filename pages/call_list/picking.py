@@ -58,7 +58,11 @@ def call() -> str | None:
 
 
 def open_call(call_id: str | None) -> None:
-    """Open a call, or none; for callbacks too."""
+    """Open a call, or none; for callbacks too.
+
+    What is ticked now is no click any more: the browser may send the ticks of a table that the last run has changed.
+    """
+    st.session_state[_TOLD] = _ticked() or NOTHING
     _write(CALL_WORD, call_id)
 
 

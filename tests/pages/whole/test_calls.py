@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -442,6 +443,14 @@ def test_unknown_call_says_so_and_can_be_closed(account):
     assert "call" not in at.query_params
 
 
+def test_open_call_closes_although_the_browser_still_has_the_ticks_of_another_one(account):
+    at = account(*THREE, call="call_1")
+    at.session_state["calls-table"] = {"selection": {"rows": [2], "columns": [], "cells": []}}
+    at.button(key="call-close").click().run()
+    assert "call" not in at.query_params
+    assert "call_1" not in texts(at)
+
+
 def test_late_api_leaves_the_page_whole_and_is_looked_at_again(account, monkeypatch):
     monkeypatch.setattr(desk, "PATIENCE_SECONDS", 0.0)
 
@@ -454,6 +463,30 @@ def test_late_api_leaves_the_page_whole_and_is_looked_at_again(account, monkeypa
     assert len(at.dataframe[0].value) == 3
     monkeypatch.setattr(desk, "PATIENCE_SECONDS", 30.0)
     assert "Hello" in texts(at.run())
+
+
+def test_answer_that_comes_while_the_page_is_drawn_without_it_is_shown(account, monkeypatch):
+    drawn, ask_others = threading.Event(), desk.others
+
+    def choose(_number, path, _params):
+        if path == "/v1/calls/call_2":
+            drawn.wait(30)
+
+    def others_once_the_detail_is_there(own, facts):
+        drawn.set()
+        desk.detail(own, "call_2")
+        return ask_others(own, facts)
+
+    def ask_detail(own, call_id, ask=desk.detail):
+        with monkeypatch.context() as hasty:
+            hasty.setattr(desk, "PATIENCE_SECONDS", 60.0 if drawn.is_set() else 0.0)
+            return ask(own, call_id)
+
+    monkeypatch.setattr(desk, "detail", ask_detail)
+    monkeypatch.setattr(desk, "others", others_once_the_detail_is_there)
+    at = pick(account(*THREE, details={"call_2": DETAIL}, behaviour={"choose": choose}), 1)
+    assert "Asking the API for what was said" not in texts(at)
+    assert "Hello" in texts(at)
 
 
 def test_call_outside_of_the_period_is_shown_and_its_day_can_be(account):
