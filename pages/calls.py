@@ -78,7 +78,8 @@ def one_call(view: View, call_id: str, place: Place, place_of_others: Place) -> 
         cards.draw(card)
     with place_of_others:
         others.draw(card)
-    desk.look_again(card.own, call_id)
+    if card.late:
+        desk.look_again(card.own, call_id)
     return card
 
 

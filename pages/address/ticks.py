@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -22,6 +23,12 @@ def ticked(table: str) -> Ticked:
 def has_changed(table: str) -> bool:
     """Whether something was ticked or unticked since the table was drawn."""
     return table in st.session_state and ticked(table) != of_viewer().tables[table].ticked
+
+
+def heed(table: str) -> None:
+    """Take what is ticked now for what the table was drawn with: it is no click any more."""
+    tables = of_viewer().tables
+    tables[table] = replace(tables[table], ticked=ticked(table))
 
 
 def tick(table: str, ids: Sequence[str], wanted: Ticked) -> None:

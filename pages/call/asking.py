@@ -24,15 +24,11 @@ FAILURE_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Answer(Generic[Value]):
-    """What is known: a *value*, or the *error* in its place; with neither, it is still on its way."""
+    """What is known: a *value*, or the *error* in its place, or neither; *late* if a newer one was still on its way."""
 
     value: Value | None = None
     error: RingyoError | None = None
-
-    @property
-    def pending(self) -> bool:
-        """True while there is nothing to show yet."""
-        return self.value is None and self.error is None
+    late: bool = False
 
 
 @dataclass
@@ -72,7 +68,7 @@ class Desk(Generic[Value]):
         asked = self._once(key, question, keep_seconds)
         wait([asked.future], timeout=patience_seconds)
         if not asked.future.done():
-            return Answer(asked.before)
+            return Answer(asked.before, late=True)
         try:
             return Answer(asked.future.result())
         except RingyoError as error:

@@ -40,6 +40,7 @@ class Card:
         self.call_id = call_id
         self.now = datetime.now(UTC)
         self.answer: Answer[CallDetail] = desk.detail(own, call_id)
+        self.late = self.answer.late
         self.facts = self._facts()
         self.steps: st.delta_generator.DeltaGenerator | None = None
 

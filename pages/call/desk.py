@@ -76,15 +76,11 @@ def look_again(own: Settings, call_id: str) -> None:
     """Run the page again as soon as what is on its way has come; draws nothing."""
     key = (own, call_id)
 
-    def pending() -> bool:
-        return _details().is_pending(key) or _others().is_pending(key)
-
     def look() -> None:
-        if not pending():
+        if not (_details().is_pending(key) or _others().is_pending(key)):
             st.rerun()
 
-    if pending():
-        st.fragment(look, run_every=LOOK_EVERY)()
+    st.fragment(look, run_every=LOOK_EVERY)()
 
 
 def _keep_seconds(detail: CallDetail) -> float:

@@ -26,6 +26,7 @@ def draw(card: Card) -> None:
             parts.nothing("It is not known which number was called.")
         return
     answer = _answer(card, facts, facts.number)
+    card.late |= answer.late
     others = answer.value
     with parts.panel("same-number", "Other calls with this number", _reading(others) if others else ""):
         if answer.error:
@@ -38,9 +39,9 @@ def draw(card: Card) -> None:
 
 def _answer(card: Card, facts: Facts, number: str) -> Answer[SameNumber]:
     """Asked for once the call's own record has come, which has the API's spelling of the number, or cannot be had."""
-    if card.answer.pending:
-        return Answer()
     detail = card.answer.value
+    if detail is None and card.answer.error is None:
+        return Answer()
     return desk.others(card.own, facts, (detail and detail.number_as_sent) or number)
 
 

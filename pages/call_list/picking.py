@@ -43,7 +43,11 @@ def call() -> str | None:
 
 
 def open_call(call_id: str | None) -> None:
-    """Open a call, or none; for callbacks too."""
+    """Open a call, or none; for callbacks too.
+
+    What is ticked now is no click any more: the browser may send the ticks of a table that the last run has changed.
+    """
+    ticks.heed(TABLE)
     _write(CALL_WORD, call_id)
 
 

@@ -38,6 +38,32 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Dashboard
         yield running
 
 
+@pytest.fixture(scope="package")
+def _server_with_secrets(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[serving.Dashboard, Path]]:
+    home = tmp_path_factory.mktemp("home")
+    with serving.dashboard(home, at=serving.MOMENT) as running:
+        yield running, home / "secrets.toml"
+
+
+@pytest.fixture
+def configured(_server_with_secrets: tuple[serving.Dashboard, Path], tmp_path: Path) -> Dashboards:
+    """Gives the dashboard, at `MOMENT`, the `RINGYO_…` settings: one server for all tests, as it reads its secrets at every run.
+
+    Each test has a store of its own, so that nothing that another one has read is known.
+    """
+    running, secrets = _server_with_secrets
+
+    def configure(**settings: str) -> serving.Dashboard:
+        entries = {"RINGYO_STORE": str(tmp_path / "store"), **settings}
+        lines = [f"{name.removeprefix('RINGYO_').lower()} = {value!r}" for name, value in entries.items()]
+        secrets.write_text("\n".join(["[ringyo]", *lines]))
+        return running
+
+    return configure
+
+
 @pytest.fixture
 def dashboards(tmp_path: Path) -> Iterator[Dashboards]:
     """Starts a fresh dashboard with the given `RINGYO_…` settings; all stop with the test."""

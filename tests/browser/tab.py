@@ -30,15 +30,26 @@ PHONE = {
 }
 """A context that is a telephone's."""
 
-# When the page last changed, in the page's own clock.
+# How often the page's own timer has ticked since anything changed: a page that is busy does not tick.
+# From a question to the server up to the answer's first message it is not quiet either, however long that takes.
 WATCH = """
-window.lastChange = 0;
-new MutationObserver(() => { window.lastChange = performance.now(); }).observe(document, {
-  childList: true, subtree: true, characterData: true,
-  attributeFilter: ['data-test-script-state', 'data-test-connection-state', 'data-stale'],
-});
+{
+  window.quietTicks = 0;
+  window.isUnanswered = false;
+  setInterval(() => { window.quietTicks += 1; }, 50);
+  const restart = () => { window.quietTicks = 0; };
+  new MutationObserver(restart).observe(document, {
+    childList: true, subtree: true, characterData: true,
+    attributeFilter: ['data-test-script-state', 'data-test-connection-state', 'data-stale'],
+  });
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (message) {
+    window.isUnanswered = true;
+    this.addEventListener('message', () => { window.isUnanswered = false; restart(); }, {once: true});
+    send.call(this, message);
+  };
+}
 """
-# The script's state alone would be read too early: a click takes a moment to set it running.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app.dataset.testScriptState !== 'notRunning') return false;
@@ -46,7 +57,7 @@ SETTLED = """() => {
   const busy = '[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]';
   if (document.querySelector(busy)) return false;
   if (app.innerText.includes('loaded so far')) return false;  // the page fills up by itself
-  return performance.now() - window.lastChange > 400;
+  return !window.isUnanswered && window.quietTicks >= 6;
 }"""
 
 

@@ -46,7 +46,7 @@ def call(number: int, at: datetime) -> dict[str, object]:
     return completed_call(f"call_{number:015d}", at, ends_after=130, duration=120, **usual)
 
 
-def test_overview_counts_what_the_api_counts(apis: Apis, dashboards: Dashboards, tabs: Tabs):
+def test_overview_counts_what_the_api_counts(apis: Apis, configured: Dashboards, tabs: Tabs):
     settings = apis(invent(11, MOMENT, Shape(days=60, calls_per_day=40)), from_inclusive=True)
     answer = httpx.get(
         f"{settings['RINGYO_BASE_URL']}/calls",
@@ -54,15 +54,15 @@ def test_overview_counts_what_the_api_counts(apis: Apis, dashboards: Dashboards,
         headers={"Authorization": f"Bearer {KEY}"},
     )
     total = answer.json()["total"]
-    page = tabs(dashboards(at=MOMENT, **settings)).open(FEBRUARY)
+    page = tabs(configured(**settings)).open(FEBRUARY)
     assert total > 100
     assert loaded_calls(page) == (total, total)
     assert f"{total:,}" in main_text(page).replace(f"{total:,} of {total:,} calls", "")
 
 
-def test_key_and_phone_numbers_stay_on_the_server(apis: Apis, dashboards: Dashboards, tabs: Tabs):
+def test_key_and_phone_numbers_stay_on_the_server(apis: Apis, configured: Dashboards, tabs: Tabs):
     account = Account.from_records(call(n, datetime(2026, 2, 10, 9, n, tzinfo=UTC)) for n in range(30))
-    running = dashboards(at=MOMENT, **apis(account))
+    running = configured(**apis(account))
     opened = tabs(running)
     for path in PATHS.values():
         opened.open(FEBRUARY.replace("/", path, 1))
@@ -79,11 +79,11 @@ def test_key_and_phone_numbers_stay_on_the_server(apis: Apis, dashboards: Dashbo
 
 
 def test_a_link_with_a_lines_word_shows_its_calls_and_one_with_its_number_says_why_not(
-    apis: Apis, dashboards: Dashboards, tabs: Tabs
+    apis: Apis, configured: Dashboards, tabs: Tabs
 ):
     other = {**call(2, datetime(2026, 2, 11, 9, tzinfo=UTC)), "from_number": "+18005551234"}
     account = Account.from_records([call(1, datetime(2026, 2, 10, 9, tzinfo=UTC)), other])
-    opened = tabs(dashboards(at=MOMENT, **apis(account)))
+    opened = tabs(configured(**apis(account)))
     page = opened.open(FEBRUARY.replace("/", "/calls", 1) + "&line=%2B493012345678")
     expect(page.get_by_role("heading", name="2 calls", exact=True)).to_be_visible()
     expect(main(page)).to_contain_text("“line” was left out: numbers are hidden in this dashboard.")
@@ -95,9 +95,9 @@ def test_a_link_with_a_lines_word_shows_its_calls_and_one_with_its_number_says_w
     assert b"3012345678" not in opened.received
 
 
-def test_wrong_key_says_so_and_where_to_put_the_right_one(apis: Apis, dashboards: Dashboards, tabs: Tabs):
+def test_wrong_key_says_so_and_where_to_put_the_right_one(apis: Apis, configured: Dashboards, tabs: Tabs):
     settings = apis(Account.from_records([]))
-    running = dashboards(at=MOMENT, **{**settings, "RINGYO_API_KEY": "rg_test_wrong"})
+    running = configured(**{**settings, "RINGYO_API_KEY": "rg_test_wrong"})
     opened = tabs(running)
     page = opened.open(FEBRUARY)
     expect(main(page)).to_contain_text("The API refused the key")
@@ -106,18 +106,18 @@ def test_wrong_key_says_so_and_where_to_put_the_right_one(apis: Apis, dashboards
     assert "rg_test_wrong" not in running.log()
 
 
-def test_api_that_is_down_says_so_and_offers_another_try(dashboards: Dashboards, tabs: Tabs):
+def test_api_that_is_down_says_so_and_offers_another_try(configured: Dashboards, tabs: Tabs):
     settings = {"RINGYO_BASE_URL": "http://127.0.0.1:9/v1", "RINGYO_API_KEY": KEY}
-    page = tabs(dashboards(at=MOMENT, **settings)).open(FEBRUARY)
+    page = tabs(configured(**settings)).open(FEBRUARY)
     expect(main(page)).to_contain_text("The API cannot be reached")
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
     assert "0 calls" not in main_text(page)
 
 
-def test_another_try_shows_the_calls_once_the_api_is_back(apis: Apis, dashboards: Dashboards, tabs: Tabs):
+def test_another_try_shows_the_calls_once_the_api_is_back(apis: Apis, configured: Dashboards, tabs: Tabs):
     with serve(Account.from_records([]), Behaviour(key=KEY)) as gone:
         pass
-    page = tabs(dashboards(at=MOMENT, RINGYO_BASE_URL=gone, RINGYO_API_KEY=KEY)).open(FEBRUARY)
+    page = tabs(configured(RINGYO_BASE_URL=gone, RINGYO_API_KEY=KEY)).open(FEBRUARY)
     again = page.get_by_role("button", name="Try again")
     expect(again).to_be_visible()
     account = Account.from_records([call(1, datetime(2026, 2, 10, 9, 30, tzinfo=UTC))])
@@ -128,11 +128,11 @@ def test_another_try_shows_the_calls_once_the_api_is_back(apis: Apis, dashboards
 
 
 def test_the_calls_are_back_in_every_tab_once_one_has_tried_again(
-    apis: Apis, dashboards: Dashboards, tabs: Tabs
+    apis: Apis, configured: Dashboards, tabs: Tabs
 ):
     with serve(Account.from_records([]), Behaviour(key=KEY)) as gone:
         pass
-    running = dashboards(at=MOMENT, RINGYO_BASE_URL=gone, RINGYO_API_KEY=KEY)
+    running = configured(RINGYO_BASE_URL=gone, RINGYO_API_KEY=KEY)
     left_open, other = tabs(running).open(FEBRUARY), tabs(running).open(FEBRUARY)
     expect(main(left_open)).to_contain_text("No numbers just now")
     account = Account.from_records([call(1, datetime(2026, 2, 10, 9, 30, tzinfo=UTC))])
@@ -141,16 +141,16 @@ def test_the_calls_are_back_in_every_tab_once_one_has_tried_again(
         expect(main(left_open)).to_contain_text("1 of 1 calls, as of", timeout=30_000)
 
 
-def test_account_without_calls_says_so_and_leads_on(apis: Apis, dashboards: Dashboards, tabs: Tabs):
-    page = tabs(dashboards(at=MOMENT, **apis(Account.from_records([])))).open(FEBRUARY)
+def test_account_without_calls_says_so_and_leads_on(apis: Apis, configured: Dashboards, tabs: Tabs):
+    page = tabs(configured(**apis(Account.from_records([])))).open(FEBRUARY)
     expect(main(page)).to_contain_text("No calls in this period")
     expect(page.get_by_role("button", name="Show the last 90 days")).to_be_visible()
     expect(main(page)).not_to_contain_text("cannot be reached")
 
 
-def test_one_call_is_enough_for_every_page(apis: Apis, dashboards: Dashboards, tabs: Tabs):
+def test_one_call_is_enough_for_every_page(apis: Apis, configured: Dashboards, tabs: Tabs):
     account = Account.from_records([call(1, datetime(2026, 2, 10, 9, 30, tzinfo=UTC))])
-    opened = tabs(dashboards(at=MOMENT, **apis(account)))
+    opened = tabs(configured(**apis(account)))
     for path in PATHS.values():
         page = opened.open(FEBRUARY.replace("/", path, 1))
         expect(page.get_by_test_id("stException")).to_have_count(0)
@@ -158,10 +158,10 @@ def test_one_call_is_enough_for_every_page(apis: Apis, dashboards: Dashboards, t
 
 
 def test_period_without_a_matching_call_lets_every_filter_be_taken_off(
-    apis: Apis, dashboards: Dashboards, tabs: Tabs
+    apis: Apis, configured: Dashboards, tabs: Tabs
 ):
     account = Account.from_records([call(1, datetime(2026, 2, 10, 9, 30, tzinfo=UTC))])
-    page = tabs(dashboards(at=MOMENT, **apis(account))).open(f"{FEBRUARY}&outcome=busy")
+    page = tabs(configured(**apis(account))).open(f"{FEBRUARY}&outcome=busy")
     expect(main(page)).to_contain_text("No calls match the filters")
     main(page).get_by_role("button", name="Reset filters").last.click()
     expect(main(page)).to_contain_text("1 of 1 calls, as of")

@@ -70,9 +70,9 @@ def url() -> Iterator[str]:
 
 
 def test_every_page_stands_with_all_numbers_of_an_account_with_bad_values(
-    url: str, dashboards: Dashboards, tabs: Tabs
+    url: str, configured: Dashboards, tabs: Tabs
 ):
-    tab = tabs(dashboards(at=MOMENT, RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY))
+    tab = tabs(configured(RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY))
     for name, path in PATHS.items():
         page = tab.open(FEBRUARY.replace("/", path, 1))
         assert loaded_calls(page) == (120, 120), name
@@ -82,8 +82,8 @@ def test_every_page_stands_with_all_numbers_of_an_account_with_bad_values(
     expect(page.get_by_text("8 calls have a field that could not be used (metadata)")).to_be_visible()
 
 
-def test_card_of_a_call_with_bad_values_says_the_rest(url: str, dashboards: Dashboards, tabs: Tabs):
-    tab = tabs(dashboards(at=MOMENT, RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY))
+def test_card_of_a_call_with_bad_values_says_the_rest(url: str, configured: Dashboards, tabs: Tabs):
+    tab = tabs(configured(RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY))
     page = tab.open(FEBRUARY.replace("/", "/calls", 1) + f"&call={call(10, DAY)['id']}")
     expect(page.get_by_text("Agent Danke \ufffd")).to_be_visible()
     expect(page.get_by_text("Good mood")).to_be_visible()

@@ -54,7 +54,7 @@ def call(number: int, **fields: object) -> dict[str, object]:
 
 
 @pytest.fixture
-def served(dashboards: Dashboards) -> Iterator[Served]:
+def served(configured: Dashboards) -> Iterator[Served]:
     """A dashboard on an account of these calls, which it reads over HTTP."""
     with ExitStack() as stack:
 
@@ -62,7 +62,7 @@ def served(dashboards: Dashboards) -> Iterator[Served]:
             account = Account.from_records(records, details=details or {})
             api = Api(account, Behaviour(key=KEY, **behaviour), clock=lambda: MOMENT)
             url = stack.enter_context(serve(api))
-            return dashboards(at=MOMENT, RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY)
+            return configured(RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY)
 
         yield start
 

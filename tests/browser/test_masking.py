@@ -145,10 +145,10 @@ def test_the_search_finds_a_number_in_every_hiding_place():
         assert telling(json.dumps(place, ensure_ascii=False).encode()), place
 
 
-def test_no_frame_no_answer_and_no_file_has_a_masked_number_in_it(dashboards: Dashboards, tabs: Tabs):
+def test_no_frame_no_answer_and_no_file_has_a_masked_number_in_it(configured: Dashboards, tabs: Tabs):
     assert len(HIDDEN) >= 40
     with serve(Echoing(account(), Behaviour(key=KEY), clock=lambda: MOMENT)) as url:
-        opened = tabs(dashboards(at=MOMENT, RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY))
+        opened = tabs(configured(RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY))
         answers: list[Response] = []
         opened.page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  (a builtin cannot listen)
         for name, path in PATHS.items():

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from itertools import cycle, islice
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from .conftest import Tabs
+from .conftest import Tabs, watched
 from .pointing import column, place
 from .serving import Dashboard
 from .tab import settled
@@ -22,7 +22,6 @@ HOLDS_MS = (20, 90)
 LISTEN = """(key) => {
   const chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
   chart._fullLayout.clickmode = 'event';
-  window.heard = [];
   chart.on('plotly_click', ({points}) => window.heard.push(points[0].pointNumber));
 }"""
 HIDDEN = """(key) => document.querySelector(`.st-key-${key} .js-plotly-plot`)
@@ -42,6 +41,7 @@ def press(page: Page, at: tuple[float, float], hold_ms: int = 90, *, rest_ms: in
 
 def heard(page: Page, places: Sequence[tuple[float, float]], *, rest_ms: int = 0) -> list[int]:
     """The points that the listening chart has heard of, once each of the places was pressed."""
+    page.evaluate("() => { window.heard = []; }")
     for at, hold_ms in zip(places, cycle(HOLDS_MS), strict=False):
         press(page, at, hold_ms, rest_ms=rest_ms)
     return list(page.evaluate("() => window.heard"))
@@ -56,21 +56,27 @@ def slow_processor(page: Page) -> Iterator[None]:
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 
 
+@pytest.fixture(scope="module")
+def listening_page(browser: Browser, demo: Dashboard) -> Iterator[Page]:
+    """The Overview with charts that pick nothing."""
+    with watched(browser) as tabs:
+        page = tabs(demo).open("/")
+        page.evaluate(LISTEN, BARS)
+        page.evaluate(LISTEN, CELLS)
+        yield page
+
+
 @pytest.mark.parametrize("rest_ms", [0, 80])
-def test_sixty_presses_of_bars_are_all_heard(tabs: Tabs, demo: Dashboard, rest_ms: int):
-    page = tabs(demo).open("/")
-    page.evaluate(LISTEN, BARS)
+def test_sixty_presses_of_bars_are_all_heard(listening_page: Page, rest_ms: int):
     bars = list(islice(cycle(COLUMNS), 60))
-    places = {bar: place(page, BARS, bar) for bar in COLUMNS}
-    assert heard(page, [places[bar] for bar in bars], rest_ms=rest_ms) == bars
+    places = {bar: place(listening_page, BARS, bar) for bar in COLUMNS}
+    assert heard(listening_page, [places[bar] for bar in bars], rest_ms=rest_ms) == bars
 
 
-def test_presses_of_cells_are_all_heard(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo).open("/")
-    page.evaluate(LISTEN, CELLS)
+def test_presses_of_cells_are_all_heard(listening_page: Page):
     hours = list(range(9, 17))
-    places = [place(page, CELLS, hour, WEDNESDAY) for hour in hours]
-    assert heard(page, places) == [2 * 24 + hour for hour in hours]
+    places = [place(listening_page, CELLS, hour, WEDNESDAY) for hour in hours]
+    assert heard(listening_page, places) == [2 * 24 + hour for hour in hours]
 
 
 def test_slow_browser_that_went_back_hears_a_press_and_sixty_more(tabs: Tabs, demo: Dashboard):
@@ -89,15 +95,17 @@ def test_slow_browser_that_went_back_hears_a_press_and_sixty_more(tabs: Tabs, de
         assert heard(page, [places[bar] for bar in bars]) == bars
 
 
-@pytest.mark.parametrize("button", ["right", "middle"])
-def test_other_buttons_change_nothing(tabs: Tabs, demo: Dashboard, button: str):
+def test_other_buttons_change_nothing(tabs: Tabs, demo: Dashboard):
     page = tabs(demo).open("/")
     page.evaluate(LISTEN, BARS)
-    x, y = place(page, BARS, 2)
-    page.mouse.move(x, y, steps=3)
-    page.mouse.click(x, y, button=button, delay=90)  # type: ignore[arg-type]
+    page.evaluate("() => { window.heard = []; }")
     legend = page.locator(f".st-key-{BARS} .legendtoggle").first
-    legend.click(button=button)  # type: ignore[arg-type]
+    for button in ("right", "middle"):
+        x, y = place(page, BARS, 2)
+        page.mouse.move(x, y, steps=3)
+        page.mouse.click(x, y, button=button, delay=90)  # type: ignore[arg-type]
+        legend.click(button=button)  # type: ignore[arg-type]
+    assert page.evaluate("() => window.heard") == []
     assert heard(page, [place(page, BARS, 9)]) == [9]
     assert page.evaluate(HIDDEN, BARS) == 0
     legend.click()

@@ -71,8 +71,8 @@ def test_an_old_answer_is_asked_for_again():
 def test_who_has_no_patience_gets_nothing_yet_and_the_answer_later():
     asker = Asker(Question("one"))
     with asker.question.held_up():
-        assert asker.ask(patience=0).pending
-        assert asker.ask(patience=0).pending
+        assert asker.ask(patience=0) == Answer(late=True)
+        assert asker.ask(patience=0) == Answer(late=True)
         assert asker.desk.is_pending("a")
     assert asker.ask() == Answer("one")
     assert not asker.desk.is_pending("a")
@@ -84,7 +84,7 @@ def test_the_old_answer_stands_in_while_a_new_one_is_on_its_way():
     asker.ask()
     asker.now = 11.0
     with asker.question.held_up():
-        assert asker.ask(patience=0) == Answer("one")
+        assert asker.ask(patience=0) == Answer("one", late=True)
     assert asker.ask() == Answer("two")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -274,6 +275,28 @@ def test_late_api_leaves_the_page_whole_and_is_looked_at_again(account, monkeypa
     assert len(at.dataframe[0].value) == 3
     monkeypatch.setattr(desk, "PATIENCE_SECONDS", 30.0)
     assert "Hello" in texts(at.run())
+
+
+def test_answer_that_comes_while_the_page_is_drawn_without_it_is_shown(account, monkeypatch):
+    drawn = threading.Event()
+
+    def choose(_number, path, _params):
+        if path == "/v1/calls/call_2":
+            drawn.wait(30)
+
+    def ask_detail(own, call_id, ask=desk.detail):
+        with monkeypatch.context() as hasty:
+            hasty.setattr(desk, "PATIENCE_SECONDS", 60.0 if drawn.is_set() else 0.0)
+            answer = ask(own, call_id)
+        if answer.late:
+            drawn.set()
+            ask(own, call_id)  # waits until the answer is there
+        return answer
+
+    monkeypatch.setattr(desk, "detail", ask_detail)
+    at = pick(account(*THREE, details={"call_2": DETAIL}, behaviour={"choose": choose}), 1)
+    assert "Asking the API for what was said" not in texts(at)
+    assert "Hello" in texts(at)
 
 
 def test_call_outside_of_the_period_is_shown_and_its_day_can_be(account):
