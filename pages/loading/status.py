@@ -80,7 +80,7 @@ def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
         have, names = "has" if calls == 1 else "have", wording.listing(fields, most=len(fields))
         st.caption(
             f":material/rule: {wording.calls(calls)} {have} a field that could not be used ({wording.md(names)});"
-            " the call is counted, the field is taken as missing."
+            " each call is counted, and the field taken as missing."
         )
 
 
