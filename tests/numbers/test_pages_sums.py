@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import product
 
 import pytest
 
@@ -17,6 +19,7 @@ TODAY = Period(
     "today at noon", "UTC", *[date(2026, 3, 3)] * 2, datetime.fromisoformat("2026-03-03T12:00:00Z")
 )
 FIRST = {"selection": {"rows": [0], "columns": [], "cells": []}}
+BOTH = {"selection": {"rows": [0, 1], "columns": [], "cells": []}}
 VISITS: tuple[tuple[str, dict[str, object]], ...] = (
     ("overview", {}),
     ("volume", {"volume_tabs": "Weekday and hour"}),
@@ -150,6 +153,8 @@ COUNTED: dict[str, tuple[Callable[[Card], int], ...]] = {
     "agent-durations": (heights,),
 }
 """What a card's figure or table counts, by the card's key: as many calls as its receipt counts."""
+CHARTS = ("calls", "hours", "durations")
+"""Of one agent, and of each of two that are compared."""
 WHOLE = {"answer-rate-by-hour": in_words(CALLS), "answers-by-weekday-and-hour": in_words(CALLS)}
 """The same of cards whose cells tell of live calls too: as many as match."""
 
@@ -188,6 +193,19 @@ def drawn(page: Page) -> Iterator[tuple[str, Card]]:
     for key, card in page.cards.items():
         if card.receipt and (card.figure or card.table is not None):
             yield key, card
+
+
+def test_charts_of_two_agents_come_to_the_calls_of_each(desk):
+    cards = desk.page("agents", agents_table=BOTH).cards
+    some_lasted = any(call["duration"] for call in desk.expected.records)
+    charts = CHARTS if some_lasted else CHARTS[:-1]
+    largest = Counter(call["agent_id"] for call in desk.expected.records).most_common(2)
+    for (place, (_, calls)), chart in product(enumerate(largest, 1), charts):
+        card = cards[f"agent-{place}-{chart}"]
+        assert begun_with(card) == calls, (place, chart)
+        for count in COUNTED[f"agent-{chart}"]:
+            assert count(card) == counted(card), (place, chart, count)
+    assert begun_with(cards["agents-compared"]) == sum(calls for _, calls in largest)
 
 
 def test_the_list_of_calls_has_them_all(desk):
