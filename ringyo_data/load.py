@@ -101,12 +101,13 @@ def _exactly(book: Book, part: CallQuery, tell: Tell) -> Snapshot | Pull:
     """What is known of *part* where that tells of it alone, else what the API says to exactly this question.
 
     What is missing or was rejected the book knows by the day and for all
-    statuses, agents and numbers together.
+    statuses, agents and numbers together; of stored days not even the hour.
     """
     seen = book.see(part)
     if seen.narrow:
         return seen
-    flawed = seen.missing or seen.rows_lost or len(seen.rejected)
+    days = book.see(CallQuery(_midnight(part.since), _midnight(part.until + ALMOST_A_DAY)))
+    flawed = days.missing or days.rows_lost or len(days.rejected)
     if flawed and not _is_whole_days(part):
         return pull_calls(book.client, part, tell)
     return replace(seen, calls=_matching(seen.calls, part))
