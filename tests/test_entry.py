@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 FIRST_RUN = """
@@ -33,3 +36,8 @@ def test_pandas_is_whole_before_any_of_our_threads_starts():
         [sys.executable, "-c", FIRST_RUN], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.stdout.split() == ["True", "True"], done.stderr
+
+
+@pytest.mark.parametrize("name", ["tests.bench.__main__", "tests.browser.shots"])
+def test_what_make_runs_beside_the_tests_can_be_loaded(name: str):
+    assert callable(importlib.import_module(name).main)

@@ -20,7 +20,7 @@ from ringyo_data.book import Snapshot
 from ringyo_data.frame import FrameBuilder
 from tests.bench import frame_speed
 from tests.bench.report import Promise, Section
-from tests.pages.whole.whole.books import ReadyBook, snapshot
+from tests.pages.whole.books import ReadyBook, snapshot
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = ("overview", "volume", "durations", "agents", "calls")
