@@ -34,7 +34,7 @@ endif
 # Tests run in as many processes as there are cores, four at most; ARGS="-n 0" runs them one by one.
 AT_ONCE := --numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: run test check demo-api bench lint format shots clean
+.PHONY: run test check demo-api audit bench lint format shots clean
 
 run: $(VENV)/.app
 	$(BIN)/python -m streamlit run app.py --server.address $(HOST) \
@@ -55,6 +55,9 @@ lint: $(VENV)/.dev
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+
+audit: $(VENV)/.dev
+	$(BIN)/python -m tests.audit
 
 format: $(VENV)/.dev
 	$(BIN)/python -m ruff check --fix .

@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory pages store visit sessions]
+    python -m tests.bench [--quick] [--only speed pace frame memory pages store visit sessions install]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -18,6 +18,7 @@ from tests.bench import (
     first_visit,
     frames,
     idle_sessions,
+    installing,
     pace_keeping,
     page_speed,
     pull_speed,
@@ -34,6 +35,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "store": store_speed.section,
     "visit": first_visit.section,
     "sessions": idle_sessions.section,
+    "install": installing.section,
 }
 
 
