@@ -18,7 +18,7 @@ from streamlit.navigation.page import Page
 from ringyo_data.settings import Settings
 
 from .. import filters, loading
-from ..address import back, bar
+from ..address import back, bar, history
 from ..address.session import Params, of_viewer
 from ..filters import View, sidebar
 from ..loading import access, problems, targets
@@ -63,6 +63,7 @@ def draw() -> Page:
     if st.context.theme.type == "dark":
         st.html(DARK_ON_PAPER)
     touch.draw()
+    history.draw()
     may_look = access.answer()
     page = st.navigation(
         {"Ringyo calls": [_page(stem) for stem in PAGES]},

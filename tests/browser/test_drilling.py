@@ -129,3 +129,18 @@ def test_three_clicks_lead_from_a_bad_day_to_what_was_said(tabs: Tabs, demo: Das
     grid.click(position={"x": 120, "y": 53}, delay=60)
     page.wait_for_url("**call=**")
     expect(page.locator(".st-key-card-call")).to_be_visible()
+
+
+def test_one_press_back_is_one_page_back(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo).open("/?period=last-7-days&outcome=busy")
+    entries = page.evaluate("() => history.length")
+    visited = ["/"]
+    for name in ("Call volume", "Durations", "Agents", "Calls", "Overview"):
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+        page.wait_for_url("**outcome=busy**")
+        visited.append(urlsplit(settled(page).url).path)
+    assert page.evaluate("() => history.length") == entries + 5
+    for path in reversed(visited[:-1]):
+        page.go_back()
+        settled(page)
+        assert (urlsplit(page.url).path, asked(page)["outcome"]) == (path, ["busy"])
