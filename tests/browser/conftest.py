@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from . import serving
 from .find import found
-from .tab import Tab, launched, tab
+from .tab import Contexts, Tab, launched
 
 # A machine that does much else at the same time is slow, not wrong.
 expect.set_options(timeout=20_000)
@@ -24,11 +24,11 @@ Tabs = Callable[..., Tab]
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[Contexts]:
     """One Chromium for all tests; a machine without one fails them, and says what to do."""
     path = found()
     with sync_playwright() as playwright, launched(playwright, path) as opened:
-        yield opened
+        yield Contexts(opened)
 
 
 @pytest.fixture(scope="package")
@@ -77,8 +77,8 @@ def dashboards(tmp_path: Path) -> Iterator[Dashboards]:
 
 
 @contextmanager
-def watched(browser: Browser) -> Iterator[Tabs]:
-    """Opens tabs on a dashboard, each in a context of its own.
+def watched(browser: Contexts) -> Iterator[Tabs]:
+    """Opens tabs on a dashboard; none knows of another one.
 
     Whatever the test is about, no tab may have asked another machine for
     anything, none may have complained in its console, and no server in its log.
@@ -89,7 +89,7 @@ def watched(browser: Browser) -> Iterator[Tabs]:
 
         def open_tab(running: serving.Dashboard, **context: object) -> Tab:
             said.setdefault(running, len(running.log()))
-            opened.append(stack.enter_context(tab(browser, running.url, **context)))
+            opened.append(stack.enter_context(browser.tab(running.url, **context)))
             return opened[-1]
 
         yield open_tab
@@ -100,7 +100,7 @@ def watched(browser: Browser) -> Iterator[Tabs]:
 
 
 @pytest.fixture
-def tabs(browser: Browser) -> Iterator[Tabs]:
+def tabs(browser: Contexts) -> Iterator[Tabs]:
     """Opens tabs for one test."""
     with watched(browser) as open_tab:
         yield open_tab

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from .find import found
 from .serving import MOMENT, PATHS, ROOT, dashboard
-from .tab import PHONE, Tab, launched, settled, tab
+from .tab import PHONE, Contexts, Tab, launched, settled
 
 FOLDER = ROOT / "docs" / "shots"
 LARGEST_BYTES = 300_000
@@ -42,11 +42,12 @@ def main(names: list[str]) -> None:
         sync_playwright() as playwright,
         launched(playwright, path) as browser,
     ):
-        with tab(browser, running.url) as first:  # the calls to compare with may come after the page
+        contexts = Contexts(browser)
+        with contexts.tab(running.url) as first:  # the calls to compare with may come after the page
             first.open().get_by_text("compared with").wait_for()
         for look, context in LOOKS.items():
             for name in names or PATHS:
-                with tab(browser, running.url, **context) as opened:
+                with contexts.tab(running.url, **context) as opened:
                     picture = _picture(opened, PATHS[name])
                     if "Traceback" in running.log():
                         sys.exit(f"The page {name} fails:\n{running.log()}")

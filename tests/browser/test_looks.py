@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from pages.looks.theme import DARK
 
 from .conftest import Tabs, watched
 from .reading import loaded_calls
 from .serving import PATHS, Dashboard
-from .tab import PHONE, settled
+from .tab import PHONE, Contexts, settled
 
 # Streamlit's own: a mark of the sparkline without a name, and a menu whose list holds more than its links.
 WITHOUT = {"exclude": [["[data-testid=stMetricChart]"], ["[data-testid=stSidebarNav]"]]}
@@ -35,14 +35,14 @@ MOST_LIGHT = 0.08
 
 
 @pytest.fixture(scope="module", params=PATHS)
-def light_page(request: pytest.FixtureRequest, browser: Browser, demo: Dashboard) -> Iterator[Page]:
+def light_page(request: pytest.FixtureRequest, browser: Contexts, demo: Dashboard) -> Iterator[Page]:
     """A page in the light."""
     with watched(browser) as tabs:
         yield tabs(demo).open(PATHS[request.param])
 
 
 @pytest.fixture(scope="module", params=PATHS)
-def dark_page(request: pytest.FixtureRequest, browser: Browser, demo: Dashboard) -> Iterator[Page]:
+def dark_page(request: pytest.FixtureRequest, browser: Contexts, demo: Dashboard) -> Iterator[Page]:
     """A page in the dark."""
     with watched(browser) as tabs:
         yield tabs(demo, color_scheme="dark").open(PATHS[request.param])

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from itertools import cycle, islice
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from .conftest import Tabs, watched
 from .pointing import column, place
 from .serving import Dashboard
-from .tab import settled
+from .tab import Contexts, settled
 
 BARS, CELLS = "calls-by-outcome", "answer-rate-by-hour"
 COLUMNS = (2, 20, 9, 26, 15, 3)
@@ -57,7 +57,7 @@ def slow_processor(page: Page) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def listening_page(browser: Browser, demo: Dashboard) -> Iterator[Page]:
+def listening_page(browser: Contexts, demo: Dashboard) -> Iterator[Page]:
     """The Overview with charts that pick nothing."""
     with watched(browser) as tabs:
         page = tabs(demo).open("/")

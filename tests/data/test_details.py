@@ -13,6 +13,7 @@ from ringyo_data.details import Line, Transcript, Why, fetch_detail, read_detail
 from ringyo_data.errors import NotFound, PermissionMissing, Unavailable
 from ringyo_data.lenient_json import DEEPEST, TOO_DEEP
 from ringyo_data.settings import Settings
+from tests.fake_clock import FakeClock
 from tests.records import completed_call
 
 KEY = "rg_test_secret_0123456789"
@@ -29,7 +30,8 @@ def record(call_id: str = "call_1", at: datetime = NOON, **fields: object) -> di
 
 def client(*records: dict[str, object], details=None, **behaviour: object) -> RingyoClient:
     api = Api(Account.from_records(records, details=details or {}), Behaviour(key=KEY, **behaviour))
-    return RingyoClient(Settings(api_key=KEY), transport=transport(api, sleep=lambda _: None))
+    clock = FakeClock()
+    return RingyoClient(Settings(api_key=KEY), transport=transport(api, sleep=clock.sleep), clock=clock)
 
 
 def requests(asked: RingyoClient) -> list[tuple[str, dict[str, str]]]:

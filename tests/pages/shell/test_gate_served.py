@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from ringyo_data.demo import Account, Api, Behaviour, serve
 from tests.records import completed_call
 
-from ...browser.serving import MOMENT, dashboard
+from ...browser.serving import MOMENT, Dashboard, dashboard
 from ...websocket import Viewer, session_of, viewer, words
 
 KEY = "rg_test_gate_0123456789"
@@ -48,17 +48,34 @@ def record(number: int) -> dict[str, object]:
     return completed_call(f"call_zz{number:013d}", at, ends_after=0, **usual)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def api() -> Api:
     agents = [{"id": "agent_zz", "name": "Zaphod", "status": "active", "created_at": "2025-01-01T00:00:00Z"}]
     account = Account.from_records([record(number) for number in range(CALLS)], agents)
     return Api(account, Behaviour(key=KEY), clock=lambda: MOMENT)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def settings(api: Api) -> Iterator[dict[str, str]]:
     with serve(api) as url:
         yield {"RINGYO_BASE_URL": url, "RINGYO_API_KEY": KEY, "RINGYO_STORE": "off"}
+
+
+@pytest.fixture(scope="module")
+def server(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+    """A server that asks for sign-in, and has never been open."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "secrets.toml").write_text(AUTH + VIEWERS)
+    with dashboard(home, at=MOMENT, **settings) as running:
+        yield running
+
+
+@pytest.fixture
+def change_secrets(server: Dashboard) -> Iterator[Callable[[str], object]]:
+    """Changes the secrets of the server, which reads them at every run, until the test is over."""
+    path = server.output.with_name("secrets.toml")
+    yield path.write_text
+    path.write_text(AUTH + VIEWERS)
 
 
 def is_open(one: Viewer, page: str = "") -> bool:
@@ -80,12 +97,13 @@ def refusals(url: str, says: str) -> list[str]:
 @pytest.mark.parametrize("state", ["present", "broken", "emptied", "viewers alone"])
 def test_a_cold_server_whose_secrets_do_not_plainly_open_it_shows_nothing(api, settings, tmp_path, state):
     content, says = CLOSED[state]
+    before = api.requests
     (tmp_path / "secrets.toml").write_text(content)
     with dashboard(tmp_path, at=MOMENT, **settings) as running, viewer(running.url) as one:
         text = words(one.run("volume"))  # the page's file alone, before app.py has run
     assert says in text
     assert [word for word in OF_THE_ACCOUNT if word in text] == []
-    assert api.requests == 0
+    assert api.requests == before
 
 
 def test_a_running_server_is_open_only_until_sign_in_is_set_up(settings, tmp_path):
@@ -123,59 +141,51 @@ def cookie(url: str, *, secret: str = SECRET, at: datetime = MOMENT, **user: obj
         return create_signed_value(secret, USER_COOKIE_NAME, json.dumps(payload)).decode()
 
 
-def test_a_sign_in_counts_if_it_is_whole_and_for_as_long_as_its_address_is_listed(settings, tmp_path):
-    path: Path = tmp_path / "secrets.toml"
-    path.write_text(AUTH + VIEWERS)
-    with dashboard(tmp_path, at=MOMENT, **settings) as running:
-        url = running.url
-        whole = cookie(url)
-        with viewer(url, cookie=whole) as ann, viewer(url, cookie=whole) as copied:
-            assert "1,234" in words(ann.run())
-            assert "1,234" in words(copied.run())  # as docs/security.md says
-            for wrong in (
-                whole[:-2] + "AA",
-                cookie(url, secret="y"),
-                cookie("http://other.example"),
-                cookie(url, is_logged_in=False),
-                cookie(url, at=MOMENT - timedelta(days=32)),
-            ):
-                with viewer(url, cookie=wrong) as one:
-                    text = words(one.run())
-                assert SIGN_IN in text
-                assert [word for word in OF_THE_ACCOUNT if word in text] == []
-            with viewer(url, cookie=cookie(url, email_verified="true")) as one:
-                assert not is_open(one)
-            path.write_text((AUTH + VIEWERS).replace("ann@", "bob@"))
-            assert not is_open(ann)
+def test_a_sign_in_counts_if_it_is_whole_and_for_as_long_as_its_address_is_listed(server, change_secrets):
+    url = server.url
+    whole = cookie(url)
+    with viewer(url, cookie=whole) as ann, viewer(url, cookie=whole) as copied:
+        assert "1,234" in words(ann.run())
+        assert "1,234" in words(copied.run())  # as docs/security.md says
+        for wrong in (
+            whole[:-2] + "AA",
+            cookie(url, secret="y"),
+            cookie("http://other.example"),
+            cookie(url, is_logged_in=False),
+            cookie(url, at=MOMENT - timedelta(days=32)),
+        ):
+            with viewer(url, cookie=wrong) as one:
+                text = words(one.run())
+            assert SIGN_IN in text
+            assert [word for word in OF_THE_ACCOUNT if word in text] == []
+        with viewer(url, cookie=cookie(url, email_verified="true")) as one:
+            assert not is_open(one)
+        change_secrets((AUTH + VIEWERS).replace("ann@", "bob@"))
+        assert not is_open(ann)
 
 
-def test_another_user_of_the_browser_is_not_given_the_first_ones_session(settings, tmp_path):
-    (tmp_path / "secrets.toml").write_text(AUTH + VIEWERS)
-    with dashboard(tmp_path, at=MOMENT, **settings) as running:
-        anns, eves = cookie(running.url), cookie(running.url, email="eve@evil.example")
-        with viewer(running.url, cookie=anns) as one:
-            lost = session_of(one.run("calls"))
-        for wrong in (eves, None):
-            with viewer(running.url, cookie=wrong, session=lost) as one:
-                frames = one.run("calls")
-            assert session_of(frames) != lost
-            assert [word for word in OF_THE_ACCOUNT if word in words(frames)] == []
-        with viewer(running.url, cookie=anns, session=lost) as one:
-            assert session_of(one.run("calls")) == lost
+def test_another_user_of_the_browser_is_not_given_the_first_ones_session(server):
+    anns, eves = cookie(server.url), cookie(server.url, email="eve@evil.example")
+    with viewer(server.url, cookie=anns) as one:
+        lost = session_of(one.run("calls"))
+    for wrong in (eves, None):
+        with viewer(server.url, cookie=wrong, session=lost) as one:
+            frames = one.run("calls")
+        assert session_of(frames) != lost
+        assert [word for word in OF_THE_ACCOUNT if word in words(frames)] == []
+    with viewer(server.url, cookie=anns, session=lost) as one:
+        assert session_of(one.run("calls")) == lost
 
 
-def test_an_open_tab_gives_nothing_of_itself_once_its_viewer_is_off_the_list(settings, tmp_path):
-    path: Path = tmp_path / "secrets.toml"
-    path.write_text(AUTH + VIEWERS)
+def test_an_open_tab_gives_nothing_of_itself_once_its_viewer_is_off_the_list(server, change_secrets):
     with (
-        dashboard(tmp_path, at=MOMENT, **settings) as running,
-        viewer(running.url, cookie=cookie(running.url)) as ann,
-        viewer(running.url, cookie=cookie(running.url)) as other_tab,
+        viewer(server.url, cookie=cookie(server.url)) as ann,
+        viewer(server.url, cookie=cookie(server.url)) as other_tab,
     ):
         list_, watched = ann.run("calls"), other_tab.run("calls")
-        file = httpx.get(running.url + ann.download(list_, "CSV"), trust_env=False)
+        file = httpx.get(server.url + ann.download(list_, "CSV"), trust_env=False)
         assert "call_zz" in file.text
-        path.write_text((AUTH + VIEWERS).replace("ann@", "bob@"))
+        change_secrets((AUTH + VIEWERS).replace("ann@", "bob@"))
         assert ann.download(list_, "CSV") == ""
         refreshed = words(other_tab.look_again(watched))
         assert "may not see these calls" in refreshed
