@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -11,10 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from ringyo_data import metrics
-from ringyo_data.metrics import Change, Changes, Rate
+from ringyo_data.metrics import Change, Changes, Grain, Rate
 from ringyo_data.targets import Targets
 
 from .. import loading
+from ..charts.base import only_loaded
+from ..charts.sparkline import sparkline
 from ..loading import Selection, periods, targets
 from ..text import wording
 from . import cost
@@ -28,13 +29,14 @@ Words = tuple[str, Literal["good", "bad", "neutral"]]
 
 @dataclass(frozen=True)
 class Tile:
-    """One number in words. *column* of `metrics.daily` is its trend; *note* is its target or its cost.
+    """One number, and *words* to say it. *column* of `metrics.daily` is its trend; *note* is its target or its cost.
 
     *change* is what to say of a comparison; its words are never cut off.
     """
 
     label: str
-    value: str
+    value: float
+    words: Callable[[float], str]
     receipt: Receipt
     change: Callable[[Changes], Words]
     column: str
@@ -43,10 +45,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class Facts:
-    """A selection's numbers, from which every tile takes its own."""
+    """A selection's numbers, from which every tile takes its own; *trends* has them for each *grain* (`metrics.daily`)."""
 
     selection: Selection
     now: metrics.Tiles
+    trends: pd.DataFrame
+    grain: Grain
     targets: Targets
 
 
@@ -54,35 +58,40 @@ def draw(selection: Selection) -> None:
     """The tiles side by side: six in a row on a desk, two on a phone."""
     now = metrics.tiles(selection.calls, now=selection.now)
     days = metrics.daily(selection.calls, **periods.asked(selection))
-    few = len(days) <= HOURLY_UP_TO_DAYS
-    trends = metrics.daily(selection.calls, grain="hour", **periods.asked(selection)) if few else days
-    facts = Facts(selection, now, targets.wanted(selection.view))
+    grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
+    trends = (
+        metrics.daily(selection.calls, grain=grain, **periods.asked(selection)) if grain == "hour" else days
+    )
+    facts = Facts(selection, now, trends, grain, targets.wanted(selection.view))
     changes = _changes(selection, now, days)
     grid = st.grid(len(TILES), min_column_width=148, gap="xsmall", border=True, key="tiles")
     for place, make in enumerate(TILES):
         with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
-            _draw(f"tile-{place}", make(facts), selection, trends, changes)
+            _draw(f"tile-{place}", make(facts), facts, changes)
 
 
-def _draw(key: str, tile: Tile, selection: Selection, trends: pd.DataFrame, changes: Changes | None) -> None:
+def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
         st.markdown(f":small[{tile.label}]", width="stretch")
-        receipts.draw(key, tile.receipt, selection)
-    st.metric(tile.label, tile.value, label_visibility="collapsed", chart_data=_curve(trends, tile.column))
+        receipts.draw(key, tile.receipt, facts.selection)
+    st.metric(tile.label, tile.words(tile.value), label_visibility="collapsed")
+    if curve := _curve(tile, facts):
+        st.html(curve)
     words, tone = tile.change(changes) if changes else ("", "neutral")
     if words:
         change = f":{_COLOURS[tone]}[**{words}**]" if tone in _COLOURS else f"**{words}**"
-        versus = wording.unbroken(f"vs {periods.before_name(selection)}")
+        versus = wording.unbroken(f"vs {periods.before_name(facts.selection)}")
         st.markdown(f":small[{change}]  \n:small[:gray[{versus}]]")
     if tile.note:
         st.markdown(f":small[:gray[{tile.note}]]")
 
 
-def _curve(trends: pd.DataFrame, column: str) -> list[float] | None:
-    """A trend without the bucket that is not over: half a day would look like a fall. None for a lone dot."""
-    values = trends.loc[~trends["open"], column].tolist()
-    curve = [math.nan if wording.missing(value) else float(value) for value in values]
-    return curve if sum(not math.isnan(value) for value in curve) > 1 else None
+def _curve(tile: Tile, facts: Facts) -> str | None:
+    """The tile's trend. A bucket that is not loaded is a gap: its 0 would be a lie."""
+    trends = facts.trends
+    values = only_loaded(trends, periods.loaded(facts.selection, trends), [tile.column])[tile.column]
+    label = f"{tile.label}, each {facts.grain}"
+    return sparkline(values.tolist(), is_open=bool(trends["open"].any()), label=label, words=tile.words)
 
 
 def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Changes | None:
@@ -103,7 +112,8 @@ def _calls(facts: Facts) -> Tile:
     selection = facts.selection
     return Tile(
         "Calls",
-        wording.count(facts.now.tally.calls),
+        facts.now.tally.calls,
+        wording.count,
         Receipt(
             "Every call that was started in the period, whatever became of it.",
             selection.expected,
@@ -126,7 +136,8 @@ def _answer_rate(facts: Facts) -> Tile:
     rate = facts.now.answer_rate
     return Tile(
         "Answer rate",
-        wording.percent(rate.value),
+        rate.value,
+        wording.percent,
         _rate_receipt("answered", rate, facts),
         lambda changes: _points(changes.answer_rate, good_when_up=True),
         "answer_rate",
@@ -138,7 +149,8 @@ def _failed_share(facts: Facts) -> Tile:
     rate = facts.now.failed_share
     return Tile(
         "Failed share",
-        wording.percent(rate.value),
+        rate.value,
+        wording.percent,
         _rate_receipt("failed", rate, facts),
         lambda changes: _points(changes.failed_share, good_when_up=False),
         "failed_share",
@@ -165,7 +177,8 @@ def _typical_duration(facts: Facts) -> Tile:
     lasted = facts.now.durations
     return Tile(
         "Typical duration",
-        wording.duration(lasted.median_seconds),
+        lasted.median_seconds,
+        wording.duration,
         receipts.of_durations(
             "**The median:** half of the calls were shorter, half were longer.",
             facts.now.tally.calls,
@@ -188,7 +201,8 @@ def _talk_time(facts: Facts) -> Tile:
     costs = cost.of_talk(lasted.total_seconds, loading.settings())
     return Tile(
         "Talk time",
-        wording.hours(lasted.total_seconds),
+        lasted.total_seconds,
+        wording.hours,
         receipts.of_durations(
             "**The durations of all calls added up.**",
             facts.now.tally.calls,
@@ -209,7 +223,8 @@ def _peak_lines(facts: Facts) -> Tile:
     peak = facts.now.peak
     return Tile(
         "Peak lines in use",
-        wording.count(peak.lines),
+        peak.lines,
+        wording.count,
         Receipt(
             "**The most calls going on at one moment,** from their start to their end.",
             facts.now.tally.calls,

@@ -19,8 +19,8 @@ from .reading import loaded_calls
 from .serving import PATHS, Dashboard
 from .tab import PHONE, Contexts, settled
 
-# Streamlit's own: a mark of the sparkline without a name, and a menu whose list holds more than its links.
-WITHOUT = {"exclude": [["[data-testid=stMetricChart]"], ["[data-testid=stSidebarNav]"]]}
+# Streamlit's own: a menu whose list holds more than its links.
+WITHOUT = {"exclude": [["[data-testid=stSidebarNav]"]]}
 OVERFLOW = """() => ['stApp', 'stMain', 'stMainBlockContainer']
   .map((id) => document.querySelector(`[data-testid="${id}"]`))
   .concat(document.scrollingElement)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from unittest.mock import patch
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 import pandas as pd
 import streamlit as st
@@ -72,6 +73,17 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """A tile's trend: the height of each bucket, 0 for the lowest value and 1 for the highest, and what it says."""
+
+    final: dict[int, float]
+    open: dict[int, float]
+    label: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True)
 class Tile:
     """One number with its change, its receipt and its small curve."""
 
@@ -79,7 +91,7 @@ class Tile:
     value: str
     change: str
     versus: str
-    trend: list[float | None]
+    trend: Curve | None
     receipt: Receipt
 
 
@@ -221,15 +233,24 @@ def _tile(main: ElementTree | Block, key: str) -> Tile:
     last = block.markdown[-1].value
     change, _, versus = last.partition("  \n") if "  \n" in last else ("", "", "")
     metric = block.metric[0]
-    trend = said.numbers(list(metric.proto.chart_data))
     return Tile(
         label=metric.label,
         value=metric.value,
         change=_inner(change),
         versus=_inner(versus),
-        trend=trend,
+        trend=next((_curve(html.proto.body) for html in block.get("html")), None),
         receipt=_receipt(block, key),
     )
+
+
+def _curve(html: str) -> Curve:
+    final, *last = [
+        {int(place): 1 - float(y) / 100 for place, y in re.findall(r"(\d+) (-?[\d.]+)", path)}
+        for path in re.findall(r' d="([^"]*)"', unquote(html))
+    ]
+    reached = {place: height for path in last for place, height in path.items() if place not in final}
+    label, low, high = re.search(r'aria-label="([^"]*): ([^"]*) to ([^"]*)"', html).groups()
+    return Curve(final, reached, label, low, high)
 
 
 def _inner(text: str) -> str:

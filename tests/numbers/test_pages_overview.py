@@ -19,7 +19,6 @@ from .cards import (
     check_tiles,
     check_week,
 )
-from .compare import assert_same
 from .oracle import clock, lasting, lines, shares
 from .oracle.records import count
 
@@ -75,23 +74,34 @@ def test_tiles_change_against_as_much_of_the_period_before(page, expected):
         check_change(page.tiles[label].change, change, least=least, relative_to=relative_to)
 
 
-def test_tiles_curves_are_the_days_or_hours_that_are_over(page, expected):
-    days = expected.buckets("day")
-    hourly = len(days) <= 3
-    grain = "hour" if hourly else "day"
+def test_tiles_curves_are_the_days_or_hours_that_have_begun(page, expected):
+    grain = "hour" if len(expected.buckets("day")) <= 3 else "day"
     cut = list(zip(expected.buckets(grain), expected.per_bucket(grain), expected.ends(grain), strict=True))
-    over = [(bucket, own, end) for bucket, own, end in cut if not bucket.is_open]
     taken = lines.intervals(expected.calls, expected.now)
-    for label, wanted in {
-        "Calls": [len(own) for _, own, _ in over],
-        "Answer rate": [shares.answer_rate(own).value for _, own, _ in over],
-        "Failed share": [shares.failed_share(own).value for _, own, _ in over],
-        "Typical duration": [lasting.median(lasting.known(own)) for _, own, _ in over],
-        "Talk time": [sum(lasting.known(own)) for _, own, _ in over],
-        "Peak lines in use": [lines.peak_between(taken, bucket.first, end) for bucket, _, end in over],
-    }.items():
-        is_curve = sum(not math.isnan(value) for value in wanted) > 1
-        assert_same(page.tiles[label].trend, wanted if is_curve else [], label)
+    for label, say, values in (
+        ("Calls", said.count, [len(own) for _, own, _ in cut]),
+        ("Answer rate", said.percent, [shares.answer_rate(own).value for _, own, _ in cut]),
+        ("Failed share", said.percent, [shares.failed_share(own).value for _, own, _ in cut]),
+        ("Typical duration", said.seconds, [lasting.median(lasting.known(own)) for _, own, _ in cut]),
+        ("Talk time", said.hours, [sum(lasting.known(own)) for _, own, _ in cut]),
+        (
+            "Peak lines in use",
+            said.count,
+            [lines.peak_between(taken, each.first, end) for each, _, end in cut],
+        ),
+    ):
+        known = {place: value for place, value in enumerate(values) if not math.isnan(value)}
+        final = {place: value for place, value in known.items() if not cut[place][0].is_open}
+        curve = page.tiles[label].trend
+        if len(final) < 2:
+            assert curve is None, label
+            continue
+        low, high = min(final.values()), max(final.values())
+        assert curve.label == f"{label}, each {grain}"
+        assert (say(curve.low), say(curve.high)) == (low, high)
+        for drawn, wanted in ((curve.final, final), (curve.open, known.items() - final.items())):
+            heights = {at: (v - low) / (high - low) if high > low else 0.5 for at, v in dict(wanted).items()}
+            assert drawn == pytest.approx(heights, abs=0.001), label
 
 
 def test_receipts_of_the_tiles_add_up(page, expected):

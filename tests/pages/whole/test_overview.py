@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 
+from pages.loading import source
+from ringyo_data.query import Window
+
+from .books import ReadyBook, snapshot, three_calls
 from .conftest import texts
 
 PERIODS = ["today", "yesterday", "last-7-days", "last-28-days", "last-90-days", "this-month", "last-month"]
@@ -66,3 +73,19 @@ def test_every_tile_has_a_receipt_that_adds_up(dashboard):
         counted = [n.strip("*") for n in rest if n.startswith("**")]
         if counted:
             assert int(total.replace(",", "")) - sum(taken) == int(counted[0].replace(",", ""))
+
+
+def test_a_tiles_curve_has_a_gap_where_days_are_not_loaded_and_0_where_there_was_no_call(
+    dashboard, monkeypatch
+):
+    def two_days_on_their_way(query):
+        gap = Window(query.since + timedelta(days=2), query.since + timedelta(days=4))
+        return snapshot(query, three_calls(query), days=7, days_loaded=5, unloaded=(gap,))
+
+    book = ReadyBook(two_days_on_their_way)
+    monkeypatch.setattr(source, "book", lambda _settings: book)
+    at = dashboard(period="last-7-days", zone="UTC", compare="off")
+    calls = next(html.proto.body for html in at.get("html") if "Calls, each day: 0 to 3" in html.proto.body)
+    final, still_open = re.findall(r' d="([^"]*)"', unquote(calls))
+    assert final == "M0 0.0 1 100.0h0M4 100.0 5 100.0h0"
+    assert still_open == "M5 100.0 6 100.0h0"
