@@ -1,28 +1,21 @@
 from datetime import timedelta
 from math import inf, isnan
 
-import duckdb
-import numpy as np
-import pandas as pd
 import pytest
-from hypothesis import strategies as st
 
 from ringyo_data.metrics import (
     cumulative,
     durations_by_agent,
     histogram,
-    is_answered,
     longest,
-    outcome,
     percentiles_over_time,
-    setup_histogram,
     setup_seconds,
     setup_time,
     short_calls,
     typical_duration,
 )
 
-from .frames import BEFORE_SUMMER, BERLIN, call, for_any, frame, frames, utc
+from .frames import BEFORE_SUMMER, BERLIN, call, frame, utc
 
 SPAN = {
     "since": BEFORE_SUMMER,
@@ -55,17 +48,6 @@ def test_interval_of_the_median_is_made_of_durations():
     assert (found.median_low_seconds, found.median_seconds, found.median_high_seconds) == (14, 20.5, 27)
 
 
-@for_any(frames())
-def test_sums_and_medians_are_those_of_duckdb(calls):
-    sql = "select count(d), median(d), avg(d), coalesce(sum(d), 0) from frame_"
-    frame_ = pd.DataFrame({"d": calls["duration_seconds"].astype("float64")})  # noqa: F841  (read by DuckDB)
-    count, median, mean, total = duckdb.sql(sql).fetchall()[0]
-    found = typical_duration(calls)
-    assert (found.calls, found.total_seconds) == (count, total)
-    if count:
-        assert (found.median_seconds, found.mean_seconds) == pytest.approx((median, mean))
-
-
 def test_short_calls_are_among_answered_calls_with_a_duration():
     calls = frame(*lasting(9, 10, 300), call(), call(status="failed", lasts=1), call(status="ringing"))
     found = short_calls(calls)
@@ -84,25 +66,6 @@ def test_time_before_the_conversation_is_of_answered_calls_alone():
     found = setup_seconds(calls)
     assert found.to_dict() == {0: 8.0}
     assert setup_time(calls).median_seconds == 8.0
-
-
-@for_any(frames())
-def test_time_before_the_conversation_agrees_with_a_loop(calls):
-    rows = zip(
-        calls.index,
-        calls["created_at"],
-        calls["ended_at"],
-        calls["duration_seconds"],
-        is_answered(calls),
-        strict=True,
-    )
-    expected = {
-        at: (ended - created).total_seconds() - lasted
-        for at, created, ended, lasted, took in rows
-        if took and not pd.isna(ended) and not pd.isna(lasted)
-    }
-    assert setup_seconds(calls).to_dict() == pytest.approx(expected)
-    assert setup_histogram(calls)["calls"].sum() == len(expected)
 
 
 def test_linear_bins_are_of_one_readable_width_and_the_long_tail_goes_last():
@@ -130,24 +93,6 @@ def test_a_call_of_a_full_hour_is_in_the_last_log_bin():
     assert table["high_seconds"].iloc[-1] == 3601
 
 
-@for_any(frames(), st.sampled_from(["linear", "log"]))
-def test_histogram_agrees_with_a_plain_loop(calls, scale):
-    table = histogram(calls, scale)
-    pairs = [
-        (int(lasted), name)
-        for lasted, name in zip(calls["duration_seconds"], outcome(calls), strict=True)
-        if not pd.isna(lasted)
-    ]
-    assert table["calls"].sum() == len(pairs)
-    for row in table.to_dict("records"):
-        inside = [name for lasted, name in pairs if row["low_seconds"] <= lasted < row["high_seconds"]]
-        assert row["calls"] == len(inside)
-        assert all(row[name] == inside.count(name) for name in table.columns[3:])
-    if len(table):
-        assert table["low_seconds"].iloc[0] == 0
-        assert (table["low_seconds"].to_numpy()[1:] == table["high_seconds"].to_numpy()[:-1]).all()
-
-
 def test_cumulative_counts_calls_of_at_least():
     table = cumulative(frame(*lasting(5, 5, 60, 300), call()))
     assert table.to_numpy().tolist() == [[5, 4, 1.0], [60, 2, 0.5], [300, 1, 0.25]]
@@ -162,18 +107,6 @@ def test_percentiles_lose_what_too_few_calls_carry():
     assert table["p90_seconds"][1] == pytest.approx(44.1)
     assert table["p95_seconds"].isna().all()
     assert table["enough"].tolist() == [False, True, False, False]
-
-
-@for_any(frames())
-def test_medians_over_time_agree_with_numpy(calls):
-    table = percentiles_over_time(calls, **SPAN, grain="day")
-    days = calls["created_at"].dt.tz_convert(BERLIN).dt.date
-    for row in table.itertuples():
-        lasted = calls.loc[days == row.start.date(), "duration_seconds"].dropna()
-        assert row.calls == len(lasted)
-        assert (
-            (row.p50_seconds == pytest.approx(np.median(lasted))) if len(lasted) else isnan(row.p50_seconds)
-        )
 
 
 def test_each_agent_has_its_five_numbers():
