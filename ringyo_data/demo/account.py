@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -135,7 +136,6 @@ class RecordedAccount(Account):
         self._by_clock = by_clock
         self._rows: list[tuple[int, str, object]] = []
         self._table: _RecordedTable | None = None
-        self._shown: _RecordedTable | None = None
         self._last_us = 0
         self._lock = threading.Lock()
 
@@ -175,19 +175,17 @@ class RecordedAccount(Account):
 
     def _keep(self, rows: list[tuple[int, str, object]]) -> None:
         rows.sort(key=itemgetter(0, 1))
-        self._rows, self._table, self._shown = rows, None, None
+        self._rows, self._table = rows, None
 
     def table(self, now: datetime, since: datetime | None = None) -> Table:  # noqa: ARG002
         """The calls as of *now*."""
         with self._lock:
-            if self._table is None:
-                self._table = _RecordedTable(self._rows)
-            if not self._by_clock:
-                return self._table
-            count = int(np.searchsorted(self._table.created_us, to_micros(now), side="right"))
-            if self._shown is None or len(self._shown.rows) != count:
-                self._shown = _RecordedTable(self._rows[:count])
-            return self._shown
+            count = len(self._rows)
+            if self._by_clock:
+                count = bisect_right(self._rows, to_micros(now), key=itemgetter(0))
+            if self._table is None or len(self._table.rows) != count:
+                self._table = _RecordedTable(self._rows[:count])
+            return self._table
 
     def detail(self, record: Mapping[str, object]) -> dict[str, object]:
         """What was given for this call."""

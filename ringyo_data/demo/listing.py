@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import orjson
 
+from ..statuses import LIVE, SETTLED
 from .account import Account, Filters, Ints, Table, to_micros, to_text
 from .bad_rows import spoil
 from .behaviour import Behaviour
@@ -163,25 +164,9 @@ def _descending(params: Mapping[str, str]) -> bool:
 
 def _status(params: Mapping[str, str], account: Account) -> str | None:
     status = params.get("status")
-    if status is not None and status not in (KNOWN_STATUSES | set(account.statuses)):
+    if status is not None and status not in LIVE | SETTLED | set(account.statuses):
         raise _bad("status", f"{status} is no status.")
     return status
-
-
-KNOWN_STATUSES = frozenset(
-    [
-        "queued",
-        "initiated",
-        "ringing",
-        "answered",
-        "in_progress",
-        "completed",
-        "transferred",
-        "failed",
-        "no_answer",
-        "busy",
-    ]
-)
 
 
 def _moment(params: Mapping[str, str], name: str) -> tuple[datetime | None, int | None]:
