@@ -11,26 +11,26 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
+from ..instants import from_microseconds, microseconds
+
 Ints = npt.NDArray[np.int64]
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = 1_000_000
 
 
 def to_micros(moment: datetime) -> int:
     """Microseconds since the epoch; a naive time is taken for UTC."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (aware - EPOCH) // timedelta(microseconds=1)
+    return microseconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def to_text(micros: int) -> str:
     """The API's way to write a time: `2024-01-15T10:30:00Z`, with a fraction only where there is one."""
-    return (EPOCH + timedelta(microseconds=micros)).isoformat().replace("+00:00", "Z")
+    return from_microseconds(micros).isoformat().replace("+00:00", "Z")
 
 
 def to_texts(micros: Ints) -> list[str]:
@@ -152,7 +152,7 @@ class RecordedAccount(Account):
         with self._lock:
             rows = []
             for record in records:
-                self._last_us = _created_us(record, self._last_us)
+                self._last_us = created_us(record, self._last_us)
                 rows.append((self._last_us, str(_field(record, "id") or ""), record))
             self._keep(self._rows + rows)
 
@@ -163,9 +163,9 @@ class RecordedAccount(Account):
             if place is None:
                 raise KeyError(call_id)
             rows = list(self._rows)
-            created_us, _, record = rows[place]
+            before_us, _, record = rows[place]
             changed = {**record, **fields}  # type: ignore[dict-item]
-            rows[place] = (_created_us(changed, created_us), call_id, changed)
+            rows[place] = (created_us(changed, before_us), call_id, changed)
             self._keep(rows)
 
     def remove(self, call_id: str) -> None:
@@ -225,7 +225,8 @@ def _field(record: object, name: str) -> object:
     return record.get(name) if isinstance(record, dict) else None
 
 
-def _created_us(record: object, otherwise: int) -> int:
+def created_us(record: object, otherwise: int) -> int:
+    """When a record was created, in microseconds; *otherwise* if it tells no time."""
     try:
         return to_micros(datetime.fromisoformat(str(_field(record, "created_at"))))
     except (ValueError, OverflowError):

@@ -14,7 +14,7 @@ import numpy as np
 import orjson
 
 from ..statuses import LIVE, SETTLED
-from .account import Account, Filters, Ints, Table, to_micros, to_text
+from .account import Account, Filters, Ints, Table, created_us, to_micros, to_text
 from .bad_rows import spoil
 from .behaviour import Behaviour
 from .refusal import Refusal
@@ -114,7 +114,7 @@ def agents(account: Account, params: Mapping[str, str], now: datetime, cursors: 
     if status not in (None, "active", "inactive"):
         raise _bad("status", "status is active or inactive.")
     listed = [a for a in account.agents if status is None or a.get("status") == status]
-    keys = [(_made_us(a), str(a.get("id"))) for a in listed]
+    keys = [(created_us(a, 0), str(a.get("id"))) for a in listed]
     order = sorted(range(len(listed)), key=lambda i: keys[i], reverse=True)
     if "cursor" in params:
         place = cursors.read(params["cursor"], now)
@@ -126,13 +126,6 @@ def agents(account: Account, params: Mapping[str, str], now: datetime, cursors: 
         "next_cursor": cursors.write(*keys[page[-1]], now) if more else None,
         "total": len(listed),
     }
-
-
-def _made_us(agent: Mapping[str, object]) -> int:
-    try:
-        return to_micros(datetime.fromisoformat(str(agent.get("created_at"))))
-    except (ValueError, OverflowError):
-        return 0
 
 
 def call(account: Account, call_id: str, params: Mapping[str, str], now: datetime) -> dict[str, object]:

@@ -10,10 +10,12 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ringyo_data.instants import from_microseconds, microseconds
+
 from .agents import by_agent
 from .binomial import binomial_limits
 from .buckets import Zone
-from .columns import from_microseconds, labels, microseconds, times
+from .columns import labels, times
 from .outcomes import group_counts, states
 from .volume import calendar
 

@@ -6,9 +6,7 @@ import pandas as pd
 
 from ringyo_data.countries import country
 
-from .columns import labels
-from .outcomes import group_counts
-from .volume import rate_columns
+from .volume import by_label
 
 
 def by_country(calls: pd.DataFrame) -> pd.DataFrame:
@@ -17,7 +15,4 @@ def by_country(calls: pd.DataFrame) -> pd.DataFrame:
     One row per country: `country` (ISO 3166 code; None where the number tells
     none) and the columns of `rate_columns`. Empty in, empty out.
     """
-    codes, names = labels(pd.DataFrame({"country": country(calls)}), "country")
-    columns = rate_columns(group_counts(calls, codes, len(names)))
-    table = pd.DataFrame({"country": pd.Series(names, dtype="str"), **columns})
-    return table.sort_values("calls", ascending=False, kind="stable", ignore_index=True)
+    return by_label(calls.assign(country=country(calls)), "country")

@@ -16,7 +16,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from .buckets import Grain, Zone
-from .columns import MISSING_TIME, NO_DURATION, Bools, Floats, Ints, durations, known_durations, labels, times
+from .columns import (
+    MISSING_TIME,
+    NO_DURATION,
+    Bools,
+    Floats,
+    Ints,
+    durations,
+    known_durations,
+    labels,
+    most_first,
+    times,
+)
 from .outcomes import states
 from .quantiles import Values, grouped_quantiles, quantile, quantile_interval
 from .rates import Rate, rate
@@ -24,32 +35,8 @@ from .volume import slots
 
 CALLS_FOR_P90 = 50
 CALLS_FOR_P95 = 100
-LOG_EDGES = (
-    0,
-    1,
-    2,
-    3,
-    5,
-    7,
-    10,
-    15,
-    20,
-    30,
-    45,
-    60,
-    90,
-    120,
-    180,
-    240,
-    360,
-    480,
-    720,
-    960,
-    1440,
-    1920,
-    2700,
-    3601,
-)
+_MINUTES = (1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 45)
+LOG_EDGES = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45, *(60 * minutes for minutes in _MINUTES), 3601)
 """Seconds; each about one and a half times the one before. A call lasts at most 3,600 s."""
 LINEAR_WIDTHS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 3600)
 MOST_BINS = 40
@@ -258,7 +245,7 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
         codes[known], len(names), lasted[known], [0.0, 0.25, 0.5, 0.75, 1.0, 0.9]
     )
     five = ("min_seconds", "q1_seconds", "median_seconds", "q3_seconds", "max_seconds")
-    table = pd.DataFrame(
+    return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
             "calls": counts,
@@ -267,7 +254,6 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
             "enough": counts >= CALLS_FOR_P90,
         }
     )
-    return table.sort_values("calls", ascending=False, kind="stable", ignore_index=True)
 
 
 def longest(calls: pd.DataFrame, n: int = 20) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .columns import NO_DURATION, durations, known_durations, labels
-from .outcomes import answered_mask
+from .columns import NO_DURATION, durations, known_durations, labels, most_first
+from .outcomes import states
 from .rates import Rate, enough_mask, rate, shares, wilson_limits
 
 
@@ -28,11 +28,12 @@ def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame
     """
     codes, names = labels(calls, "agent_id")
     lasted = durations(calls)
-    known = answered_mask(calls) & (lasted != NO_DURATION)
+    state = states(calls)
+    known = state.answered[state.codes] & (lasted != NO_DURATION)
     whole = np.bincount(codes[known], minlength=len(names)).astype(np.int64)
     short = np.bincount(codes[known & (lasted < under_seconds)], minlength=len(names)).astype(np.int64)
     low, high = wilson_limits(short, whole)
-    table = pd.DataFrame(
+    return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
             "calls": whole,
@@ -43,4 +44,3 @@ def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame
             "enough": enough_mask(low, high),
         }
     )
-    return table.sort_values("calls", ascending=False, kind="stable", ignore_index=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pandas as pd
 
 from ..capacity import MOST
 from ..client import RingyoClient
 from ..frame import Framed
+from ..instants import from_microseconds, microseconds
 from ..query import CallQuery, Window
 from .bounds import counts_more_than_it_gives, short_within
 from .coordinator import Coordinator
@@ -27,8 +28,6 @@ __all__ = ["REPEATS", "Gap", "Pull", "pull_calls"]
 
 REPEATS = "repeats "
 """How the reason begins for a record that tells of a call again; the id follows."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def pull_calls(
     during the pull do not make it incomplete: it tells of the time *as_of*.
     """
 
-    root = Span(_microseconds(query.since), _microseconds(query.until))
+    root = Span(microseconds(query.since), microseconds(query.until))
     most_calls = most_calls or client.settings.max_calls or MOST
     with Coordinator(client, query, report=on_progress, most_calls=most_calls) as pull:
         spans = pull.read(root)
@@ -107,7 +106,7 @@ def pull_calls(
             requests=pull.requests,
             as_of=pull.as_of or datetime.now(UTC),
             gaps=_gaps(found.short, query.window) if found.missing else (),
-            lost_at=tuple(_moment(at) for at in [*pull.lost_at, *(at for _, at in found.repeats)]),
+            lost_at=tuple(from_microseconds(at) for at in [*pull.lost_at, *(at for _, at in found.repeats)]),
             is_sure=found.is_sure,
             looked=looked,
         )
@@ -161,14 +160,6 @@ def _missing(pull: Coordinator, spans: list[Span], had: int) -> int:
 
 def _gaps(spans: list[Span], window: Window) -> tuple[Gap, ...]:
     short = [span for span in spans if span.short() > 0]
-    found = tuple(Gap(Window(_moment(s.low), _moment(s.high)), s.short()) for s in short)
+    found = tuple(Gap(Window(from_microseconds(s.low), from_microseconds(s.high)), s.short()) for s in short)
     whole = Gap(window, max(0, spans[0].matched() - sum(span.kept for span in spans)))
     return found or (whole,)
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(microseconds: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=microseconds)

@@ -112,7 +112,6 @@ def test_numbers_called_and_reached_are_told_apart_by_every_digit(period, record
     assert vars(found) == {
         "numbers": len(per_number),
         "called_again": sum(n > 1 for n in per_number.values()),
-        "first_calls": len(per_number),
         "repeated_calls": sum(n - 1 for n in per_number.values()),
         "without_number": sum(call.phone is None for call in calls),
     }
