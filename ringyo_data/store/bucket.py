@@ -37,7 +37,6 @@ class Bucket(Place):
         return [path.removeprefix(f"{self._root}/") for path in found]
 
     def get(self, path: str) -> bytes:
-        """A whole object."""
         with self._files.open_input_file(f"{self._root}/{path}") as file:
             return bytes(file.read())
 
@@ -51,7 +50,6 @@ class Bucket(Place):
         self._files.move(f"{self._root}/{path}", f"{self._root}/{to}")
 
     def delete(self, path: str) -> None:
-        """Delete an object."""
         self._files.delete_file(f"{self._root}/{path}")
 
     def _check(self) -> None:
