@@ -11,8 +11,8 @@ import pandas as pd
 from .buckets import Grain, Zone
 from .changes import Change, count_change, difference, median_change, p90_change, total_change
 from .columns import NO_DURATION, durations, known_durations, times
+from .concurrency import Peak, occupancy, peak_lines, peaks
 from .durations import Durations, percentile_columns, summarise
-from .lines import Peak, occupancy, peak_lines, peaks
 from .outcomes import Tally, tally
 from .quantiles import grouped_quantiles
 from .rates import Rate, rate
