@@ -45,8 +45,10 @@ class Targets:
         ours = (name for name in environ if name.startswith(TARGETS_PREFIX))
         check_known(ours, variables, "The environment variable {} is no target")
         given = {name: environ.get(variable(name), "").strip() for name in names}
-        found = {name: given[name] or (secrets or {}).get(name) for name in names}
-        return cls(**{name: _number(name, value) for name, value in found.items() if value not in (None, "")})
+        values = {name: given[name] or (secrets or {}).get(name) for name in names}
+        return cls(
+            **{name: _number(name, value) for name, value in values.items() if value not in (None, "")}
+        )
 
 
 def variable(name: str) -> str:

@@ -63,10 +63,10 @@ class Table(ABC):
 
     def matching(self, filters: Filters) -> Matching:
         """The calls that match, oldest first; worked out once for each set of filters."""
-        found = self._matching.get(filters)
-        if found is None:
-            found = self._matching[filters] = self.match(filters)
-        return found
+        matches = self._matching.get(filters)
+        if matches is None:
+            matches = self._matching[filters] = self.match(filters)
+        return matches
 
     @abstractmethod
     def match(self, filters: Filters) -> Matching:
@@ -215,8 +215,8 @@ class _RecordedTable(Table):
         return [self.rows[i][2] for i in positions]
 
     def find(self, call_id: str) -> dict[str, object] | None:
-        for _, found, record in self.rows:
-            if found == call_id and isinstance(record, dict):
+        for _, name, record in self.rows:
+            if name == call_id and isinstance(record, dict):
                 return record
         return None
 

@@ -55,11 +55,11 @@ def _rank(value: Floats | Ints | Bools, enough: Floats | Ints | Bools) -> Floats
 def _durations(calls: pd.DataFrame, codes: Ints, size: int) -> dict[str, Floats | Ints]:
     lasted = durations(calls)
     known = lasted != NO_DURATION
-    counts, found = grouped_quantiles(codes[known], size, lasted[known], [0.5, 0.9])
+    counts, quantiles = grouped_quantiles(codes[known], size, lasted[known], [0.5, 0.9])
     talk = np.bincount(codes[known], weights=lasted[known], minlength=size)
     return {
-        "median_seconds": found[:, 0],
-        "p90_seconds": np.where(counts >= CALLS_FOR_P90, found[:, 1], np.nan),
+        "median_seconds": quantiles[:, 0],
+        "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 1], np.nan),
         "talk_seconds": np.round(talk).astype(np.int64),
     }
 

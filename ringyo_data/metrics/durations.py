@@ -215,17 +215,17 @@ def percentiles_over_time(
     lasted = durations(calls)
     known = lasted != NO_DURATION
     groups = cut.codes(times(calls, "created_at")[known])
-    counts, found = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
-    counts, found = counts[1 : len(cut) + 1], found[1 : len(cut) + 1]
-    return pd.DataFrame({**cut.columns(), "calls": counts, **percentile_columns(counts, found)})
+    counts, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
+    counts, quantiles = counts[1 : len(cut) + 1], quantiles[1 : len(cut) + 1]
+    return pd.DataFrame({**cut.columns(), "calls": counts, **percentile_columns(counts, quantiles)})
 
 
-def percentile_columns(counts: Ints, found: Floats) -> dict[str, Floats | Bools]:
+def percentile_columns(counts: Ints, quantiles: Floats) -> dict[str, Floats | Bools]:
     """p50, p90 and p95 as columns, without those that too few calls carry."""
     return {
-        "p50_seconds": found[:, 0],
-        "p90_seconds": np.where(counts >= CALLS_FOR_P90, found[:, 1], np.nan),
-        "p95_seconds": np.where(counts >= CALLS_FOR_P95, found[:, 2], np.nan),
+        "p50_seconds": quantiles[:, 0],
+        "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 1], np.nan),
+        "p95_seconds": np.where(counts >= CALLS_FOR_P95, quantiles[:, 2], np.nan),
         "enough": counts >= CALLS_FOR_P90,
     }
 
@@ -241,7 +241,7 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     codes, names = labels(calls, "agent_id")
     lasted = durations(calls)
     known = lasted != NO_DURATION
-    counts, found = grouped_quantiles(
+    counts, quantiles = grouped_quantiles(
         codes[known], len(names), lasted[known], [0.0, 0.25, 0.5, 0.75, 1.0, 0.9]
     )
     five = ("min_seconds", "q1_seconds", "median_seconds", "q3_seconds", "max_seconds")
@@ -249,8 +249,8 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
         {
             "agent_id": pd.Series(names, dtype="str"),
             "calls": counts,
-            **{name: found[:, place] for place, name in enumerate(five)},
-            "p90_seconds": np.where(counts >= CALLS_FOR_P90, found[:, 5], np.nan),
+            **{name: quantiles[:, place] for place, name in enumerate(five)},
+            "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 5], np.nan),
             "enough": counts >= CALLS_FOR_P90,
         }
     )

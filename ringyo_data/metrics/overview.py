@@ -93,8 +93,8 @@ def daily(
     lasted = durations(calls)
     known = lasted != NO_DURATION
     groups = cut.codes(times(calls, "created_at"))[known]
-    counts, found = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
-    percentiles = percentile_columns(counts, found)
+    counts, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
+    percentiles = percentile_columns(counts, quantiles)
     talk = np.bincount(groups, weights=lasted[known], minlength=len(cut) + 2)
     rates = rate_columns(cut.counts(calls))
     return pd.DataFrame(
