@@ -28,6 +28,7 @@ from .concurrency import Peak, erlangs_by_hour, lines_in_use, peak_lines
 from .destinations import Numbers, new_and_repeated, numbers, reach
 from .durations import (
     Durations,
+    at_least,
     cumulative,
     durations_by_agent,
     histogram,
@@ -36,10 +37,11 @@ from .durations import (
     setup_histogram,
     setup_seconds,
     setup_time,
+    short_by_agent,
     short_calls,
     typical_duration,
 )
 from .outcomes import Tally, is_answered, is_live, is_settled, live_statuses, outcome, tally
 from .overview import Changes, Tiles, changes, daily, tiles
 from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
-from .volume import answer_rate_over_time, by_line, calendar, calls_over_time, weekday_by_hour
+from .volume import answer_rate_over_time, by_country, by_line, calendar, calls_over_time, weekday_by_hour

@@ -15,6 +15,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from ringyo_data.countries import country
 from ringyo_data.instants import microseconds
 
 from .buckets import Grain, Zone, bucket_codes, buckets, edge_values
@@ -171,6 +172,15 @@ def by_line(calls: pd.DataFrame) -> pd.DataFrame:
     columns of `rate_columns`. Empty in, empty out.
     """
     return by_label(calls, "from_number")
+
+
+def by_country(calls: pd.DataFrame) -> pd.DataFrame:
+    """Calls and rates of each country called, most calls first.
+
+    One row per country: `country` (ISO 3166 code; None where the number tells
+    none) and the columns of `rate_columns`. Empty in, empty out.
+    """
+    return by_label(calls.assign(country=country(calls)), "country")
 
 
 def by_label(calls: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from pages.filters import matching, view_from_params
 from pages.text.own_numbers import Lines
 from ringyo_data import metrics
 from ringyo_data.frame import to_frame
-from ringyo_data.metrics.by_country import by_country
 
 from . import accounts
 from .accounts import for_any
@@ -66,7 +65,7 @@ def test_rates_have_their_intervals_and_bounds(period, records):
     [
         (metrics.by_agent, "agent_id", lambda call: call.agent),
         (metrics.by_line, "from_number", lambda call: call.line),
-        (by_country, "country", groups.country),
+        (metrics.by_country, "country", groups.country),
     ],
 )
 def test_groups_are_counted_one_by_one(table, column, key):

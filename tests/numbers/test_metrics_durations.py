@@ -9,7 +9,6 @@ import pytest
 
 from ringyo_data import metrics
 from ringyo_data.frame import to_frame
-from ringyo_data.metrics import thresholds
 
 from .accounts import for_any
 from .compare import assert_rows, assert_same, same
@@ -87,7 +86,7 @@ def test_calls_of_at_least_a_duration_are_counted_one_by_one(period, records):
         ],
     )
     for seconds in (0, 8, 117, 120, 3600):
-        found, wanted = thresholds.at_least(frame, seconds), shares.share(*lasting.at_least(calls, seconds))
+        found, wanted = metrics.at_least(frame, seconds), shares.share(*lasting.at_least(calls, seconds))
         assert_same(astuple(found), astuple(wanted))
 
 
@@ -98,7 +97,7 @@ def test_short_calls_are_answered_ones_alone(period, records):
     for under in (5, 10, 30):
         found, wanted = metrics.short_calls(frame, under), shares.share(*lasting.short(calls, under), live)
         assert_same(astuple(found), astuple(wanted))
-        table = thresholds.short_by_agent(frame, under)
+        table = metrics.short_by_agent(frame, under)
         per_agent = groups.by(calls, lambda call: call.agent)
         assert len(table) == len(per_agent)
         for row in table.itertuples():

@@ -4,6 +4,7 @@ from math import inf, isnan
 import pytest
 
 from ringyo_data.metrics import (
+    at_least,
     cumulative,
     durations_by_agent,
     histogram,
@@ -11,6 +12,7 @@ from ringyo_data.metrics import (
     percentiles_over_time,
     setup_seconds,
     setup_time,
+    short_by_agent,
     short_calls,
     typical_duration,
 )
@@ -134,3 +136,39 @@ def test_longest_calls_come_longest_first_then_as_the_frame_has_them():
     assert longest(calls, 9)["id"].tolist() == ["long", "late", "early", "short"]
     assert len(longest(calls, 0)) == 0
     assert list(longest(calls, 2).columns) == list(calls.columns)
+
+
+FIVE = [
+    call(lasts=5, agent_id="ana"),
+    call(lasts=10, agent_id="ana"),
+    call(lasts=60, agent_id="ana"),
+    call(lasts=9, agent_id="bo"),
+    call("2026-03-02 09:05", "no_answer", agent_id="cy"),
+]
+
+
+def test_share_that_lasts_at_least_counts_the_very_second_in():
+    found = at_least(frame(*FIVE), 10)
+    assert (found.part, found.whole, found.value) == (2, 4, 0.5)
+
+
+def test_share_that_lasts_at_least_nothing_is_everything():
+    assert at_least(frame(*FIVE), 0).value == 1
+
+
+def test_short_calls_of_agents_are_counted_apart_and_an_agent_nobody_answered_has_no_share():
+    table = short_by_agent(frame(*FIVE)).set_index("agent_id")
+    assert table[["calls", "short"]].to_dict("index") == {
+        "ana": {"calls": 3, "short": 1},
+        "bo": {"calls": 1, "short": 1},
+        "cy": {"calls": 0, "short": 0},
+    }
+    assert table.loc["ana", "share"] == pytest.approx(1 / 3)
+    assert isnan(table.loc["cy", "share"])
+    assert not table["enough"].any()
+
+
+def test_short_calls_of_agents_add_up_to_those_of_all():
+    calls = frame(*FIVE)
+    table, whole = short_by_agent(calls, 20), short_calls(calls, 20)
+    assert (table["short"].sum(), table["calls"].sum()) == (whole.part, whole.whole)

@@ -5,6 +5,7 @@ import pytest
 
 from ringyo_data.metrics import (
     answer_rate_over_time,
+    by_country,
     by_line,
     calendar,
     calls_over_time,
@@ -179,3 +180,23 @@ def test_lines_stand_by_calls_and_calls_without_one_come_along():
 def test_a_line_that_a_filter_removed_has_no_row():
     calls = frame(call(from_number="+1"), call(from_number="+2"))
     assert by_line(calls[calls["from_number"] == "+2"])["from_number"].tolist() == ["+2"]
+
+
+def test_countries_stand_with_their_calls_and_rates_most_calls_first():
+    calls = frame(
+        call(phone_number="+4930123456"),
+        call(phone_number="+49301234567", status="busy"),
+        call(phone_number="+14155551234"),
+        call(phone_number="+4930123456", status="ringing"),
+    )
+    table = by_country(calls)
+    assert table[["country", "calls", "settled", "answered"]].to_dict("records") == [
+        {"country": "DE", "calls": 3, "settled": 2, "answered": 1},
+        {"country": "US", "calls": 1, "settled": 1, "answered": 1},
+    ]
+
+
+def test_call_without_a_number_has_a_row_without_a_country():
+    table = by_country(frame(call(), call(phone_number="+4930123456")))
+    assert table["country"].isna().sum() == 1
+    assert table["calls"].sum() == 2
