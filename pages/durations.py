@@ -22,7 +22,6 @@ from pages.sentences import durations as readings
 from pages.shell import page
 from pages.text import cells, wording
 from ringyo_data import metrics
-from ringyo_data.metrics import thresholds
 
 TABS = [str(name) for name in choices.DURATIONS_TAB.options]
 MOST_AGENTS = 20
@@ -99,7 +98,7 @@ def median_change(selection: Selection, typical: metrics.Durations) -> metrics.C
 def at_least(selection: Selection) -> None:
     """The share of calls that last at least as long as the reader chooses."""
     seconds = int(st.session_state[choices.MARK.key])
-    rate = thresholds.at_least(selection.calls, seconds)
+    rate = metrics.at_least(selection.calls, seconds)
     table = metrics.cumulative(selection.calls)
     with card.panel(
         "at-least",
@@ -217,7 +216,7 @@ def short_calls(selection: Selection) -> None:
     )
     under = int(st.session_state[choices.SHORT.key])
     rate = metrics.short_calls(selection.calls, under)
-    table = labelled(selection, thresholds.short_by_agent(selection.calls, under))
+    table = labelled(selection, metrics.short_by_agent(selection.calls, under))
     drawn = table[table["calls"] > 0].head(MOST_AGENTS).sort_values("share", ascending=False, kind="stable")
     card.card(
         "short-calls",
@@ -281,7 +280,7 @@ def before_conversation(selection: Selection) -> None:
 def longest(selection: Selection) -> None:
     """The longest calls one by one."""
     table = metrics.longest(selection.calls)
-    reading = readings.longest(table, thresholds.at_least(selection.calls, LONGEST_SECONDS).part)
+    reading = readings.longest(table, metrics.at_least(selection.calls, LONGEST_SECONDS).part)
     with card.panel("longest-calls", "Which calls were the longest?", reading, selection):
         if table.empty:
             card.nothing("No call of this selection has a duration.")

@@ -20,7 +20,6 @@ from pages.shell import page
 from pages.text import wording
 from ringyo_data import metrics
 from ringyo_data.metrics import Grain
-from ringyo_data.metrics.by_country import by_country
 
 TABS = [str(name) for name in choices.VOLUME_TAB.options]
 MOST_GROUPS = 15
@@ -178,7 +177,7 @@ def lines_and_countries(selection: Selection) -> None:
     # of equal lines by what is seen of them: the order of hidden numbers would tell their digits
     lines = lines.sort_values(["calls", "line"], ascending=[False, True], ignore_index=True)
     numbers = list(lines["from_number"])
-    countries = by_country(selection.calls)
+    countries = metrics.by_country(selection.calls)
     left, right = card.side_by_side(1, 1)
     with left:
         by_group(

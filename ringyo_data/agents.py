@@ -14,15 +14,15 @@ def agent_names(records: Iterable[object]) -> dict[str, str]:
 
     Half a character in a name becomes U+FFFD. Of a longer name than `LONGEST_NAME` the rest is left out.
     """
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for record in records:
         if isinstance(record, dict):
             agent_id, name = record.get("id"), record.get("name")
             if not isinstance(agent_id, str) or not isinstance(name, str):
                 continue
             if agent_id and is_unicode(agent_id) and name.strip():
-                found[agent_id] = _short(mended_text(name.strip()))
-    return found
+                names[agent_id] = _short(mended_text(name.strip()))
+    return names
 
 
 def _short(name: str) -> str:

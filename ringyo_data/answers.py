@@ -97,11 +97,29 @@ def _records(answer: dict[str, object]) -> list[object]:
 
 
 def refusal(response: httpx.Response, body: bytes, *, hide: str) -> RingyoError:
-    """The error that an answer other than 200 stands for, without the text *hide* (the key) anywhere."""
-    said = _Refusal.read(response, body, hide=hide)
-    kind, sentence = _meaning(response.status_code, said.code)
-    text = sentence.format(reason=said.reason, status=response.status_code)
-    return kind(text, code=said.code, request_id=said.request_id)
+    """The error that an answer other than 200 stands for: `{"error": {code, message}, "meta": {request_id}}`.
+
+    The text *hide* (the key) is nowhere in it.
+    """
+    try:
+        sent = lenient_json.loads(body)
+    except ValueError:
+        sent = None
+    error, meta = _part(sent, "error"), _part(sent, "meta")
+
+    def text(value: object) -> str:
+        return " ".join(lenient_json.mended_text(_text(value) or "").replace(hide, "…").split())
+
+    def shareable(value: object) -> str:
+        return _long_digits.sub(lambda hit: hit["date"] or "…", text(value))[:LONGEST_TEXT]
+
+    status, code = response.status_code, shareable(_part(error, "code")) or None
+    reason = shareable(_part(error, "message")).rstrip(".") or f"status {status}, no reason given"
+    request_id = text(_part(meta, "request_id")) or text(response.headers.get("X-Request-Id"))
+    kind, sentence = _meaning(status, code)
+    return kind(
+        sentence.format(reason=reason, status=status), code=code, request_id=request_id[:LONGEST_TEXT] or None
+    )
 
 
 def rate_limited(seconds: float, *, code: str | None = None, request_id: str | None = None) -> RateLimited:
@@ -150,40 +168,6 @@ def _meaning(status: int, code: str | None) -> Meaning:
         return UnexpectedAnswer, "The API answered with status {status}. Check RINGYO_BASE_URL."
     other = QueryRefused, "The API does not accept the question ({reason}). Choose another period or filter."
     return _BY_CODE.get(code or "") or _BY_STATUS.get(status, other)
-
-
-@dataclass(frozen=True)
-class _Refusal:
-    """What an error answer says of itself: `{"error": {code, message}, "meta": {request_id}}`."""
-
-    code: str | None
-    reason: str
-    request_id: str | None
-
-    @classmethod
-    def read(cls, response: httpx.Response, body: bytes, *, hide: str) -> _Refusal:
-        try:
-            sent = lenient_json.loads(body)
-        except ValueError:
-            sent = None
-
-        def text(value: object) -> str:
-            words = lenient_json.mended_text(_text(value) or "").replace(hide, "…").split()
-            return " ".join(words)
-
-        def shareable(value: object) -> str:
-            return _long_digits.sub(lambda hit: hit["date"] or "…", text(value))[:LONGEST_TEXT]
-
-        error, meta = _part(sent, "error"), _part(sent, "meta")
-        return cls(
-            code=shareable(_part(error, "code")) or None,
-            reason=shareable(_part(error, "message")).rstrip(".")
-            or f"status {response.status_code}, no reason given",
-            request_id=(text(_part(meta, "request_id")) or text(response.headers.get("X-Request-Id")))[
-                :LONGEST_TEXT
-            ]
-            or None,
-        )
 
 
 def _part(value: object, name: str) -> object:

@@ -31,12 +31,12 @@ class BusinessHours:
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
-    found: set[int] = set()
+    days: set[int] = set()
     for piece in text.split(","):
         first, dash, last = (word.strip() for word in piece.partition("-"))
         start, end = _weekday(first), _weekday(last if dash else first)
-        found.update((start + step) % 7 for step in range((end - start) % 7 + 1))
-    return tuple(sorted(found))
+        days.update((start + step) % 7 for step in range((end - start) % 7 + 1))
+    return tuple(sorted(days))
 
 
 def _weekday(word: str) -> int:

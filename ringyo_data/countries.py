@@ -32,10 +32,10 @@ def country(calls: pd.DataFrame) -> pd.Series:
     starts = numbers.str.slice(0, DECISIVE_DIGITS + 1)
     starts = starts.where(~american, numbers.str.slice(0, NORTH_AMERICAN_DIGITS + 1))
     codes, prefixes = pd.factorize(starts)
-    found = [_of_prefix(str(prefix)) for prefix in prefixes]
-    names = sorted({name for name in found if name})
+    regions = [_of_prefix(str(prefix)) for prefix in prefixes]
+    names = sorted({name for name in regions if name})
     # the last place is for numbers that are missing: factorize gives them -1
-    places = np.array([*(names.index(name) if name else -1 for name in found), -1], dtype=np.int64)
+    places = np.array([*(names.index(name) if name else -1 for name in regions), -1], dtype=np.int64)
     values = pd.Categorical.from_codes(places[codes], categories=pd.Index(names, dtype="str"))
     return pd.Series(values, index=calls.index, name="country")
 

@@ -53,7 +53,7 @@ def load_calls(settings: Settings, query: CallQuery, on_progress: Tell | None = 
     waits. Raises `RingyoError` where calls cannot be had; what was read until
     then stays stored.
     """
-    tell = on_progress or _tell_nobody
+    tell = on_progress or (lambda *_: None)
     book = Book(settings)
     try:
         book.want(query, refresh_seconds=0)
@@ -125,7 +125,3 @@ def _is_whole_days(query: CallQuery) -> bool:
 
 def _midnight(moment: datetime) -> datetime:
     return datetime.combine(moment, time(), moment.tzinfo)
-
-
-def _tell_nobody(_received: int, _expected: int | None) -> None:
-    pass

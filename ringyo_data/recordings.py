@@ -12,22 +12,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from .settings import is_loopback
 
 LONGEST_ADDRESS = 4096
-PRIVATE_ENDINGS = frozenset(
-    {
-        "localhost",
-        "local",
-        "localdomain",
-        "internal",
-        "intranet",
-        "private",
-        "corp",
-        "home",
-        "lan",
-        "arpa",
-        "onion",
-    }
-)
+_PRIVATE = "localhost local localdomain internal intranet private corp home lan arpa onion"
 """Last labels of names that are no public ones (RFC 6761, RFC 6762, RFC 8375, and what routers give out)."""
+
+PRIVATE_ENDINGS = frozenset(_PRIVATE.split())
 
 _HOST_NAME = re.compile(
     r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?P<ending>[a-z0-9-]{2,63})\.?", re.IGNORECASE

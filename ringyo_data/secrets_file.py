@@ -39,8 +39,8 @@ def read(paths: Iterable[Path]) -> dict[str, object] | None:
 
 def table(entries: Mapping[str, object] | None, name: str) -> Mapping[str, object]:
     """A table of what `read` gave; empty if there is none."""
-    found = (entries or {}).get(name)
-    return found if isinstance(found, Mapping) else {}
+    entry = (entries or {}).get(name)
+    return entry if isinstance(entry, Mapping) else {}
 
 
 def _entries(path: Path) -> dict[str, object] | None:

@@ -6,7 +6,7 @@ import difflib
 import ipaddress
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,11 +51,16 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return plain[matches[0]] if matches else None
 
 
-def instead(name: str, names: Iterable[str]) -> str:
+def instead(name: str, names: Sequence[str]) -> str:
     """What to write instead of *name*: the nearest of *names*, else all of them."""
-    names = list(names)
     near = nearest(name, names)
     return f"did you mean {near}?" if near else f"there are {', '.join(names)}."
+
+
+def check_known(names: Iterable[str], known: Sequence[str], sentence: str) -> None:
+    """Raises `SettingsError` if one of *names* is not *known*: *sentence* with its name, and what to write instead."""
+    for name in sorted(set(names) - set(known)):
+        raise SettingsError(f"{sentence.format(quoted(name))}; {instead(name, known)}")
 
 
 # Readers take an entry as text or in TOML's own type. They give the checked value, or raise `ValueError`
@@ -281,17 +286,15 @@ def _without_blanks(value: object) -> object:
 
 
 def _check_names(environ: Mapping[str, str], table: Mapping[str, object]) -> None:
-    variables = [setting.variable for setting in SETTINGS]
-    for name in sorted(environ):
-        ours = name.upper().startswith(PREFIX.rstrip("_")) and not name.startswith(TARGETS_PREFIX)
-        if ours and name not in variables and not _OF_A_CLUSTER.search(name):
-            raise SettingsError(
-                f"The environment variable {quoted(name)} is no setting; {instead(name, variables)}"
-            )
-    for name in sorted(set(table) - {*NAMES, VIEWERS}):
-        raise SettingsError(
-            f"{quoted(name)} in the table [ringyo] is no setting; {instead(name, [*NAMES, VIEWERS])}"
-        )
+    ours = {
+        name
+        for name in environ
+        if name.upper().startswith(PREFIX.rstrip("_"))
+        and not name.startswith(TARGETS_PREFIX)
+        and not _OF_A_CLUSTER.search(name)
+    }
+    check_known(ours, [setting.variable for setting in SETTINGS], "The environment variable {} is no setting")
+    check_known(table, [*NAMES, VIEWERS], "{} in the table [ringyo] is no setting")
 
 
 def _check_key_is_there(given: Mapping[str, object], *, key_named: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from .errors import SettingsError
-from .settings import TARGETS_PREFIX, instead, quoted
+from .settings import TARGETS_PREFIX, check_known, quoted
 
 SHARES = ("answer_rate", "failed_share")
 
@@ -40,20 +40,15 @@ class Targets:
         entry or a variable that is no target: it would be missed in silence.
         """
         names = [field.name for field in fields(cls)]
-        if unknown := sorted(set(secrets or {}) - set(names)):
-            raise SettingsError(
-                f"{quoted(unknown[0])} in the table [targets] is no target; {instead(unknown[0], names)}"
-            )
+        check_known(secrets or {}, names, "{} in the table [targets] is no target")
         variables = [variable(name) for name in names]
-        if unknown := sorted(
-            name for name in environ if name.startswith(TARGETS_PREFIX) and name not in variables
-        ):
-            raise SettingsError(
-                f"The environment variable {quoted(unknown[0])} is no target; {instead(unknown[0], variables)}"
-            )
+        ours = (name for name in environ if name.startswith(TARGETS_PREFIX))
+        check_known(ours, variables, "The environment variable {} is no target")
         given = {name: environ.get(variable(name), "").strip() for name in names}
-        found = {name: given[name] or (secrets or {}).get(name) for name in names}
-        return cls(**{name: _number(name, value) for name, value in found.items() if value not in (None, "")})
+        values = {name: given[name] or (secrets or {}).get(name) for name in names}
+        return cls(
+            **{name: _number(name, value) for name, value in values.items() if value not in (None, "")}
+        )
 
 
 def variable(name: str) -> str:

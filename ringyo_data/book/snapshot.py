@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from ..errors import RingyoError
+from ..frame import NOTHING_REJECTED
 from ..frame.faults import unusable_fields
 from ..pull import REPEATS, Pull
 from ..query import Window
@@ -102,7 +103,7 @@ def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
         calls=held.frame(window),
         rows_lost=sum(map(len, lost)),
         missing=sum(day.missing for day in known),
-        rejected=pd.concat([*lost, *bad], ignore_index=True) if flawed else _no_rejected(),
+        rejected=pd.concat([*lost, *bad], ignore_index=True) if flawed else NOTHING_REJECTED,
         as_of=known[0].as_of if known else None,
         oldest_as_of=min((day.as_of for day in known if day.was_going_on), default=None),
         days=len(begun),
@@ -132,10 +133,6 @@ def of_pull(pull: Pull, window: Window) -> Snapshot:
         narrow=True,
         is_sure=pull.is_sure,
     )
-
-
-def _no_rejected() -> pd.DataFrame:
-    return pd.DataFrame({"id": pd.Series(dtype="str"), "reason": pd.Series(dtype="str")})
 
 
 def _runs(days: list[date], window: Window) -> list[Window]:

@@ -8,28 +8,29 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
+from ..instants import from_microseconds, microseconds
+
 Ints = npt.NDArray[np.int64]
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = 1_000_000
 
 
 def to_micros(moment: datetime) -> int:
     """Microseconds since the epoch; a naive time is taken for UTC."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (aware - EPOCH) // timedelta(microseconds=1)
+    return microseconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def to_text(micros: int) -> str:
     """The API's way to write a time: `2024-01-15T10:30:00Z`, with a fraction only where there is one."""
-    return (EPOCH + timedelta(microseconds=micros)).isoformat().replace("+00:00", "Z")
+    return from_microseconds(micros).isoformat().replace("+00:00", "Z")
 
 
 def to_texts(micros: Ints) -> list[str]:
@@ -62,10 +63,10 @@ class Table(ABC):
 
     def matching(self, filters: Filters) -> Matching:
         """The calls that match, oldest first; worked out once for each set of filters."""
-        found = self._matching.get(filters)
-        if found is None:
-            found = self._matching[filters] = self.match(filters)
-        return found
+        matches = self._matching.get(filters)
+        if matches is None:
+            matches = self._matching[filters] = self.match(filters)
+        return matches
 
     @abstractmethod
     def match(self, filters: Filters) -> Matching:
@@ -135,7 +136,6 @@ class RecordedAccount(Account):
         self._by_clock = by_clock
         self._rows: list[tuple[int, str, object]] = []
         self._table: _RecordedTable | None = None
-        self._shown: _RecordedTable | None = None
         self._last_us = 0
         self._lock = threading.Lock()
 
@@ -152,7 +152,7 @@ class RecordedAccount(Account):
         with self._lock:
             rows = []
             for record in records:
-                self._last_us = _created_us(record, self._last_us)
+                self._last_us = created_us(record, self._last_us)
                 rows.append((self._last_us, str(_field(record, "id") or ""), record))
             self._keep(self._rows + rows)
 
@@ -163,9 +163,9 @@ class RecordedAccount(Account):
             if place is None:
                 raise KeyError(call_id)
             rows = list(self._rows)
-            created_us, _, record = rows[place]
+            before_us, _, record = rows[place]
             changed = {**record, **fields}  # type: ignore[dict-item]
-            rows[place] = (_created_us(changed, created_us), call_id, changed)
+            rows[place] = (created_us(changed, before_us), call_id, changed)
             self._keep(rows)
 
     def remove(self, call_id: str) -> None:
@@ -175,19 +175,17 @@ class RecordedAccount(Account):
 
     def _keep(self, rows: list[tuple[int, str, object]]) -> None:
         rows.sort(key=itemgetter(0, 1))
-        self._rows, self._table, self._shown = rows, None, None
+        self._rows, self._table = rows, None
 
     def table(self, now: datetime, since: datetime | None = None) -> Table:  # noqa: ARG002
         """The calls as of *now*."""
         with self._lock:
-            if self._table is None:
-                self._table = _RecordedTable(self._rows)
-            if not self._by_clock:
-                return self._table
-            count = int(np.searchsorted(self._table.created_us, to_micros(now), side="right"))
-            if self._shown is None or len(self._shown.rows) != count:
-                self._shown = _RecordedTable(self._rows[:count])
-            return self._shown
+            count = len(self._rows)
+            if self._by_clock:
+                count = bisect_right(self._rows, to_micros(now), key=itemgetter(0))
+            if self._table is None or len(self._table.rows) != count:
+                self._table = _RecordedTable(self._rows[:count])
+            return self._table
 
     def detail(self, record: Mapping[str, object]) -> dict[str, object]:
         """What was given for this call."""
@@ -217,8 +215,8 @@ class _RecordedTable(Table):
         return [self.rows[i][2] for i in positions]
 
     def find(self, call_id: str) -> dict[str, object] | None:
-        for _, found, record in self.rows:
-            if found == call_id and isinstance(record, dict):
+        for _, name, record in self.rows:
+            if name == call_id and isinstance(record, dict):
                 return record
         return None
 
@@ -227,7 +225,8 @@ def _field(record: object, name: str) -> object:
     return record.get(name) if isinstance(record, dict) else None
 
 
-def _created_us(record: object, otherwise: int) -> int:
+def created_us(record: object, otherwise: int) -> int:
+    """When a record was created, in microseconds; *otherwise* if it tells no time."""
     try:
         return to_micros(datetime.fromisoformat(str(_field(record, "created_at"))))
     except (ValueError, OverflowError):

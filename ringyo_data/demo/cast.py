@@ -87,33 +87,23 @@ _CA_AREAS = (
     "780 782 807 819 825 867 873 879 902 905 942 "
 )
 _GB_AREAS = "2079460 1134960 1144960 1164960 1174960 1184960 1214960 1314960 1414960 1514960 1614960 1914980"
+_DE_AREAS = "3023125 6990009 4066969 2214710 8999998"
 _FR_AREAS = "19900 26191 35301 46571 53649"
 _AU_AREAS = "25550 27010 35550 37010 75550 77010 85550 87010"
+_SE_AREAS = "3139006 4062804 8465004"
 
+
+def _prefixes(form: str, areas: str) -> tuple[str, ...]:
+    return tuple(form.format(area) for area in areas.split())
+
+
+_US_LINES = ("+18005550100", "+12125550142", "+14155550119")
 COUNTRIES = (
-    Country(
-        "US",
-        0.36,
-        ("+18005550100", "+12125550142", "+14155550119"),
-        tuple(f"+1{area}55501" for area in _US_AREAS.split()),
-        2,
-    ),
-    Country(
-        "GB",
-        0.28,
-        ("+442079460018", "+441614960032"),
-        tuple(f"+44{area}" for area in _GB_AREAS.split()),
-        3,
-    ),
-    Country(
-        "DE",
-        0.18,
-        ("+493023125005",),
-        ("+493023125", "+496990009", "+494066969", "+492214710", "+498999998"),
-        3,
-    ),
-    Country("FR", 0.08, ("+33199001007",), tuple(f"+33{area}" for area in _FR_AREAS.split()), 4),
-    Country("CA", 0.05, ("+18005550100",), tuple(f"+1{area}55501" for area in _CA_AREAS.split()), 2),
-    Country("AU", 0.04, ("+61255501003",), tuple(f"+61{area}" for area in _AU_AREAS.split()), 4),
-    Country("SE", 0.01, ("+442079460018",), ("+463139006", "+464062804", "+468465004"), 2),
+    Country("US", 0.36, _US_LINES, _prefixes("+1{}55501", _US_AREAS), 2),
+    Country("GB", 0.28, ("+442079460018", "+441614960032"), _prefixes("+44{}", _GB_AREAS), 3),
+    Country("DE", 0.18, ("+493023125005",), _prefixes("+49{}", _DE_AREAS), 3),
+    Country("FR", 0.08, ("+33199001007",), _prefixes("+33{}", _FR_AREAS), 4),
+    Country("CA", 0.05, ("+18005550100",), _prefixes("+1{}55501", _CA_AREAS), 2),
+    Country("AU", 0.04, ("+61255501003",), _prefixes("+61{}", _AU_AREAS), 4),
+    Country("SE", 0.01, ("+442079460018",), _prefixes("+46{}", _SE_AREAS), 2),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
 
 from .account import SECOND, Account, to_micros, to_text
@@ -48,13 +49,26 @@ def _add_reading(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--from-inclusive", action="store_true", help="a call at from_date itself matches")
     group.add_argument("--to-inclusive", action="store_true", help="a call at to_date itself matches")
     group.add_argument("--strict-cursor", action="store_true", help="cursors lose calls of the same second")
-    group.add_argument("--cursor-ttl", type=float, metavar="SECONDS", help="cursors expire (0: at once)")
+    group.add_argument(
+        "--cursor-ttl",
+        dest="cursor_ttl_seconds",
+        type=float,
+        metavar="SECONDS",
+        help="cursors expire (0: at once)",
+    )
 
 
 def _add_limits(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--key", help="the only key accepted (default: any that looks like one)")
     group.add_argument("--no-agents", action="store_true", help="the key lacks agents:read")
-    group.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="before each answer")
+    group.add_argument(
+        "--latency",
+        dest="latency_seconds",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="before each answer",
+    )
     group.add_argument("--rate-limit", type=_count, metavar="REQUESTS", help="in each window (default: none)")
     group.add_argument("--rate-window", type=float, default=60.0, metavar="SECONDS", help="default: 60")
     group.add_argument("--no-rate-headers", action="store_true", help="send no X-RateLimit-*")
@@ -74,30 +88,15 @@ def _add_faults(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--question-ends", type=_count, metavar="CALLS", help="no question gives or counts more"
     )
-    group.add_argument("--no-total", action="store_true", help="total is missing")
+    group.add_argument("--no-total", dest="total_missing", action="store_true", help="total is missing")
 
 
 def behaviour(options: argparse.Namespace) -> Behaviour:
-    """The behaviour that the flags ask for."""
-    return Behaviour(
-        from_inclusive=options.from_inclusive,
-        to_inclusive=options.to_inclusive,
-        strict_cursor=options.strict_cursor,
-        cursor_ttl_seconds=options.cursor_ttl,
-        latency_seconds=options.latency,
-        rate_limit=_rate_limit(options),
-        key=options.key,
-        permissions=PERMISSIONS - ({"agents:read"} if options.no_agents else set()),
-        total_offset=options.total_offset,
-        total_missing=options.no_total,
-        question_ends=options.question_ends,
-        bad_rows=options.bad_rows,
-        error_share=options.error_share,
-        page_share=options.page_share,
-        cut_share=options.cut_share,
-        drop_share=options.drop_share,
-        seed=options.seed,
-    )
+    """The behaviour that the flags ask for; most of them are called as its fields are."""
+    flags = vars(options)
+    named = {field.name: flags[field.name] for field in fields(Behaviour) if field.name in flags}
+    permissions = PERMISSIONS - ({"agents:read"} if options.no_agents else set())
+    return Behaviour(**named | {"rate_limit": _rate_limit(options), "permissions": permissions})
 
 
 def _rate_limit(options: argparse.Namespace) -> RateLimit | None:

@@ -171,10 +171,10 @@ class _InventedTable(Table):
         return record
 
     def find(self, call_id: str) -> dict[str, object] | None:
-        found = np.flatnonzero(self._calls.id[: len(self._created_us)] == call_id.encode())
-        if not len(found):
+        places = np.flatnonzero(self._calls.id[: len(self._created_us)] == call_id.encode())
+        if not len(places):
             return None
-        record = self.records(found[:1].tolist())[0]
+        record = self.records(places[:1].tolist())[0]
         return record if isinstance(record, dict) else None
 
 

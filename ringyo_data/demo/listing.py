@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import orjson
 
-from .account import Account, Filters, Ints, Table, to_micros, to_text
+from ..statuses import LIVE, SETTLED
+from .account import Account, Filters, Ints, Table, created_us, to_micros, to_text
 from .bad_rows import spoil
 from .behaviour import Behaviour
 from .refusal import Refusal
@@ -113,7 +114,7 @@ def agents(account: Account, params: Mapping[str, str], now: datetime, cursors: 
     if status not in (None, "active", "inactive"):
         raise _bad("status", "status is active or inactive.")
     listed = [a for a in account.agents if status is None or a.get("status") == status]
-    keys = [(_made_us(a), str(a.get("id"))) for a in listed]
+    keys = [(created_us(a, 0), str(a.get("id"))) for a in listed]
     order = sorted(range(len(listed)), key=lambda i: keys[i], reverse=True)
     if "cursor" in params:
         place = cursors.read(params["cursor"], now)
@@ -125,13 +126,6 @@ def agents(account: Account, params: Mapping[str, str], now: datetime, cursors: 
         "next_cursor": cursors.write(*keys[page[-1]], now) if more else None,
         "total": len(listed),
     }
-
-
-def _made_us(agent: Mapping[str, object]) -> int:
-    try:
-        return to_micros(datetime.fromisoformat(str(agent.get("created_at"))))
-    except (ValueError, OverflowError):
-        return 0
 
 
 def call(account: Account, call_id: str, params: Mapping[str, str], now: datetime) -> dict[str, object]:
@@ -163,25 +157,9 @@ def _descending(params: Mapping[str, str]) -> bool:
 
 def _status(params: Mapping[str, str], account: Account) -> str | None:
     status = params.get("status")
-    if status is not None and status not in (KNOWN_STATUSES | set(account.statuses)):
+    if status is not None and status not in LIVE | SETTLED | set(account.statuses):
         raise _bad("status", f"{status} is no status.")
     return status
-
-
-KNOWN_STATUSES = frozenset(
-    [
-        "queued",
-        "initiated",
-        "ringing",
-        "answered",
-        "in_progress",
-        "completed",
-        "transferred",
-        "failed",
-        "no_answer",
-        "busy",
-    ]
-)
 
 
 def _moment(params: Mapping[str, str], name: str) -> tuple[datetime | None, int | None]:

@@ -63,129 +63,77 @@ HANDED_OVER = Ending(
 )
 HUNG_UP = Ending((("user", "Sorry, no time."),), "The customer hung up at once.", (0, 70, 30))
 
-ANY = Topic(
-    "callback",
-    "Returned the customer's call.",
-    "Hello, this is the virtual assistant returning your call. Is this a good moment?",
-    (
-        (
-            "What can I help you with?",
-            (
-                "I had a question about my account.",
-                "I wanted to change my address.",
-                "It was about my order.",
-            ),
-        ),
-        ("Could you tell me a little more?", ("It's about last month.", "I'd like it done before Friday.")),
-        ("May I send you the details by message?", ("Yes, please.", "E-mail is better.")),
-    ),
-)
+_TOPICS = """\
+callback: callback
+Returned the customer's call.
+Hello, this is the virtual assistant returning your call. Is this a good moment?
+What can I help you with? | I had a question about my account. | I wanted to change my address. | It was about my order.
+Could you tell me a little more? | It's about last month. | I'd like it done before Friday.
+May I send you the details by message? | Yes, please. | E-mail is better.
 
-TOPICS: dict[str, Topic] = {
-    "callback": ANY,
-    "autumn-renewal": Topic(
-        "renewal",
-        "Called about the contract that ends this season.",
-        "Hello, this is the virtual assistant of the renewals team. Your contract ends soon.",
-        (
-            (
-                "Would you like to keep it as it is for another year?",
-                ("What would it cost?", "Maybe. Has anything changed?", "I think so."),
-            ),
-            (
-                "The price stays the same, and you can leave with a month's notice.",
-                ("That sounds fair.", "And the old discount?", "Can I think about it?"),
-            ),
-            ("The discount stays too. Shall I renew it for you?", ("Let me see.", "If it's that simple.")),
-        ),
-    ),
-    "loyalty-offer": Topic(
-        "offer",
-        "Offered a better plan to a customer of long standing.",
-        "Hello, this is the virtual assistant. We have an offer for customers who have been with us for long.",
-        (
-            ("May I tell you about it in a minute?", ("All right.", "If it's short.")),
-            (
-                "You would get the larger plan at the price of yours, for a year.",
-                ("And after the year?", "Is there a catch?", "That is interesting."),
-            ),
-            ("After that you choose again; nothing renews by itself.", ("Good to know.", "Okay.")),
-        ),
-    ),
-    "welcome-call": Topic(
-        "onboarding",
-        "Welcomed a new customer and went through the first steps.",
-        "Hello and welcome! This is the virtual assistant. I can help you with the first steps.",
-        (
-            (
-                "Have you been able to sign in?",
-                ("Yes, this morning.", "Not yet.", "I can't find the e-mail."),
-            ),
-            (
-                "I am sending you the link again. Do you want to go through it together?",
-                ("Yes, please.", "I'll manage, thanks."),
-            ),
-            (
-                "First choose your language, then your opening hours.",
-                ("Done.", "Where is that?", "Right, I see it."),
-            ),
-            ("Lastly, would you like reminders by message?", ("Yes.", "By e-mail, please.", "No reminders.")),
-        ),
-    ),
-    "appointment-reminder": Topic(
-        "appointment",
-        "Reminded the customer of an appointment.",
-        "Hello, this is the virtual assistant with a reminder of your appointment tomorrow.",
-        (
-            ("Will you be able to come?", ("Yes.", "What time was it again?", "I might be late.")),
-            ("It is at half past ten. Please bring your papers.", ("All right.", "Which papers?")),
-        ),
-    ),
-    "win-back": Topic(
-        "win-back",
-        "Asked a former customer to come back.",
-        "Hello, this is the virtual assistant. You were our customer until last year.",
-        (
-            ("May I ask why you left?", ("It got too expensive.", "I moved house.", "I wasn't using it.")),
-            ("We have changed our plans since. Would you hear them?", ("Go on.", "Briefly, please.")),
-            (
-                "There is a small plan now, at half the price.",
-                ("Hm, that would do.", "Is it the same service?"),
-            ),
-        ),
-    ),
-    "invoice-due": Topic(
-        "billing",
-        "Called about an invoice that is due.",
-        "Hello, this is the virtual assistant of the billing team. It is about your last invoice.",
-        (
-            (
-                "It has not been paid yet. Did you receive it?",
-                ("I believe I paid it.", "No, I never got it.", "Yes, I forgot about it."),
-            ),
-            ("I can send it again. Is your e-mail address still the same?", ("Yes.", "No, it's changed.")),
-            ("Could you pay it by the end of the week?", ("Yes, I can.", "On the first of the month.")),
-        ),
-    ),
-    "satisfaction-survey": Topic(
-        "survey",
-        "Asked for the customer's opinion.",
-        "Hello, this is the virtual assistant with two short questions about your last visit.",
-        (
-            ("How happy were you, from one to five?", ("Four.", "Five!", "Two, to be honest.", "Three.")),
-            (
-                "Thank you. What should we do better?",
-                ("Shorter waiting.", "Nothing, really.", "The website."),
-            ),
-        ),
-    ),
-    "delivery-slot": Topic(
-        "delivery",
-        "Agreed on a time for a delivery.",
-        "Hello, this is the virtual assistant. Your delivery is ready to be brought.",
-        (
-            ("Would Thursday between two and four suit you?", ("Yes.", "Rather in the morning.")),
-            ("May it be left with a neighbour?", ("Yes, that's fine.", "No, please ring.")),
-        ),
-    ),
-}
+autumn-renewal: renewal
+Called about the contract that ends this season.
+Hello, this is the virtual assistant of the renewals team. Your contract ends soon.
+Would you like to keep it as it is for another year? | What would it cost? | Maybe. Has anything changed? | I think so.
+The price stays the same, and you can leave with a month's notice. | That sounds fair. | And the old discount? | Can I think about it?
+The discount stays too. Shall I renew it for you? | Let me see. | If it's that simple.
+
+loyalty-offer: offer
+Offered a better plan to a customer of long standing.
+Hello, this is the virtual assistant. We have an offer for customers who have been with us for long.
+May I tell you about it in a minute? | All right. | If it's short.
+You would get the larger plan at the price of yours, for a year. | And after the year? | Is there a catch? | That is interesting.
+After that you choose again; nothing renews by itself. | Good to know. | Okay.
+
+welcome-call: onboarding
+Welcomed a new customer and went through the first steps.
+Hello and welcome! This is the virtual assistant. I can help you with the first steps.
+Have you been able to sign in? | Yes, this morning. | Not yet. | I can't find the e-mail.
+I am sending you the link again. Do you want to go through it together? | Yes, please. | I'll manage, thanks.
+First choose your language, then your opening hours. | Done. | Where is that? | Right, I see it.
+Lastly, would you like reminders by message? | Yes. | By e-mail, please. | No reminders.
+
+appointment-reminder: appointment
+Reminded the customer of an appointment.
+Hello, this is the virtual assistant with a reminder of your appointment tomorrow.
+Will you be able to come? | Yes. | What time was it again? | I might be late.
+It is at half past ten. Please bring your papers. | All right. | Which papers?
+
+win-back: win-back
+Asked a former customer to come back.
+Hello, this is the virtual assistant. You were our customer until last year.
+May I ask why you left? | It got too expensive. | I moved house. | I wasn't using it.
+We have changed our plans since. Would you hear them? | Go on. | Briefly, please.
+There is a small plan now, at half the price. | Hm, that would do. | Is it the same service?
+
+invoice-due: billing
+Called about an invoice that is due.
+Hello, this is the virtual assistant of the billing team. It is about your last invoice.
+It has not been paid yet. Did you receive it? | I believe I paid it. | No, I never got it. | Yes, I forgot about it.
+I can send it again. Is your e-mail address still the same? | Yes. | No, it's changed.
+Could you pay it by the end of the week? | Yes, I can. | On the first of the month.
+
+satisfaction-survey: survey
+Asked for the customer's opinion.
+Hello, this is the virtual assistant with two short questions about your last visit.
+How happy were you, from one to five? | Four. | Five! | Two, to be honest. | Three.
+Thank you. What should we do better? | Shorter waiting. | Nothing, really. | The website.
+
+delivery-slot: delivery
+Agreed on a time for a delivery.
+Hello, this is the virtual assistant. Your delivery is ready to be brought.
+Would Thursday between two and four suit you? | Yes. | Rather in the morning.
+May it be left with a neighbour? | Yes, that's fine. | No, please ring.
+"""
+"""Of each campaign its name and a word for it, what its calls are about, how they open, then questions with answers."""
+
+
+def _topic(text: str) -> tuple[str, Topic]:
+    head, about, opening, *lines = text.splitlines()
+    campaign, word = head.split(": ")
+    turns = ((question, tuple(answers)) for question, *answers in (line.split(" | ") for line in lines))
+    return campaign, Topic(word, about, opening, tuple(turns))
+
+
+TOPICS = dict(map(_topic, _TOPICS.split("\n\n")))
+ANY = TOPICS["callback"]

@@ -9,7 +9,7 @@ table     all columns of the frame together
 builder   the way in: `FrameBuilder`, `to_frame`
 """
 
-from .builder import FrameBuilder, Framed, concat, empty_frame, to_frame
+from .builder import NOTHING_REJECTED, FrameBuilder, Framed, concat, empty_frame, to_frame
 from .order import rows_before
 from .table import COLUMNS
 from .times import parse_time

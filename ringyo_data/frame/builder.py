@@ -113,5 +113,9 @@ def concat(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return table.finish()
 
 
+NOTHING_REJECTED = pd.DataFrame({"id": pd.Series(dtype="str"), "reason": pd.Series(dtype="str")})
+"""The table of rejected records if there are none; never write into it."""
+
+
 def _rejected(ids: pd.Series, reasons: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"id": ids, "reason": reasons.astype("str")})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from ..instants import microseconds
+
 _IDS_AT_ONCE = 10_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def latest_copies(ids: pa.Array, settled: NDArray[np.bool_]) -> NDArray[np.int64] | None:
@@ -47,9 +48,9 @@ def newest_first(created: pa.Array, ids: pa.Array, rows: NDArray[np.int64] | Non
 def rows_before(calls: pd.DataFrame, moments: Sequence[datetime]) -> list[int]:
     """For each moment, how many rows of *calls* (newest first) were made at it or later."""
     rising = calls["created_at"].astype("int64").to_numpy()[::-1]
-    wanted = [(moment - _EPOCH) // timedelta(microseconds=1) for moment in moments]
-    found: list[int] = (len(rising) - np.searchsorted(rising, wanted, side="left")).tolist()
-    return found
+    places = np.searchsorted(rising, [microseconds(moment) for moment in moments], side="left")
+    counts: list[int] = (len(rising) - places).tolist()
+    return counts
 
 
 def _maybe_repeated(ids: pa.Array) -> NDArray[np.int64]:

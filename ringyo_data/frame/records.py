@@ -52,34 +52,22 @@ def _read_calls(
     objects: Sequence[dict[str, object]], created: NDArray[np.int64]
 ) -> tuple[dict[str, pa.Array], Faults]:
     """The columns besides `id` of records that have one, and their faults by row."""
-    statuses, status_faults = fields.read_texts(_values(objects, "status"), "status")
-    phones, phone_faults = fields.read_numbers(_values(objects, "phone_number"), "phone_number")
-    lines, line_faults = fields.read_numbers(_values(objects, "from_number"), "from_number")
-    agents, agent_faults = fields.read_texts(_values(objects, "agent_id"), "agent_id")
-    durations, duration_faults = fields.read_durations(
-        _values(objects, "duration"), pc.equal(statuses, "completed")
-    )
+    statuses = fields.read_texts(_values(objects, "status"), "status")
     ends, end_faults = fields.read_ends(_values(objects, "ended_at"), created)
-    metadata, metadata_faults = fields.read_metadata(_values(objects, "metadata"))
-    columns = {
+    read = {
         "status": statuses,
-        "phone_number": phones,
-        "from_number": lines,
-        "agent_id": agents,
-        "duration_seconds": durations,
-        "created_at": to_moments(created),
-        "ended_at": to_moments(ends),
-        "metadata": metadata,
+        "phone_number": fields.read_numbers(_values(objects, "phone_number"), "phone_number"),
+        "from_number": fields.read_numbers(_values(objects, "from_number"), "from_number"),
+        "agent_id": fields.read_texts(_values(objects, "agent_id"), "agent_id"),
+        "duration_seconds": fields.read_durations(
+            _values(objects, "duration"), pc.equal(statuses[0], "completed")
+        ),
+        "created_at": (to_moments(created), {}),
+        "ended_at": (to_moments(ends), end_faults),
+        "metadata": fields.read_metadata(_values(objects, "metadata")),
     }
-    return columns, _joined(
-        status_faults,
-        phone_faults,
-        line_faults,
-        agent_faults,
-        duration_faults,
-        end_faults,
-        metadata_faults,
-    )
+    columns = {name: column for name, (column, _) in read.items()}
+    return columns, _joined(*(faults for _, faults in read.values()))
 
 
 def _values(objects: Sequence[dict[str, object]], field: str) -> list[object]:

@@ -57,9 +57,9 @@ class CallTable:
 
     def add_frame(self, calls: pd.DataFrame) -> None:
         """Append the rows of a calls frame; `ValueError` if its columns are not those of one."""
-        found = {str(name): str(dtype) for name, dtype in calls.dtypes.items()}
-        if list(found.items()) != list(_DTYPES.items()):
-            raise ValueError(f"not a typed frame of calls: {found}")
+        dtypes = {str(name): str(dtype) for name, dtype in calls.dtypes.items()}
+        if list(dtypes.items()) != list(_DTYPES.items()):
+            raise ValueError(f"not a typed frame of calls: {dtypes}")
         for name, column in self._columns.items():
             column.add_series(calls[name])
 

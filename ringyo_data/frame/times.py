@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import cast
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+
+from ..instants import microseconds
 
 NO_TIME = int(np.iinfo(np.int64).min)
 """Stands for "no usable time" among microseconds; numpy and pandas read it as NaT."""
@@ -17,9 +19,7 @@ NO_TIME = int(np.iinfo(np.int64).min)
 MOMENT = pa.timestamp("us", "UTC")
 """The Arrow type of every time in the frame."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_END = (datetime(2200, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND
+_END = microseconds(datetime(2200, 1, 1, tzinfo=UTC))
 _ISO_8601 = re.compile(
     r"\d{4}-?\d\d-?\d\d(?:[Tt ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:[Zz]|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
@@ -48,10 +48,10 @@ def parse_time(value: object) -> int | None:
         return None
     text = value.upper()
     try:
-        microseconds = _since_1970(text)
+        at = _since_1970(text)
     except ValueError:
-        microseconds = _next_second(text)
-    return microseconds if 0 <= microseconds < _END else None
+        at = _next_second(text)
+    return at if 0 <= at < _END else None
 
 
 def parse_times(values: Sequence[object]) -> NDArray[np.int64]:
@@ -87,7 +87,7 @@ def _parse_usual(values: Sequence[object]) -> NDArray[np.int64] | None:
 
 def _since_1970(text: str) -> int:
     moment = datetime.fromisoformat(text)
-    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH) // _MICROSECOND
+    return microseconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _next_second(text: str) -> int:
@@ -103,6 +103,6 @@ def _next_second(text: str) -> int:
     return NO_TIME
 
 
-def to_moments(microseconds: NDArray[np.int64]) -> pa.Array:
+def to_moments(times: NDArray[np.int64]) -> pa.Array:
     """Microseconds since 1970 as Arrow moments, null for `NO_TIME`."""
-    return pa.array(microseconds, mask=microseconds == NO_TIME).cast(MOMENT)
+    return pa.array(times, mask=times == NO_TIME).cast(MOMENT)

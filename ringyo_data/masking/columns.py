@@ -64,9 +64,11 @@ def in_metadata(calls: pd.DataFrame) -> pd.Series:
         return metadata
     part = calls.iloc[rows]
     columns = (part["metadata"], part["phone_number"], part["from_number"], country(part))
-    found = metadata.to_numpy(dtype=object, copy=True)
-    found[rows] = _each_once(*(column.astype(object).where(column.notna(), None) for column in columns))
-    return pd.Series(found, index=metadata.index, dtype="str")
+    masked_texts = metadata.to_numpy(dtype=object, copy=True)
+    masked_texts[rows] = _each_once(
+        *(column.astype(object).where(column.notna(), None) for column in columns)
+    )
+    return pd.Series(masked_texts, index=metadata.index, dtype="str")
 
 
 def _may_hold_a_number(metadata: pd.Series) -> NDArray[np.bool_]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 import phonenumbers
@@ -34,31 +33,19 @@ def of_country(country: str) -> Test:
     abroad = f"(?:{known.international_prefix or ''})?{known.country_code}{prefix}?"
     led = re.compile(f"(?:{abroad}|{prefix})(?:{national})").fullmatch
     alone = re.compile(national).fullmatch
-    forms = [_Form.of(form) for form in known.number_format]
+    forms = [_form(form) for form in known.number_format]
 
     def has_form(digits: str) -> bool:
         if led(digits) or not alone(digits):
             return bool(led(digits))
-        return not next((form.needs_prefix for form in forms if form.fits(digits)), False)
+        return not next((needs for begins, whole, needs in forms if begins(digits) and whole(digits)), False)
 
     return has_form
 
 
-@dataclass(frozen=True)
-class _Form:
-    """How some of a country's numbers are written."""
-
-    begins: Test
-    whole: Test
-    needs_prefix: bool
-
-    @classmethod
-    def of(cls, form: phonenumbers.NumberFormat) -> _Form:
-        begins = re.compile((form.leading_digits_pattern or [""])[-1]).match
-        needs = (
-            bool(form.national_prefix_formatting_rule) and not form.national_prefix_optional_when_formatting
-        )
-        return cls(begins, re.compile(form.pattern or "").fullmatch, needs)
-
-    def fits(self, digits: str) -> bool:
-        return bool(self.begins(digits) and self.whole(digits))
+def _form(form: phonenumbers.NumberFormat) -> tuple[Test, Test, bool]:
+    """How some of a country's numbers begin, how they are as a whole, and whether they need the national prefix."""
+    begins = re.compile((form.leading_digits_pattern or [""])[-1]).match
+    whole = re.compile(form.pattern or "").fullmatch
+    has_rule = bool(form.national_prefix_formatting_rule)
+    return begins, whole, has_rule and not form.national_prefix_optional_when_formatting

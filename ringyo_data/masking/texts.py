@@ -103,8 +103,8 @@ def without_own(text: str, own: Sequence[str | None]) -> str:
 
 def own_in(text: str, own: Iterable[str | None]) -> list[str | None]:
     """Those of the numbers that the digits of *text* have in them, whatever stands between the digits."""
-    found = digits.of(text)
-    return [number for number in own if (tail := _tail(number)) and tail in found]
+    figures = digits.of(text)
+    return [number for number in own if (tail := _tail(number)) and tail in figures]
 
 
 def holds_international(text: str) -> bool:
@@ -115,8 +115,8 @@ def holds_international(text: str) -> bool:
 
 def _tail(number: object) -> str:
     """The digits by which a number is known also where its codes are left out; empty for a short one."""
-    found = digits.of(number) if isinstance(number, str) else ""
-    return found[-FEWEST_DIGITS:] if len(found) >= FEWEST_DIGITS else ""
+    figures = digits.of(number) if isinstance(number, str) else ""
+    return figures[-FEWEST_DIGITS:] if len(figures) >= FEWEST_DIGITS else ""
 
 
 # -- where the numbers are ----------------------------------------------------
@@ -175,31 +175,31 @@ def _own(plain: str, own: Sequence[str | None]) -> Iterator[Span]:
     numbers = [digits.of(number) for number in own if number and _tail(number)]
     for row in _wide_row.finditer(plain) if numbers else ():
         places = _places(plain, row.span())
-        found = "".join(plain[place] for place in places)
+        figures = "".join(plain[place] for place in places)
         for number in numbers:
-            at = found.find(number[-FEWEST_DIGITS:])
+            at = figures.find(number[-FEWEST_DIGITS:])
             while at >= 0:
                 last = at + FEWEST_DIGITS - 1
-                yield _whole_groups(plain, places[_begin(found, at, number)], places[last] + 1)
-                at = found.find(number[-FEWEST_DIGITS:], last + 1)
+                yield _whole_groups(plain, places[_begin(figures, at, number)], places[last] + 1)
+                at = figures.find(number[-FEWEST_DIGITS:], last + 1)
 
 
-def _begin(found: str, at: int, number: str) -> int:
+def _begin(figures: str, at: int, number: str) -> int:
     """Where a number begins of which the tail is at *at*: before its codes, a `0` between them, and `00`."""
-    at, rest = _agreeing(found, at, number[:-FEWEST_DIGITS])
-    at, _ = _agreeing(found, _before_zeros(found, at, 1), rest)
-    return _before_zeros(found, at, 2)
+    at, rest = _agreeing(figures, at, number[:-FEWEST_DIGITS])
+    at, _ = _agreeing(figures, _before_zeros(figures, at, 1), rest)
+    return _before_zeros(figures, at, 2)
 
 
-def _agreeing(found: str, at: int, rest: str) -> tuple[int, str]:
+def _agreeing(figures: str, at: int, rest: str) -> tuple[int, str]:
     """The place before the digits that end as *rest* does, and what of *rest* is left."""
-    while at and rest and found[at - 1] == rest[-1]:
+    while at and rest and figures[at - 1] == rest[-1]:
         at, rest = at - 1, rest[:-1]
     return at, rest
 
 
-def _before_zeros(found: str, at: int, most: int) -> int:
-    zeros = found[max(0, at - most) : at]
+def _before_zeros(figures: str, at: int, most: int) -> int:
+    zeros = figures[max(0, at - most) : at]
     return at - len(zeros) + len(zeros.rstrip("0"))
 
 

@@ -7,7 +7,7 @@
 | changes, and whether they are noise | `changes` |
 | buckets of local time, windows to compare | `buckets` |
 | how many calls, and when | `volume` |
-| lines in use | `lines` |
+| lines in use | `concurrency` |
 | numbers called | `destinations` |
 | how long | `durations` |
 | agents side by side | `agents` |
@@ -24,9 +24,11 @@ from .attention import Finding, findings
 from .buckets import Grain, buckets, comparison_window, day_starts, grain_for
 from .campaigns import by_metadata, metadata_keys
 from .changes import Change, count_change, difference, dispersion, median_change, p90_change, total_change
+from .concurrency import Peak, erlangs_by_hour, lines_in_use, peak_lines
 from .destinations import Numbers, new_and_repeated, numbers, reach
 from .durations import (
     Durations,
+    at_least,
     cumulative,
     durations_by_agent,
     histogram,
@@ -35,11 +37,11 @@ from .durations import (
     setup_histogram,
     setup_seconds,
     setup_time,
+    short_by_agent,
     short_calls,
     typical_duration,
 )
-from .lines import Peak, erlangs_by_hour, lines_in_use, peak_lines
 from .outcomes import Tally, is_answered, is_live, is_settled, live_statuses, outcome, tally
 from .overview import Changes, Tiles, changes, daily, tiles
 from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
-from .volume import answer_rate_over_time, by_line, calendar, calls_over_time, weekday_by_hour
+from .volume import answer_rate_over_time, by_country, by_line, calendar, calls_over_time, weekday_by_hour

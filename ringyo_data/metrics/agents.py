@@ -15,7 +15,7 @@ import pandas as pd
 from .binomial import binomial_limits
 from .buckets import Zone
 from .changes import rate_changes
-from .columns import NO_DURATION, Bools, Floats, Ints, durations, labels, times
+from .columns import NO_DURATION, Bools, Floats, Ints, durations, labels, most_first, times
 from .durations import CALLS_FOR_P90
 from .outcomes import group_counts
 from .quantiles import grouped_quantiles
@@ -36,7 +36,7 @@ def by_agent(calls: pd.DataFrame, *, before: pd.DataFrame | None = None) -> pd.D
     """
     codes, names = labels(calls, "agent_id")
     columns = rate_columns(group_counts(calls, codes, len(names)))
-    table = pd.DataFrame(
+    return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
             **columns,
@@ -45,7 +45,6 @@ def by_agent(calls: pd.DataFrame, *, before: pd.DataFrame | None = None) -> pd.D
             **_changes(columns, names, calls.iloc[:0] if before is None else before),
         }
     )
-    return table.sort_values("calls", ascending=False, kind="stable", ignore_index=True)
 
 
 def _rank(value: Floats | Ints | Bools, enough: Floats | Ints | Bools) -> Floats:
@@ -56,11 +55,11 @@ def _rank(value: Floats | Ints | Bools, enough: Floats | Ints | Bools) -> Floats
 def _durations(calls: pd.DataFrame, codes: Ints, size: int) -> dict[str, Floats | Ints]:
     lasted = durations(calls)
     known = lasted != NO_DURATION
-    counts, found = grouped_quantiles(codes[known], size, lasted[known], [0.5, 0.9])
+    counts, quantiles = grouped_quantiles(codes[known], size, lasted[known], [0.5, 0.9])
     talk = np.bincount(codes[known], weights=lasted[known], minlength=size)
     return {
-        "median_seconds": found[:, 0],
-        "p90_seconds": np.where(counts >= CALLS_FOR_P90, found[:, 1], np.nan),
+        "median_seconds": quantiles[:, 0],
+        "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 1], np.nan),
         "talk_seconds": np.round(talk).astype(np.int64),
     }
 
@@ -93,10 +92,9 @@ def outcomes_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     """
     codes, names = labels(calls, "agent_id")
     counts = group_counts(calls, codes, len(names))
-    table = pd.DataFrame(
+    return most_first(
         {"agent_id": pd.Series(names, dtype="str"), "calls": counts.calls, **counts.outcome_columns()}
     )
-    return table.sort_values("calls", ascending=False, kind="stable", ignore_index=True)
 
 
 def funnel(calls: pd.DataFrame) -> pd.DataFrame:
@@ -117,7 +115,7 @@ def funnel(calls: pd.DataFrame) -> pd.DataFrame:
     pooled = answered.sum() / settled.sum() if len(settled) else np.nan
     value = shares(answered, settled)
     low_95, high_95, low_998, high_998 = binomial_limits(settled, pooled, 0.95, 0.998)
-    table = pd.DataFrame(
+    return most_first(
         {
             "agent_id": pd.Series(
                 [name for name, keep in zip(names, kept, strict=True) if keep], dtype="str"
@@ -131,9 +129,9 @@ def funnel(calls: pd.DataFrame) -> pd.DataFrame:
             "low_998": low_998,
             "high_998": high_998,
             "out": (value < low_998) | (value > high_998),
-        }
+        },
+        by="settled",
     )
-    return table.sort_values("settled", ascending=False, kind="stable", ignore_index=True)
 
 
 def funnel_limits(pooled: float, most: int) -> pd.DataFrame:

@@ -10,10 +10,12 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ringyo_data.instants import from_microseconds, microseconds
+
 from .agents import by_agent
 from .binomial import binomial_limits
 from .buckets import Zone
-from .columns import from_microseconds, labels, microseconds, times
+from .columns import labels, times
 from .outcomes import group_counts, states
 from .volume import calendar
 
@@ -72,7 +74,7 @@ def findings(
     still live longer than a call can last, and calls that could not be loaded.
     As many things are looked at at once, all limits are at 99.8%.
     """
-    found = [
+    ranked = [
         *_missing(calls, missing),
         *_stuck(calls, now),
         *_out(calls, "agent_out", "agent_id"),
@@ -80,7 +82,7 @@ def findings(
         *([] if before is None else _agents_changed(calls, before)),
         *_failed_days(calls, since=since, until=until, tz=tz, now=now),
     ]
-    return sorted(found, key=lambda finding: -finding.strength)
+    return sorted(ranked, key=lambda finding: -finding.strength)
 
 
 def _missing(calls: pd.DataFrame, missing: int) -> list[Finding]:
@@ -111,16 +113,16 @@ def _out(calls: pd.DataFrame, kind: Kind, column: str) -> list[Finding]:
     pooled = float(counts.answered[named].sum() / whole) if whole else nan
     judged = np.flatnonzero(named & (counts.settled >= LEAST_CALLS))
     limits = binomial_limits(counts.settled[judged], pooled, 0.998)
-    found = []
+    outliers = []
     for at, low, high in zip(judged, *limits, strict=True):
         answered, settled = int(counts.answered[at]), int(counts.settled[at])
         if not low <= answered / settled <= high:
             strength = abs(answered - settled * pooled)
             value = answered / settled
-            found.append(
+            outliers.append(
                 Finding(kind, names[at], strength, answered, settled, value, pooled, float(low), float(high))
             )
-    return found
+    return outliers
 
 
 def _agents_changed(calls: pd.DataFrame, before: pd.DataFrame) -> list[Finding]:

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from ringyo_data.instants import microseconds
 from ringyo_data.query import Window
 
-from .columns import Ints, microseconds
+from .columns import Ints
 
 Grain = Literal["15min", "hour", "day", "week", "month"]
 Comparison = Literal["previous", "weeks4"]

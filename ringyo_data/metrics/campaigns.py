@@ -70,10 +70,10 @@ def metadata_codes(calls: pd.DataFrame, key: str) -> tuple[Ints, list[str]]:
     named = pc.match_substring(pa.array(texts, type=pa.large_string(), from_pandas=True), f"{_quoted(key)}:")
     rows = np.flatnonzero(np.asarray(named.fill_null(False)))
     same, distinct = pd.factorize(texts.iloc[rows])
-    found = [_plain(str(text)).get(key) for text in distinct]
-    values = sorted({value for value in found if value is not None})
+    plain = [_plain(str(text)).get(key) for text in distinct]
+    values = sorted({value for value in plain if value is not None})
     place = {value: at for at, value in enumerate(values)}
-    table = np.array([-1 if value is None else place[value] for value in found], dtype=np.int64)
+    table = np.array([-1 if value is None else place[value] for value in plain], dtype=np.int64)
     codes = np.full(len(calls), -1, dtype=np.int64)
     codes[rows] = table[same]
     return codes, values
@@ -88,8 +88,8 @@ def _plain(text: str) -> dict[str, str]:
     """The top level of a metadata text: what is a text, a number or a boolean, as text."""
     if text == "{}":
         return {}
-    found = orjson.loads(text)
-    return {key: _text(value) for key, value in found.items() if isinstance(value, str | int | float)}
+    metadata = orjson.loads(text)
+    return {key: _text(value) for key, value in metadata.items() if isinstance(value, str | int | float)}
 
 
 def _text(value: str | float) -> str:

@@ -6,7 +6,7 @@ is integer work; no zone is involved before the edges of buckets are made.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,22 +16,11 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MISSING_TIME = np.iinfo(np.int64).min
 """How numpy stores a missing time."""
 
 NO_DURATION = -1
 """Stands for a missing duration among whole seconds."""
-
-
-def microseconds(moment: datetime) -> int:
-    """*moment* (aware) in microseconds since the epoch, exactly. Raises `TypeError` when naive."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-def from_microseconds(value: int) -> datetime:
-    """The aware UTC time *value* microseconds after the epoch."""
-    return EPOCH + timedelta(microseconds=int(value))
 
 
 def times(calls: pd.DataFrame, column: str) -> Ints:
@@ -70,3 +59,8 @@ def labels(calls: pd.DataFrame, column: str) -> tuple[Ints, list[str | None]]:
     table = np.zeros(len(names) + 1, dtype=np.int64)
     table[kept] = np.arange(len(kept))
     return table[codes + 1], [names[slot - 1] if slot else None for slot in kept]
+
+
+def most_first(columns: dict[str, Any], by: str = "calls") -> pd.DataFrame:
+    """A table of these columns, the rows with the most calls first."""
+    return pd.DataFrame(columns).sort_values(by, ascending=False, kind="stable", ignore_index=True)

@@ -19,11 +19,10 @@ from .volume import slots
 
 @dataclass(frozen=True)
 class Numbers:
-    """Distinct numbers called, how many of them more than once, calls per number's first and later attempts, calls without a number."""
+    """Distinct numbers called, how many of them more than once, calls to those before and calls without a number."""
 
     numbers: int
     called_again: int
-    first_calls: int
     repeated_calls: int
     without_number: int
 
@@ -90,7 +89,7 @@ def numbers(calls: pd.DataFrame) -> Numbers:
     codes, size = number_codes(calls)
     with_number = int((codes >= 0).sum())
     again = int((np.bincount(codes[codes >= 0], minlength=size) > 1).sum())
-    return Numbers(size, again, size, with_number - size, len(calls) - with_number)
+    return Numbers(size, again, with_number - size, len(calls) - with_number)
 
 
 def new_and_repeated(

@@ -16,40 +16,27 @@ import numpy.typing as npt
 import pandas as pd
 
 from .buckets import Grain, Zone
-from .columns import MISSING_TIME, NO_DURATION, Bools, Floats, Ints, durations, known_durations, labels, times
+from .columns import (
+    MISSING_TIME,
+    NO_DURATION,
+    Bools,
+    Floats,
+    Ints,
+    durations,
+    known_durations,
+    labels,
+    most_first,
+    times,
+)
 from .outcomes import states
 from .quantiles import Values, grouped_quantiles, quantile, quantile_interval
-from .rates import Rate, rate
+from .rates import Rate, enough_mask, rate, shares, wilson_limits
 from .volume import slots
 
 CALLS_FOR_P90 = 50
 CALLS_FOR_P95 = 100
-LOG_EDGES = (
-    0,
-    1,
-    2,
-    3,
-    5,
-    7,
-    10,
-    15,
-    20,
-    30,
-    45,
-    60,
-    90,
-    120,
-    180,
-    240,
-    360,
-    480,
-    720,
-    960,
-    1440,
-    1920,
-    2700,
-    3601,
-)
+_MINUTES = (1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 45)
+LOG_EDGES = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45, *(60 * minutes for minutes in _MINUTES), 3601)
 """Seconds; each about one and a half times the one before. A call lasts at most 3,600 s."""
 LINEAR_WIDTHS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 3600)
 MOST_BINS = 40
@@ -113,6 +100,42 @@ def short_calls(calls: pd.DataFrame, under_seconds: int = 10) -> Rate:
     known = state.answered[state.codes] & (lasted != NO_DURATION)
     short = int((known & (lasted < under_seconds)).sum())
     return rate(short, int(known.sum()), int(state.counts()[0, state.live].sum()))
+
+
+def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame:
+    """Each agent's short calls / answered calls with a duration, as `short_calls` counts them; most calls first.
+
+    One row per agent: `agent_id` (None for calls without one), `calls`
+    (answered, with a duration), `short`, `share` with `low`, `high` (95%) and
+    `enough`. An agent without such calls has NaN. Empty in, empty out.
+    """
+    codes, names = labels(calls, "agent_id")
+    lasted = durations(calls)
+    state = states(calls)
+    known = state.answered[state.codes] & (lasted != NO_DURATION)
+    whole = np.bincount(codes[known], minlength=len(names)).astype(np.int64)
+    short = np.bincount(codes[known & (lasted < under_seconds)], minlength=len(names)).astype(np.int64)
+    low, high = wilson_limits(short, whole)
+    return most_first(
+        {
+            "agent_id": pd.Series(names, dtype="str"),
+            "calls": whole,
+            "short": short,
+            "share": shares(short, whole),
+            "low": low,
+            "high": high,
+            "enough": enough_mask(low, high),
+        }
+    )
+
+
+def at_least(calls: pd.DataFrame, seconds: int) -> Rate:
+    """Calls that lasted *seconds* or longer / calls with a duration; NaN without any.
+
+    Its bounds are its value: a live call has no duration yet, and is in neither part.
+    """
+    known = known_durations(calls)
+    return rate(int((known >= seconds).sum()), len(known))
 
 
 def setup_seconds(calls: pd.DataFrame) -> pd.Series:
@@ -228,17 +251,17 @@ def percentiles_over_time(
     lasted = durations(calls)
     known = lasted != NO_DURATION
     groups = cut.codes(times(calls, "created_at")[known])
-    counts, found = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
-    counts, found = counts[1 : len(cut) + 1], found[1 : len(cut) + 1]
-    return pd.DataFrame({**cut.columns(), "calls": counts, **percentile_columns(counts, found)})
+    counts, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
+    counts, quantiles = counts[1 : len(cut) + 1], quantiles[1 : len(cut) + 1]
+    return pd.DataFrame({**cut.columns(), "calls": counts, **percentile_columns(counts, quantiles)})
 
 
-def percentile_columns(counts: Ints, found: Floats) -> dict[str, Floats | Bools]:
+def percentile_columns(counts: Ints, quantiles: Floats) -> dict[str, Floats | Bools]:
     """p50, p90 and p95 as columns, without those that too few calls carry."""
     return {
-        "p50_seconds": found[:, 0],
-        "p90_seconds": np.where(counts >= CALLS_FOR_P90, found[:, 1], np.nan),
-        "p95_seconds": np.where(counts >= CALLS_FOR_P95, found[:, 2], np.nan),
+        "p50_seconds": quantiles[:, 0],
+        "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 1], np.nan),
+        "p95_seconds": np.where(counts >= CALLS_FOR_P95, quantiles[:, 2], np.nan),
         "enough": counts >= CALLS_FOR_P90,
     }
 
@@ -254,20 +277,19 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     codes, names = labels(calls, "agent_id")
     lasted = durations(calls)
     known = lasted != NO_DURATION
-    counts, found = grouped_quantiles(
+    counts, quantiles = grouped_quantiles(
         codes[known], len(names), lasted[known], [0.0, 0.25, 0.5, 0.75, 1.0, 0.9]
     )
     five = ("min_seconds", "q1_seconds", "median_seconds", "q3_seconds", "max_seconds")
-    table = pd.DataFrame(
+    return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
             "calls": counts,
-            **{name: found[:, place] for place, name in enumerate(five)},
-            "p90_seconds": np.where(counts >= CALLS_FOR_P90, found[:, 5], np.nan),
+            **{name: quantiles[:, place] for place, name in enumerate(five)},
+            "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 5], np.nan),
             "enough": counts >= CALLS_FOR_P90,
         }
     )
-    return table.sort_values("calls", ascending=False, kind="stable", ignore_index=True)
 
 
 def longest(calls: pd.DataFrame, n: int = 20) -> pd.DataFrame:

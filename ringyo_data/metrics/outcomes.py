@@ -159,13 +159,8 @@ def is_settled(calls: pd.DataFrame) -> pd.Series:
 
 def is_answered(calls: pd.DataFrame) -> pd.Series:
     """True for each call that somebody took (completed or transferred). Empty in, empty out."""
-    return pd.Series(answered_mask(calls), index=calls.index, name="answered")
-
-
-def answered_mask(calls: pd.DataFrame) -> Bools:
-    """`is_answered` as an array."""
     state = states(calls)
-    return state.answered[state.codes]
+    return pd.Series(state.answered[state.codes], index=calls.index, name="answered")
 
 
 def tally(calls: pd.DataFrame) -> Tally:

@@ -11,8 +11,8 @@ import pandas as pd
 from .buckets import Grain, Zone
 from .changes import Change, count_change, difference, median_change, p90_change, total_change
 from .columns import NO_DURATION, durations, known_durations, times
+from .concurrency import Peak, occupancy, peak_lines, peaks
 from .durations import Durations, percentile_columns, summarise
-from .lines import Peak, occupancy, peak_lines, peaks
 from .outcomes import Tally, tally
 from .quantiles import grouped_quantiles
 from .rates import Rate, rate
@@ -93,8 +93,8 @@ def daily(
     lasted = durations(calls)
     known = lasted != NO_DURATION
     groups = cut.codes(times(calls, "created_at"))[known]
-    counts, found = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
-    percentiles = percentile_columns(counts, found)
+    counts, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
+    percentiles = percentile_columns(counts, quantiles)
     talk = np.bincount(groups, weights=lasted[known], minlength=len(cut) + 2)
     rates = rate_columns(cut.counts(calls))
     return pd.DataFrame(

@@ -64,10 +64,10 @@ def grouped_quantiles(groups: Ints, size: int, values: Ints, wanted: list[float]
     ordered = np.sort(groups * span + values)
     filled = np.flatnonzero(counts)
     first = (np.cumsum(counts) - counts)[filled]
-    found = np.full((size, len(wanted)), np.nan)
+    quantiles = np.full((size, len(wanted)), np.nan)
     for place, share in enumerate(wanted):
         at = (counts[filled] - 1) * share
         below = np.floor(at).astype(np.int64)
         low, high = ordered[first + below], ordered[first + np.ceil(at).astype(np.int64)]
-        found[filled, place] = low - filled * span + (high - low) * (at - below)
-    return counts, found
+        quantiles[filled, place] = low - filled * span + (high - low) * (at - below)
+    return counts, quantiles

@@ -15,8 +15,11 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from ringyo_data.countries import country
+from ringyo_data.instants import microseconds
+
 from .buckets import Grain, Zone, bucket_codes, buckets, edge_values
-from .columns import Bools, Floats, Ints, labels, microseconds, times
+from .columns import Bools, Floats, Ints, labels, most_first, times
 from .outcomes import GroupCounts, group_counts
 from .rates import enough_mask, shares, wilson_limits
 
@@ -168,7 +171,20 @@ def by_line(calls: pd.DataFrame) -> pd.DataFrame:
     One row per line: `from_number` (None for calls without one) and the
     columns of `rate_columns`. Empty in, empty out.
     """
-    codes, names = labels(calls, "from_number")
+    return by_label(calls, "from_number")
+
+
+def by_country(calls: pd.DataFrame) -> pd.DataFrame:
+    """Calls and rates of each country called, most calls first.
+
+    One row per country: `country` (ISO 3166 code; None where the number tells
+    none) and the columns of `rate_columns`. Empty in, empty out.
+    """
+    return by_label(calls.assign(country=country(calls)), "country")
+
+
+def by_label(calls: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Calls and rates of each name in a category column, most calls first; a row with None for calls without one."""
+    codes, names = labels(calls, column)
     columns = rate_columns(group_counts(calls, codes, len(names)))
-    table = pd.DataFrame({"from_number": pd.Series(names, dtype="str"), **columns})
-    return table.sort_values("calls", ascending=False, kind="stable", ignore_index=True)
+    return most_first({column: pd.Series(names, dtype="str"), **columns})

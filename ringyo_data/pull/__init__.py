@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pandas as pd
 
 from ..capacity import MOST
 from ..client import RingyoClient
 from ..frame import Framed
+from ..instants import from_microseconds, microseconds
 from ..query import CallQuery, Window
 from .bounds import counts_more_than_it_gives, short_within
 from .coordinator import Coordinator
@@ -27,8 +28,6 @@ __all__ = ["REPEATS", "Gap", "Pull", "pull_calls"]
 
 REPEATS = "repeats "
 """How the reason begins for a record that tells of a call again; the id follows."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def pull_calls(
     during the pull do not make it incomplete: it tells of the time *as_of*.
     """
 
-    root = Span(_microseconds(query.since), _microseconds(query.until))
+    root = Span(microseconds(query.since), microseconds(query.until))
     most_calls = most_calls or client.settings.max_calls or MOST
     with Coordinator(client, query, report=on_progress, most_calls=most_calls) as pull:
         spans = pull.read(root)
@@ -97,24 +96,26 @@ def pull_calls(
         if looked:
             heal(pull, spans, read_again=not by_bounds)
         pull.tell()
-        found = _reckon(pull, spans, by_bounds=by_bounds)
-        framed = _with_repeats(found.framed, [key for key, _ in found.repeats])
+        outcome = _reckon(pull, spans, by_bounds=by_bounds)
+        framed = _with_repeats(outcome.framed, [key for key, _ in outcome.repeats])
         return Pull(
             calls=framed.calls,
-            expected=len(framed.calls) + framed.rows_lost + found.missing,
-            missing=found.missing,
+            expected=len(framed.calls) + framed.rows_lost + outcome.missing,
+            missing=outcome.missing,
             rejected=framed.rejected,
             requests=pull.requests,
             as_of=pull.as_of or datetime.now(UTC),
-            gaps=_gaps(found.short, query.window) if found.missing else (),
-            lost_at=tuple(_moment(at) for at in [*pull.lost_at, *(at for _, at in found.repeats)]),
-            is_sure=found.is_sure,
+            gaps=_gaps(outcome.short, query.window) if outcome.missing else (),
+            lost_at=tuple(
+                from_microseconds(at) for at in [*pull.lost_at, *(at for _, at in outcome.repeats)]
+            ),
+            is_sure=outcome.is_sure,
             looked=looked,
         )
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Outcome:
     """What a pull came to: the frame, what is missing and the spans that are short of it, and what came again."""
 
     framed: Framed
@@ -124,17 +125,17 @@ class _Found:
     is_sure: bool = True
 
 
-def _reckon(pull: Coordinator, spans: list[Span], *, by_bounds: bool) -> _Found:
+def _reckon(pull: Coordinator, spans: list[Span], *, by_bounds: bool) -> _Outcome:
     framed, root = pull.finish(), spans[0]
     repeats = [repeat for span in spans for repeat in span.repeats()]
     had = len(framed.calls) + framed.rows_lost
     if by_bounds:
         short = short_within(pull, root.floor, root.high, times_of(framed, pull.lost_at))
-        return _Found(framed, max(0, short), spans, [], is_sure=short >= 0)
+        return _Outcome(framed, max(0, short), spans, [], is_sure=short >= 0)
     if not is_doubtful(spans, had):
-        return _Found(framed, _missing(pull, spans, had + len(repeats)), spans, repeats)
+        return _Outcome(framed, _missing(pull, spans, had + len(repeats)), spans, repeats)
     framed, counting = recount(pull, spans, framed)
-    return _Found(framed, counting.missing, counting.again, counting.repeats or repeats, counting.is_sure)
+    return _Outcome(framed, counting.missing, counting.again, counting.repeats or repeats, counting.is_sure)
 
 
 def _with_repeats(framed: Framed, keys: list[str]) -> Framed:
@@ -161,14 +162,6 @@ def _missing(pull: Coordinator, spans: list[Span], had: int) -> int:
 
 def _gaps(spans: list[Span], window: Window) -> tuple[Gap, ...]:
     short = [span for span in spans if span.short() > 0]
-    found = tuple(Gap(Window(_moment(s.low), _moment(s.high)), s.short()) for s in short)
+    gaps = tuple(Gap(Window(from_microseconds(s.low), from_microseconds(s.high)), s.short()) for s in short)
     whole = Gap(window, max(0, spans[0].matched() - sum(span.kept for span in spans)))
-    return found or (whole,)
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(microseconds: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=microseconds)
+    return gaps or (whole,)

@@ -33,11 +33,10 @@ class Bucket(Place):
     def paths(self, folder: str) -> list[str]:
         """Every object below *folder*: one request for each thousand."""
         wanted = fs.FileSelector(f"{self._root}/{folder}", recursive=True, allow_not_found=True)
-        found = [info.path for info in self._files.get_file_info(wanted) if info.type == fs.FileType.File]
-        return [path.removeprefix(f"{self._root}/") for path in found]
+        paths = [info.path for info in self._files.get_file_info(wanted) if info.type == fs.FileType.File]
+        return [path.removeprefix(f"{self._root}/") for path in paths]
 
     def get(self, path: str) -> bytes:
-        """A whole object."""
         with self._files.open_input_file(f"{self._root}/{path}") as file:
             return bytes(file.read())
 
@@ -51,7 +50,6 @@ class Bucket(Place):
         self._files.move(f"{self._root}/{path}", f"{self._root}/{to}")
 
     def delete(self, path: str) -> None:
-        """Delete an object."""
         self._files.delete_file(f"{self._root}/{path}")
 
     def _check(self) -> None:

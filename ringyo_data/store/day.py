@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 import orjson
 import pandas as pd
 
+from ..frame import NOTHING_REJECTED
+
 VERSION = 1
 """Of the form that days are stored in. It counts up if days of the form before have to be asked for again.
 
@@ -91,11 +93,14 @@ def day_info(text: bytes) -> DayInfo:
     facts = orjson.loads(text)
     if facts["version"] != VERSION:
         raise Unusable("future" if facts["version"] > VERSION else "older")
+    rejected = facts["rejected"]
     return DayInfo(
         day=date.fromisoformat(facts["day"]),
         rows=facts["rows"],
         rows_lost=facts["rows_lost"],
-        rejected=_rejected(facts["rejected"]),
+        rejected=pd.DataFrame(rejected, columns=["id", "reason"], dtype="str")
+        if rejected["id"]
+        else NOTHING_REJECTED,
         stuck=tuple(facts["stuck"]),
         as_of=datetime.fromisoformat(facts["as_of"]),
     )
@@ -103,12 +108,3 @@ def day_info(text: bytes) -> DayInfo:
 
 def _texts(column: pd.Series) -> list[str | None]:
     return [None if missing else text for text, missing in zip(column, column.isna(), strict=True)]
-
-
-def _rejected(columns: dict[str, list[str | None]]) -> pd.DataFrame:
-    if not columns["id"]:
-        return _NONE_REJECTED.copy()
-    return pd.DataFrame(columns, columns=["id", "reason"], dtype="str")
-
-
-_NONE_REJECTED = pd.DataFrame({"id": pd.Series(dtype="str"), "reason": pd.Series(dtype="str")})

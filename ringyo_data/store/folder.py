@@ -58,11 +58,9 @@ class Folder(Place):
             raise
 
     def move(self, path: str, to: str) -> None:
-        """Rename a file, in the place of any of that name."""
         os.replace(self._root / path, self._root / to)
 
     def delete(self, path: str) -> None:
-        """Delete a file."""
         (self._root / path).unlink()
 
     def sweep(self) -> None:

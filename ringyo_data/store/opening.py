@@ -66,8 +66,8 @@ def _default_store(account: str) -> Store:
 def _place(setting: str) -> Place:
     if setting.lower() in OFF:
         return Nowhere()
-    scheme, found, _ = setting.partition("://")
-    if not found:
+    scheme, separator, _ = setting.partition("://")
+    if not separator:
         return Folder(Path(setting).expanduser().absolute())
     if scheme == "file":
         return Folder(Path(unquote(urlsplit(setting).path)))

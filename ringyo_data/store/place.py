@@ -45,20 +45,16 @@ class Nowhere(Place):
         self.location = location
 
     def paths(self, folder: str) -> list[str]:  # noqa: ARG002
-        """No file."""
         return []
 
     def get(self, path: str) -> bytes:
-        """Raises `FileNotFoundError`."""
         raise FileNotFoundError(path)
 
     def put(self, path: str, data: bytes) -> None:
         """Lets the file go."""
 
     def move(self, path: str, to: str) -> None:  # noqa: ARG002
-        """Raises `FileNotFoundError`."""
         raise FileNotFoundError(path)
 
     def delete(self, path: str) -> None:
-        """Raises `FileNotFoundError`."""
         raise FileNotFoundError(path)

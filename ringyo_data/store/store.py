@@ -116,25 +116,25 @@ class _Reading:
         groups = [days[at : at + size] for at in range(0, len(days), size)]
         table, infos = CallTable(), []
         with ThreadPoolExecutor(readers, "ringyo-store") as pool:
-            for found, columns in pool.map(self._read_group, groups):
-                if found:
-                    infos += found
+            for group, columns in pool.map(self._read_group, groups):
+                if group:
+                    infos += group
                     table.add(columns)
         return Stored(table.finish(), tuple(infos))
 
     def _read_group(self, days: Sequence[date]) -> Group:
         """Some days' facts, and their calls as one array a column, so that few pieces are left to join."""
-        found = [read for day in days if (read := self._read_day(day))]
-        if not found:
+        stored = [read for day in days if (read := self._read_day(day))]
+        if not stored:
             return [], {}
-        joined = pa.concat_tables([table for _, table in found]).unify_dictionaries()
+        joined = pa.concat_tables([table for _, table in stored]).unify_dictionaries()
         columns = {
             name: column.combine_chunks() for name, column in zip(COLUMNS, joined.columns, strict=True)
         }
         columns["phone_number"] = normalised(columns["phone_number"])
         lines = columns["from_number"]
         columns["from_number"] = pa.DictionaryArray.from_arrays(lines.indices, normalised(lines.dictionary))
-        return [info for info, _ in found], columns
+        return [info for info, _ in stored], columns
 
     def _read_day(self, day: date) -> tuple[DayInfo, pa.Table] | None:
         data = self._get(day)

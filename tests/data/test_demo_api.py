@@ -57,12 +57,12 @@ def get(client: httpx.Client, path: str = "/calls", **params: object) -> httpx.R
     return client.get(path, params=params)
 
 
-def walk(client: httpx.Client, **params: object) -> list[str]:
+def walk(client: httpx.Client, path: str = "/calls", **params: object) -> list[str]:
     """The API page's own loop: every id, page by page."""
     ids: list[str] = []
     cursor = None
     while True:
-        answer = get(client, **params, **({"cursor": cursor} if cursor else {})).json()
+        answer = get(client, path, **params, **({"cursor": cursor} if cursor else {})).json()
         ids += [record["id"] for record in answer["data"]]
         cursor = answer["next_cursor"]
         if not answer["has_more"]:
@@ -230,18 +230,7 @@ def test_agents_without_a_time_come_last():
     timeless = [{"id": "agent_y", "name": "Y"}, {"id": "agent_z", "name": "Z", "created_at": "once"}]
     client = client_of(Account.from_records([], [timeless[0], *AGENTS, timeless[1]]))
     assert [agent["id"] for agent in get(client, "/agents").json()["data"]][3:] == ["agent_z", "agent_y"]
-    assert walk_agents(client) == ["agent_c", "agent_b", "agent_a", "agent_z", "agent_y"]
-
-
-def walk_agents(client: httpx.Client) -> list[str]:
-    ids: list[str] = []
-    more: dict[str, str] = {}
-    while True:
-        answer = client.get("/agents", params={"limit": 1, **more}).json()
-        ids += [agent["id"] for agent in answer["data"]]
-        if not answer["has_more"]:
-            return ids
-        more = {"cursor": answer["next_cursor"]}
+    assert walk(client, "/agents", limit=1) == ["agent_c", "agent_b", "agent_a", "agent_z", "agent_y"]
 
 
 def test_invented_agents_have_the_fields_of_the_page():

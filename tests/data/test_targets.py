@@ -37,18 +37,21 @@ def test_environment_wins_target_by_target():
     assert read == Targets(answer_rate=0.8, failed_share=0.02)
 
 
-@pytest.mark.parametrize("value", [70, 1.01, -0.1, "70%", True, float("nan"), [0.7]])
-def test_share_that_is_none_is_named(value: object):
-    text = message({}, {"answer_rate": value})
-    assert text.startswith("The target answer_rate (RINGYO_TARGET_ANSWER_RATE) is")
-    assert text.endswith("give a share from 0 to 1, such as 0.7.")
+SHARE = "give a share from 0 to 1, such as 0.7."
+NUMBER = "give a number above 0."
 
 
-@pytest.mark.parametrize("value", [0, -5, "fast", float("inf"), False])
-def test_number_that_is_none_is_named(value: object):
-    text = message({}, {"typical_duration_seconds": value})
-    assert text.startswith("The target typical_duration_seconds (RINGYO_TARGET_TYPICAL_DURATION_SECONDS) is")
-    assert text.endswith("give a number above 0.")
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        *(("answer_rate", value, SHARE) for value in (70, 1.01, -0.1, "70%", True, float("nan"), [0.7])),
+        *(("typical_duration_seconds", value, NUMBER) for value in (0, -5, "fast", float("inf"), False)),
+    ],
+)
+def test_value_that_cannot_be_meant_is_named(name: str, value: object, wanted: str):
+    text = message({}, {name: value})
+    assert text.startswith(f"The target {name} (RINGYO_TARGET_{name.upper()}) is")
+    assert text.endswith(wanted)
 
 
 def test_entry_that_is_no_target_is_not_passed_over():

@@ -192,10 +192,10 @@ def check_funnel(card: Card, expected: Expected, calls: Sequence[Call]) -> None:
         for trace in dots
         for x, y, text in zip(*(said.numbers(trace[name]) for name in ("x", "y", "customdata")), strict=True)
     }
-    assert sorted(found) == sorted(_drawn(expected.name(agent)) for agent in own)
+    assert sorted(found) == sorted(said.literal(expected.name(agent)) for agent in own)
     sides: dict[str, list[str]] = {"Above": [], "Below": []}
     for agent, settled in own.items():
-        x, y, text = found[_drawn(expected.name(agent))]
+        x, y, text = found[said.literal(expected.name(agent))]
         rate = answered[agent] / len(settled)
         assert_same([x, y], [len(settled), rate])
         low, high = shares.chance_limits(len(settled), part, whole, 0.998)
@@ -209,10 +209,6 @@ def check_funnel(card: Card, expected: Expected, calls: Sequence[Call]) -> None:
     for side, names in sides.items():
         assert (f"{side} what chance explains" in card.reading) == bool(names)
         assert all(name in said.plain(card.reading) for name in names[:3] if len(names) < 5)
-
-
-def _drawn(name: str) -> str:
-    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def check_bands(card: Card, part: int, whole: int) -> None:

@@ -34,6 +34,12 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield opened
 
 
+@pytest.fixture
+def expected(desk: Desk) -> Expected:
+    """What that dashboard must show."""
+    return desk.expected
+
+
 def _kinds(expected: Expected) -> tuple[int, int]:
     """How many kinds of calls there are to be told apart, and how many calls."""
     return len({(call.outcome, call.agent) for call in expected.calls}), len(expected.calls)

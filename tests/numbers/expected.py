@@ -105,11 +105,7 @@ class Expected:
 
     def ends(self, grain: str) -> list[int]:
         """Where each bucket's part of the period ends."""
-        found = self.buckets(grain)
-        last = found[-1]
-        steps = range(last.first, self.period.until, clock.QUARTER)
-        over = (at for at in steps if clock.name(at, self.period.zone, grain) != last.name)
-        return [*(bucket.first for bucket in found[1:]), next(over, self.period.until)]
+        return clock.ends(self.buckets(grain), self.period.until, self.period.zone, grain)
 
     # words
 

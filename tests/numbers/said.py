@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import math
 import re
 from dataclasses import dataclass
@@ -93,6 +94,11 @@ def plain(text: str) -> str:
     flat = text.replace("\N{WORD JOINER}", "").replace("\N{NO-BREAK SPACE}", " ")
     flat = re.sub(r"(?<!\\)\*\*", "", flat)
     return re.sub(r"\\(.)", r"\1", flat)
+
+
+def literal(name: str) -> str:
+    """A name as a figure has it, whose texts are read as HTML."""
+    return html.escape(name, quote=False)
 
 
 def changed(words: str) -> tuple[float, float] | None:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import pytest
 
 from pages.filters import matching, view_from_params
 from pages.text.own_numbers import Lines
 from ringyo_data import metrics
 from ringyo_data.frame import to_frame
-from ringyo_data.metrics.by_country import by_country
 
 from . import accounts
 from .accounts import for_any
-from .compare import assert_same
+from .compare import assert_rows, assert_same
 from .oracle import filters, groups, shares
-from .oracle.records import Call, calls_of, count, lost, outcomes
+from .oracle.records import calls_of, count, lost, outcomes
 from .periods import BERLIN_23H, CAIRO_OPEN, CLOSED, KOLKATA, MONTH, PERIODS
 
 EVERY = for_any(*PERIODS)
-
-
-def rate_numbers(found: metrics.Rate) -> list[float]:
-    return [found.part, found.whole, found.value, found.low, found.high, found.floor, found.ceiling]
-
-
-def share_numbers(wanted: shares.Share) -> list[float]:
-    return [wanted.part, wanted.whole, wanted.value, wanted.low, wanted.high, wanted.floor, wanted.ceiling]
 
 
 @EVERY
@@ -63,20 +56,8 @@ def test_rates_have_their_intervals_and_bounds(period, records):
         (metrics.answer_rate(frame), shares.answer_rate(calls)),
         (metrics.failed_share(frame), shares.failed_share(calls)),
     ):
-        assert_same(rate_numbers(found), share_numbers(wanted))
+        assert_same(astuple(found), astuple(wanted))
         assert metrics.enough(found) == wanted.enough
-
-
-def rates_of(calls: list[Call]) -> list[object]:
-    """The columns that tell a group's rates."""
-    n, answered, failed = count(calls), shares.answer_rate(calls), shares.failed_share(calls)
-    return [
-        *(n.calls, n.settled, n.answered, n.failed),
-        *(answered.value, answered.low, answered.high, answered.enough, failed.value),
-    ]
-
-
-RATES = ["calls", "settled", "answered", "failed", "answer_rate", "low", "high", "enough", "failed_share"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +65,7 @@ RATES = ["calls", "settled", "answered", "failed", "answer_rate", "low", "high",
     [
         (metrics.by_agent, "agent_id", lambda call: call.agent),
         (metrics.by_line, "from_number", lambda call: call.line),
-        (by_country, "country", groups.country),
+        (metrics.by_country, "country", groups.country),
     ],
 )
 def test_groups_are_counted_one_by_one(table, column, key):
@@ -94,8 +75,7 @@ def test_groups_are_counted_one_by_one(table, column, key):
         names = [name if isinstance(name, str) else None for name in found[column]]
         assert set(names) == set(wanted)
         assert found["calls"].is_monotonic_decreasing
-        for name, row in zip(names, found[RATES].itertuples(index=False), strict=True):
-            assert_same(row, rates_of(wanted[name]), name)
+        assert_rows(found, [shares.rates(wanted[name]) for name in names])
 
     check()
 
@@ -120,8 +100,7 @@ def test_metadata_groups_are_counted_one_by_one(period, records):
         wanted = groups.by(calls, lambda call, key=key: groups.text_of(call.metadata.get(key)))
         names = [name if isinstance(name, str) else None for name in found["value"]]
         assert set(names) == set(wanted)
-        for name, row in zip(names, found[RATES].itertuples(index=False), strict=True):
-            assert_same(row, rates_of(wanted[name]), (key, name))
+        assert_rows(found, [shares.rates(wanted[name]) for name in names])
 
 
 @for_any(CLOSED, BERLIN_23H)
@@ -132,7 +111,6 @@ def test_numbers_called_and_reached_are_told_apart_by_every_digit(period, record
     assert vars(found) == {
         "numbers": len(per_number),
         "called_again": sum(n > 1 for n in per_number.values()),
-        "first_calls": len(per_number),
         "repeated_calls": sum(n - 1 for n in per_number.values()),
         "without_number": sum(call.phone is None for call in calls),
     }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import astuple
 
 import pytest
 
 from ringyo_data import metrics
 from ringyo_data.frame import to_frame
-from ringyo_data.metrics import thresholds
 
 from .accounts import for_any
 from .compare import assert_rows, assert_same, same
@@ -17,22 +17,6 @@ from .oracle.records import calls_of, outcomes
 from .periods import BERLIN_23H, CLOSED, KOLKATA
 
 EVERY = for_any(CLOSED, BERLIN_23H, KOLKATA)
-
-
-def numbers(found: metrics.Durations) -> list[float]:
-    return [
-        found.calls,
-        found.median_seconds,
-        found.median_low_seconds,
-        found.median_high_seconds,
-        found.p90_seconds,
-        found.p90_low_seconds,
-        found.p90_high_seconds,
-        found.p95_seconds,
-        found.mean_seconds,
-        found.total_seconds,
-        found.total_deviation_seconds,
-    ]
 
 
 def wanted_numbers(values: list[float]) -> list[float]:
@@ -53,13 +37,13 @@ def wanted_numbers(values: list[float]) -> list[float]:
 @EVERY
 def test_typical_duration_is_that_of_the_known_ones(period, records):
     frame, calls = to_frame(records).calls, calls_of(records)
-    assert_same(numbers(metrics.typical_duration(frame)), wanted_numbers(lasting.known(calls)))
+    assert_same(astuple(metrics.typical_duration(frame)), wanted_numbers(lasting.known(calls)))
 
 
 @EVERY
 def test_time_before_the_conversation_is_what_the_duration_leaves(period, records):
     frame, calls = to_frame(records).calls, calls_of(records)
-    assert_same(numbers(metrics.setup_time(frame)), wanted_numbers(lasting.setups(calls)))
+    assert_same(astuple(metrics.setup_time(frame)), wanted_numbers(lasting.setups(calls)))
     by_id = {call.id: call.setup for call in calls if call.setup is not None}
     found = metrics.setup_seconds(frame)
     assert_same(found, [by_id[call_id] for call_id in frame.loc[found.index, "id"]])
@@ -102,12 +86,8 @@ def test_calls_of_at_least_a_duration_are_counted_one_by_one(period, records):
         ],
     )
     for seconds in (0, 8, 117, 120, 3600):
-        found, (part, whole) = thresholds.at_least(frame, seconds), lasting.at_least(calls, seconds)
-        wanted = shares.share(part, whole)
-        assert_same(
-            [found.part, found.whole, found.value, found.low, found.high],
-            [part, whole, wanted.value, wanted.low, wanted.high],
-        )
+        found, wanted = metrics.at_least(frame, seconds), shares.share(*lasting.at_least(calls, seconds))
+        assert_same(astuple(found), astuple(wanted))
 
 
 @EVERY
@@ -115,13 +95,9 @@ def test_short_calls_are_answered_ones_alone(period, records):
     frame, calls = to_frame(records).calls, calls_of(records)
     live = sum(call.live for call in calls)
     for under in (5, 10, 30):
-        found, (part, whole) = metrics.short_calls(frame, under), lasting.short(calls, under)
-        wanted = shares.share(part, whole, live)
-        assert_same(
-            [found.part, found.whole, found.value, found.low, found.high, found.floor, found.ceiling],
-            [part, whole, wanted.value, wanted.low, wanted.high, wanted.floor, wanted.ceiling],
-        )
-        table = thresholds.short_by_agent(frame, under)
+        found, wanted = metrics.short_calls(frame, under), shares.share(*lasting.short(calls, under), live)
+        assert_same(astuple(found), astuple(wanted))
+        table = metrics.short_by_agent(frame, under)
         per_agent = groups.by(calls, lambda call: call.agent)
         assert len(table) == len(per_agent)
         for row in table.itertuples():

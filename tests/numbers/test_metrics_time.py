@@ -12,7 +12,7 @@ from . import periods
 from .accounts import for_any
 from .compare import assert_rows, assert_same
 from .oracle import clock, groups, lasting, lines, shares
-from .oracle.records import Call, calls_of, count, outcomes, within
+from .oracle.records import Call, calls_of, outcomes, within
 from .periods import LONG, PERIODS, Period
 
 GRAINS = ("15min", "hour", "day", "week", "month")
@@ -31,21 +31,6 @@ def by_bucket(period: Period, grain: str, calls: list[Call]) -> list[list[Call]]
     """The calls of each bucket that has begun."""
     found = clock.per_bucket(within(calls, period.since, period.until), period.zone, grain)
     return [found.get(bucket.name, []) for bucket in walked(period, grain)]
-
-
-def rates(calls: list[Call]) -> dict[str, object]:
-    n, answered = count(calls), shares.answer_rate(calls)
-    return {
-        "calls": n.calls,
-        "settled": n.settled,
-        "answered": n.answered,
-        "failed": n.failed,
-        "answer_rate": answered.value,
-        "low": answered.low,
-        "high": answered.high,
-        "enough": answered.enough,
-        "failed_share": shares.failed_share(calls).value,
-    }
 
 
 @pytest.mark.parametrize("period", PERIODS, ids=str)
@@ -72,7 +57,9 @@ def test_calls_are_counted_in_the_bucket_they_were_started_in(period, records):
             table, [{"calls": len(own)} | {name: outcomes(own)[name] for name in names} for own in per_bucket]
         )
         assert {call.outcome for own in per_bucket for call in own} <= set(names)
-        assert_rows(metrics.answer_rate_over_time(frame, grain=grain, **period.asked), map(rates, per_bucket))
+        assert_rows(
+            metrics.answer_rate_over_time(frame, grain=grain, **period.asked), map(shares.rates, per_bucket)
+        )
 
 
 @for_any(*PERIODS, examples=14)
@@ -85,7 +72,7 @@ def test_weekdays_and_hours_are_those_on_the_wall(period, records):
         metrics.weekday_by_hour(frame, **period.asked),
         [
             {"weekday": weekday, "hour": hour, "hours": spent[weekday, hour] / 3.6e9}
-            | rates(cells.get((weekday, hour), []))
+            | shares.rates(cells.get((weekday, hour), []))
             for weekday in range(7)
             for hour in range(24)
         ],
@@ -100,7 +87,7 @@ def test_calendar_and_days_of_the_tiles_are_local_days(period, records):
     calendar = metrics.calendar(frame, **period.asked)
     assert [date.date() for date in calendar["date"]] == dates
     assert calendar["weekday"].tolist() == [date.weekday() for date in dates]
-    assert_rows(calendar, map(rates, days))
+    assert_rows(calendar, map(shares.rates, days))
     assert_rows(
         metrics.daily(frame, **period.asked),
         [
@@ -182,29 +169,11 @@ def test_lines_of_a_bucket_are_those_of_its_moments(period, records):
                     "peak": lines.peak_between(taken, bucket.first, end),
                     "erlangs": lines.mean_between(taken, bucket.first, bucket.elapsed),
                 }
-                for bucket, end in zip(wanted, ends(wanted, period), strict=True)
+                for bucket, end in zip(
+                    wanted, clock.ends(wanted, period.until, period.zone, grain), strict=True
+                )
             ],
         )
-
-
-def ends(wanted: tuple[clock.Bucket, ...], period: Period) -> list[int]:
-    """Where each bucket's part of the period ends: with the next one, or when its name is on the wall no more."""
-    firsts = [bucket.first for bucket in wanted[1:]]
-    if not wanted:
-        return []
-    last = next(
-        (
-            at
-            for at in range(wanted[-1].first, period.until, clock.QUARTER)
-            if not is_in(wanted[-1], at, period)
-        ),
-        period.until,
-    )
-    return [*firsts, last]
-
-
-def is_in(bucket: clock.Bucket, at: int, period: Period) -> bool:
-    return any(clock.name(at, period.zone, grain) == bucket.name for grain in GRAINS)
 
 
 @for_any(periods.BERLIN_23H, periods.BERLIN_25H, periods.KOLKATA, periods.CAIRO)
@@ -213,7 +182,7 @@ def test_lines_by_hour_of_the_day_hold_every_second_alike(period, records):
     taken = lines.intervals(calls, period.now_us)
     held, spent, most = [0.0] * 24, [0.0] * 24, [0] * 24
     wanted = walked(period, "hour")
-    for bucket, end in zip(wanted, ends(wanted, period), strict=True):
+    for bucket, end in zip(wanted, clock.ends(wanted, period.until, period.zone, "hour"), strict=True):
         hour = bucket.name[1]
         spent[hour] += bucket.elapsed
         held[hour] += lines.mean_between(taken, bucket.first, bucket.elapsed) * bucket.elapsed
@@ -248,10 +217,10 @@ def test_each_agents_days_and_hours_are_its_own(period, records):
     days = metrics.trend(frame, **period.asked)
     hours = metrics.by_agent_and_hour(frame, **period.asked)
     for agent, own in per_agent.items():
-        assert_rows(of_agent(days, agent), map(rates, by_bucket(period, "day", own)))
+        assert_rows(of_agent(days, agent), map(shares.rates, by_bucket(period, "day", own)))
         begun = [call for part in by_bucket(period, "hour", own) for call in part]
         by_hour = groups.by(begun, lambda call: clock.wall(call.start, period.zone).hour)
-        assert_rows(of_agent(hours, agent), [rates(by_hour.get(hour, [])) for hour in range(24)])
+        assert_rows(of_agent(hours, agent), [shares.rates(by_hour.get(hour, [])) for hour in range(24)])
 
 
 def of_agent(table: pd.DataFrame, agent: str | None) -> pd.DataFrame:

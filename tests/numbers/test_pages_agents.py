@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import pytest
 
 from . import said
 from .cards import LIVE, check_change, check_funnel, check_receipt, check_stack, check_tiles, outcome
@@ -15,11 +14,6 @@ from .oracle import clock, groups, lasting, shares
 from .oracle.records import Call, count, outcomes
 
 NOBODY = {"selection": {"rows": [], "columns": [], "cells": []}}
-
-
-@pytest.fixture
-def expected(desk):
-    return desk.expected
 
 
 def own_calls(expected, agent: str | None, calls: list[Call] | None = None) -> list[Call]:
@@ -49,7 +43,7 @@ def test_outcomes_of_each_agent_are_shares_of_its_settled_calls(desk, expected):
             found[name, word] = tuple(numbers)
     for name, agent in by_name(expected).items():
         settled = [call for call in own_calls(expected, agent) if not call.live]
-        shown = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        shown = said.literal(name)
         for word, n_own in outcomes(settled).items():
             assert found[shown, outcome(word)] == (n_own / len(settled), n_own, len(settled))
     assert sum(part.value for _, part, _ in found.values()) == n.settled

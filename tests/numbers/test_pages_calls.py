@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
 from . import said
 from .oracle import clock
-
-
-@pytest.fixture
-def expected(desk):
-    return desk.expected
 
 
 def test_as_many_calls_are_listed_as_match(desk, expected):

@@ -17,11 +17,6 @@ from .oracle.records import Call, outcomes
 MARKS = (120, 420)
 
 
-@pytest.fixture
-def expected(desk):
-    return desk.expected
-
-
 def edges(name: str) -> tuple[float, float]:
     """The seconds between which a bin lies: `10 s to under 20 s`."""
     if name.endswith(" or longer"):
@@ -161,15 +156,11 @@ def drawn_names(traces: list[dict[str, object]]) -> dict[str, str]:
     return {text.split("</b>")[0].removeprefix("<b>"): text for text in texts}
 
 
-def literal(name: str) -> str:
-    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def test_each_agents_spread_is_that_of_its_calls(desk, expected):
     card = desk.page("durations", durations_tabs="By agent").cards["durations-by-agent"]
     check_duration_receipt(card.receipt, expected.calls)
     wanted = {expected.name(agent): lasting.known(own) for agent, own in by_agent(expected.calls).items()}
-    wanted = {literal(name): own for name, own in wanted.items() if own}
+    wanted = {said.literal(name): own for name, own in wanted.items() if own}
     found = drawn_names(card.figure["data"])
     assert set(found) == set(wanted)
     for name, own in wanted.items():
@@ -204,7 +195,7 @@ def test_short_calls_are_answered_ones_under_the_mark(desk, expected, under):
     found = said.read(card.reading.partition(". ")[0], r"<p> of <n> answered calls lasted under <t>")
     assert found == (part / whole, whole, under)
     wanted = {
-        literal(expected.name(agent)): lasting.short(own, under)
+        said.literal(expected.name(agent)): lasting.short(own, under)
         for agent, own in by_agent(expected.calls).items()
     }
     texts = drawn_names(card.figure["data"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import pytest
+
 from . import said
 from .cards import check_receipt, check_shares, check_stack, check_tiles
 from .desk import desk_of
@@ -74,3 +76,18 @@ def test_calls_that_nobody_took_are_listed_without_a_length(tmp_path):
     with desk_of(expected, tmp_path) as desk:
         table = desk.page("calls").cards["calls"].table
         assert table["lasted"].isna().tolist() == [True, True, True]
+
+
+@pytest.mark.parametrize("agent", ["agent_ana", "agent_cy"])
+def test_one_of_two_namesakes_stays_the_one_that_was_asked_for(agent, tmp_path):
+    usual = {"status": "busy", "phone_number": "+4915123456789", "created_at": "2026-02-10T09:00:00Z"}
+    records = [
+        {**usual, "id": f"call_{n}", "agent_id": other}
+        for n, other in enumerate(["agent_ana", "agent_cy", "agent_cy"])
+    ]
+    expected = Expected(CLOSED, records, {"agent": [agent]}, "off")
+    with desk_of(expected, tmp_path) as desk:
+        desk.page("overview")
+        desk.page("volume")
+        tiles = desk.page("agents").tiles  # an agent alone is shown at once
+        assert said.count(tiles["Calls"].value) == len(expected.calls)

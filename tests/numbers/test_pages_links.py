@@ -8,11 +8,6 @@ from . import said
 from .oracle import filters, lasting
 
 
-@pytest.fixture
-def expected(desk):
-    return desk.expected
-
-
 def behind(card, expected) -> int:
     """How many calls the link of a card lets through."""
     period = expected.period.params

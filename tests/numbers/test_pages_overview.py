@@ -38,11 +38,6 @@ def page(desk):
     return desk.page("overview")
 
 
-@pytest.fixture
-def expected(desk):
-    return desk.expected
-
-
 def test_status_line_tells_of_every_record(page, expected):
     found = said.read(page.status, r".*:material/[a-z_]+: <n> of <n> calls, as of <x>")
     whole = len(expected.loaded)

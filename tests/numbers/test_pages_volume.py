@@ -26,11 +26,6 @@ DAY = 96 * clock.QUARTER
 USUAL = {"volume_scale": "counts", "volume_grain": "auto"}
 
 
-@pytest.fixture
-def expected(desk):
-    return desk.expected
-
-
 def other_grains(expected) -> list[str]:
     """What else the reader may choose: two bars at least, and not thousands."""
     length = (expected.period.until - expected.period.since) / DAY

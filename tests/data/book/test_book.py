@@ -28,15 +28,8 @@ TWO_WEEKS = CallQuery(MIDNIGHT - timedelta(days=13), MIDNIGHT + timedelta(days=1
 LONG = 30.0
 
 
-class Time:
-    """The book's and the server's clock."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-
-def account(time: Time, *, days: int = 14, calls_a_day: int = 30, **other) -> Truth:
-    """Calls every half hour or so of the last days, none after noon of today."""
+def account(*, days: int = 14, calls_a_day: int = 30, **other) -> Truth:
+    """Calls every half hour or so of the last days, none after noon of today; its `now` is everybody's clock."""
     calls = []
     for day in range(days):
         for n in range(calls_a_day):
@@ -44,19 +37,22 @@ def account(time: Time, *, days: int = 14, calls_a_day: int = 30, **other) -> Tr
             if at < NOON:
                 calls.append((micros(at), call(1000 * day + n, micros(at))))
     truth = Truth(calls, **other)
+    truth.now = NOON
 
     def tell_the_time(truth: Truth, _number: int) -> None:
-        truth.headers["Date"] = format_datetime(time.now, usegmt=True)
+        truth.headers["Date"] = format_datetime(truth.now, usegmt=True)
 
     truth.before_answer = tell_the_time
     return truth
 
 
 @contextmanager
-def opened(truth: Truth, time: Time, folder: Path, **other) -> Iterator[Book]:
+def opened(truth: Truth, folder: Path, *, ahead: timedelta = timedelta(0), **other) -> Iterator[Book]:
     own = Settings(api_key=KEY, base_url=URL, workers=2, store=str(folder), **other)
     book = Book(
-        own, client=RingyoClient(own, transport=truth.transport, clock=NoWait()), now=lambda: time.now
+        own,
+        client=RingyoClient(own, transport=truth.transport, clock=NoWait()),
+        now=lambda: truth.now + ahead,
     )
     try:
         yield book
@@ -74,9 +70,8 @@ def days_asked(truth: Truth) -> set[str]:
 
 
 def test_all_calls_are_there_and_reconciled(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         seen = read(book)
 
     assert len(seen.calls) == len(truth.calls)
@@ -85,9 +80,8 @@ def test_all_calls_are_there_and_reconciled(tmp_path):
 
 
 def test_newest_days_come_first_and_the_rest_is_known_to_be_unloaded(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         book.want(TWO_WEEKS)
         seen = book.wait(TWO_WEEKS, seconds=LONG, enough=lambda seen: seen.days_loaded > 0)
         first = truth.requests[0]
@@ -99,13 +93,12 @@ def test_newest_days_come_first_and_the_rest_is_known_to_be_unloaded(tmp_path):
 
 
 def test_settled_days_are_never_asked_for_again(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         before = read(book)
     truth.requests.clear()
 
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         after = read(book)
 
     assert days_asked(truth) == {"2026-10-14"}  # a second before today
@@ -114,30 +107,28 @@ def test_settled_days_are_never_asked_for_again(tmp_path):
 
 @pytest.mark.parametrize("status", ["on_hold", None], ids=["unknown", "missing"])
 def test_a_call_of_no_known_status_keeps_its_day_open_until_it_has_ended(tmp_path, status):
-    time = Time()
-    time.now = MIDNIGHT + timedelta(hours=3)
+    truth = account(days=0)
+    truth.now = MIDNIGHT + timedelta(hours=3)
     late = MIDNIGHT - timedelta(minutes=10)
     over = call(1, micros(late))
-    truth = account(time, days=0)
     truth.add((micros(late), over | {"status": status, "duration": None, "ended_at": None}))
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         read(book, refresh_seconds=30)
         assert not list(tmp_path.rglob("*day=2026-10-14*"))
 
-        time.now += timedelta(minutes=10)
+        truth.now += timedelta(minutes=10)
         truth.calls = [(micros(late), over)]
-        time.now += timedelta(minutes=20)  # open days are looked at every half hour
+        truth.now += timedelta(minutes=20)  # open days are looked at every half hour
         assert list(read(book, refresh_seconds=30).calls["status"]) == ["completed"]
 
     assert list(tmp_path.rglob("*day=2026-10-14*"))
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         assert list(read(book).calls["status"]) == ["completed"]
 
 
 def test_a_day_that_was_stored_with_calls_still_going_on_is_read_again(tmp_path):
-    time = Time()
     at = micros(MIDNIGHT - timedelta(days=3))
-    truth = account(time, days=0)
+    truth = account(days=0)
     truth.add((at, call(1, at)))
     on_hold = to_frame([call(1, at, status="on_hold", duration=None, ended_at=None)])
     settings = Settings(api_key=KEY, base_url=URL, store=str(tmp_path))
@@ -151,16 +142,15 @@ def test_a_day_that_was_stored_with_calls_still_going_on_is_read_again(tmp_path)
     )
     open_store(settings).write(too_early)
 
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         assert list(read(book).calls["status"]) == ["completed"]
 
 
 def test_twenty_viewers_cost_what_one_costs(tmp_path):
-    time = Time()
-    alone, together = account(time), account(time)
-    with opened(alone, time, tmp_path / "a") as book:
+    alone, together = account(), account()
+    with opened(alone, tmp_path / "a") as book:
         read(book)
-    with opened(together, time, tmp_path / "b") as book:
+    with opened(together, tmp_path / "b") as book:
         start = threading.Barrier(20)
         seen = []
 
@@ -180,14 +170,13 @@ def test_twenty_viewers_cost_what_one_costs(tmp_path):
 
 
 def test_a_refresh_asks_only_from_the_oldest_live_call_on(tmp_path):
-    time = Time()
-    truth = account(time)
+    truth = account()
     live = call(77, micros(NOON - timedelta(minutes=30)), status="in_progress", ended_at=None)
     truth.add((micros(NOON - timedelta(minutes=30)), live))
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         read(book, refresh_seconds=30)
         truth.requests.clear()
-        time.now += timedelta(minutes=5)
+        truth.now += timedelta(minutes=5)
         live.update(status="completed", ended_at="2026-10-15T12:01:00Z")
         truth.add((micros(NOON), call(78, micros(NOON))))
         seen = read(book, refresh_seconds=30)
@@ -195,72 +184,67 @@ def test_a_refresh_asks_only_from_the_oldest_live_call_on(tmp_path):
     assert {asked["from_date"] for asked in truth.requests} == {"2026-10-15T11:27:59Z"}
     assert len(seen.calls) == len(truth.calls)
     assert set(seen.calls.loc[seen.calls["id"] == live["id"], "status"]) == {"completed"}
-    assert seen.as_of == time.now
+    assert seen.as_of == truth.now
 
 
 def test_each_refresh_renews_all_days_that_can_still_change(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
-        time.now = MIDNIGHT - timedelta(minutes=30)
+    truth = account()
+    with opened(truth, tmp_path) as book:
+        truth.now = MIDNIGHT - timedelta(minutes=30)
         read(book, refresh_seconds=30)
-        time.now = MIDNIGHT + timedelta(minutes=30)
+        truth.now = MIDNIGHT + timedelta(minutes=30)
         read(book, refresh_seconds=30)
-        time.now += timedelta(minutes=5)
+        truth.now += timedelta(minutes=5)
         seen = read(book, refresh_seconds=30)
 
-    assert (seen.as_of, seen.oldest_as_of) == (time.now, time.now)
+    assert (seen.as_of, seen.oldest_as_of) == (truth.now, truth.now)
 
 
 def test_a_day_that_was_left_half_way_says_how_old_it_is(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
-        time.now = evening = MIDNIGHT - timedelta(hours=6)
+    truth = account()
+    with opened(truth, tmp_path) as book:
+        truth.now = evening = MIDNIGHT - timedelta(hours=6)
         read(book)
-        time.now = NOON
+        truth.now = NOON
         seen = read(book)
 
     assert (seen.as_of, seen.oldest_as_of) == (NOON, evening)
 
 
 def test_days_that_were_over_when_they_were_read_have_no_age(tmp_path):
-    time = Time()
-    truth = account(time)
+    truth = account()
     stuck = micros(MIDNIGHT - timedelta(days=2))
     truth.add((stuck, call(77, stuck, status="in_progress", ended_at=None)))
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         read(book, refresh_seconds=30)
-        time.now += timedelta(minutes=10)
+        truth.now += timedelta(minutes=10)
         seen = read(book, refresh_seconds=30)
         over = CallQuery(TWO_WEEKS.since, MIDNIGHT)
 
-        assert (seen.as_of, seen.oldest_as_of) == (time.now, time.now)
+        assert (seen.as_of, seen.oldest_as_of) == (truth.now, truth.now)
         assert (read(book, over).as_of, read(book, over).oldest_as_of) == (NOON, None)
 
 
 def test_nothing_is_refreshed_more_often_than_every_30_seconds(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         read(book, refresh_seconds=1)
         truth.requests.clear()
-        time.now += timedelta(seconds=29)
+        truth.now += timedelta(seconds=29)
         read(book, refresh_seconds=1)
         assert truth.requests == []
-        time.now += timedelta(seconds=2)
+        truth.now += timedelta(seconds=2)
         read(book, refresh_seconds=1)
         assert len(truth.requests) == 1
 
 
 def test_every_half_hour_an_open_day_is_looked_at_in_full(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         read(book, refresh_seconds=30)
         truth.requests.clear()
         truth.add((micros(MIDNIGHT), call(79, micros(MIDNIGHT))))  # written down late
-        time.now += timedelta(minutes=31)
+        truth.now += timedelta(minutes=31)
         seen = read(book, refresh_seconds=30)
 
     assert days_asked(truth) == {"2026-10-14"}
@@ -268,12 +252,11 @@ def test_every_half_hour_an_open_day_is_looked_at_in_full(tmp_path):
 
 
 def test_while_the_api_is_down_the_last_good_data_stays_with_the_reason(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         good = read(book, refresh_seconds=30)
         truth.fault = lambda _: httpx.ConnectError("refused")
-        time.now += timedelta(minutes=5)
+        truth.now += timedelta(minutes=5)
         seen = read(book, refresh_seconds=30)
         asked = len(truth.requests)
         read(book, refresh_seconds=30)  # it failed just now: not again at once
@@ -289,9 +272,8 @@ def test_while_the_api_is_down_the_last_good_data_stays_with_the_reason(tmp_path
 
 
 def test_a_period_that_does_not_fit_is_refused_and_says_what_would(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path, max_calls=100) as book:
+    truth = account()
+    with opened(truth, tmp_path, max_calls=100) as book:
         seen = read(book)
 
     assert isinstance(seen.problem.error, SpanTooLarge)
@@ -300,11 +282,10 @@ def test_a_period_that_does_not_fit_is_refused_and_says_what_would(tmp_path):
 
 
 def test_days_unused_longest_leave_memory_first(tmp_path):
-    time = Time()
-    truth = account(time, days=9)
+    truth = account(days=9)
     old = CallQuery(MIDNIGHT - timedelta(days=8), MIDNIGHT - timedelta(days=6))
     new = CallQuery(MIDNIGHT - timedelta(days=2), MIDNIGHT)
-    with opened(truth, time, tmp_path, max_calls=70) as book:
+    with opened(truth, tmp_path, max_calls=70) as book:
         read(book, old)
         book.stop(old)
         read(book, new)
@@ -313,12 +294,11 @@ def test_days_unused_longest_leave_memory_first(tmp_path):
 
 
 def test_many_periods_in_turn_hold_no_more_calls_than_fit(tmp_path):
-    time = Time()
-    truth = account(time, days=37)
+    truth = account(days=37)
     periods = [
         CallQuery(MIDNIGHT - timedelta(days=3 * n + 3), MIDNIGHT - timedelta(days=3 * n)) for n in range(12)
     ]
-    with opened(truth, time, tmp_path, max_calls=100) as book:
+    with opened(truth, tmp_path, max_calls=100) as book:
         for period in periods:
             assert len(read(book, period).calls) == 90
             assert sum(len(book.see(other).calls) for other in periods) <= 100
@@ -326,11 +306,10 @@ def test_many_periods_in_turn_hold_no_more_calls_than_fit(tmp_path):
 
 
 def test_two_periods_that_do_not_fit_together_leave_the_one_looked_at_last(tmp_path):
-    time = Time()
-    truth = account(time, days=9)
+    truth = account(days=9)
     first = CallQuery(MIDNIGHT - timedelta(days=8), MIDNIGHT - timedelta(days=5))
     second = CallQuery(MIDNIGHT - timedelta(days=3), MIDNIGHT)
-    with opened(truth, time, tmp_path, max_calls=130) as book:
+    with opened(truth, tmp_path, max_calls=130) as book:
         read(book, first)
         assert len(read(book, second).calls) == 90
         asked = len(truth.requests)
@@ -340,10 +319,9 @@ def test_two_periods_that_do_not_fit_together_leave_the_one_looked_at_last(tmp_p
 
 
 def test_a_day_that_does_not_fit_is_refused_before_it_is_read(tmp_path):
-    time = Time()
-    truth = account(time, days=2, calls_a_day=3_000)
+    truth = account(days=2, calls_a_day=3_000)
     yesterday = CallQuery(MIDNIGHT - timedelta(days=1), MIDNIGHT)
-    with opened(truth, time, tmp_path, max_calls=100) as book:
+    with opened(truth, tmp_path, max_calls=100) as book:
         seen = read(book, yesterday)
 
     assert isinstance(seen.problem.error, SpanTooLarge)
@@ -353,13 +331,12 @@ def test_a_day_that_does_not_fit_is_refused_before_it_is_read(tmp_path):
 
 
 def test_calls_of_filters_alone_count_for_the_bound_too(tmp_path):
-    time = Time()
-    truth = account(time, calls_a_day=60)
+    truth = account(calls_a_day=60)
     numbers = [f"+44207946000{n}" for n in range(6)]
     for n in range(180):
         moment = micros(MIDNIGHT - timedelta(days=3, seconds=n))
         truth.add((moment, call(50_000 + n, moment, phone_number=numbers[n % 6])))
-    with opened(truth, time, tmp_path, max_calls=100) as book:
+    with opened(truth, tmp_path, max_calls=100) as book:
         for number in numbers:
             seen = read(book, replace(TWO_WEEKS, phone_number=number))
             assert (seen.narrow, len(seen.calls)) == (True, 30)
@@ -368,12 +345,11 @@ def test_calls_of_filters_alone_count_for_the_bound_too(tmp_path):
 
 
 def test_one_number_over_long_is_asked_for_alone_when_that_is_cheaper(tmp_path):
-    time = Time()
-    truth = account(time, calls_a_day=60)
+    truth = account(calls_a_day=60)
     rare = call(9, micros(MIDNIGHT - timedelta(days=3)), phone_number="+442079460000")
     truth.add((micros(MIDNIGHT - timedelta(days=3)), rare))
     query = replace(TWO_WEEKS, phone_number="+442079460000")
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         seen = read(book, query)
 
     assert list(seen.calls["id"]) == [rare["id"]]
@@ -382,10 +358,9 @@ def test_one_number_over_long_is_asked_for_alone_when_that_is_cheaper(tmp_path):
 
 
 def test_a_filter_that_saves_nothing_reads_the_days(tmp_path):
-    time = Time()
-    truth = account(time)
+    truth = account()
     query = replace(TWO_WEEKS, status="completed")
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         seen = read(book, query)
 
     assert not seen.narrow
@@ -393,9 +368,8 @@ def test_a_filter_that_saves_nothing_reads_the_days(tmp_path):
 
 
 def test_reload_asks_for_settled_days_too(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         read(book)
         gone = truth.calls.pop()
         truth.add()
@@ -406,9 +380,8 @@ def test_reload_asks_for_settled_days_too(tmp_path):
 
 
 def test_a_settled_day_that_the_api_counts_otherwise_is_read_again_and_told_of(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         read(book)
         late = MIDNIGHT - timedelta(days=13) + timedelta(minutes=1)
         truth.add((micros(late), call(80, micros(late))))
@@ -422,9 +395,8 @@ def test_a_settled_day_that_the_api_counts_otherwise_is_read_again_and_told_of(t
 
 
 def test_a_settled_day_that_agrees_costs_one_request(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         read(book)
         truth.requests.clear()
         book.check_one_day(TWO_WEEKS.window)
@@ -434,9 +406,8 @@ def test_a_settled_day_that_agrees_costs_one_request(tmp_path):
 
 
 def test_when_nobody_looks_any_more_reading_stops_and_what_was_read_stays_stored(tmp_path):
-    time = Time()
-    truth = account(time, calls_a_day=400)
-    with opened(truth, time, tmp_path) as book:
+    truth = account(calls_a_day=400)
+    with opened(truth, tmp_path) as book:
         book.want(TWO_WEEKS)
         book.wait(TWO_WEEKS, seconds=LONG, enough=lambda seen: seen.days_loaded >= 3)
         book.stop(TWO_WEEKS)
@@ -445,16 +416,15 @@ def test_when_nobody_looks_any_more_reading_stops_and_what_was_read_stays_stored
     assert seen.days_loaded < 14
     truth.requests.clear()
 
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         read(book)
     assert "2026-10-13" not in days_asked(truth)
 
 
 def test_what_was_taken_in_is_not_under_way_any_more(tmp_path, monkeypatch):
-    time = Time()
-    truth = account(time)
+    truth = account()
     write = Store.write
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         received: list[int] = []
 
         def note(store: Store, day: SealedDay) -> None:
@@ -469,19 +439,17 @@ def test_what_was_taken_in_is_not_under_way_any_more(tmp_path, monkeypatch):
 
 
 def test_closing_leaves_no_thread(tmp_path):
-    time = Time()
-    with opened(account(time), time, tmp_path) as book:
+    with opened(account(), tmp_path) as book:
         read(book)
     assert not [t for t in threading.enumerate() if t.name.startswith("ringyo")]
 
 
 @pytest.mark.parametrize("inclusive", [True, False])
 def test_bad_records_add_up_over_days(tmp_path, inclusive):
-    time = Time()
-    truth = account(time, inclusive=inclusive)
+    truth = account(inclusive=inclusive)
     at = micros(MIDNIGHT - timedelta(days=2, hours=-3))
     truth.add((at, call(81, at, created_at=None)), (at, None))
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         seen = read(book)
 
     assert (seen.rows_lost, seen.expected, seen.complete) == (2, len(truth.calls), True)
@@ -489,26 +457,19 @@ def test_bad_records_add_up_over_days(tmp_path, inclusive):
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=40), timedelta(minutes=-40)])
 def test_a_clock_that_differs_from_the_apis_makes_no_data_look_old(tmp_path, ahead):
-    time = Time()
-    truth = account(time)
-    own = Settings(api_key=KEY, base_url=URL, workers=2, store=str(tmp_path))
-    client = RingyoClient(own, transport=truth.transport, clock=NoWait())
-    book = Book(own, client=client, now=lambda: time.now + ahead)
-    try:
+    truth = account()
+    with opened(truth, tmp_path, ahead=ahead) as book:
         read(book, refresh_seconds=30)
         asked = len(truth.requests)
         for _ in range(3):
             read(book, refresh_seconds=30)
-    finally:
-        book.close()
 
     assert len(truth.requests) == asked
 
 
 def test_one_viewers_stop_does_not_end_what_another_still_wants(tmp_path):
-    time = Time()
-    truth = account(time, calls_a_day=200)
-    with opened(truth, time, tmp_path) as book:
+    truth = account(calls_a_day=200)
+    with opened(truth, tmp_path) as book:
         book.want(TWO_WEEKS)
         book.wait(TWO_WEEKS, seconds=LONG, enough=lambda seen: seen.days_loaded > 0)
         book.stop(TWO_WEEKS)
@@ -519,11 +480,10 @@ def test_one_viewers_stop_does_not_end_what_another_still_wants(tmp_path):
 
 
 def test_settled_days_that_left_memory_come_back_from_the_store(tmp_path):
-    time = Time()
-    truth = account(time, days=9)
+    truth = account(days=9)
     old = CallQuery(MIDNIGHT - timedelta(days=8), MIDNIGHT - timedelta(days=6))
     new = CallQuery(MIDNIGHT - timedelta(days=3), MIDNIGHT - timedelta(days=1))
-    with opened(truth, time, tmp_path, max_calls=70) as book:
+    with opened(truth, tmp_path, max_calls=70) as book:
         for query in (old, new):
             read(book, query)
             book.stop(query)
@@ -535,20 +495,18 @@ def test_settled_days_that_left_memory_come_back_from_the_store(tmp_path):
 
 
 def test_more_stored_calls_than_fit_are_refused(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         read(book)
-    with opened(truth, time, tmp_path, max_calls=100) as book:
+    with opened(truth, tmp_path, max_calls=100) as book:
         seen = read(book)
 
     assert isinstance(seen.problem.error, SpanTooLarge)
 
 
 def test_a_day_that_could_not_be_compared_is_compared_later(tmp_path):
-    time = Time()
-    truth = account(time)
-    with opened(truth, time, tmp_path) as book:
+    truth = account()
+    with opened(truth, tmp_path) as book:
         read(book)
         late = MIDNIGHT - timedelta(days=13) + timedelta(minutes=1)
         truth.add((micros(late), call(80, micros(late))))
@@ -564,12 +522,11 @@ def test_a_day_that_could_not_be_compared_is_compared_later(tmp_path):
 
 
 def test_records_that_come_again_add_up_over_days_and_are_no_calls_missing(tmp_path):
-    time = Time()
-    truth = account(time)
+    truth = account()
     truth.add(*truth.calls[5:200:13])
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         seen = read(book)
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         stored = read(book)
 
     for snapshot in (seen, stored):
@@ -578,24 +535,22 @@ def test_records_that_come_again_add_up_over_days_and_are_no_calls_missing(tmp_p
 
 
 def test_days_whose_counts_do_not_fit_together_are_neither_complete_nor_sealed(tmp_path):
-    time = Time()
-    truth = account(time, calls_a_day=60, total=lambda n: n // 2)
+    truth = account(calls_a_day=60, total=lambda n: n // 2)
     yesterday = CallQuery(MIDNIGHT - timedelta(days=1), MIDNIGHT)
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         seen = read(book, yesterday)
 
     assert (len(seen.calls), seen.missing, seen.complete, seen.sealed) == (60, 0, False, False)
 
 
 def test_calls_that_cannot_be_had_are_asked_for_again_by_the_hour_alone(tmp_path):
-    time = Time()
-    truth = account(time, days=1, calls_a_day=1_000)
+    truth = account(days=1, calls_a_day=1_000)
     truth.withheld = frozenset(record["id"] for _, record in truth.calls[50:400:70])
     today = CallQuery(MIDNIGHT, MIDNIGHT + timedelta(days=1))
     asked = []
-    with opened(truth, time, tmp_path) as book:
+    with opened(truth, tmp_path) as book:
         for minutes in (0, 31, 31):
-            time.now += timedelta(minutes=minutes)
+            truth.now += timedelta(minutes=minutes)
             truth.requests.clear()
             seen = read(book, today, refresh_seconds=30)
             asked.append(len(truth.requests))

@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from ringyo_data.book.days import Day, days_of, refreshed, split
 from ringyo_data.book.held import Held
 from ringyo_data.book.snapshot import of_days
-from ringyo_data.frame import to_frame
+from ringyo_data.frame import NOTHING_REJECTED, to_frame
 from ringyo_data.pull import Gap, Pull
 from ringyo_data.query import Window
 from tests.records import completed_call
 
 MONDAY = date(2026, 10, 5)
 MIDNIGHT = datetime(2026, 10, 5, tzinfo=UTC)
-NOTHING_REJECTED = pd.DataFrame({"id": pd.Series(dtype="str"), "reason": pd.Series(dtype="str")})
 
 
 def record(name: str, at: datetime, status: str = "completed", **other: object) -> dict[str, object]:

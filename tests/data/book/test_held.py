@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from ringyo_data.book.days import Day, window_of
 from ringyo_data.book.held import Held
-from ringyo_data.frame import to_frame
+from ringyo_data.frame import NOTHING_REJECTED, to_frame
 
-from .test_days import NOTHING_REJECTED, record
+from .test_days import record
 
 FIRST = date(2026, 10, 1)
 LAST = FIRST + timedelta(days=9)

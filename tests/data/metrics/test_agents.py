@@ -1,31 +1,19 @@
-from collections import Counter
 from datetime import timedelta
 from math import isnan
-from zoneinfo import ZoneInfo
 
-import duckdb
-import numpy as np
-import pandas as pd
 import pytest
 
 from ringyo_data.metrics import (
     by_agent,
-    by_agent_and_hour,
     difference,
     funnel,
     funnel_limits,
-    is_answered,
-    is_settled,
-    outcome,
-    outcomes_by_agent,
     rate,
-    tally,
     trend,
 )
-from ringyo_data.metrics.changes import rate_changes
 from ringyo_data.metrics.rates import Z998
 
-from .frames import BEFORE_SUMMER, BERLIN, KOLKATA, call, for_any, frame, frames, many, utc
+from .frames import BEFORE_SUMMER, BERLIN, call, frame, many, utc
 
 SPAN = {
     "since": BEFORE_SUMMER,
@@ -93,44 +81,6 @@ def test_without_a_comparison_nothing_is_clear():
     assert not table["clear"].any()
 
 
-@for_any(frames())
-def test_agents_agree_with_sql(calls):
-    rows = pd.DataFrame(  # noqa: F841  (read by DuckDB)
-        {
-            "agent": calls["agent_id"].astype(object).where(calls["agent_id"].notna(), "-"),
-            "settled": is_settled(calls).astype(int),
-            "answered": is_answered(calls).astype(int),
-            "d": calls["duration_seconds"].astype("float64"),
-        }
-    ).astype({"agent": "str"})
-    sql = "select agent, count(*), sum(settled), sum(answered), median(d), coalesce(sum(d), 0) from rows group by agent"
-    expected = {row[0]: row[1:] for row in duckdb.sql(sql).fetchall()}
-    table = by_agent(calls)
-    columns = ["calls", "settled", "answered", "median_seconds", "talk_seconds"]
-    found = {
-        name or "-": tuple(row) for name, row in zip(named(table), table[columns].to_numpy(), strict=True)
-    }
-    for agent, row in found.items():
-        assert row == pytest.approx(tuple(np.nan if v is None else v for v in expected[agent]), nan_ok=True)
-    assert found.keys() == expected.keys()
-
-
-@for_any(frames())
-def test_outcomes_by_agent_agree_with_a_loop(calls):
-    agents = calls["agent_id"].astype(object).where(calls["agent_id"].notna(), None)
-    expected = Counter(zip(agents, outcome(calls), strict=True))
-    table = outcomes_by_agent(calls)
-    names = list(table.columns[2:])
-    found = {
-        (agent, name): count
-        for agent, row in zip(named(table), table[names].to_numpy(), strict=True)
-        for name, count in zip(names, row, strict=True)
-        if count
-    }
-    assert found == expected
-    assert table["calls"].sum() == tally(calls).calls
-
-
 def test_funnel_marks_the_agent_whom_chance_does_not_explain():
     calls = frame(
         *many(60, 100, agent_id="ana"),
@@ -174,23 +124,3 @@ def test_trend_has_every_day_of_every_agent():
     assert table["answer_rate"].iloc[2] == 0.5
     assert table["answer_rate"].isna().sum() == 6
     assert table["start"].dt.strftime("%d").tolist() == ["27", "28", "29", "30"] * 2
-
-
-@for_any(frames())
-def test_hours_of_agents_agree_with_a_loop(calls):
-    agents = calls["agent_id"].astype(object).where(calls["agent_id"].notna(), None)
-    walls = [moment.to_pydatetime().astimezone(ZoneInfo(KOLKATA)) for moment in calls["created_at"]]
-    expected = Counter((agent, wall.hour) for agent, wall in zip(agents, walls, strict=True))
-    table = by_agent_and_hour(calls, **{**SPAN, "tz": KOLKATA})
-    found = {
-        (agent, hour): count
-        for agent, hour, count in zip(named(table), table["hour"], table["calls"], strict=True)
-        if count
-    }
-    assert found == expected
-
-
-def test_changes_of_many_agents_are_those_of_single_ones():
-    value, low, high = rate_changes(np.array([80]), np.array([100]), np.array([50]), np.array([100]), Z998)
-    single = difference(rate(80, 100), rate(50, 100), Z998)
-    assert (value[0], low[0], high[0]) == pytest.approx((single.value, single.low, single.high))

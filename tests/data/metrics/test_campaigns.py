@@ -1,12 +1,9 @@
-import json
-from collections import Counter
-
 import pandas as pd
 import pytest
 
 from ringyo_data.metrics import by_metadata, metadata_keys
 
-from .frames import call, for_any, frame, frames
+from .frames import call, frame
 
 
 def with_metadata(*objects):
@@ -89,9 +86,3 @@ def test_keys_that_take_turns_are_all_found_among_many_calls(count, kinds):
     assert sorted(keys["key"]) == [f"key_{n}" for n in range(kinds)]
     assert keys["share"].to_numpy() == pytest.approx([1 / kinds] * kinds, abs=0.01)
     assert keys["values"].tolist() == [5] * kinds
-
-
-@for_any(frames())
-def test_values_agree_with_a_plain_loop(calls):
-    expected = Counter(json.loads(text).get("campaign") for text in calls["metadata"])
-    assert {value: count for value, _, count in rows(by_metadata(calls))} == expected

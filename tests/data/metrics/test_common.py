@@ -42,8 +42,10 @@ def nothing_known(found):
 EVERY = {
     "answer_rate": ({}, no_share),
     "answer_rate_over_time": (DAYS, days_of_zero),
+    "at_least": ({"seconds": 10}, no_share),
     "by_agent": ({}, no_rows),
     "by_agent_and_hour": (SPAN, no_rows),
+    "by_country": ({}, no_rows),
     "by_line": ({}, no_rows),
     "by_metadata": ({}, no_rows),
     "calendar": (SPAN, days_of_zero),
@@ -72,6 +74,7 @@ EVERY = {
     "setup_histogram": ({}, no_rows),
     "setup_seconds": ({}, no_rows),
     "setup_time": ({}, nothing_known),
+    "short_by_agent": ({}, no_rows),
     "short_calls": ({}, no_share),
     "tally": ({}, zeros),
     "tiles": ({"now": NOW}, lambda found: nothing_known(found.durations) and no_share(found.answer_rate)),

@@ -1,10 +1,9 @@
-from collections import Counter, defaultdict
 from datetime import timedelta
 
-from ringyo_data.metrics import is_answered, is_live, new_and_repeated, numbers, reach, wilson
+from ringyo_data.metrics import new_and_repeated, numbers, reach, wilson
 from ringyo_data.metrics.destinations import Numbers
 
-from .frames import BEFORE_SUMMER, BERLIN, call, for_any, frame, frames, utc
+from .frames import BEFORE_SUMMER, BERLIN, call, frame, utc
 
 LATER = utc("2026-05-01 00:00")
 ALL = {
@@ -38,7 +37,7 @@ def test_a_live_call_to_a_number_already_reached_opens_nothing():
 
 def test_numbers_that_are_no_digits_are_told_apart_too():
     calls = frame(call(phone_number="sip:a"), call(phone_number="sip:b"), call(phone_number="+1"))
-    assert numbers(calls) == Numbers(3, 0, 3, 0, 0)
+    assert numbers(calls) == Numbers(3, 0, 0, 0)
 
 
 def test_first_call_to_a_number_is_new_and_later_ones_repeat():
@@ -51,9 +50,7 @@ def test_first_call_to_a_number_is_new_and_later_ones_repeat():
     table = new_and_repeated(calls, **{**ALL, "grain": "day"})
     columns = ["calls", "new", "repeated", "without_number"]
     assert table[columns].to_numpy().tolist()[:2] == [[2, 2, 0, 0], [2, 0, 1, 1]]
-    assert numbers(calls) == Numbers(
-        numbers=2, called_again=1, first_calls=2, repeated_calls=1, without_number=1
-    )
+    assert numbers(calls) == Numbers(numbers=2, called_again=1, repeated_calls=1, without_number=1)
 
 
 def test_order_of_the_frame_does_not_matter():
@@ -61,27 +58,3 @@ def test_order_of_the_frame_does_not_matter():
     shuffled = calls.iloc[[1, 0, 2]]
     days = {**ALL, "grain": "day"}
     assert new_and_repeated(shuffled, **days)["new"].tolist() == [1, 0, 0, 0]
-
-
-@for_any(frames())
-def test_numbers_agree_with_a_plain_loop(calls):
-    attempts: Counter[str] = Counter()
-    answered, live = defaultdict(bool), defaultdict(bool)
-    for number, took, still in zip(calls["phone_number"], is_answered(calls), is_live(calls), strict=True):
-        if isinstance(number, str):
-            attempts[number] += 1
-            answered[number] |= took
-            live[number] |= still
-    without = len(calls) - attempts.total()
-    again = sum(count > 1 for count in attempts.values())
-    assert numbers(calls) == Numbers(
-        len(attempts), again, len(attempts), attempts.total() - len(attempts), without
-    )
-    found = reach(calls)
-    assert (found.part, found.whole) == (sum(answered.values()), len(attempts))
-    if attempts:
-        assert found.ceiling == sum(answered[n] or live[n] for n in attempts) / len(attempts)
-    table = new_and_repeated(calls, **ALL)
-    assert table["new"].sum() == len(attempts)
-    assert table["without_number"].sum() == without
-    assert table["calls"].sum() == len(calls)

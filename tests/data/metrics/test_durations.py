@@ -1,28 +1,23 @@
 from datetime import timedelta
 from math import inf, isnan
 
-import duckdb
-import numpy as np
-import pandas as pd
 import pytest
-from hypothesis import strategies as st
 
 from ringyo_data.metrics import (
+    at_least,
     cumulative,
     durations_by_agent,
     histogram,
-    is_answered,
     longest,
-    outcome,
     percentiles_over_time,
-    setup_histogram,
     setup_seconds,
     setup_time,
+    short_by_agent,
     short_calls,
     typical_duration,
 )
 
-from .frames import BEFORE_SUMMER, BERLIN, call, for_any, frame, frames, utc
+from .frames import BEFORE_SUMMER, BERLIN, call, frame, utc
 
 SPAN = {
     "since": BEFORE_SUMMER,
@@ -55,17 +50,6 @@ def test_interval_of_the_median_is_made_of_durations():
     assert (found.median_low_seconds, found.median_seconds, found.median_high_seconds) == (14, 20.5, 27)
 
 
-@for_any(frames())
-def test_sums_and_medians_are_those_of_duckdb(calls):
-    sql = "select count(d), median(d), avg(d), coalesce(sum(d), 0) from frame_"
-    frame_ = pd.DataFrame({"d": calls["duration_seconds"].astype("float64")})  # noqa: F841  (read by DuckDB)
-    count, median, mean, total = duckdb.sql(sql).fetchall()[0]
-    found = typical_duration(calls)
-    assert (found.calls, found.total_seconds) == (count, total)
-    if count:
-        assert (found.median_seconds, found.mean_seconds) == pytest.approx((median, mean))
-
-
 def test_short_calls_are_among_answered_calls_with_a_duration():
     calls = frame(*lasting(9, 10, 300), call(), call(status="failed", lasts=1), call(status="ringing"))
     found = short_calls(calls)
@@ -84,25 +68,6 @@ def test_time_before_the_conversation_is_of_answered_calls_alone():
     found = setup_seconds(calls)
     assert found.to_dict() == {0: 8.0}
     assert setup_time(calls).median_seconds == 8.0
-
-
-@for_any(frames())
-def test_time_before_the_conversation_agrees_with_a_loop(calls):
-    rows = zip(
-        calls.index,
-        calls["created_at"],
-        calls["ended_at"],
-        calls["duration_seconds"],
-        is_answered(calls),
-        strict=True,
-    )
-    expected = {
-        at: (ended - created).total_seconds() - lasted
-        for at, created, ended, lasted, took in rows
-        if took and not pd.isna(ended) and not pd.isna(lasted)
-    }
-    assert setup_seconds(calls).to_dict() == pytest.approx(expected)
-    assert setup_histogram(calls)["calls"].sum() == len(expected)
 
 
 def test_linear_bins_are_of_one_readable_width_and_the_long_tail_goes_last():
@@ -130,24 +95,6 @@ def test_a_call_of_a_full_hour_is_in_the_last_log_bin():
     assert table["high_seconds"].iloc[-1] == 3601
 
 
-@for_any(frames(), st.sampled_from(["linear", "log"]))
-def test_histogram_agrees_with_a_plain_loop(calls, scale):
-    table = histogram(calls, scale)
-    pairs = [
-        (int(lasted), name)
-        for lasted, name in zip(calls["duration_seconds"], outcome(calls), strict=True)
-        if not pd.isna(lasted)
-    ]
-    assert table["calls"].sum() == len(pairs)
-    for row in table.to_dict("records"):
-        inside = [name for lasted, name in pairs if row["low_seconds"] <= lasted < row["high_seconds"]]
-        assert row["calls"] == len(inside)
-        assert all(row[name] == inside.count(name) for name in table.columns[3:])
-    if len(table):
-        assert table["low_seconds"].iloc[0] == 0
-        assert (table["low_seconds"].to_numpy()[1:] == table["high_seconds"].to_numpy()[:-1]).all()
-
-
 def test_cumulative_counts_calls_of_at_least():
     table = cumulative(frame(*lasting(5, 5, 60, 300), call()))
     assert table.to_numpy().tolist() == [[5, 4, 1.0], [60, 2, 0.5], [300, 1, 0.25]]
@@ -162,18 +109,6 @@ def test_percentiles_lose_what_too_few_calls_carry():
     assert table["p90_seconds"][1] == pytest.approx(44.1)
     assert table["p95_seconds"].isna().all()
     assert table["enough"].tolist() == [False, True, False, False]
-
-
-@for_any(frames())
-def test_medians_over_time_agree_with_numpy(calls):
-    table = percentiles_over_time(calls, **SPAN, grain="day")
-    days = calls["created_at"].dt.tz_convert(BERLIN).dt.date
-    for row in table.itertuples():
-        lasted = calls.loc[days == row.start.date(), "duration_seconds"].dropna()
-        assert row.calls == len(lasted)
-        assert (
-            (row.p50_seconds == pytest.approx(np.median(lasted))) if len(lasted) else isnan(row.p50_seconds)
-        )
 
 
 def test_each_agent_has_its_five_numbers():
@@ -201,3 +136,39 @@ def test_longest_calls_come_longest_first_then_as_the_frame_has_them():
     assert longest(calls, 9)["id"].tolist() == ["long", "late", "early", "short"]
     assert len(longest(calls, 0)) == 0
     assert list(longest(calls, 2).columns) == list(calls.columns)
+
+
+FIVE = [
+    call(lasts=5, agent_id="ana"),
+    call(lasts=10, agent_id="ana"),
+    call(lasts=60, agent_id="ana"),
+    call(lasts=9, agent_id="bo"),
+    call("2026-03-02 09:05", "no_answer", agent_id="cy"),
+]
+
+
+def test_share_that_lasts_at_least_counts_the_very_second_in():
+    found = at_least(frame(*FIVE), 10)
+    assert (found.part, found.whole, found.value) == (2, 4, 0.5)
+
+
+def test_share_that_lasts_at_least_nothing_is_everything():
+    assert at_least(frame(*FIVE), 0).value == 1
+
+
+def test_short_calls_of_agents_are_counted_apart_and_an_agent_nobody_answered_has_no_share():
+    table = short_by_agent(frame(*FIVE)).set_index("agent_id")
+    assert table[["calls", "short"]].to_dict("index") == {
+        "ana": {"calls": 3, "short": 1},
+        "bo": {"calls": 1, "short": 1},
+        "cy": {"calls": 0, "short": 0},
+    }
+    assert table.loc["ana", "share"] == pytest.approx(1 / 3)
+    assert isnan(table.loc["cy", "share"])
+    assert not table["enough"].any()
+
+
+def test_short_calls_of_agents_add_up_to_those_of_all():
+    calls = frame(*FIVE)
+    table, whole = short_by_agent(calls, 20), short_calls(calls, 20)
+    assert (table["short"].sum(), table["calls"].sum()) == (whole.part, whole.whole)

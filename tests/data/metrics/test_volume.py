@@ -1,40 +1,29 @@
-from collections import Counter
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import strategies as st
 
 from ringyo_data.metrics import (
-    answer_rate,
     answer_rate_over_time,
+    by_country,
     by_line,
     calendar,
     calls_over_time,
-    outcome,
     weekday_by_hour,
     wilson,
 )
 
 from .frames import (
-    BEFORE_SUMMER,
     BERLIN,
     CAIRO,
-    KOLKATA,
-    NEW_YORK,
-    ZONES,
     call,
-    for_any,
     frame,
-    frames,
     many,
     utc,
 )
 
 DAYS = {"since": utc("2026-03-01 23:00"), "until": utc("2026-03-04 23:00"), "tz": BERLIN, "grain": "day"}
 OVER = {**DAYS, "now": utc("2026-04-01 00:00")}
-AROUND_SUMMER = {"since": BEFORE_SUMMER, "until": BEFORE_SUMMER + timedelta(hours=80)}
 LATER = utc("2026-12-01 00:00")
 
 
@@ -104,48 +93,6 @@ def test_a_period_still_to_come_has_no_rows():
     assert len(calls_over_time(frame(), **{**DAYS, "now": utc("2026-02-01 00:00")})) == 0
 
 
-def key_of(moment, tz, grain):
-    wall = moment.astimezone(ZoneInfo(tz))
-    return {
-        "15min": (wall.date(), wall.hour, wall.minute // 15, wall.utcoffset()),
-        "hour": (wall.date(), wall.hour, wall.utcoffset()),
-        "day": wall.date(),
-        "week": wall.date() - timedelta(days=wall.weekday()),
-        "month": (wall.year, wall.month),
-    }[grain]
-
-
-@pytest.mark.parametrize(
-    ("since", "tz"),
-    [
-        (BEFORE_SUMMER, BERLIN),
-        (utc("2026-10-23 22:00"), BERLIN),
-        (BEFORE_SUMMER, KOLKATA),
-        (utc("2026-04-22 10:00"), CAIRO),
-        (utc("2026-03-06 05:00"), NEW_YORK),
-    ],
-)
-@for_any(data=st.data(), grain=st.sampled_from(["15min", "hour", "day", "week", "month"]))
-def test_counts_over_time_agree_with_a_loop_over_wall_clocks(since, tz, data, grain):
-    calls = data.draw(frames(since=since))
-    until = since + timedelta(hours=80)
-    table = calls_over_time(calls, since=since, until=until, tz=tz, grain=grain, now=LATER)
-    moments = [moment.to_pydatetime() for moment in calls["created_at"]]
-    expected = Counter(
-        (key_of(moment, tz, grain), name) for moment, name in zip(moments, outcome(calls), strict=True)
-    )
-    names = list(table.columns[5:])
-    found = {
-        (key_of(start.to_pydatetime(), tz, grain), name): count
-        for start, row in zip(table["start"], table[names].to_numpy(), strict=True)
-        for name, count in zip(names, row, strict=True)
-        if count
-    }
-    assert found == expected
-    assert table["calls"].sum() == len(calls)
-    assert (table["start"].iloc[1:].to_numpy() == table["end"].iloc[:-1].to_numpy()).all()
-
-
 def test_rates_over_time_know_what_they_are_worth():
     calls = frame(*many(80, 100, at="2026-03-02 12:00"), *many(1, 4, at="2026-03-03 12:00"))
     table = answer_rate_over_time(calls, **OVER)
@@ -154,14 +101,6 @@ def test_rates_over_time_know_what_they_are_worth():
     assert table["enough"].tolist() == [True, False, False]
     assert table["failed_share"].tolist()[:2] == [0.2, 0.75]
     assert np.isnan(table.loc[2, ["answer_rate", "low", "high", "failed_share"]].astype(float)).all()
-
-
-@for_any(frames())
-def test_rates_of_one_bucket_are_those_of_its_calls(calls):
-    table = answer_rate_over_time(calls, **AROUND_SUMMER, tz="UTC", grain="month", now=LATER)
-    whole = answer_rate(calls)
-    assert (table["answered"].iloc[0], table["settled"].iloc[0]) == (whole.part, whole.whole)
-    assert table["low"].iloc[0] == pytest.approx(whole.low, nan_ok=True)
 
 
 def test_weekday_and_hour_are_the_readers():
@@ -192,27 +131,17 @@ def test_a_begun_hour_counts_as_far_as_it_has_gone():
 
 
 @pytest.mark.parametrize(
-    ("since", "hours"), [("2026-03-28 23:00", [1, 0, 1]), ("2026-10-24 22:00", [1, 2, 1])]
+    ("since", "tz", "hours"),
+    [
+        ("2026-03-28 23:00", BERLIN, [1, 0, 1]),
+        ("2026-10-24 22:00", BERLIN, [1, 2, 1]),
+        ("2026-04-04 13:00", "Australia/Lord_Howe", [1.5, 1, 1]),
+    ],
 )
-def test_skipped_hour_does_not_occur_and_repeated_one_does_twice(since, hours):
-    span = {
-        "since": utc(since),
-        "until": utc(since) + timedelta(hours=12),
-        "tz": BERLIN,
-        "now": utc("2026-12-01 00:00"),
-    }
-    table = weekday_by_hour(frame(), **span)
+def test_an_hour_counts_as_long_as_it_lasts_when_clocks_move(since, tz, hours):
+    until = utc(since) + timedelta(hours=12)
+    table = weekday_by_hour(frame(), since=utc(since), until=until, tz=tz, now=LATER)
     assert table[(table["weekday"] == 6) & table["hour"].isin([1, 2, 3])]["hours"].tolist() == hours
-
-
-@for_any(frames(), st.sampled_from(ZONES))
-def test_weekday_by_hour_agrees_with_a_loop(calls, tz):
-    table = weekday_by_hour(calls, **AROUND_SUMMER, tz=tz, now=LATER)
-    walls = [moment.to_pydatetime().astimezone(ZoneInfo(tz)) for moment in calls["created_at"]]
-    expected = Counter((wall.weekday(), wall.hour) for wall in walls)
-    found = {(row.weekday, row.hour): row.calls for row in table.itertuples() if row.calls}
-    assert found == expected
-    assert table["hours"].sum() == pytest.approx(80)
 
 
 def test_calendar_has_every_day_with_its_week():
@@ -251,3 +180,23 @@ def test_lines_stand_by_calls_and_calls_without_one_come_along():
 def test_a_line_that_a_filter_removed_has_no_row():
     calls = frame(call(from_number="+1"), call(from_number="+2"))
     assert by_line(calls[calls["from_number"] == "+2"])["from_number"].tolist() == ["+2"]
+
+
+def test_countries_stand_with_their_calls_and_rates_most_calls_first():
+    calls = frame(
+        call(phone_number="+4930123456"),
+        call(phone_number="+49301234567", status="busy"),
+        call(phone_number="+14155551234"),
+        call(phone_number="+4930123456", status="ringing"),
+    )
+    table = by_country(calls)
+    assert table[["country", "calls", "settled", "answered"]].to_dict("records") == [
+        {"country": "DE", "calls": 3, "settled": 2, "answered": 1},
+        {"country": "US", "calls": 1, "settled": 1, "answered": 1},
+    ]
+
+
+def test_call_without_a_number_has_a_row_without_a_country():
+    table = by_country(frame(call(), call(phone_number="+4930123456")))
+    assert table["country"].isna().sum() == 1
+    assert table["calls"].sum() == 2

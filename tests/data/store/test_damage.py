@@ -26,35 +26,18 @@ def aside(folder, day=DAY):
     return sorted(file.name for file in month.iterdir() if file.suffix != ".parquet")
 
 
-def empty(data: bytes) -> bytes:
-    return b""
+DAMAGES = {
+    "empty": lambda data: b"",
+    "cut": lambda data: data[: len(data) // 2],
+    "without end": lambda data: data[:-1],
+    "zeros": lambda data: bytes(len(data)),
+    "page of zeros": lambda data: data[:200] + bytes(200) + data[400:],
+    "text": lambda data: b"<html>disk quota exceeded</html>",
+    "longer": lambda data: data + b"\n",
+}
 
 
-def cut(data: bytes) -> bytes:
-    return data[: len(data) // 2]
-
-
-def without_end(data: bytes) -> bytes:
-    return data[:-1]
-
-
-def zeros(data: bytes) -> bytes:
-    return bytes(len(data))
-
-
-def page_of_zeros(data: bytes) -> bytes:
-    return data[:200] + bytes(200) + data[400:]
-
-
-def text(data: bytes) -> bytes:
-    return b"<html>disk quota exceeded</html>"
-
-
-def longer(data: bytes) -> bytes:
-    return data + b"\n"
-
-
-@pytest.mark.parametrize("damage", [empty, cut, without_end, zeros, page_of_zeros, text, longer])
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_file_counts_as_none_is_put_aside_and_told_of_once(tmp_path, damage):
     store = store_in(tmp_path)
     for day in (DAY, DAY + ONE_DAY):

@@ -84,6 +84,15 @@ def buckets(since: int, until: int, now: int, zone: str, grain: str) -> tuple[Bu
     return tuple(Bucket(own, first[own], spent[own], own == current, own in outside) for own in spent)
 
 
+def ends(cut: Sequence[Bucket], until: int, zone: str, grain: str) -> list[int]:
+    """Where each bucket's part of a period ends: with the next one, or when its name is on the wall no more."""
+    if not cut:
+        return []
+    steps = range(cut[-1].first, until, QUARTER)
+    over = (at for at in steps if name(at, zone, grain) != cut[-1].name)
+    return [*(bucket.first for bucket in cut[1:]), next(over, until)]
+
+
 def per_bucket(calls: Iterable[Call], zone: str, grain: str) -> dict[Name, list[Call]]:
     """The calls of each bucket."""
     found: dict[Name, list[Call]] = {}

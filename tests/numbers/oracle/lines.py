@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .clock import Bucket
 from .records import Call
 
 Interval = tuple[int, int]
@@ -45,8 +44,3 @@ def mean_between(taken: Sequence[Interval], since: int, elapsed: int) -> float:
     """Lines in use on average over the *elapsed* microseconds from *since* on."""
     held = sum(max(0, min(end, since + elapsed) - max(start, since)) for start, end in taken)
     return held / elapsed
-
-
-def end_of(own: Bucket, following: Bucket | None, until: int) -> int:
-    """Where a bucket's part of the period ends."""
-    return following.first if following else until

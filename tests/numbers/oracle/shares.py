@@ -57,6 +57,22 @@ def failed_share(calls: Sequence[Call]) -> Share:
     return share(n.failed, n.settled, n.live)
 
 
+def rates(calls: Sequence[Call]) -> dict[str, object]:
+    """The columns that tell the rates of a group of calls."""
+    n, answered = count(calls), answer_rate(calls)
+    return {
+        "calls": n.calls,
+        "settled": n.settled,
+        "answered": n.answered,
+        "failed": n.failed,
+        "answer_rate": answered.value,
+        "low": answered.low,
+        "high": answered.high,
+        "enough": answered.enough,
+        "failed_share": failed_share(calls).value,
+    }
+
+
 def root(f: Callable[[float], float], low: float, high: float) -> float:
     """Where *f*, of unlike signs at both ends, is 0; by halving."""
     rising = f(low) < f(high)

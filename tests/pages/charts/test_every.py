@@ -7,7 +7,6 @@ from pages.charts import durations, funnel, groups, heatmap, histogram, volume
 from pages.looks import theme
 from ringyo_data import metrics
 from ringyo_data.frame import empty_frame
-from ringyo_data.metrics import thresholds
 
 from ...data.metrics.frames import BERLIN, call, frame, many, utc
 from .tables import EVIL, drawn, texts
@@ -74,7 +73,7 @@ def setup(calls, look):
 
 
 def at_least(calls, look):
-    share = thresholds.at_least(calls, 60).value
+    share = metrics.at_least(calls, 60).value
     figure = durations.at_least(metrics.cumulative(calls), theme=look, seconds=60, share=share)
     return figure, durations.at_least_alt(60, share)
 

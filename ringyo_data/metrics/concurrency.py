@@ -15,8 +15,10 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from ringyo_data.instants import from_microseconds, microseconds
+
 from .buckets import Grain, Zone
-from .columns import MISSING_TIME, Floats, Ints, from_microseconds, microseconds, times
+from .columns import MISSING_TIME, Floats, Ints, times
 from .outcomes import states
 from .volume import Slots, slots
 
