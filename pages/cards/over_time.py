@@ -18,7 +18,7 @@ from .receipt import Receipt
 def draw(
     key: str,
     title: str,
-    reading: str,
+    sentence: str,
     selection: Selection,
     table: pd.DataFrame,
     *,
@@ -47,7 +47,7 @@ def draw(
     card.card(
         key,
         title,
-        reading,
+        sentence,
         with_target(figure, at, words, theme=card.look()),
         selection,
         alt=volume.calls_over_time_alt(table, grain=grain),
