@@ -13,7 +13,18 @@ import plotly.graph_objects as go
 from ..looks.theme import Theme
 from ..text import wording
 from . import clock
-from .base import CLEAR, bold, figure, only_loaded, rows_axis, rows_height, seconds_axis, share_axis
+from .base import (
+    CLEAR,
+    area,
+    bold,
+    figure,
+    only_loaded,
+    rows_axis,
+    rows_height,
+    says,
+    seconds_axis,
+    share_axis,
+)
 from .clickable import UNSEEN, row_ids
 
 _PERCENTILES = {
@@ -138,16 +149,7 @@ def _band(table: pd.DataFrame, names: list[str], theme: Theme) -> go.Scatter:
     for run in (run for run in runs if len(run) and usable[run[0]]):
         x += [*(names[at] for at in run), *(names[at] for at in run[::-1]), None]
         y += [*high[run].tolist(), *low[run][::-1].tolist(), None]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=theme.band,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    return area(x, y, theme.band, showlegend=False)
 
 
 def _line(table: pd.DataFrame, names: list[str], column: str, theme: Theme) -> go.Scatter:
@@ -237,7 +239,6 @@ def durations_by_agent(table: pd.DataFrame, *, theme: Theme, height: int | None 
         _box_lines(rows, places),
         height=height or rows_height(len(rows), extra=70),
         hovermode="closest",
-        dragmode=False,
         xaxis={**seconds_axis(upper), "showgrid": True, "fixedrange": True},
         yaxis=rows_axis(list(rows["label"])),
     )
@@ -260,8 +261,7 @@ def _box_lines(rows: pd.DataFrame, places: list[int]) -> go.Scatter:
         mode="markers",
         marker={"size": 24, "color": CLEAR},
         ids=rows["row"],
-        customdata=lines,
-        hovertemplate="%{customdata}<extra></extra>",
+        **says(lines),
         showlegend=False,
     )
 

@@ -23,7 +23,9 @@ from .base import (
     pattern,
     rows_axis,
     rows_height,
+    says,
     share_axis,
+    upright,
 )
 from .clickable import row_ids
 from .stack import share_of
@@ -47,8 +49,7 @@ def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.
         "orientation": "h",
         "y": places,
         "ids": row_ids(len(table)),
-        "customdata": lines,
-        "hovertemplate": "%{customdata}<extra></extra>",
+        **says(lines),
     }
     return figure(
         theme,
@@ -58,7 +59,6 @@ def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.
         barmode="overlay",
         bargap=0.35,
         hovermode="closest",
-        dragmode=False,
         xaxis={"visible": False, "range": [0, widest * 1.55], "fixedrange": True},
         yaxis=rows_axis(list(table["label"])),
     )
@@ -80,17 +80,11 @@ def _said(row: Any) -> str:
 
 def group_line(row: Any) -> str:
     """A group in words: its name, its counts, its rate and how sure that is."""
-    sure = f"95% sure: {wording.percent(row.low, 0)} to {wording.percent(row.high, 0)}" if row.settled else ""
-    rate = (
-        f"{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled answered"
-        if row.settled
-        else "none settled"
-    )
-    few = "" if row.enough else "<br>too few calls to rank"
-    return (
-        "<br>".join(filter(None, (bold(wording.plain(row.label)), wording.calls(row.calls), rate, sure)))
-        + few
-    )
+    lines = [bold(wording.plain(row.label)), wording.calls(row.calls), "none settled"]
+    if row.settled:
+        rate = f"{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled answered"
+        lines[2:] = [rate, f"95% sure: {wording.percent(row.low, 0)} to {wording.percent(row.high, 0)}"]
+    return "<br>".join(lines) + ("" if row.enough else FEW)
 
 
 def _beside(ends: pd.Series, places: list[int], texts: list[str], theme: Theme) -> go.Scatter:
@@ -156,7 +150,6 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
         barmode="stack",
         bargap=0.35,
         hovermode="closest",
-        dragmode=False,
         margin={"r": ROOM_FOR_A_COUNT},
         xaxis={
             **share_axis(0, 1),
@@ -216,8 +209,7 @@ def rates(
         },
         error_x=_arms(value, low, high, theme),
         ids=row_ids(len(table)),
-        customdata=lines,
-        hovertemplate="%{customdata}<extra></extra>",
+        **says(lines),
         showlegend=False,
     )
     beside = [
@@ -226,13 +218,13 @@ def rates(
     ]
     least, most = reach or (float(np.nanmin(low, initial=1.0)), float(np.nanmax(high, initial=0.0)))
     left, right = max(0.0, least - 0.02), min(1.0, most + 0.01)
+    dotted: dict[str, object] = {"color": theme.muted, "width": 1, "dash": "dot"}
     return figure(
         theme,
         dots,
         _beside(table["high"], places, beside, theme),
         height=height or rows_height(len(table), extra=50),
         hovermode="closest",
-        dragmode=False,
         xaxis={
             **share_axis(left, right + (right - left) * 0.6),
             "fixedrange": True,
@@ -241,7 +233,7 @@ def rates(
             "rangemode": "normal",
         },
         yaxis=rows_axis(list(table["label"])),
-        shapes=[] if np.isnan(average) else [_upright(average, theme)],
+        shapes=[] if np.isnan(average) else [upright(average, dotted, layer="below")],
     )
 
 
@@ -249,20 +241,6 @@ def _arms(value: np.ndarray, low: np.ndarray, high: np.ndarray, theme: Theme) ->
     """The interval on both sides of a dot."""
     arms = {"array": high - value, "arrayminus": value - low}
     return {"type": "data", "symmetric": False, **arms, "color": theme.muted, "thickness": 1.2, "width": 0}
-
-
-def _upright(at: float, theme: Theme) -> dict[str, object]:
-    line = {"color": theme.muted, "width": 1, "dash": "dot"}
-    return {
-        "type": "line",
-        "x0": at,
-        "x1": at,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": line,
-        "layer": "below",
-    }
 
 
 def rates_alt(table: pd.DataFrame, *, of: str, share: str = "answer_rate") -> str:
@@ -284,14 +262,13 @@ def hours_of_day(table: pd.DataFrame, *, theme: Theme, height: int = 220) -> go.
     """
     hours = table.assign(label=[clock.hour(hour) for hour in table["hour"]])
     lines = [group_line(row) for row in hours.itertuples()]
-    common = {"x": hours["hour"], "customdata": lines, "hovertemplate": "%{customdata}<extra></extra>"}
+    common = {"x": hours["hour"], **says(lines)}
     return figure(
         theme,
         *_filled(hours, theme, "y", common),
         height=height,
         barmode="overlay",
         hovermode="closest",
-        dragmode=False,
         xaxis={
             "range": [-0.6, 23.6],
             "tickvals": [0, 6, 12, 18],

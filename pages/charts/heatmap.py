@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from ..looks.theme import Theme
 from ..text import wording
 from . import clock
-from .base import CLEAR, figure
+from .base import CLEAR, area, figure, says
 from .clickable import row_ids
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -56,7 +56,6 @@ def weekday_by_hour(
         height=min(height, TALLEST_ROW * len(days) + AROUND_ROWS),
         kept=measure,
         hovermode="closest",
-        dragmode=False,
         bargap=0,
         barcornerradius=0,
         xaxis=_cells(hours, [f"{hour:02d}:00" for hour in hours], most=8),
@@ -142,8 +141,7 @@ def _cells_to_pick(
         width=1,
         ids=list(ids),
         marker={"color": CLEAR, "line": {"width": 0}},
-        customdata=list(lines),
-        hovertemplate="%{customdata}<extra></extra>",
+        **says(lines),
         showlegend=False,
     )
 
@@ -156,18 +154,8 @@ def hatched(cells: Iterable[tuple[float, float]], theme: Theme, *, name: str) ->
     for column, row in cells:
         x += [column - half, column + half, column + half, column - half, column - half, None]
         y += [row - half, row - half, row + half, row + half, row - half, None]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=CLEAR,
-        fillpattern={"shape": "/", "size": 6, "solidity": 0.1, "fgcolor": theme.muted, "bgcolor": CLEAR},
-        hoverinfo="skip",
-        name=name,
-        showlegend=True,
-    )
+    strokes = {"shape": "/", "size": 6, "solidity": 0.1, "fgcolor": theme.muted, "bgcolor": CLEAR}
+    return area(x, y, CLEAR, fillpattern=strokes, name=name, showlegend=True)
 
 
 def _cells(values: Sequence[int], texts: Sequence[str], *, most: int) -> dict[str, object]:
@@ -245,7 +233,6 @@ def calendar(
         height=height,
         kept=(measure, *table["date"].iloc[[0, -1]]) if len(table) else measure,
         hovermode="closest",
-        dragmode=False,
         bargap=0,
         barcornerradius=0,
         xaxis=_cells(range(len(weeks)), [clock.date(week) for week in weeks], most=7),

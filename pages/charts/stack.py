@@ -79,7 +79,7 @@ def stack(
     layers = [layer for layer in layers if layer.in_share] if shares else layers
     counts = only_loaded(table, loaded, map(str, table.select_dtypes("integer")), otherwise=0)
     frame = Frame(counts, clock.names(table, grain, now), theme)
-    traces: list[object] = [] if shares else [_sum(frame)]
+    traces: list[object] = [] if shares else [sum_line(frame.names, counts["calls"])]
     traces += _bars(frame, layers, shares)
     if before is not None and not shares:
         traces.append(_outline(frame, before, before_name))
@@ -103,11 +103,11 @@ PAPER = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": Tru
 """A second vertical axis for what covers the whole height."""
 
 
-def _sum(frame: Frame) -> go.Scatter:
-    """An invisible line; its hover line is the sum."""
+def sum_line(names: Sequence[str], calls: pd.Series) -> go.Scatter:
+    """An invisible line; its hover line is the sum of a stack."""
     return go.Scatter(
-        x=frame.names,
-        y=frame.table["calls"].to_numpy(),
+        x=names,
+        y=calls.to_numpy(),
         mode="lines+markers",
         line={"color": CLEAR},
         marker=UNSEEN,
