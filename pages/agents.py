@@ -36,7 +36,7 @@ def outcomes(selection: Selection, agents: pd.DataFrame) -> None:
         sentences.outcomes(agents, metrics.failed_share(selection.calls).value) + rest,
         groups.outcome_shares(table, theme=card.look()),
         selection,
-        alt=groups.outcome_shares_alt(table, of="agent"),
+        alt=groups.outcome_shares_alt(table),
         pick=clicks.values(selection.view, "agents", table["agent_id"].tolist()),
         receipt=receipt.of_settled(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",

@@ -305,7 +305,9 @@ def longest_rows(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
             "Started": table["created_at"].dt.tz_convert(selection.view.zone).dt.tz_localize(None),
             "Lasted": table["duration_seconds"].astype("float64"),
             "Agent": named["label"],
-            "Number called": wording.phones(table["phone_number"], show=selection.show_numbers),
+            "Number called": [
+                wording.phone(number, show=selection.show_numbers) for number in table["phone_number"]
+            ],
             "Outcome": [wording.outcome(str(name)) for name in metrics.outcome(table)],
             "Call": table["id"],
         }

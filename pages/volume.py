@@ -13,6 +13,7 @@ from pages.address import choices, clicks
 from pages.cards import card, over_time, receipt
 from pages.cards.receipt import Receipt
 from pages.charts import groups, heatmap, volume
+from pages.charts.stack import stack
 from pages.charts.target import with_target
 from pages.loading import Selection, periods, targets
 from pages.sentences import volume as sentences
@@ -244,8 +245,9 @@ def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Non
         "new-and-repeated-numbers",
         "How many calls go to numbers called before?",
         sentences.numbers(numbers, metrics.reach(selection.calls)),
-        volume.new_and_repeated(
+        stack(
             table,
+            volume.new_and_repeated(table, card.look()),
             theme=card.look(),
             grain=grain,
             now=selection.now,

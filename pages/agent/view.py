@@ -15,6 +15,7 @@ from ..address import clicks
 from ..cards import card, receipt, tiles
 from ..cards.receipt import Receipt
 from ..charts import base, groups, histogram, volume
+from ..charts.stack import stack
 from ..loading import Selection, periods
 from ..sentences import agents as sentences
 from ..sentences import durations as duration_sentences
@@ -153,8 +154,9 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
     """An agent's calls by outcome; *highest* is the end of the axis if several charts share it."""
     grain = periods.automatic(own.window)
     table = calls_per_bucket(own)
-    figure = volume.calls_over_time(
+    figure = stack(
         table,
+        volume.outcomes(table, card.look()),
         theme=card.look(),
         grain=grain,
         now=own.now,

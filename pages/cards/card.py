@@ -43,8 +43,8 @@ def card(
     alt: str,
     pick: Pick | None = None,
     hint: str = "",
-    receipt: Receipt | None = None,
-    table: Callable[[], pd.DataFrame] | None = None,
+    receipt: Receipt,
+    table: Callable[[], pd.DataFrame],
     behind: Mapping[str, object] = NO_CHANGES,
     height: Height = "content",
 ) -> None:

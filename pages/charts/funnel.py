@@ -28,7 +28,7 @@ def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: in
     if len(table) < 2:
         return empty(theme, "There is no other agent to compare with.", height=height)
     right = float(table["settled"].max()) * 1.08
-    rows = table.assign(row=row_ids(len(table)))
+    rows = table.assign(row=row_ids(table))
     low, high = _reach(table)
     return figure(
         theme,

@@ -36,7 +36,7 @@ ROOM_FOR_A_COUNT = 56
 FEW = "<br>too few calls to rank"
 
 
-def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
+def bars(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
     """Calls of each group as a bar, the answered part filled, count and answer rate beside it.
 
     *table*: a `label` per row and the columns of `metrics.rate_columns`, in
@@ -48,14 +48,14 @@ def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.
     common = {
         "orientation": "h",
         "y": places,
-        "ids": row_ids(len(table)),
+        "ids": row_ids(table),
         **says(lines),
     }
     return figure(
         theme,
         *_filled(table, theme, "x", common),
         _beside(table["calls"], places, [_said(row) for row in table.itertuples()], theme),
-        height=height or rows_height(len(table), extra=50),
+        height=rows_height(len(table), extra=50),
         barmode="overlay",
         bargap=0.35,
         hovermode="closest",
@@ -110,7 +110,7 @@ def bars_alt(table: pd.DataFrame, *, of: str) -> str:
     return f"Bars of calls by {of}: most of {wording.count(len(table))} with {top['label']}, {wording.calls(int(top['calls']))}."
 
 
-def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
+def outcome_shares(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
     """Settled calls of each group as one whole bar of outcomes, their number beside it.
 
     *table*: a `label` per row and the columns of `metrics.outcomes_by_agent`.
@@ -122,7 +122,7 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
         go.Bar(
             orientation="h",
             y=places,
-            ids=row_ids(len(table)),
+            ids=row_ids(table),
             x=share_of(table[name].to_numpy(), whole),
             name=outcome_label(name),
             marker={
@@ -146,7 +146,7 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
         theme,
         *traces,
         _beside(pd.Series(np.ones(len(table))), places, said, theme),
-        height=height or rows_height(len(table), extra=130),
+        height=rows_height(len(table), extra=130),
         barmode="stack",
         bargap=0.35,
         hovermode="closest",
@@ -162,13 +162,13 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
     )
 
 
-def outcome_shares_alt(table: pd.DataFrame, *, of: str) -> str:
+def outcome_shares_alt(table: pd.DataFrame) -> str:
     """What the bars show, in a sentence."""
     outcomes = outcome_columns(table, live=False) if len(table) else []
     if not outcomes:
-        return f"Outcomes by {of}: no settled calls."
+        return "Outcomes by agent: no settled calls."
     named = wording.listing([wording.outcome(name).lower() for name in outcomes], most=6)
-    return f"One bar per {of}, {wording.count(len(table))} in all, split into {named}."
+    return f"One bar per agent, {wording.count(len(table))} in all, split into {named}."
 
 
 def rates(
@@ -208,7 +208,7 @@ def rates(
             "line": {"color": theme.accent, "width": 1.5},
         },
         error_x=_arms(value, low, high, theme),
-        ids=row_ids(len(table)),
+        ids=row_ids(table),
         **says(lines),
         showlegend=False,
     )

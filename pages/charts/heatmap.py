@@ -34,7 +34,7 @@ def weekday_by_hour(
     are shown, and only weekdays that occurred. A rate that too few calls carry
     is hatched; an hour that did not occur is blank.
     """
-    hour_rows = _hours_with_calls(table.assign(row=row_ids(len(table))))
+    hour_rows = _hours_with_calls(table.assign(row=row_ids(table)))
     hours, days = sorted(hour_rows["hour"].unique()), sorted(hour_rows["weekday"].unique())
     places = hour_rows["weekday"].map({day: place for place, day in enumerate(days)})
     drawn = hour_rows[measure].astype(float).where(_occurs(hour_rows))
@@ -198,7 +198,6 @@ def calendar(
     measure: str = "calls",
     now: datetime | None = None,
     loaded: pd.Series | None = None,
-    height: int = 260,
 ) -> go.Figure:
     """Days of the period: weeks across, weekdays down.
 
@@ -224,13 +223,11 @@ def calendar(
             traces.append(
                 hatched([cell for cell, hit in zip(cells, mask, strict=True) if hit], theme, name=name)
             )
-    traces.append(
-        _cells_to_pick(column, table["weekday"], row_ids(len(table)), _day_lines(table, is_loaded, now))
-    )
+    traces.append(_cells_to_pick(column, table["weekday"], row_ids(table), _day_lines(table, is_loaded, now)))
     return figure(
         theme,
         *traces,
-        height=height,
+        height=260,
         kept=(measure, *table["date"].iloc[[0, -1]]) if len(table) else measure,
         hovermode="closest",
         bargap=0,

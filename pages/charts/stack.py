@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -45,17 +44,6 @@ class Frame:
     def open(self) -> list[bool]:
         """Which rows are not over yet."""
         return [bool(value) for value in self.table["open"]]
-
-
-class Options(TypedDict, total=False):
-    """The arguments of `stack` that every stack takes."""
-
-    now: datetime | None
-    shares: bool
-    before: pd.Series | None
-    before_name: str
-    loaded: pd.Series | None
-    height: int
 
 
 def stack(
