@@ -17,7 +17,7 @@ from pages.cards import card, receipt
 from pages.cards.receipt import Receipt
 from pages.charts import groups
 from pages.loading import Selection, periods
-from pages.sentences import agents as readings
+from pages.sentences import agents as sentences
 from pages.shell import page
 from pages.text import wording
 from ringyo_data import metrics
@@ -33,10 +33,10 @@ def outcomes(selection: Selection, agents: pd.DataFrame) -> None:
     card.card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
-        readings.outcomes(agents, metrics.failed_share(selection.calls).value) + rest,
+        sentences.outcomes(agents, metrics.failed_share(selection.calls).value) + rest,
         groups.outcome_shares(table, theme=card.look()),
         selection,
-        alt=groups.outcome_shares_alt(table, of="agent"),
+        alt=groups.outcome_shares_alt(table),
         pick=clicks.values(selection.view, "agents", table["agent_id"].tolist()),
         receipt=receipt.of_settled(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",
@@ -53,7 +53,7 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
     with card.panel(
         "agents",
         "How do the agents compare?",
-        readings.table(agents, versus),
+        sentences.table(agents, versus),
         selection,
         receipt=Receipt(
             "**Each call counts for the agent that placed it.** Rates are shares of settled calls, durations of calls that have one.",
@@ -77,7 +77,7 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
             selection_mode="multi-row",
             lazy=False,
             placeholder=wording.MISSING,
-            alt=f"Table of agents: {readings.table(agents, versus)}",
+            alt=f"Table of agents: {sentences.table(agents, versus)}",
         )
     say_what_is_not_shown(words)
     return [None if word == agent_ticks.NO_AGENT else word for word in agent_ticks.shown() if word in words]
@@ -120,7 +120,7 @@ view = page.begin("agents")
 selection = loading.calls(view)
 agents = labelled(selection, metrics.by_agent(selection.calls, before=selection.before))
 if len(agents) == 1:
-    st.caption(readings.stand_out(agents))
+    st.caption(sentences.stand_out(agents))
     picked = ids(agents)
 else:
     left, right = card.side_by_side(1, 1)

@@ -18,7 +18,7 @@ from pages.cards.receipt import Receipt
 from pages.charts import durations, groups, histogram
 from pages.charts.target import with_target
 from pages.loading import Selection, periods, targets
-from pages.sentences import durations as readings
+from pages.sentences import durations as sentences
 from pages.shell import page
 from pages.text import cells, wording
 from ringyo_data import metrics
@@ -37,7 +37,7 @@ def spread(selection: Selection) -> None:
     with card.panel(
         "durations",
         "How long is a typical call?",
-        readings.typical(typical, median_change(selection, typical), periods.before_name(selection)),
+        sentences.typical(typical, median_change(selection, typical), periods.before_name(selection)),
         selection,
         receipt=duration_receipt(selection, typical),
         table=lambda: table,
@@ -103,7 +103,7 @@ def at_least(selection: Selection) -> None:
     with card.panel(
         "at-least",
         "How many calls last at least that long?",
-        readings.at_least(rate, seconds),
+        sentences.at_least(rate, seconds),
         selection,
         receipt=receipt.of_durations(
             f"**Calls of {wording.duration(seconds)} or longer / calls with a duration.**",
@@ -151,7 +151,7 @@ def over_time(selection: Selection) -> None:
     card.card(
         "durations-over-time",
         "Do calls get longer or shorter?",
-        readings.over_time(table),
+        sentences.over_time(table),
         typical_wanted(
             selection,
             durations.percentiles_over_time(
@@ -180,7 +180,7 @@ def by_agent(selection: Selection) -> None:
     card.card(
         "durations-by-agent",
         "Whose calls last longest?",
-        readings.by_agent(table) + more(table),
+        sentences.by_agent(table) + more(table),
         typical_wanted(
             selection,
             durations.durations_by_agent(table.head(MOST_AGENTS), theme=card.look()),
@@ -221,7 +221,7 @@ def short_calls(selection: Selection) -> None:
     card.card(
         "short-calls",
         "Who has calls that end at once?",
-        readings.short(rate, drawn, under),
+        sentences.short(rate, drawn, under),
         groups.rates(
             drawn,
             theme=card.look(),
@@ -258,7 +258,7 @@ def before_conversation(selection: Selection) -> None:
     card.card(
         "before-the-conversation",
         "How long until somebody talks?",
-        readings.before_conversation(waits),
+        sentences.before_conversation(waits),
         histogram.chart(
             table, theme=card.look(), median_seconds=waits.median_seconds, p90_seconds=waits.p90_seconds
         ),
@@ -280,8 +280,8 @@ def before_conversation(selection: Selection) -> None:
 def longest(selection: Selection) -> None:
     """The longest calls one by one."""
     table = metrics.longest(selection.calls)
-    reading = readings.longest(table, metrics.at_least(selection.calls, LONGEST_SECONDS).part)
-    with card.panel("longest-calls", "Which calls were the longest?", reading, selection):
+    sentence = sentences.longest(table, metrics.at_least(selection.calls, LONGEST_SECONDS).part)
+    with card.panel("longest-calls", "Which calls were the longest?", sentence, selection):
         if table.empty:
             card.nothing("No call of this selection has a duration.")
             return
@@ -304,7 +304,9 @@ def longest_rows(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
             "Started": table["created_at"].dt.tz_convert(selection.view.zone).dt.tz_localize(None),
             "Lasted": table["duration_seconds"].astype("float64"),
             "Agent": named["label"],
-            "Number called": wording.phones(table["phone_number"], show=selection.show_numbers),
+            "Number called": [
+                wording.phone(number, show=selection.show_numbers) for number in table["phone_number"]
+            ],
             "Outcome": [wording.outcome(str(name)) for name in metrics.outcome(table)],
             "Call": table["id"],
         }

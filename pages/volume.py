@@ -13,9 +13,10 @@ from pages.address import choices, clicks
 from pages.cards import card, over_time, receipt
 from pages.cards.receipt import Receipt
 from pages.charts import groups, heatmap, volume
+from pages.charts.stack import stack
 from pages.charts.target import with_target
 from pages.loading import Selection, periods, targets
-from pages.sentences import volume as readings
+from pages.sentences import volume as sentences
 from pages.shell import page
 from pages.text import wording
 from ringyo_data import metrics
@@ -55,14 +56,14 @@ def calls_over_time(selection: Selection, grain: Grain, *, shares: bool) -> None
     period = periods.asked(selection)
     calls = selection.calls[metrics.is_settled(selection.calls)] if shares else selection.calls
     table = metrics.calls_over_time(calls, grain=grain, **period)
-    reading = f"{readings.calls_over_time(table, grain)} {change(selection)}".strip()
+    sentence = f"{sentences.calls_over_time(table, grain)} {change(selection)}".strip()
     if shares:
         rates = metrics.answer_rate_over_time(selection.calls, grain=grain, **period)
-        reading = readings.outcomes_over_time(rates, grain)
+        sentence = sentences.outcomes_over_time(rates, grain)
     over_time.draw(
         "calls-over-time",
         "How many calls, and what became of them?",
-        reading,
+        sentence,
         selection,
         table,
         grain=grain,
@@ -77,7 +78,7 @@ def change(selection: Selection) -> str:
         return ""
     days = metrics.calls_over_time(selection.calls, grain="day", **periods.asked(selection))
     growth = metrics.count_change(len(selection.calls), len(selection.before), metrics.dispersion(days))
-    return readings.change(growth, periods.before_name(selection))
+    return sentences.change(growth, periods.before_name(selection))
 
 
 def weekday_and_hour(selection: Selection) -> None:
@@ -88,7 +89,7 @@ def weekday_and_hour(selection: Selection) -> None:
         card.card(
             "calls-by-weekday-and-hour",
             "At which hours of the week do calls happen?",
-            readings.busiest_hour(table),
+            sentences.busiest_hour(table),
             heatmap.weekday_by_hour(table, theme=card.look()),
             selection,
             alt=heatmap.weekday_by_hour_alt(table),
@@ -100,7 +101,7 @@ def weekday_and_hour(selection: Selection) -> None:
         card.card(
             "answers-by-weekday-and-hour",
             "At which hours do people answer?",
-            readings.best_hour(table),
+            sentences.best_hour(table),
             heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate"),
             selection,
             alt=heatmap.weekday_by_hour_alt(table),
@@ -124,7 +125,7 @@ def calendar(selection: Selection) -> None:
     card.card(
         "calendar",
         "Which days stand out?",
-        readings.calendar(table, measure or "calls"),
+        sentences.calendar(table, measure or "calls"),
         heatmap.calendar(
             table,
             theme=card.look(),
@@ -153,7 +154,7 @@ def lines_in_use(selection: Selection, grain: Grain) -> None:
     card.card(
         "lines-in-use",
         "How many lines are in use at the same time?",
-        readings.lines_in_use(peak, hours, selection.view.zone),
+        sentences.lines_in_use(peak, hours, selection.view.zone),
         with_target(figure, lines, targets.number(lines), theme=card.look()),
         selection,
         alt=volume.lines_in_use_alt(table, grain=grain),
@@ -223,7 +224,7 @@ def by_group(
     card.card(
         key,
         title,
-        readings.groups(table, one=one, many=many) + rest,
+        sentences.groups(table, one=one, many=many) + rest,
         groups.bars(table.head(MOST_GROUPS), theme=card.look()),
         selection,
         alt=groups.bars_alt(table, of=one),
@@ -242,9 +243,10 @@ def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Non
     card.card(
         "new-and-repeated-numbers",
         "How many calls go to numbers called before?",
-        readings.numbers(numbers, metrics.reach(selection.calls)),
-        volume.new_and_repeated(
+        sentences.numbers(numbers, metrics.reach(selection.calls)),
+        stack(
             table,
+            volume.new_and_repeated(table, card.look()),
             theme=card.look(),
             grain=grain,
             now=selection.now,

@@ -10,7 +10,7 @@ from ..cards.receipt import Receipt
 from ..charts import funnel
 from ..charts.target import with_target
 from ..loading import Selection, targets
-from ..sentences import agents as readings
+from ..sentences import agents as sentences
 from .names import labelled
 
 
@@ -25,7 +25,7 @@ def draw(selection: Selection, title: str, *, height: int, hint: str = "") -> No
     card.card(
         "agents-funnel",
         title,
-        readings.stand_out(table),
+        sentences.stand_out(table),
         with_target(figure, rate, targets.share(rate), theme=card.look(), over_points=True),
         selection,
         alt=funnel.alt(table),

@@ -15,10 +15,11 @@ from ..address import clicks
 from ..cards import card, receipt, tiles
 from ..cards.receipt import Receipt
 from ..charts import base, groups, histogram, volume
+from ..charts.stack import stack
 from ..loading import Selection, periods
-from ..sentences import agents as readings
-from ..sentences import durations as duration_readings
-from ..sentences import volume as volume_readings
+from ..sentences import agents as sentences
+from ..sentences import durations as duration_sentences
+from ..sentences import volume as volume_sentences
 from ..text import wording
 
 FAVOURITE_KEY = "campaign"
@@ -53,7 +54,7 @@ def two(agents: Sequence[Named]) -> None:
     with card.panel(
         "agents-compared",
         f"How do {called(one_name)} and {called(other_name)} differ?",
-        readings.compared(one_name, other_name, gap),
+        sentences.compared(one_name, other_name, gap),
         replace(first, view=replace(first.view, agents=first.view.agents + second.view.agents)),
         receipt=Receipt(
             "**The same measures for both agents,** each over its own calls.",
@@ -153,8 +154,9 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
     """An agent's calls by outcome; *highest* is the end of the axis if several charts share it."""
     grain = periods.automatic(own.window)
     table = calls_per_bucket(own)
-    figure = volume.calls_over_time(
+    figure = stack(
         table,
+        volume.outcomes(table, card.look()),
         theme=card.look(),
         grain=grain,
         now=own.now,
@@ -165,7 +167,7 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
     card.card(
         f"{key}-calls",
         f"When does {called(name)} call?",
-        volume_readings.calls_over_time(table, grain),
+        volume_sentences.calls_over_time(table, grain),
         base.up_to(figure, highest),
         own,
         alt=volume.calls_over_time_alt(table, grain=grain),
@@ -186,7 +188,7 @@ def hours(key: str, name: str, own: Selection, *, highest: int | None = None) ->
     card.card(
         f"{key}-hours",
         f"At which hours does {called(name)} call?",
-        volume_readings.hour_of_day(table),
+        volume_sentences.hour_of_day(table),
         base.up_to(figure, highest),
         own,
         alt=groups.hours_of_day_alt(table),
@@ -216,7 +218,7 @@ def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) 
     card.card(
         f"{key}-durations",
         f"How long do calls of {called(name)} last?",
-        duration_readings.typical(typical),
+        duration_sentences.typical(typical),
         base.up_to(figure, highest),
         own,
         alt=histogram.alt(table, median_seconds=typical.median_seconds),
@@ -265,7 +267,7 @@ def campaigns(
     card.card(
         f"{key}-campaigns",
         title,
-        readings.campaigns(table, by),
+        sentences.campaigns(table, by),
         groups.rates(
             table,
             theme=card.look(),

@@ -28,7 +28,7 @@ def draw(card: Card) -> None:
     answer = _answer(card, facts, facts.number)
     card.late |= answer.late
     others = answer.value
-    with parts.panel("same-number", "Other calls with this number", _reading(others) if others else ""):
+    with parts.panel("same-number", "Other calls with this number", _sentence(others) if others else ""):
         if answer.error:
             st.caption(f":material/cloud_off: They could not be asked for. {wording.md(answer.error)}")
         elif others is None:
@@ -45,7 +45,7 @@ def _answer(card: Card, facts: Facts, number: str) -> Answer[SameNumber]:
     return desk.others(card.own, facts, (detail and detail.number_as_sent) or number)
 
 
-def _reading(others: SameNumber) -> str:
+def _sentence(others: SameNumber) -> str:
     if not others.earlier_count and not others.later_count:
         return "None: this is the only call with it."
     return f"{_counted(others.earlier_count, 'earlier')} and {_counted(others.later_count, 'later')}, of all time."

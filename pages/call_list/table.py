@@ -49,7 +49,7 @@ def draw(selection: Selection) -> None:
             _order_field()
         if refusal:
             st.warning(refusal, icon=":material/link_off:")
-        st.caption(_reading(selection, words, count, start))
+        st.caption(_sentence(selection, words, count, start))
         if not count:
             _nothing_found(selection)
             return
@@ -191,7 +191,7 @@ def _rows(selection: Selection, listed: Positions, chosen: list[str]) -> None:
     )
 
 
-def _reading(selection: Selection, words: str, count: int, start: int) -> str:
+def _sentence(selection: Selection, words: str, count: int, start: int) -> str:
     """Which of the calls the table has, and what to do with them."""
     said = [f"Found among {wording.calls(len(selection.calls))}."] if words and count else []
     if count > PAGE_ROWS:

@@ -36,15 +36,15 @@ def look() -> Theme:
 def card(
     key: str,
     title: str,
-    reading: str,
+    sentence: str,
     figure: go.Figure,
     selection: Selection,
     *,
     alt: str,
     pick: Pick | None = None,
     hint: str = "",
-    receipt: Receipt | None = None,
-    table: Callable[[], pd.DataFrame] | None = None,
+    receipt: Receipt,
+    table: Callable[[], pd.DataFrame],
     behind: Mapping[str, object] = NO_CHANGES,
     height: Height = "content",
 ) -> None:
@@ -53,7 +53,7 @@ def card(
     *key* is the chart's key and the stem of the download's file name; the
     other arguments are those of `panel` and `chart`.
     """
-    with panel(key, title, reading, selection, receipt=receipt, table=table, behind=behind):
+    with panel(key, title, sentence, selection, receipt=receipt, table=table, behind=behind):
         chart(key, figure, alt=alt, pick=pick, hint=hint, height=height)
 
 
@@ -102,7 +102,7 @@ def _show_picked(key: str, pick: Pick) -> None:
 def panel(
     key: str,
     title: str,
-    reading: str = "",
+    sentence: str = "",
     selection: Selection | None = None,
     *,
     receipt: Receipt | None = None,
@@ -111,7 +111,7 @@ def panel(
 ) -> Iterator[None]:
     """The same bordered card around anything: a table, a list, several charts.
 
-    *reading* is Markdown. *table* makes the frame behind it and runs on click
+    *sentence* is Markdown. *table* makes the frame behind it and runs on click
     alone. *behind* narrows the selection's view to the calls that are counted.
     """
     with st.container(border=True, height="stretch", key=f"card-{key}", gap="xsmall"):
@@ -123,8 +123,8 @@ def panel(
                 _download(key, table, selection)
             if selection:
                 page.link("calls", "Calls behind this", selection.view, icon=":material/list:", **behind)
-        if reading:
-            st.caption(reading)
+        if sentence:
+            st.caption(sentence)
         yield
 
 
@@ -142,7 +142,7 @@ def _download(key: str, table: Callable[[], pd.DataFrame], selection: Selection)
     first, last = selection.view.first, selection.view.last
     st.download_button(
         "",
-        data=access.guarded(lambda: spreadsheet.csv(table())),
+        data=access.guarded(lambda: spreadsheet.csv([table()])),
         file_name=f"{key}-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",

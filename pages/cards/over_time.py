@@ -8,6 +8,7 @@ from ringyo_data.metrics import Grain
 
 from ..address import clicks
 from ..charts import volume
+from ..charts.stack import stack
 from ..charts.target import with_target
 from ..loading import Selection, periods, targets
 from . import card
@@ -18,7 +19,7 @@ from .receipt import Receipt
 def draw(
     key: str,
     title: str,
-    reading: str,
+    sentence: str,
     selection: Selection,
     table: pd.DataFrame,
     *,
@@ -28,8 +29,9 @@ def draw(
     height: Height = "content",
 ) -> None:
     """*table* (`metrics.calls_over_time` at *grain*) with the comparison behind it and the target across it."""
-    figure = volume.calls_over_time(
+    figure = stack(
         table,
+        volume.outcomes(table, card.look()),
         theme=card.look(),
         loaded=periods.loaded(selection, table),
         grain=grain,
@@ -47,7 +49,7 @@ def draw(
     card.card(
         key,
         title,
-        reading,
+        sentence,
         with_target(figure, at, words, theme=card.look()),
         selection,
         alt=volume.calls_over_time_alt(table, grain=grain),

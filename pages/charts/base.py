@@ -36,6 +36,22 @@ def empty(theme: Theme, sentence: str, *, height: int) -> go.Figure:
     return figure(theme, height=height, xaxis=hidden, yaxis=hidden, annotations=[note])
 
 
+def area(x: Sequence[object], y: Sequence[object], colour: str, **more: object) -> go.Scatter:
+    """A filled area without an outline; it says nothing when it is pointed at."""
+    edge = {"mode": "lines", "line": {"width": 0}, "fill": "toself", "fillcolor": colour, "hoverinfo": "skip"}
+    return go.Scatter(x=x, y=y, **edge, **more)
+
+
+def says(lines: Sequence[str]) -> dict[str, object]:
+    """What each point of a trace says when it is pointed at, and nothing else."""
+    return {"customdata": lines, "hovertemplate": "%{customdata}<extra></extra>"}
+
+
+def upright(at: float, line: dict[str, object], **more: object) -> dict[str, object]:
+    """A line from top to bottom of a figure."""
+    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line, **more}
+
+
 def outcome_columns(table: pd.DataFrame, *, live: bool = True) -> list[str]:
     """The outcomes of a table that occur at all, in the one order; its outcomes follow `calls`."""
     after = list(table.columns).index("calls") + 1
@@ -73,6 +89,20 @@ def short(label: object) -> str:
 def bold(text: str) -> str:
     """The project's own text, stressed in a figure."""
     return f"<b>{text}</b>"
+
+
+def places_axis(names: Sequence[str], ticks: Sequence[float], texts: Sequence[str]) -> dict[str, object]:
+    """A horizontal axis with one place per name, of which some are labelled."""
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": names,
+        "range": [-0.5, len(names) - 0.5],
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": texts,
+        "tickangle": 0,
+    }
 
 
 def hairline(theme: Theme, bars: int) -> dict[str, object]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from ..looks.theme import Theme
@@ -63,6 +64,6 @@ def pickable(figure: go.Figure, *, theme: Theme, ranges: bool = False, turn: int
     return copy
 
 
-def row_ids(count: int) -> list[str]:
-    """The `ids` of a trace that has a point for each row of its table."""
-    return [str(row) for row in range(count)]
+def row_ids(table: pd.DataFrame) -> list[str]:
+    """The `ids` of a trace that has a point for each row of *table*."""
+    return [str(row) for row in range(len(table))]

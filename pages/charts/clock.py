@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from ..text import wording
-from .base import FEW_TICKS
+from .base import FEW_TICKS, places_axis
 
 Choice = Callable[[pd.Timestamp], bool]
 
@@ -51,17 +51,9 @@ def axis(table: pd.DataFrame, grain: str, now: datetime | None = None) -> dict[s
     """Axis settings for one place per row of *table* (`start`, `end`: aware local times)."""
     starts = list(table["start"])
     places = ticks(starts, grain)
-    return {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": names(table, grain, now),
-        "range": [-0.5, len(starts) - 0.5],
-        "tickmode": "array",
-        # A hair beside the place itself: on the spot, plotly would show the tick's short text when hovering.
-        "tickvals": [place + max(0.01, len(starts) / 5000) for place in places],
-        "ticktext": [_tick(starts[place], grain) for place in places],
-        "tickangle": 0,
-    }
+    # A hair beside the place itself: on the spot, plotly would show the tick's short text when hovering.
+    beside = [place + max(0.01, len(starts) / 5000) for place in places]
+    return places_axis(names(table, grain, now), beside, [_tick(starts[place], grain) for place in places])
 
 
 def names(table: pd.DataFrame, grain: str, now: datetime | None = None) -> list[str]:

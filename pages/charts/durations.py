@@ -13,7 +13,18 @@ import plotly.graph_objects as go
 from ..looks.theme import Theme
 from ..text import wording
 from . import clock
-from .base import CLEAR, bold, figure, only_loaded, rows_axis, rows_height, seconds_axis, share_axis
+from .base import (
+    CLEAR,
+    area,
+    bold,
+    figure,
+    only_loaded,
+    rows_axis,
+    rows_height,
+    says,
+    seconds_axis,
+    share_axis,
+)
 from .clickable import UNSEEN, row_ids
 
 _PERCENTILES = {
@@ -29,15 +40,13 @@ def at_least(
     theme: Theme,
     seconds: float,
     share: float,
-    upto_seconds: float | None = None,
-    height: int = 330,
+    upto_seconds: float,
 ) -> go.Figure:
-    """Which share of calls last at least so long; the point at *seconds* is marked.
+    """Which share of calls last at least so long, up to *upto_seconds*; the point at *seconds* is marked.
 
     *table* is that of `metrics.cumulative`; *share* the share at *seconds*.
     """
-    upper = upto_seconds or (float(table["seconds"].iloc[-1]) if len(table) else 1.0)
-    visible = table[table["seconds"] <= upper]
+    visible = table[table["seconds"] <= upto_seconds]
     curve = go.Scatter(
         x=[0, *visible["seconds"]],
         y=[1, *visible["share"]],
@@ -61,13 +70,13 @@ def at_least(
         theme,
         curve,
         point,
-        height=height,
-        kept=upper,
+        height=330,
+        kept=upto_seconds,
         hovermode="x",
-        xaxis=seconds_axis(upper),
+        xaxis=seconds_axis(upto_seconds),
         yaxis=share_axis(0, 1.02),
         shapes=_drop(seconds, share, theme),
-        annotations=[_said(seconds, share, upper)],
+        annotations=[_said(seconds, share, upto_seconds)],
     )
 
 
@@ -104,7 +113,6 @@ def percentiles_over_time(
     grain: str,
     now: datetime | None = None,
     loaded: pd.Series | None = None,
-    height: int = 300,
 ) -> go.Figure:
     """Median and p90 of the duration per bucket, the band between p90 and p95 behind them.
 
@@ -121,7 +129,7 @@ def percentiles_over_time(
     return figure(
         theme,
         *traces,
-        height=height,
+        height=300,
         kept=(grain, *table["start"].iloc[[0, -1]]) if len(table) else "",
         xaxis=clock.axis(table, grain, now),
         yaxis=seconds_axis(upper, most=5),
@@ -138,16 +146,7 @@ def _band(table: pd.DataFrame, names: list[str], theme: Theme) -> go.Scatter:
     for run in (run for run in runs if len(run) and usable[run[0]]):
         x += [*(names[at] for at in run), *(names[at] for at in run[::-1]), None]
         y += [*high[run].tolist(), *low[run][::-1].tolist(), None]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=theme.band,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    return area(x, y, theme.band, showlegend=False)
 
 
 def _line(table: pd.DataFrame, names: list[str], column: str, theme: Theme) -> go.Scatter:
@@ -191,7 +190,7 @@ def percentiles_over_time_alt(table: pd.DataFrame) -> str:
     )
 
 
-def durations_by_agent(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
+def durations_by_agent(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
     """Boxes of each agent's durations, the longest median on top, with p90 as a dot.
 
     *table* is that of `metrics.durations_by_agent` with a `label` per row.
@@ -199,7 +198,7 @@ def durations_by_agent(table: pd.DataFrame, *, theme: Theme, height: int | None 
     shortest and the longest call as far as the axis goes.
     """
     rows = (
-        table.assign(row=row_ids(len(table)))
+        table.assign(row=row_ids(table))
         .dropna(subset="median_seconds")
         .sort_values("median_seconds", ascending=False, kind="stable")
     )
@@ -235,9 +234,8 @@ def durations_by_agent(table: pd.DataFrame, *, theme: Theme, height: int | None 
         boxes,
         p90,
         _box_lines(rows, places),
-        height=height or rows_height(len(rows), extra=70),
+        height=rows_height(len(rows), extra=70),
         hovermode="closest",
-        dragmode=False,
         xaxis={**seconds_axis(upper), "showgrid": True, "fixedrange": True},
         yaxis=rows_axis(list(rows["label"])),
     )
@@ -260,8 +258,7 @@ def _box_lines(rows: pd.DataFrame, places: list[int]) -> go.Scatter:
         mode="markers",
         marker={"size": 24, "color": CLEAR},
         ids=rows["row"],
-        customdata=lines,
-        hovertemplate="%{customdata}<extra></extra>",
+        **says(lines),
         showlegend=False,
     )
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from ..looks.theme import Theme
 from ..text import wording
-from .base import bold, empty, figure, share_axis, short
+from .base import area, bold, empty, figure, says, share_axis, short
 from .clickable import row_ids
 from .labels import Box, spread
 
@@ -28,7 +28,7 @@ def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: in
     if len(table) < 2:
         return empty(theme, "There is no other agent to compare with.", height=height)
     right = float(table["settled"].max()) * 1.08
-    rows = table.assign(row=row_ids(len(table)))
+    rows = table.assign(row=row_ids(table))
     low, high = _reach(table)
     return figure(
         theme,
@@ -39,7 +39,6 @@ def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: in
         height=height,
         kept=(len(table), right),
         hovermode="closest",
-        dragmode=False,
         xaxis={
             "range": [0, right],
             "tickformat": ",",
@@ -63,16 +62,7 @@ def _reach(table: pd.DataFrame) -> tuple[float, float]:
 def _band(curves: pd.DataFrame, level: str, colour: str, name: str) -> go.Scatter:
     x = [*curves["settled"], *curves["settled"][::-1]]
     y = [*curves[f"high_{level}"], *curves[f"low_{level}"][::-1]]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=colour,
-        hoverinfo="skip",
-        name=name,
-    )
+    return area(x, y, colour, name=name)
 
 
 def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool) -> go.Scatter:
@@ -90,8 +80,7 @@ def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool) -> go.Scatter:
             "line": {"color": theme.background, "width": 1.5},
         },
         ids=rows["row"],
-        customdata=[_line(row) for row in rows.itertuples()],
-        hovertemplate="%{customdata}<extra></extra>",
+        **says([_line(row) for row in rows.itertuples()]),
         showlegend=False,
     )
 

@@ -23,7 +23,9 @@ from .base import (
     pattern,
     rows_axis,
     rows_height,
+    says,
     share_axis,
+    upright,
 )
 from .clickable import row_ids
 from .stack import share_of
@@ -34,7 +36,7 @@ ROOM_FOR_A_COUNT = 56
 FEW = "<br>too few calls to rank"
 
 
-def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
+def bars(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
     """Calls of each group as a bar, the answered part filled, count and answer rate beside it.
 
     *table*: a `label` per row and the columns of `metrics.rate_columns`, in
@@ -46,19 +48,17 @@ def bars(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.
     common = {
         "orientation": "h",
         "y": places,
-        "ids": row_ids(len(table)),
-        "customdata": lines,
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "ids": row_ids(table),
+        **says(lines),
     }
     return figure(
         theme,
         *_filled(table, theme, "x", common),
         _beside(table["calls"], places, [_said(row) for row in table.itertuples()], theme),
-        height=height or rows_height(len(table), extra=50),
+        height=rows_height(len(table), extra=50),
         barmode="overlay",
         bargap=0.35,
         hovermode="closest",
-        dragmode=False,
         xaxis={"visible": False, "range": [0, widest * 1.55], "fixedrange": True},
         yaxis=rows_axis(list(table["label"])),
     )
@@ -80,17 +80,11 @@ def _said(row: Any) -> str:
 
 def group_line(row: Any) -> str:
     """A group in words: its name, its counts, its rate and how sure that is."""
-    sure = f"95% sure: {wording.percent(row.low, 0)} to {wording.percent(row.high, 0)}" if row.settled else ""
-    rate = (
-        f"{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled answered"
-        if row.settled
-        else "none settled"
-    )
-    few = "" if row.enough else "<br>too few calls to rank"
-    return (
-        "<br>".join(filter(None, (bold(wording.plain(row.label)), wording.calls(row.calls), rate, sure)))
-        + few
-    )
+    lines = [bold(wording.plain(row.label)), wording.calls(row.calls), "none settled"]
+    if row.settled:
+        rate = f"{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled answered"
+        lines[2:] = [rate, f"95% sure: {wording.percent(row.low, 0)} to {wording.percent(row.high, 0)}"]
+    return "<br>".join(lines) + ("" if row.enough else FEW)
 
 
 def _beside(ends: pd.Series, places: list[int], texts: list[str], theme: Theme) -> go.Scatter:
@@ -116,7 +110,7 @@ def bars_alt(table: pd.DataFrame, *, of: str) -> str:
     return f"Bars of calls by {of}: most of {wording.count(len(table))} with {top['label']}, {wording.calls(int(top['calls']))}."
 
 
-def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = None) -> go.Figure:
+def outcome_shares(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
     """Settled calls of each group as one whole bar of outcomes, their number beside it.
 
     *table*: a `label` per row and the columns of `metrics.outcomes_by_agent`.
@@ -128,7 +122,7 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
         go.Bar(
             orientation="h",
             y=places,
-            ids=row_ids(len(table)),
+            ids=row_ids(table),
             x=share_of(table[name].to_numpy(), whole),
             name=outcome_label(name),
             marker={
@@ -152,11 +146,10 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
         theme,
         *traces,
         _beside(pd.Series(np.ones(len(table))), places, said, theme),
-        height=height or rows_height(len(table), extra=130),
+        height=rows_height(len(table), extra=130),
         barmode="stack",
         bargap=0.35,
         hovermode="closest",
-        dragmode=False,
         margin={"r": ROOM_FOR_A_COUNT},
         xaxis={
             **share_axis(0, 1),
@@ -169,13 +162,13 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme, height: int | None = No
     )
 
 
-def outcome_shares_alt(table: pd.DataFrame, *, of: str) -> str:
+def outcome_shares_alt(table: pd.DataFrame) -> str:
     """What the bars show, in a sentence."""
     outcomes = outcome_columns(table, live=False) if len(table) else []
     if not outcomes:
-        return f"Outcomes by {of}: no settled calls."
+        return "Outcomes by agent: no settled calls."
     named = wording.listing([wording.outcome(name).lower() for name in outcomes], most=6)
-    return f"One bar per {of}, {wording.count(len(table))} in all, split into {named}."
+    return f"One bar per agent, {wording.count(len(table))} in all, split into {named}."
 
 
 def rates(
@@ -215,9 +208,8 @@ def rates(
             "line": {"color": theme.accent, "width": 1.5},
         },
         error_x=_arms(value, low, high, theme),
-        ids=row_ids(len(table)),
-        customdata=lines,
-        hovertemplate="%{customdata}<extra></extra>",
+        ids=row_ids(table),
+        **says(lines),
         showlegend=False,
     )
     beside = [
@@ -226,13 +218,13 @@ def rates(
     ]
     least, most = reach or (float(np.nanmin(low, initial=1.0)), float(np.nanmax(high, initial=0.0)))
     left, right = max(0.0, least - 0.02), min(1.0, most + 0.01)
+    dotted: dict[str, object] = {"color": theme.muted, "width": 1, "dash": "dot"}
     return figure(
         theme,
         dots,
         _beside(table["high"], places, beside, theme),
         height=height or rows_height(len(table), extra=50),
         hovermode="closest",
-        dragmode=False,
         xaxis={
             **share_axis(left, right + (right - left) * 0.6),
             "fixedrange": True,
@@ -241,7 +233,7 @@ def rates(
             "rangemode": "normal",
         },
         yaxis=rows_axis(list(table["label"])),
-        shapes=[] if np.isnan(average) else [_upright(average, theme)],
+        shapes=[] if np.isnan(average) else [upright(average, dotted, layer="below")],
     )
 
 
@@ -249,20 +241,6 @@ def _arms(value: np.ndarray, low: np.ndarray, high: np.ndarray, theme: Theme) ->
     """The interval on both sides of a dot."""
     arms = {"array": high - value, "arrayminus": value - low}
     return {"type": "data", "symmetric": False, **arms, "color": theme.muted, "thickness": 1.2, "width": 0}
-
-
-def _upright(at: float, theme: Theme) -> dict[str, object]:
-    line = {"color": theme.muted, "width": 1, "dash": "dot"}
-    return {
-        "type": "line",
-        "x0": at,
-        "x1": at,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": line,
-        "layer": "below",
-    }
 
 
 def rates_alt(table: pd.DataFrame, *, of: str, share: str = "answer_rate") -> str:
@@ -284,14 +262,13 @@ def hours_of_day(table: pd.DataFrame, *, theme: Theme, height: int = 220) -> go.
     """
     hours = table.assign(label=[clock.hour(hour) for hour in table["hour"]])
     lines = [group_line(row) for row in hours.itertuples()]
-    common = {"x": hours["hour"], "customdata": lines, "hovertemplate": "%{customdata}<extra></extra>"}
+    common = {"x": hours["hour"], **says(lines)}
     return figure(
         theme,
         *_filled(hours, theme, "y", common),
         height=height,
         barmode="overlay",
         hovermode="closest",
-        dragmode=False,
         xaxis={
             "range": [-0.6, 23.6],
             "tickvals": [0, 6, 12, 18],

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from ..looks.theme import Theme
 from ..text import wording
 from . import clock
-from .base import CLEAR, figure
+from .base import CLEAR, area, figure, says
 from .clickable import row_ids
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -34,7 +34,7 @@ def weekday_by_hour(
     are shown, and only weekdays that occurred. A rate that too few calls carry
     is hatched; an hour that did not occur is blank.
     """
-    hour_rows = _hours_with_calls(table.assign(row=row_ids(len(table))))
+    hour_rows = _hours_with_calls(table.assign(row=row_ids(table)))
     hours, days = sorted(hour_rows["hour"].unique()), sorted(hour_rows["weekday"].unique())
     places = hour_rows["weekday"].map({day: place for place, day in enumerate(days)})
     drawn = hour_rows[measure].astype(float).where(_occurs(hour_rows))
@@ -56,7 +56,6 @@ def weekday_by_hour(
         height=min(height, TALLEST_ROW * len(days) + AROUND_ROWS),
         kept=measure,
         hovermode="closest",
-        dragmode=False,
         bargap=0,
         barcornerradius=0,
         xaxis=_cells(hours, [f"{hour:02d}:00" for hour in hours], most=8),
@@ -142,8 +141,7 @@ def _cells_to_pick(
         width=1,
         ids=list(ids),
         marker={"color": CLEAR, "line": {"width": 0}},
-        customdata=list(lines),
-        hovertemplate="%{customdata}<extra></extra>",
+        **says(lines),
         showlegend=False,
     )
 
@@ -156,18 +154,8 @@ def hatched(cells: Iterable[tuple[float, float]], theme: Theme, *, name: str) ->
     for column, row in cells:
         x += [column - half, column + half, column + half, column - half, column - half, None]
         y += [row - half, row - half, row + half, row + half, row - half, None]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=CLEAR,
-        fillpattern={"shape": "/", "size": 6, "solidity": 0.1, "fgcolor": theme.muted, "bgcolor": CLEAR},
-        hoverinfo="skip",
-        name=name,
-        showlegend=True,
-    )
+    strokes = {"shape": "/", "size": 6, "solidity": 0.1, "fgcolor": theme.muted, "bgcolor": CLEAR}
+    return area(x, y, CLEAR, fillpattern=strokes, name=name, showlegend=True)
 
 
 def _cells(values: Sequence[int], texts: Sequence[str], *, most: int) -> dict[str, object]:
@@ -210,7 +198,6 @@ def calendar(
     measure: str = "calls",
     now: datetime | None = None,
     loaded: pd.Series | None = None,
-    height: int = 260,
 ) -> go.Figure:
     """Days of the period: weeks across, weekdays down.
 
@@ -236,16 +223,13 @@ def calendar(
             traces.append(
                 hatched([cell for cell, hit in zip(cells, mask, strict=True) if hit], theme, name=name)
             )
-    traces.append(
-        _cells_to_pick(column, table["weekday"], row_ids(len(table)), _day_lines(table, is_loaded, now))
-    )
+    traces.append(_cells_to_pick(column, table["weekday"], row_ids(table), _day_lines(table, is_loaded, now)))
     return figure(
         theme,
         *traces,
-        height=height,
+        height=260,
         kept=(measure, *table["date"].iloc[[0, -1]]) if len(table) else measure,
         hovermode="closest",
-        dragmode=False,
         bargap=0,
         barcornerradius=0,
         xaxis=_cells(range(len(weeks)), [clock.date(week) for week in weeks], most=7),

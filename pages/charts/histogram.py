@@ -12,7 +12,6 @@ from ..looks import theme as looks
 from ..looks.theme import Theme
 from ..text import wording
 from .base import (
-    CLEAR,
     STEPS_SECONDS,
     bold,
     counts_axis,
@@ -22,9 +21,11 @@ from .base import (
     outcome_columns,
     outcome_label,
     pattern,
+    places_axis,
     short_duration,
+    upright,
 )
-from .clickable import UNSEEN
+from .stack import sum_line
 
 _MOST_EDGES = 7
 _NAME_WIDTH = 0.42
@@ -53,7 +54,7 @@ def chart(
     layers = outcome_columns(table) or ["calls"]
     return figure(
         theme,
-        *([_bin_sum(table, names)] if len(layers) > 1 else []),
+        *([sum_line(names, table["calls"])] if len(layers) > 1 else []),
         *[_bin_bars(table, names, layer, theme) for layer in layers],
         height=height,
         kept=(len(edges), *edges[-2:]),
@@ -72,19 +73,6 @@ def _bin(low: float, high: float) -> str:
     if np.isinf(high):
         return f"{wording.duration(low)} or longer"
     return f"{wording.duration(low)} to under {wording.duration(high)}"
-
-
-def _bin_sum(table: pd.DataFrame, names: list[str]) -> go.Scatter:
-    return go.Scatter(
-        x=names,
-        y=table["calls"].to_numpy(),
-        mode="lines+markers",
-        marker=UNSEEN,
-        line={"color": CLEAR},
-        name="Calls",
-        showlegend=False,
-        hovertemplate=bold("%{y:,}"),
-    )
 
 
 def _bin_bars(table: pd.DataFrame, names: list[str], layer: str, theme: Theme) -> go.Bar:
@@ -108,16 +96,7 @@ def _edge_axis(names: list[str], edges: Sequence[float]) -> dict[str, object]:
     texts = [short_duration(edges[place]) for place in shown]
     if np.isinf(edges[-1]) and shown[-1] == len(edges) - 2:
         texts[-1] += " +"
-    return {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": names,
-        "range": [-0.5, len(names) - 0.5],
-        "tickmode": "array",
-        "tickvals": [place - 0.5 for place in shown],
-        "ticktext": texts,
-        "tickangle": 0,
-    }
+    return places_axis(names, [place - 0.5 for place in shown], texts)
 
 
 def _shown_edges(edges: Sequence[float]) -> list[int]:
@@ -150,9 +129,7 @@ def _marks(
     taken = -np.inf
     for dash, (name, seconds) in zip(("solid", "dot"), finite.items(), strict=False):
         place = place_of(seconds, edges)
-        line = {"color": theme.text, "width": 1.5, "dash": dash}
-        upright = {"type": "line", "x0": place, "x1": place, "yref": "paper", "y0": 0, "y1": 1}
-        shapes.append({**upright, "line": line})
+        shapes.append(upright(place, {"color": theme.text, "width": 1.5, "dash": dash}))
         across = (place + 0.5) / (len(edges) - 1)
         notes.append(
             {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -47,17 +46,6 @@ class Frame:
         return [bool(value) for value in self.table["open"]]
 
 
-class Options(TypedDict, total=False):
-    """The arguments of `stack` that every stack takes."""
-
-    now: datetime | None
-    shares: bool
-    before: pd.Series | None
-    before_name: str
-    loaded: pd.Series | None
-    height: int
-
-
 def stack(
     table: pd.DataFrame,
     layers: Sequence[Layer],
@@ -79,7 +67,7 @@ def stack(
     layers = [layer for layer in layers if layer.in_share] if shares else layers
     counts = only_loaded(table, loaded, map(str, table.select_dtypes("integer")), otherwise=0)
     frame = Frame(counts, clock.names(table, grain, now), theme)
-    traces: list[object] = [] if shares else [_sum(frame)]
+    traces: list[object] = [] if shares else [sum_line(frame.names, counts["calls"])]
     traces += _bars(frame, layers, shares)
     if before is not None and not shares:
         traces.append(_outline(frame, before, before_name))
@@ -103,11 +91,11 @@ PAPER = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": Tru
 """A second vertical axis for what covers the whole height."""
 
 
-def _sum(frame: Frame) -> go.Scatter:
-    """An invisible line; its hover line is the sum."""
+def sum_line(names: Sequence[str], calls: pd.Series) -> go.Scatter:
+    """An invisible line; its hover line is the sum of a stack."""
     return go.Scatter(
-        x=frame.names,
-        y=frame.table["calls"].to_numpy(),
+        x=names,
+        y=calls.to_numpy(),
         mode="lines+markers",
         line={"color": CLEAR},
         marker=UNSEEN,

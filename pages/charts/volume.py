@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Unpack
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,25 +13,15 @@ from ..text import wording
 from . import clock
 from .base import bold, counts_axis, figure, only_loaded, outcome_columns
 from .clickable import UNSEEN
-from .stack import PAPER, Layer, Options, not_loaded, stack
+from .stack import PAPER, Layer, not_loaded
 
 
-def calls_over_time(
-    table: pd.DataFrame,
-    *,
-    theme: Theme,
-    grain: str,
-    **options: Unpack[Options],
-) -> go.Figure:
-    """Calls per bucket, stacked by outcome, answered at the bottom.
-
-    *table* is that of `metrics.calls_over_time` at *grain*; a share is one of settled calls.
-    """
-    layers = [
+def outcomes(table: pd.DataFrame, theme: Theme) -> list[Layer]:
+    """The outcomes of `metrics.calls_over_time` as layers, answered at the bottom; a share is one of settled calls."""
+    return [
         Layer(name, wording.outcome(name), theme.outcome(name), looks.hatch(name), name != "live")
         for name in outcome_columns(table)
     ]
-    return stack(table, layers, theme=theme, grain=grain, **options)
 
 
 def calls_over_time_alt(table: pd.DataFrame, *, grain: str) -> str:
@@ -46,21 +35,14 @@ def calls_over_time_alt(table: pd.DataFrame, *, grain: str) -> str:
     )
 
 
-def new_and_repeated(
-    table: pd.DataFrame,
-    *,
-    theme: Theme,
-    grain: str,
-    **options: Unpack[Options],
-) -> go.Figure:
-    """Calls per bucket to numbers not called before, to others, and to none that is known."""
+def new_and_repeated(table: pd.DataFrame, theme: Theme) -> list[Layer]:
+    """Layers of calls to numbers not called before, to others, and to none that is known; those that occur."""
     layers = [
         Layer("new", "First call to a number", theme.accent),
         Layer("repeated", "Number called before", theme.ramp[2]),
         Layer("without_number", "No number", theme.outcome("unknown"), "x", False),
     ]
-    layers = [layer for layer in layers if table[layer.column].sum() > 0]
-    return stack(table, layers, theme=theme, grain=grain, **options)
+    return [layer for layer in layers if table[layer.column].sum() > 0]
 
 
 def new_and_repeated_alt(table: pd.DataFrame) -> str:
@@ -79,7 +61,6 @@ def lines_in_use(
     grain: str,
     now: datetime | None = None,
     loaded: pd.Series | None = None,
-    height: int = 300,
 ) -> go.Figure:
     """Most lines in use at one moment of each bucket, their mean, and the peak of all named.
 
@@ -114,7 +95,7 @@ def lines_in_use(
     return figure(
         theme,
         *traces,
-        height=height,
+        height=300,
         kept=(grain, *table["start"].iloc[[0, -1]]) if len(table) else "",
         xaxis=clock.axis(table, grain, now),
         yaxis={

@@ -36,8 +36,8 @@ if (!window.ringyoPresses) {
 </script>"""
 
 FINGER = """<script>
-if (!window.ringyoTaps) {
-  window.ringyoTaps = true;
+if (!window.ringyoTouches) {
+  window.ringyoTouches = true;
   document.addEventListener('touchstart', (event) => {
     if (event.target.closest?.('.stPlotlyChart .draglayer')) event.stopPropagation();
   }, {capture: true, passive: true});
@@ -48,5 +48,5 @@ if (!window.ringyoTaps) {
 def draw() -> None:
     """Say it to the browser; the scripts are ours alone, and take nothing from anywhere."""
     touch = theme.of(None, st.context.headers.get("User-Agent")).touch
-    with st.container(key="taps"):
+    with st.container(key="touch"):
         st.html(MOUSE + FINGER * touch, unsafe_allow_javascript=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, cast
@@ -114,9 +114,9 @@ def calls(value: float | None) -> str:
     return f"{count(value)} {'call' if value == 1 else 'calls'}"
 
 
-def plural(value: int, one: str, many: str | None = None) -> str:
+def plural(value: int, one: str) -> str:
     """A count with any noun: `1 day`, `12 days`."""
-    return f"{count(value)} {one if value == 1 else many or one + 's'}"
+    return f"{count(value)} {one if value == 1 else one + 's'}"
 
 
 def signed(text: str, value: float) -> str:
@@ -188,16 +188,15 @@ def day(value: date, *, year: bool = True, weekday: bool = False) -> str:
     return f"{text} {value.year}" if year else text
 
 
-def days(first: date, last: date, *, year: bool = True) -> str:
+def days(first: date, last: date) -> str:
     """A range of days, both included, saying nothing twice: `1–20 October 2026`."""
     if first == last:
-        return day(first, year=year)
+        return day(first)
     if first.year != last.year:
         return f"{day(first)} – {day(last)}"
-    tail = f" {last.year}" if year else ""
     if first.month != last.month:
-        return f"{day(first, year=False)} – {day(last, year=False)}{tail}"
-    return f"{first.day}–{last.day} {last:%B}{tail}"
+        return f"{day(first, year=False)} – {day(last)}"
+    return f"{first.day}–{day(last)}"
 
 
 def short_days(first: date, last: date) -> str:
@@ -329,8 +328,3 @@ def country(code: str) -> str:
 
 
 _countries = cache(zones.country_names)
-
-
-def phones(values: Iterable[str], *, show: bool = False) -> list[str]:
-    """Several phone numbers, each as `phone` writes it."""
-    return [phone(value, show=show) for value in values]

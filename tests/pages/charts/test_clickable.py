@@ -1,4 +1,5 @@
 from pages.charts import clickable, groups, heatmap, volume
+from pages.charts.stack import stack as draw
 from pages.looks import theme
 
 from .tables import drawn, outcomes, rates
@@ -9,7 +10,8 @@ FINGER = theme.of("light", "Mobile")
 
 
 def stack(look=theme.LIGHT):
-    return volume.calls_over_time(DAYS, theme=look, grain="day", before=DAYS["calls"])
+    layers = volume.outcomes(DAYS, look)
+    return draw(DAYS, layers, theme=look, grain="day", before=DAYS["calls"])
 
 
 def modes(figure):

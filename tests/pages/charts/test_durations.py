@@ -66,7 +66,7 @@ def test_edges_are_labelled_at_round_durations():
 
 def test_marked_point_of_the_falling_curve_is_said():
     table = pd.DataFrame({"seconds": [10, 60, 300], "calls": [4, 3, 1], "share": [1.0, 0.75, 0.25]})
-    figure = durations.at_least(table, theme=theme.LIGHT, seconds=60, share=0.75)
+    figure = durations.at_least(table, theme=theme.LIGHT, seconds=60, share=0.75, upto_seconds=300)
     curve = drawn(figure)["data"][0]
     assert (curve["x"], curve["y"]) == ([0, 10, 60, 300], [1, 1.0, 0.75, 0.25])
     assert figure.layout.annotations[0].text == "<b>75.0%</b> last 1 min 00 s or longer"

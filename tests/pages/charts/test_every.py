@@ -1,9 +1,12 @@
 """What holds for every figure: it can be of nothing, of one call, of hostile text, and says itself in a sentence."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 
 from pages.charts import durations, funnel, groups, heatmap, histogram, volume
+from pages.charts.stack import stack
 from pages.looks import theme
 from ringyo_data import metrics
 from ringyo_data.frame import empty_frame
@@ -24,22 +27,19 @@ def labelled(table: pd.DataFrame, column: str = "agent_id") -> pd.DataFrame:
     return table.assign(label=table[column].fillna("none"))
 
 
-def over_time(calls, look):
+def over_time(calls, look, *, shares=False):
     table = metrics.calls_over_time(calls, **DAYS)
-    return volume.calls_over_time(table, theme=look, grain="day"), volume.calls_over_time_alt(
-        table, grain="day"
-    )
-
-
-def shares_over_time(calls, look):
-    table = metrics.calls_over_time(calls, **DAYS)
-    figure = volume.calls_over_time(table, theme=look, grain="day", shares=True)
+    figure = stack(table, volume.outcomes(table, look), theme=look, grain="day", shares=shares)
     return figure, volume.calls_over_time_alt(table, grain="day")
+
+
+shares_over_time = partial(over_time, shares=True)
 
 
 def new_and_repeated(calls, look):
     table = metrics.new_and_repeated(calls, **DAYS)
-    return volume.new_and_repeated(table, theme=look, grain="day"), volume.new_and_repeated_alt(table)
+    figure = stack(table, volume.new_and_repeated(table, look), theme=look, grain="day")
+    return figure, volume.new_and_repeated_alt(table)
 
 
 def lines_in_use(calls, look):
@@ -74,7 +74,9 @@ def setup(calls, look):
 
 def at_least(calls, look):
     share = metrics.at_least(calls, 60).value
-    figure = durations.at_least(metrics.cumulative(calls), theme=look, seconds=60, share=share)
+    figure = durations.at_least(
+        metrics.cumulative(calls), theme=look, seconds=60, share=share, upto_seconds=300
+    )
     return figure, durations.at_least_alt(60, share)
 
 
@@ -97,7 +99,7 @@ def bars(calls, look):
 
 def outcomes(calls, look):
     table = labelled(metrics.outcomes_by_agent(calls))
-    return groups.outcome_shares(table, theme=look), groups.outcome_shares_alt(table, of="agent")
+    return groups.outcome_shares(table, theme=look), groups.outcome_shares_alt(table)
 
 
 def rates(calls, look):

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from pages.charts import clock, volume
+from pages.charts.stack import stack as draw
 from pages.looks import theme
 
 from .tables import BERLIN, EVIL, drawn, outcomes, starts, trace
@@ -12,9 +13,8 @@ NOW = datetime(2026, 3, 4, 13, 32, tzinfo=UTC)
 
 
 def stack(**changes):
-    return volume.calls_over_time(
-        **{"table": DAYS, "theme": theme.LIGHT, "grain": "day", "now": NOW, **changes}
-    )
+    options = {"table": DAYS, "theme": theme.LIGHT, "grain": "day", "now": NOW, **changes}
+    return draw(layers=volume.outcomes(options["table"], theme.LIGHT), **options)
 
 
 def bars(figure):
@@ -87,13 +87,8 @@ def test_hour_that_clocks_repeat_has_two_places():
 
 
 def test_quarter_hours_of_a_fortnight_are_few_enough_for_a_browser():
-    rows = [(40, 10, 5, 1, 2)] * 1344
-    figure = volume.calls_over_time(
-        outcomes("2026-03-02", *rows, freq="15min"),
-        theme=theme.DARK,
-        grain="15min",
-        before=pd.Series([3] * 1344),
-    )
+    table = outcomes("2026-03-02", *[(40, 10, 5, 1, 2)] * 1344, freq="15min")
+    figure = stack(table=table, grain="15min", before=pd.Series([3] * 1344))
     assert len(figure.to_json()) < 1_000_000
 
 
@@ -133,7 +128,7 @@ def test_first_and_further_calls_to_a_number_are_told_apart():
     table = starts("2026-03-02", 2, "D").assign(
         calls=[4, 3], new=[4, 1], repeated=[0, 2], without_number=[0, 0]
     )
-    figure = volume.new_and_repeated(table, theme=theme.LIGHT, grain="day")
+    figure = draw(table, volume.new_and_repeated(table, theme.LIGHT), theme=theme.LIGHT, grain="day")
     assert [found["name"] for found in bars(figure)] == ["First call to a number", "Number called before"]
 
 

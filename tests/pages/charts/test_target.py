@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from pages.charts import durations, funnel, volume
+from pages.charts.stack import stack as draw
 from pages.charts.target import with_target
 from pages.looks import theme
 from ringyo_data.metrics import funnel_limits
@@ -12,7 +13,7 @@ DAYS = outcomes("2026-03-02", (6, 2, 1, 0, 1), (0, 0, 0, 0, 0))
 
 
 def stack(**options):
-    return volume.calls_over_time(DAYS, theme=theme.LIGHT, grain="day", **options)
+    return draw(DAYS, volume.outcomes(DAYS, theme.LIGHT), theme=theme.LIGHT, grain="day", **options)
 
 
 def test_line_lies_across_the_whole_figure_and_is_named():
