@@ -26,7 +26,7 @@ MOST_HEIGHT_ROWS = 16
 ROW_HEIGHT = 35
 SEARCH_HELP = (
     "Every word must be found, in the id, the agent's name or the metadata (campaign:spring looks in one key)."
-    " A number is found by all of its digits, or at least the last seven."
+    " A number is found by all of its digits, at least the last seven, or masked as it is shown."
 )
 
 
@@ -68,7 +68,7 @@ def _refusal(selection: Selection) -> str | None:
 
 def _found(selection: Selection, text: str) -> Positions | None:
     """Positions of the calls that the search finds; None for all of them."""
-    reader = Reader(selection.names, selection.show_numbers)
+    reader = Reader(selection.names, selection.show_numbers, selection.line_names)
     return _kept("calls-found", (_sign(selection), text), lambda: search.found(selection.calls, text, reader))
 
 

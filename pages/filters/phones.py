@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ringyo_data import masking, phones
 from ringyo_data.masking import digits as scripts
 
-MASKED = r"(?:\+\d{1,3} (?:\d{1,3} )?)?•••(?: ••\d\d)?"
-"""A number called as `masking` shows it: `+1 415 ••• ••34`."""
+MASKED = r"(?:\+\d{1,3} (?:\d{1,3} )?)?•••(?: (?:••)?\d\d)?(?: \([b-v]{6}\))?"
+"""A number as `masking` shows it, `+1 415 ••• ••34`, or a line as `own_numbers` does, `+49 ••• 78 (kfbtgm)`."""
 
 _is_masked = re.compile(MASKED, re.ASCII).fullmatch
 
