@@ -139,6 +139,12 @@ def without_numbers(calls: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def with_times_as_text(calls: pd.DataFrame) -> pd.DataFrame:
+    """The calls with their times in ISO 8601 to the microsecond, `2026-10-01T09:30:00.000000Z`."""
+    times = calls.select_dtypes("datetimetz")
+    return calls.assign(**{str(name): times[name].dt.strftime("%Y-%m-%dT%H:%M:%S.%fZ") for name in times})
+
+
 def write(calls: pd.DataFrame, out: Path) -> None:
     """Write *calls* beside *out* and rename, so that no reader ever sees half a file, and no other user any of it.
 
@@ -148,7 +154,7 @@ def write(calls: pd.DataFrame, out: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as sink:
             if out.suffix == ".csv":
-                spreadsheet.guarded(calls).to_csv(sink, index=False, date_format="%Y-%m-%dT%H:%M:%S.%fZ")
+                spreadsheet.write([with_times_as_text(calls)], sink)
             else:
                 calls.to_parquet(sink, index=False, compression="zstd")
         Path(name).replace(out)

@@ -1,10 +1,18 @@
-"""Tables as files for a spreadsheet, safe to open there; pure."""
+"""Tables as CSV files, safe to open in a spreadsheet; the only place that writes any."""
 
 from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from typing import BinaryIO, TypeAlias
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv
+
+Column: TypeAlias = "pa.Array | pd.Series"
+Table: TypeAlias = "pd.DataFrame | Mapping[str, Column]"
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it, Excel reads UTF-8 as something else."""
@@ -16,16 +24,27 @@ _FORMULA = _CELL_START + r"([\p{Z}\"]*[=+\-@＝＋－＠])"
 _BLANK_START = r"^([\t\r\n])"
 
 
-def csv(table: pd.DataFrame) -> bytes:
-    """A small table as CSV; texts in it, the names of its columns too, as `safe` leaves them."""
-    return BYTE_ORDER_MARK + guarded(table).to_csv(index=False, lineterminator="\r\n").encode()
+def csv(pieces: Iterable[Table]) -> bytes:
+    """A file for Excel: what `write` writes, after the mark that tells Excel its encoding."""
+    sink = io.BytesIO(BYTE_ORDER_MARK)
+    sink.seek(0, io.SEEK_END)
+    write(pieces, sink)
+    return sink.getvalue()
 
 
-def guarded(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with its texts, the names of its columns too, as `safe` leaves them."""
-    columns = [_safe_column(table[name]) for name in table]
-    names = safe(pa.array([str(name) for name in table], pa.large_string())).to_pylist()
-    return pd.concat(columns, axis=1, keys=range(len(names))).set_axis(names, axis=1) if columns else table
+def write(pieces: Iterable[Table], sink: BinaryIO) -> None:
+    """Write tables of the same columns one below another, as one CSV file in UTF-8; no piece writes nothing.
+
+    Texts, names of columns too, are as `safe` leaves them. Times are written as pandas does, a missing value is empty.
+    """
+    writer: pa.csv.CSVWriter | None = None
+    for piece in pieces:
+        columns = {str(name): _cells(column) for name, column in piece.items()}
+        table = pa.table(list(columns.values()), safe(pa.array(list(columns), pa.large_string())).to_pylist())
+        writer = writer or pa.csv.CSVWriter(sink, table.schema)
+        writer.write_table(table)
+    if writer is not None:
+        writer.close()
 
 
 def safe(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -37,15 +56,15 @@ def safe(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
     return pc.replace_substring_regex(marked, _BLANK_START, r"'\1")
 
 
-def is_text(texts: pa.Array | pa.ChunkedArray) -> bool:
+def is_text(values: pa.Array | pa.ChunkedArray) -> bool:
     """Whether these are texts, so that somebody may have written a formula."""
-    return bool(pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type))
+    return bool(pa.types.is_string(values.type) or pa.types.is_large_string(values.type))
 
 
-def _safe_column(column: pd.Series) -> pd.Series:
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        column = column.astype("str")
-    if not isinstance(column.dtype, pd.StringDtype) and column.dtype != "object":
-        return column
-    texts = pa.array(column)
-    return pd.Series(safe(texts).to_pandas(), index=column.index) if is_text(texts) else column
+def _cells(column: Column) -> pa.Array:
+    if isinstance(column, pd.Series):
+        is_time = pd.api.types.is_datetime64_any_dtype(column)
+        column = pa.array(column.astype("str") if is_time else column, from_pandas=True)
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    return safe(column) if is_text(column) else column

@@ -35,6 +35,7 @@ def default_zone(settings: Settings) -> str:
 def take(settings: Settings, stem: str) -> None:
     """Make the widgets and the page's own controls show what the address asks for, or what was clicked since."""
     session, zone = of_viewer(), default_zone(settings)
+    session.is_steered = session.has_new_wishes()
     own = choices.of_page(stem)
     asked = {name: values for name, values in _address().items() if name in _names(own)}
     held = _held(session, own)
@@ -68,7 +69,7 @@ def _wanted(session: Session, asked: Params, held: Params, zone: str) -> tuple[P
         return held, False
     if not set(asked) & set(filters.NAMES):
         asked = {name: session.written[name] for name in filters.NAMES if name in session.written} | asked
-    if any(st.session_state.get(key, value) != value for key, value in session.drawn.items()):
+    if session.is_steered:
         return _both(session.written, _normal(held, zone), since=_normal(asked, zone)), False
     return asked, True
 

@@ -27,10 +27,11 @@ class Ticked(TypedDict):
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it was drawn last: an id for each row, and what was ticked."""
+    """A table as it was drawn last: an id for each row, what was ticked, and what the browser showed before it was ticked anew."""
 
     ids: list[str] = field(default_factory=list)
     ticked: Ticked = field(default_factory=lambda: Ticked(rows=[], columns=[], cells=[]))
+    ticked_before: Ticked | None = None
 
 
 @dataclass
@@ -39,7 +40,8 @@ class Session:
 
     *notes* say what cannot be read of a link, for as long as its view is shown; *before* is the view that a
     link or a click led away from. *written* are the parameters that the address has been given, *drawn* what
-    filters and the page's controls held then, by their keys. *dates* are custom dates as they were last whole.
+    filters and the page's controls held then, by their keys; *is_steered* says whether this run began with one of them
+    changed. *dates* are custom dates as they were last whole.
     *own* are the controls of the *page* that is open, *chosen* the words last chosen on any page, by key.
     *tables* are those with ticks, by key; the list of calls has its rows and another call's, and what the
     viewer has typed there. *is_drawn* says whether all around the page has been drawn in this run.
@@ -53,6 +55,7 @@ class Session:
 
     written: Params | None = None
     drawn: dict[str, object] = field(default_factory=dict)
+    is_steered: bool = False
     dates: tuple[date, date] | None = None
     page: str = ""
     own: tuple[Choice, ...] = ()
@@ -62,6 +65,10 @@ class Session:
     unlisted_call: pd.DataFrame | None = None
     typed_search: str | None = None
     is_drawn: bool = False
+
+    def has_new_wishes(self) -> bool:
+        """Whether filters or the page's controls differ from what they held when the address was written."""
+        return any(st.session_state.get(key, value) != value for key, value in self.drawn.items())
 
 
 def of_viewer() -> Session:

@@ -21,8 +21,14 @@ def ticked(table: str) -> Ticked:
 
 
 def has_changed(table: str) -> bool:
-    """Whether something was ticked or unticked since the table was drawn."""
-    return table in st.session_state and ticked(table) != of_viewer().tables[table].ticked
+    """Whether something was ticked or unticked since the table was drawn.
+
+    A filter that is pressed before the browser has drawn the table comes with the ticks from before: they are no click.
+    """
+    session, now = of_viewer(), ticked(table)
+    drawn = session.tables[table]
+    is_late = now == drawn.ticked_before and (session.is_steered or session.has_new_wishes())
+    return table in st.session_state and now != drawn.ticked and not is_late
 
 
 def heed(table: str) -> None:
@@ -33,6 +39,8 @@ def heed(table: str) -> None:
 
 def tick(table: str, ids: Sequence[str], wanted: Ticked) -> None:
     """Tick *wanted* in a table that is about to show *ids*, one a row."""
-    if wanted != ticked(table):
+    tables, before = of_viewer().tables, ticked(table)
+    is_anew = wanted != before
+    if is_anew:
         st.session_state[table] = {"selection": dict(wanted)}
-    of_viewer().tables[table] = Table(list(ids), wanted)
+    tables[table] = Table(list(ids), wanted, before if is_anew else tables[table].ticked_before)

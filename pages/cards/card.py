@@ -142,7 +142,7 @@ def _download(key: str, table: Callable[[], pd.DataFrame], selection: Selection)
     first, last = selection.view.first, selection.view.last
     st.download_button(
         "",
-        data=access.guarded(lambda: spreadsheet.csv(table())),
+        data=access.guarded(lambda: spreadsheet.csv([table()])),
         file_name=f"{key}-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",

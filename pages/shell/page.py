@@ -98,7 +98,7 @@ def begin(page: str) -> View:
     session = of_viewer()
     if not session.is_drawn:
         draw()
-    session.is_drawn = False
+    session.is_drawn = session.is_steered = False
     view, settings = session.view, loading.settings()
     with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
         st.title(PAGES[page].question, anchor=False, width="stretch")

@@ -16,14 +16,14 @@ FORMULA = '=HYPERLINK("https://example.com")'
 
 
 def lines(table: pd.DataFrame) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(spreadsheet.csv(table).decode("utf-8-sig"), newline="")))
+    return list(csv.reader(io.StringIO(spreadsheet.csv([table]).decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.parametrize("dtype", ["str", "category", "object"])
 @pytest.mark.parametrize("text", [FORMULA, "+491701234567", "-1+2", "@SUM(A1)", "\tx", "\rx", "＝1", ' "=1'])
 def test_no_text_of_any_kind_becomes_a_formula(text, dtype):
-    table = pd.DataFrame({"agent": pd.Series([text, "Ana", None], dtype=dtype)})
-    assert lines(table) == [["agent"], [f"'{text}"], ["Ana"], [""]]
+    table = pd.DataFrame({"agent": pd.Series([text, "Ana", None], dtype=dtype), "calls": 1})
+    assert lines(table) == [["agent", "calls"], [f"'{text}", "1"], ["Ana", "1"], ["", "1"]]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def cells(sent: str, separator: str) -> list[str]:
     st.lists(st.text(alphabet=" =+-@a;,\t\r\n\"'\N{NO-BREAK SPACE}＝", max_size=12), min_size=1, max_size=4)
 )
 def test_no_cell_is_a_formula_whatever_separator_the_reader_takes(separator, texts):
-    sent = spreadsheet.csv(pd.DataFrame({"id": texts, "seconds": 5, "note": texts})).decode("utf-8-sig")
+    sent = spreadsheet.csv([pd.DataFrame({"id": texts, "seconds": 5, "note": texts})]).decode("utf-8-sig")
     begun = [cell.lstrip().lstrip('"').lstrip()[:1] for cell in cells(sent, separator)]
     assert not {"=", "+", "-", "@", "＝"} & set(begun)
 
@@ -64,8 +64,9 @@ def test_no_column_becomes_a_formula():
 
 def test_numbers_below_zero_and_times_stay_as_they_are():
     times = pd.to_datetime(pd.Series(["2026-03-02T09:00:00+01:00"])).dt.tz_convert("Europe/Berlin")
-    table = pd.DataFrame({"change": [-0.5], "start": times, "open": [False]})
-    assert lines(table) == [["change", "start", "open"], ["-0.5", "2026-03-02 09:00:00+01:00", "False"]]
+    days = pd.to_datetime(["2026-03-02"])
+    table = pd.DataFrame({"change": [-0.5], "day": days, "start": times, "open": [False]})
+    assert lines(table)[1] == ["-0.5", "2026-03-02", "2026-03-02 09:00:00+01:00", "false"]
 
 
 def test_no_rows_give_the_names_of_the_columns():
@@ -75,4 +76,15 @@ def test_no_rows_give_the_names_of_the_columns():
 
 
 def test_excel_is_told_that_it_is_utf_8():
-    assert spreadsheet.csv(pd.DataFrame({"name": ["Zoë"]})).startswith(b"\xef\xbb\xbf")
+    assert spreadsheet.csv([pd.DataFrame({"name": ["Zoë"]})]).startswith(b"\xef\xbb\xbf")
+
+
+def test_pieces_stand_one_below_another_under_one_head():
+    pieces = [pd.DataFrame({"id": [name], "seconds": [5]}) for name in ("a", "b")]
+    sink = io.BytesIO()
+    spreadsheet.write(pieces, sink)
+    assert list(csv.reader(io.StringIO(sink.getvalue().decode()))) == [
+        ["id", "seconds"],
+        ["a", "5"],
+        ["b", "5"],
+    ]

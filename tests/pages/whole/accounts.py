@@ -34,13 +34,15 @@ def record(number: int, **fields: object) -> dict[str, object]:
 THREE = (record(1), record(2), record(3))
 
 
+def tick(at, *rows: int, table: str = "calls-table", cells=()):
+    """The page whose browser will say that these rows of a table are ticked."""
+    at.session_state[table] = {"selection": {"rows": list(rows), "columns": [], "cells": list(cells)}}
+    return at
+
+
 def pick(at, row: int, column: str | None = None):
     """The page after a click: on the box of a row, or with *column* on a cell."""
-    cells = [(row, column)] if column else []
-    at.session_state["calls-table"] = {
-        "selection": {"rows": [] if column else [row], "columns": [], "cells": cells}
-    }
-    return at.run()
+    return (tick(at, cells=[(row, column)]) if column else tick(at, row)).run()
 
 
 def ids(at) -> list[str]:

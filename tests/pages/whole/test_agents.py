@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from . import accounts
 from .conftest import texts
 from .test_volume import charts
 
@@ -16,8 +17,7 @@ def opened(dashboard, period: str = "last-7-days", **params):
 
 def tick(at, *rows: int):
     """The page as it is once these rows of the table are ticked."""
-    at.session_state["agents-table"] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
-    return at.run()
+    return accounts.tick(at, *rows, table="agents-table").run()
 
 
 @pytest.mark.parametrize("period", ["today", "last-7-days", "last-month"])
@@ -113,6 +113,15 @@ def test_going_back_in_the_browser_unticks(dashboard):
     at.run()
     assert ticked(at) == []
     assert set(charts(at)) == {"agents-funnel", "outcomes-by-agent"}
+
+
+def test_a_filter_pressed_before_the_table_is_drawn_ticks_no_agent(dashboard):
+    at = tick(opened(dashboard), 1)
+    del at.query_params["show"]
+    accounts.tick(at.run(), 1, table="agents-table")
+    at.pills(key="filter-outcome").set_value(["failed"]).run()
+    assert "show" not in at.query_params
+    assert ticked(at) == []
 
 
 def test_ticked_agents_stay_ticked_where_a_filter_puts_them_in_another_row(dashboard):
