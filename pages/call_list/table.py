@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from ringyo_data import spreadsheet
+
 from .. import filters
 from ..cards import card
 from ..filters import number_questions
@@ -152,9 +154,10 @@ def _download(selection: Selection, rows: Positions | None) -> None:
     """All calls found, as a file."""
     first, last = selection.view.first, selection.view.last
     count = len(selection.calls) if rows is None else len(rows)
+    separator = spreadsheet.separator(st.context.locale)
     st.download_button(
         "CSV",
-        data=access.guarded(lambda: export.csv(selection, rows)),
+        data=access.guarded(lambda: export.csv(selection, rows, separator)),
         file_name=f"calls-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",
