@@ -17,42 +17,99 @@ Table: TypeAlias = "pd.DataFrame | Mapping[str, Column]"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it, Excel reads UTF-8 as something else."""
 
-_CELL_START = r"(^|[;\t\r\n])"
-"""Where a cell begins: in a quoted text a comma begins none, but a semicolon does if it is the separator, as in German Excel."""
+_FORMULA = r"(^|[{}\t\r\n])([\p{{Z}}\"]*[=+\-@＝＋－＠])"
+"""Of each separator but the file's own, which quotes guard, a cell may begin within a text."""
 
-_FORMULA = _CELL_START + r"([\p{Z}\"]*[=+\-@＝＋－＠])"
 _BLANK_START = r"^([\t\r\n])"
 
+DECIMAL_COMMA = frozenset(
+    [
+        "bg",
+        "bs",
+        "ca",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "es",
+        "et",
+        "eu",
+        "fi",
+        "fr",
+        "gl",
+        "hr",
+        "hu",
+        "hy",
+        "id",
+        "is",
+        "it",
+        "ka",
+        "kk",
+        "lt",
+        "lv",
+        "mk",
+        "nb",
+        "nl",
+        "nn",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sq",
+        "sr",
+        "sv",
+        "tr",
+        "uk",
+        "vi",
+    ]
+)
+"""Languages in which Excel takes a semicolon for the separator. Source: the Unicode CLDR's decimal signs."""
 
-def csv(pieces: Iterable[Table]) -> bytes:
+DECIMAL_POINT = frozenset(["MX", "US", "PR", "GT", "HN", "NI", "PA", "PE", "SV", "DO", "CH", "LI"])
+"""Regions where those languages have a decimal point all the same."""
+
+
+def separator(locale: str | None) -> str:
+    """What Excel opens into columns where *locale* (`de-DE`) is at home: a semicolon or a comma."""
+    language, _, region = (locale or "").partition("-")
+    return ";" if language in DECIMAL_COMMA and region not in DECIMAL_POINT else ","
+
+
+def csv(pieces: Iterable[Table], separator: str = ",") -> bytes:
     """A file for Excel: what `write` writes, after the mark that tells Excel its encoding."""
     sink = io.BytesIO(BYTE_ORDER_MARK)
     sink.seek(0, io.SEEK_END)
-    write(pieces, sink)
+    write(pieces, sink, separator)
     return sink.getvalue()
 
 
-def write(pieces: Iterable[Table], sink: BinaryIO) -> None:
+def write(pieces: Iterable[Table], sink: BinaryIO, separator: str = ",") -> None:
     """Write tables of the same columns one below another, as one CSV file in UTF-8; no piece writes nothing.
 
-    Texts, names of columns too, are as `safe` leaves them. Times are written as pandas does, a missing value is empty.
+    If the *separator* is a semicolon, numbers have a decimal comma. Texts, names of columns too, are as `safe` leaves them. Times are written as pandas does, a missing value is empty.
     """
     writer: pa.csv.CSVWriter | None = None
     for piece in pieces:
-        columns = {str(name): _cells(column) for name, column in piece.items()}
-        table = pa.table(list(columns.values()), safe(pa.array(list(columns), pa.large_string())).to_pylist())
-        writer = writer or pa.csv.CSVWriter(sink, table.schema)
+        columns = {str(name): _cells(column, separator) for name, column in piece.items()}
+        heads = safe(pa.array(list(columns), pa.large_string()), separator).to_pylist()
+        table = pa.table(list(columns.values()), heads)
+        options = pa.csv.WriteOptions(delimiter=separator)
+        writer = writer or pa.csv.CSVWriter(sink, table.schema, write_options=options)
         writer.write_table(table)
     if writer is not None:
         writer.close()
 
 
-def safe(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
+def safe(texts: pa.Array | pa.ChunkedArray, separator: str = ",") -> pa.Array:
     """Texts with an apostrophe before what a spreadsheet would take for a formula, a phone number's plus sign too.
 
     It is safe whether the reader takes commas, semicolons or tabs for separators.
     """
-    marked = pc.replace_substring_regex(texts.cast(pa.large_string()), _FORMULA, r"\1'\2")
+    formula = _FORMULA.format("," if separator == ";" else ";")
+    marked = pc.replace_substring_regex(texts.cast(pa.large_string()), formula, r"\1'\2")
     return pc.replace_substring_regex(marked, _BLANK_START, r"'\1")
 
 
@@ -61,10 +118,12 @@ def is_text(values: pa.Array | pa.ChunkedArray) -> bool:
     return bool(pa.types.is_string(values.type) or pa.types.is_large_string(values.type))
 
 
-def _cells(column: Column) -> pa.Array:
+def _cells(column: Column, separator: str) -> pa.Array:
     if isinstance(column, pd.Series):
         is_time = pd.api.types.is_datetime64_any_dtype(column)
         column = pa.array(column.astype("str") if is_time else column, from_pandas=True)
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    return safe(column) if is_text(column) else column
+    if pa.types.is_floating(column.type) and separator == ";":
+        return pc.replace_substring(column.cast(pa.large_string()), ".", ",")
+    return safe(column, separator) if is_text(column) else column

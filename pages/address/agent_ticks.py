@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from ..filters.filter import LONGEST_VALUE
 from . import ticks
 from .session import Ticked, of_viewer
 
@@ -17,13 +18,12 @@ NO_AGENT = "no-agent"
 """Its value for the calls without an agent."""
 
 MOST = 2
-LONGEST_ID = 200
 
 
 def words_from_values(values: Sequence[str]) -> tuple[list[str], bool]:
     """The agents that a link's values tick, each once, two at most; and whether all of the values could be read."""
-    given = [value.strip() for value in values if value.strip()]
-    words = [word for word in given if len(word) <= LONGEST_ID and word.isprintable()]
+    given = [value for value in values if value]
+    words = [word for word in given if len(word) <= LONGEST_VALUE]
     found = list(dict.fromkeys(words))
     return found[:MOST], len(words) == len(given) and len(found) <= MOST
 

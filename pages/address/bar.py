@@ -17,7 +17,8 @@ import streamlit as st
 from ringyo_data.settings import Settings
 
 from .. import filters, loading
-from ..filters import View, number_questions, sidebar
+from ..filters import View, number_questions, phones, sidebar
+from ..filters.urls import MOST_VALUES
 from ..loading import periods
 from ..text import own_numbers
 from . import back, choices
@@ -39,7 +40,7 @@ def take(settings: Settings, stem: str) -> None:
     asked = {name: values for name, values in _address().items() if name in _names(own)}
     held = _held(session, own)
     words, by_link = _wanted(session, asked, held, zone)
-    view, notes = _limited(settings, *_read(words, zone))
+    view, notes = _limited(settings, *_read(words, zone, most=MOST_VALUES if by_link else None))
     if by_link and session.written is not None:
         back.leave_for(view)
     if words is not held:
@@ -102,7 +103,8 @@ def _held(session: Session, own: Sequence[Choice]) -> Params:
 
 def _limited(settings: Settings, view: View, notes: tuple[str, ...]) -> tuple[View, tuple[str, ...]]:
     """The view without the number called, and a note, if the viewer has looked for too many hidden numbers."""
-    if view.phone is None or settings.show_numbers or number_questions.allow([view.phone]):
+    digits = phones.digits(view.phone or "")
+    if digits is None or settings.show_numbers or number_questions.allow([digits]):
         return view, notes
     return replace(view, phone=None), (*notes, number_questions.LIMIT_REACHED)
 
@@ -117,7 +119,7 @@ def _remember(view: View, notes: tuple[str, ...]) -> None:
         session.dates = view.first, view.last
 
 
-def _read(params: Params, zone: str) -> tuple[View, tuple[str, ...]]:
+def _read(params: Params, zone: str, most: int | None = None) -> tuple[View, tuple[str, ...]]:
     today = datetime.now(ZoneInfo(filters.zone_from_params(params, zone))).date()
     return filters.view_from_params(
         params,
@@ -125,6 +127,7 @@ def _read(params: Params, zone: str) -> tuple[View, tuple[str, ...]]:
         default_zone=zone,
         lines=own_numbers.Lines.of(loading.settings()),
         typed_phone=sidebar.typed_phone(),
+        most=most,
     )
 
 

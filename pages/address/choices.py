@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from ..filters.urls import NOT_READABLE, REPEATED
 from ..loading import periods
 
 Params = Mapping[str, Sequence[str]]
@@ -123,7 +124,7 @@ def of_page(page: str, *, grains: Sequence[str] = tuple(periods.GRAINS)) -> tupl
 
 
 def words_from_params(own: Sequence[Choice], params: Params) -> tuple[Words, tuple[str, ...]]:
-    """The words that a URL gives for these choices, and a note for each that cannot be read.
+    """The words that a URL gives for these choices, and a note for each that cannot be read or is given twice.
 
     Choices that the URL does not name have no word. Never raises. A note has
     none of the URL's text but the parameter's name.
@@ -134,8 +135,10 @@ def words_from_params(own: Sequence[Choice], params: Params) -> tuple[Words, tup
         given = [text.strip() for text in params.get(choice.parameter, ()) if text.strip()]
         if given and given[0] in choice.values:
             words[choice.parameter] = given[0]
-        if len(given) > 1 or (given and given[0] not in choice.values):
-            notes.append(f"The value of “{choice.parameter}” cannot be read; it was left out.")
+        elif given:
+            notes.append(NOT_READABLE.format(choice.parameter))
+        if len(set(given)) > 1:
+            notes.append(REPEATED.format(choice.parameter))
     return words, tuple(notes)
 
 

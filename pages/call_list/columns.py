@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -44,13 +45,15 @@ class Rows:
         times: pd.Series = self.calls[name].dt.tz_convert(self.selection.view.zone).dt.tz_localize(None)
         return times
 
+    @cached_property
     def metadata(self) -> pd.Series:
         """JSON texts, without phone numbers unless the deployment shows them."""
         return self.calls["metadata"] if self.selection.show_numbers else masking.in_metadata(self.calls)
 
+    @cached_property
     def objects(self) -> list[dict[str, object]]:
         """The same texts, read."""
-        return [metadata.read(text) for text in self.metadata()]
+        return [metadata.read(text) for text in self.metadata]
 
 
 Read = Callable[[Rows], Values]
@@ -113,19 +116,23 @@ def taken(words: Sequence[object], codes: NDArray[np.integer], kind: pa.DataType
     return pa.array(words, kind or pa.large_string()).take(pa.array(codes, mask=codes < 0))
 
 
-def stamps(times: pd.Series, zone: str) -> pa.Array:
-    """Local times with their offset, `2026-03-03T01:30:00+0530`; Arrow is not asked for the zone, as it may not know it."""
-    local = times.dt.tz_convert(zone).dt.tz_localize(None)
-    codes, offsets = pd.factorize(local - times.dt.tz_localize(None))
-    wall = pa.array(local, pa.timestamp("s"), safe=False).cast(pa.large_string())
-    suffix = taken([_offset(offset) for offset in offsets], codes)
-    nothing = pa.scalar("", pa.large_string())
-    return pc.binary_join_element_wise(pc.replace_substring(wall, " ", "T"), suffix, nothing)
+def _stamps(rows: Rows, name: str) -> pa.Array:
+    """Times by the offset of `_zones`, `2026-03-03 01:30:00`, as every Excel reads them; Arrow may not know the zone."""
+    local = rows.calls[name].dt.tz_localize(None) + _offsets(rows)
+    return pa.array(local, pa.timestamp("s"), safe=False).cast(pa.large_string())
 
 
-def _offset(ahead: pd.Timedelta) -> str:
-    minutes = round(ahead.total_seconds() / 60)
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
+def _zones(rows: Rows) -> pa.Array:
+    """How far the clock is ahead as each call starts: `UTC+05:30`."""
+    codes, offsets = pd.factorize(_offsets(rows))
+    minutes = [round(pd.Timedelta(offset).total_seconds() / 60) for offset in offsets]
+    words = [f"UTC{'-' if m < 0 else '+'}{abs(m) // 60:02}:{abs(m) % 60:02}" for m in minutes]
+    return taken(words, codes)
+
+
+def _offsets(rows: Rows) -> pd.Series:
+    ahead: pd.Series = rows.local("created_at") - rows.calls["created_at"].dt.tz_localize(None)
+    return ahead
 
 
 def _time(name: str, label: str, source: str, orders: Mapping[str, str]) -> Column:
@@ -134,7 +141,7 @@ def _time(name: str, label: str, source: str, orders: Mapping[str, str]) -> Colu
         label,
         cells=lambda rows: rows.local(source),
         values=lambda rows: rows.calls[source],
-        file={name: lambda rows: stamps(rows.calls[source], rows.selection.view.zone)},
+        file={name: lambda rows: _stamps(rows, source), "zone": _zones},
         kind="time",
         widths=(170, 108),
         orders=orders,
@@ -151,7 +158,7 @@ def _waits(rows: Rows) -> pd.Series:
 
 
 def _metadata(rows: Rows) -> pa.Array:
-    texts = (", ".join(f"{key}: {_plain(value)}" for key, value in each.items()) for each in rows.objects())
+    texts = (", ".join(f"{key}: {_plain(value)}" for key, value in each.items()) for each in rows.objects)
     return pa.array([text or None for text in texts], pa.large_string())
 
 
@@ -246,8 +253,8 @@ COLUMNS = {
             "metadata",
             "Metadata",
             _metadata,
-            Rows.metadata,
-            {"metadata": Rows.metadata},
+            lambda rows: rows.metadata,
+            {"metadata": lambda rows: rows.metadata},
             widths=(320, 320),
         ),
     )
@@ -262,22 +269,22 @@ FILE = {head: _FILE[head] for head in dict.fromkeys((*_FIRST_IN_FILE, *_FILE))}
 
 def of(name: str) -> Column | None:
     """The column of that name, a metadata key's too; None if there is none."""
-    return _of_key(name.removeprefix(META)) if name.startswith(META) else COLUMNS.get(name)
+    return of_key(name.removeprefix(META)) if name.startswith(META) else COLUMNS.get(name)
 
 
-def _of_key(key: str) -> Column:
+def of_key(key: str) -> Column:
     """A metadata key as a column. Its label is API text, literal in a table."""
     label = " ".join(key.replace("_", " ").split())
 
     def cells(rows: Rows) -> pa.Array:
-        texts = [_plain(each[key]) if key in each else None for each in rows.objects()]
+        texts = [_plain(each[key]) if key in each else None for each in rows.objects]
         return pa.array(texts, pa.large_string())
 
     return Column(
         META + key,
         label[:1].upper() + label[1:LONGEST_LABEL],
         cells,
-        lambda rows: _json_values(rows.metadata(), key),
+        lambda rows: _json_values(rows.metadata, key),
     )
 
 

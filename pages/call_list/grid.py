@@ -41,7 +41,7 @@ def offered(selection: Selection) -> list[str]:
     A key that is a phone number is not offered unless numbers are shown.
     """
     latest, keys = Rows(selection.calls.head(LOOKED_AT), selection), Counter[str]()
-    for text, count in latest.metadata().value_counts().items():
+    for text, count in latest.metadata.value_counts().items():
         keys.update(dict.fromkeys(metadata.read(text), int(count)))
     readable = (key for key, _ in keys.most_common() if key.strip() and not masking.is_masked(key))
     return [*COLUMNS, *(META + key for key in islice(readable, MOST_KEYS))]

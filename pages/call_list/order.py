@@ -38,7 +38,6 @@ class Order:
 
 
 NEWEST = Order()
-LONGEST_KEY = 100
 
 _OFFERED = {
     f"{name}-{way}": words for name, column in COLUMNS.items() for way, words in column.orders.items()
@@ -68,7 +67,7 @@ def label(order: Order) -> str:
 
 
 def _is_column(name: str) -> bool:
-    return name in COLUMNS or (name.startswith(columns.META) and len(name) <= LONGEST_KEY)
+    return name in COLUMNS or name.startswith(columns.META)
 
 
 def page(selection: Selection, rows: Positions | None, order: Order, *, start: int, stop: int) -> Positions:

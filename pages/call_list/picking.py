@@ -19,7 +19,6 @@ CALL_WORD, SEARCH_WORD, ORDER_WORD = "call", "search", "order"
 """The words of the address, a promise to every link."""
 
 LONGEST_ID = 2000
-LONGEST_ORDER = 200
 LONGEST_SEARCH = 200
 
 
@@ -74,7 +73,7 @@ def is_typed() -> bool:
 
 def order() -> Order:
     """In which order the calls are listed."""
-    return orders.of_word(_word(ORDER_WORD, LONGEST_ORDER)) or orders.NEWEST
+    return orders.of_word(_word(ORDER_WORD, LONGEST_ID)) or orders.NEWEST
 
 
 def put_in_order(wanted: Order) -> None:
@@ -129,7 +128,7 @@ def _open_row(row: int) -> None:
 
 def _word(name: str, longest: int) -> str | None:
     text = st.query_params.get(name, "").strip()
-    return text if text and len(text) <= longest and text.isprintable() else None
+    return text if text and len(text) <= longest else None
 
 
 def _write(name: str, text: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -17,11 +17,16 @@ from ringyo_data import masking
 from ringyo_data.masking.digits import of as _digits
 from ringyo_data.masking.digits import plain
 
+from ..filters import phones
+
 FEWEST_DIGITS = 7
 """If numbers are masked, a number must be typed whole, or at least so many of its last digits."""
 
 FEWEST_SHOWN_DIGITS = 4
 """If numbers are shown, so few digits are enough, anywhere in the number."""
+
+HIDDEN_SIGN = "•"
+"""Stands for digits of a masked number."""
 
 LONGEST_TEXT = 200
 SEARCHED = ["id", "phone_number", "from_number", "agent_id", "metadata"]
@@ -29,29 +34,37 @@ SEARCHED = ["id", "phone_number", "from_number", "agent_id", "metadata"]
 Positions = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-_number = re.compile(r"\+?[0-9(][0-9 ().\-/]{5,}[0-9]")
+_number = re.compile(r"(?:(?<![^ ])'?tel:)?\+?[0-9(][0-9 ().\-/]{5,}[0-9]", re.IGNORECASE)
+_masked = re.compile(rf"(?<![^ ']){phones.MASKED}(?![^ ])")
+_UNSEEN = "'\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""What a copied text may have around it: an apostrophe as in a file, and marks of its direction."""
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who searches: the agents' *names* by id, and whether this deployment shows phone numbers."""
+    """Who searches: the agents' *names* by id, the lines' names by number, and whether phone numbers are shown."""
 
     names: Mapping[str, str]
     show_numbers: bool = False
+    line_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def terms(text: str) -> tuple[str, ...]:
-    """The words that must all be found; a phone number is one word, however it is spaced."""
+    """The words that must all be found; a phone number is one word, however it is spaced, masked or not."""
     text = " ".join(text.split())[:LONGEST_TEXT]
-    hits = [hit for hit in _number.finditer(plain(text)) if len(_digits(hit[0])) >= FEWEST_DIGITS]
-    for hit in reversed(hits):
-        text = f"{text[: hit.start()]} {text[hit.end() :]}"
-    return tuple(dict.fromkeys((*(hit[0] for hit in hits), *text.split())))
+    words = []
+    for pattern, fewest in ((_masked, 0), (_number, FEWEST_DIGITS)):
+        hits = [hit for hit in pattern.finditer(plain(text)) if len(_digits(hit[0])) >= fewest]
+        words += [hit[0] for hit in hits]
+        for hit in reversed(hits):
+            text = f"{text[: hit.start()]} {text[hit.end() :]}"
+    others = (word.strip(_UNSEEN) for word in text.split())
+    return tuple(dict.fromkeys((*words, *filter(None, others))))
 
 
 def numbers(text: str) -> tuple[str, ...]:
     """The phone numbers, as digits, that `found` looks for if numbers are hidden."""
-    sought = map(_sought_number, terms(text))
+    sought = (phones.digits(term) or "" for term in terms(text))
     return tuple(digits for digits in sought if len(digits) >= FEWEST_DIGITS)
 
 
@@ -60,8 +73,8 @@ def found(calls: pd.DataFrame, text: str, reader: Reader) -> Positions | None:
 
     A word is looked for in the id, the agent's name and id, the metadata and
     the numbers, upper case or lower. Numbers are found by their end (see
-    `FEWEST_DIGITS`), so that nobody gets at one that he does not know.
-    None where there is no word, which means all calls.
+    `FEWEST_DIGITS`), so that nobody gets at one that he does not know, or as
+    they are shown masked. None where there is no word, which means all calls.
     """
     rows: Positions | None = None
     for term in terms(text):
@@ -87,21 +100,25 @@ def _agents(agents: pd.Series, term: str, reader: Reader) -> Mask:
 
 
 def _metadata(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
-    """`key:value` and `key=value` are looked for as such. No digit of a masked number is ever found."""
-    mask = _likely(calls["metadata"], term)
+    """The word, as what is shown of the metadata: no digit of a masked number is ever found."""
+    if not reader.show_numbers and HIDDEN_SIGN in term:
+        return _holds_in_json(masking.in_metadata(calls), term)
+    mask = _holds_in_json(calls["metadata"], term)
     if reader.show_numbers or not _digits(term) or not mask.any():
         return mask
     rows = np.flatnonzero(mask)
-    masked = masking.in_metadata(calls.iloc[rows])
-    mask[rows] = _likely(masked, term)
+    mask[rows] = _holds_in_json(masking.in_metadata(calls.iloc[rows]), term)
     return mask
 
 
-def _likely(texts: pd.Series, term: str) -> Mask:
-    key, colon, value = (part.strip() for part in term.replace("=", ":", 1).partition(":"))
-    if colon and key and value:
-        return _matches(texts, rf'{re.escape(key)}":"?{re.escape(_in_json(value))}')
-    return _contains(texts, _in_json(term))
+def _holds_in_json(texts: pd.Series, term: str) -> Mask:
+    """The word as it is, or as a key and the start of its value, parted by any `:` or `=` in it."""
+    patterns = [re.escape(_in_json(term))]
+    for sign in re.finditer("[:=]", term):
+        key, value = (re.escape(_in_json(part)) for part in (term[: sign.start()], term[sign.end() :]))
+        if key and value:
+            patterns.append(f'{key}":"?{value}')
+    return _matches(texts, "|".join(patterns)) if len(patterns) > 1 else _contains(texts, _in_json(term))
 
 
 def _in_json(text: str) -> str:
@@ -109,7 +126,10 @@ def _in_json(text: str) -> str:
 
 
 def _numbers(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
-    digits = _sought_number(term)
+    if HIDDEN_SIGN in term:
+        called = phones.looks_like(calls["phone_number"], term)
+        return called | _by_category(calls["from_number"], lambda line: reader.line_names.get(line) == term)
+    digits = phones.digits(term) or ""
     fewest = FEWEST_SHOWN_DIGITS if reader.show_numbers else FEWEST_DIGITS
     if len(digits) < fewest:
         return np.zeros(len(calls), np.bool_)
@@ -118,12 +138,6 @@ def _numbers(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
         return called | _by_category(calls["from_number"], lambda line: digits in _digits(line))
     called = _filled(pc.ends_with(pa.array(calls["phone_number"]), digits))
     return called | _by_category(calls["from_number"], lambda line: _digits(line).endswith(digits))
-
-
-def _sought_number(term: str) -> str:
-    """The digits of a word that may be a phone number, without what is not dialled from abroad; else nothing."""
-    is_number = re.fullmatch(r"[+0-9 ().\-/]+", term)
-    return _digits(term.replace("(0)", "")).lstrip("0") if is_number else ""
 
 
 def _by_category(column: pd.Series, matches: Callable[[str], bool]) -> Mask:

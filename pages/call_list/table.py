@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from ringyo_data import spreadsheet
+
 from .. import filters
 from ..cards import card
 from ..filters import number_questions
@@ -26,7 +28,7 @@ MOST_HEIGHT_ROWS = 16
 ROW_HEIGHT = 35
 SEARCH_HELP = (
     "Every word must be found, in the id, the agent's name or the metadata (campaign:spring looks in one key)."
-    " A number is found by all of its digits, or at least the last seven."
+    " A number is found by all of its digits, at least the last seven, or masked as it is shown."
 )
 
 
@@ -68,7 +70,7 @@ def _refusal(selection: Selection) -> str | None:
 
 def _found(selection: Selection, text: str) -> Positions | None:
     """Positions of the calls that the search finds; None for all of them."""
-    reader = Reader(selection.names, selection.show_numbers)
+    reader = Reader(selection.names, selection.show_numbers, selection.line_names)
     return _kept("calls-found", (_sign(selection), text), lambda: search.found(selection.calls, text, reader))
 
 
@@ -152,9 +154,10 @@ def _download(selection: Selection, rows: Positions | None) -> None:
     """All calls found, as a file."""
     first, last = selection.view.first, selection.view.last
     count = len(selection.calls) if rows is None else len(rows)
+    separator = spreadsheet.separator(st.context.locale)
     st.download_button(
         "CSV",
-        data=access.guarded(lambda: export.csv(selection, rows)),
+        data=access.guarded(lambda: export.csv(selection, rows, separator)),
         file_name=f"calls-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -140,9 +140,10 @@ def nothing(sentence: str) -> None:
 
 def _download(key: str, table: Callable[[], pd.DataFrame], selection: Selection) -> None:
     first, last = selection.view.first, selection.view.last
+    separator = spreadsheet.separator(st.context.locale)
     st.download_button(
         "",
-        data=access.guarded(lambda: spreadsheet.csv([table()])),
+        data=access.guarded(lambda: spreadsheet.csv([table()], separator)),
         file_name=f"{key}-{first:%Y%m%d}-{last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",

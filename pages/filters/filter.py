@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from ..text import wording
 from ..text.own_numbers import HIDDEN, Lines
 from .facets import Facets
 
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 PREFIX = "filter-"
 """Begins the key of each widget of the sidebar."""
 
-LONGEST_VALUE = 200
+NOT = "not-"
+"""Begins the URL's word of a filter for all values but some."""
+
+LONGEST_VALUE = 2000
+MOST_NAMED = 50
+"""Of more values than these, the others are named if they are fewer."""
+
 NO_FACETS = Facets()
 
 
@@ -63,9 +70,9 @@ NUMBER = Form(
 )
 
 
-def printable(text: str, _: Reader) -> str | None:
-    """A text that can be printed, as it is."""
-    return text if len(text) <= LONGEST_VALUE and text.isprintable() else None
+def literal(text: str, _: Reader) -> str | None:
+    """A text as it is, whatever characters it has, unless it is too long."""
+    return text if len(text) <= LONGEST_VALUE else None
 
 
 @dataclass(frozen=True)
@@ -76,8 +83,8 @@ class Filter:
     same label share a chip and a row of widgets. *matches* says which calls a value lets through (none without
     the field that it asks about), *chip* says a value in words (API text as it is), *draw* draws the widgets,
     which hold a value in the way of *form*. *read* gives what one text of a link means, None if it cannot be
-    read, and may raise `NumberHidden`; *write* gives the text. Filters of little *effort* match first, those
-    *at_hand* stand above “More filters”. *field* is the View's, and is filled in by the table of filters.
+    read, and may raise `NumberHidden`; *write* gives the text. An empty text counts only if the filter *keeps_empty*.
+    Filters of little *effort* match first, those *at_hand* stand above “More filters”. *field* is the View's, and is filled in by the table of filters.
     """
 
     word: str
@@ -85,9 +92,10 @@ class Filter:
     matches: Callable[[pd.DataFrame, Any, Reader], pd.Series | np.ndarray]
     chip: Callable[[Any, Offer], list[str]]
     draw: Callable[[Any, Offer], object]
-    read: Callable[[str, Reader], object] = printable
+    read: Callable[[str, Reader], object] = literal
     write: Callable[[Any], str] = str
     form: Form = LIST
+    keeps_empty: bool = False
     effort: int = 0
     at_hand: bool = False
     field: str = ""
@@ -139,26 +147,76 @@ def words(
     placeholder: str,
     title: str = "",
     new: bool = False,
+    shortens: Callable[[Offer], bool] = lambda _: False,
     write: Callable[[Any], str] = str,
     **parts: Any,
 ) -> Filter:
-    """A filter for words that are chosen from a list; with *new* others may be typed."""
+    """A filter for words that are chosen from a list; with *new* others may be typed.
+
+    If it *shortens*, a long choice becomes one of `all_but` the words that are not chosen.
+    """
 
     def draw(chosen: Sequence[Any], offer: Offer) -> None:
-        offered = with_chosen([write(one) for one in options(offer)], [write(one) for one in chosen])
+        every = (write(one) for one in options(offer))
+        offered = [text for text in dict.fromkeys(every) if len(text) <= LONGEST_VALUE]
+        shown = with_chosen(offered, [write(one) for one in chosen])
         st.multiselect(
             title or label,
-            offered,
+            shown,
             key=PREFIX + word,
-            format_func=_told_apart(offered, show(chosen, offer)),
+            format_func=told_apart(shown, show(chosen, offer)),
             placeholder=placeholder,
             accept_new_options=new,
+            on_change=_shorten if shortens(offer) else None,
+            args=(word, offered),
         )
 
     def chip(chosen: Sequence[Any], offer: Offer) -> list[str]:
-        return [show(chosen, offer)(one) for one in chosen]
+        return [show(chosen, offer)(write(one)) for one in chosen]
 
     return Filter(word, label, **{"draw": draw, "chip": chip, "write": write, **parts})
+
+
+def _shorten(word: str, offered: Sequence[str]) -> None:
+    """Name the words that are left out if too many are chosen for an address: a callback."""
+    chosen = set(st.session_state[PREFIX + word])
+    others = [one for one in offered if one not in chosen]
+    if len(chosen) > max(MOST_NAMED, len(others)):
+        st.session_state[PREFIX + word] = []
+        st.session_state[PREFIX + NOT + word] = others or [""]
+
+
+def all_but(
+    row: Filter,
+    title: str,
+    options: Callable[[Offer], Sequence[str]],
+    column: Callable[[pd.DataFrame], pd.Series],
+) -> Filter:
+    """The filter for calls that have a value in *column*, and none that *row* lets through.
+
+    The empty text stands for no value. The widget is drawn only while the filter is on.
+    """
+
+    def chip(chosen: Sequence[str], offer: Offer) -> list[str]:
+        texts = row.chip([one for one in chosen if one], offer)
+        return [f"all but {wording.listing(texts)}" if texts else "any"]
+
+    def draw(chosen: Sequence[str], offer: Offer) -> None:
+        if chosen:
+            every = with_chosen(options(offer), chosen)
+            names = dict(zip(every, row.chip(every, offer), strict=True)) | {"": "none"}
+            labels = told_apart(every, names.__getitem__)
+            st.multiselect(title, every, key=PREFIX + NOT + row.word, format_func=labels)
+
+    return replace(
+        row,
+        word=NOT + row.word,
+        read=lambda text, reader: row.read(text, reader) if text else text,
+        matches=lambda calls, chosen, reader: column(calls).notna() & ~row.matches(calls, chosen, reader),
+        chip=chip,
+        draw=draw,
+        keeps_empty=True,
+    )
 
 
 def with_chosen(options: Sequence[str], chosen: Sequence[str]) -> list[str]:
@@ -166,16 +224,18 @@ def with_chosen(options: Sequence[str], chosen: Sequence[str]) -> list[str]:
     return list(dict.fromkeys((*options, *chosen)))
 
 
-def _told_apart(options: Sequence[str], show: Callable[[str], str]) -> Callable[[str], str]:
+def told_apart(options: Sequence[str], show: Callable[[str], str]) -> Callable[[str], str]:
     """Labels of which no two are alike.
 
     Streamlit knows a choice by its label alone: of two namesakes the one
     that was chosen would become the other at the next click.
     """
-    labels = Counter(show(option) for option in options)
-
-    def label(option: str) -> str:
-        name = show(option)
-        return f"{name} ({option})" if labels[name] > 1 else name
-
-    return label
+    names = Counter(map(show, options))
+    labels: dict[str, str] = {}
+    for option in options:
+        label = show(option) if names[show(option)] == 1 else f"{show(option)} ({option})"
+        while label in labels:
+            label += f" ({option})"
+        labels[label] = option
+    label_of = {option: label for label, option in labels.items()}
+    return lambda option: label_of.get(option, option)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,10 @@ FEWEST_DIGITS = 5
 
 
 def matches(calls: pd.DataFrame, pairs: Pairs, lines: Lines) -> np.ndarray:
-    """Which calls have all the pairs; what masking takes out cannot be found either, or numbers could be tried out."""
+    """Which calls have one of the values of each key.
+
+    What masking takes out cannot be found either, or numbers could be tried out.
+    """
     mask = _have(calls["metadata"], pairs)
     if not lines.shows and _may_be_number(pairs) and mask.any():
         mask[mask] = _have(masking.in_metadata(calls[mask]), pairs)
@@ -32,15 +36,19 @@ def matches(calls: pd.DataFrame, pairs: Pairs, lines: Lines) -> np.ndarray:
 
 def _have(column: pd.Series, pairs: Pairs) -> np.ndarray:
     """JSON is read once for each different text, and only of those that can hold what is asked for."""
-    kept = np.arange(len(column))
+    values: dict[str, set[str]] = defaultdict(set)
     for key, value in pairs:
-        for part in (json.dumps(key, ensure_ascii=False), _surely_in_json(value)):
-            texts = pa.array(column.iloc[kept])
-            kept = kept[np.array(pc.fill_null(pc.match_substring(texts, part), False))]
-        codes, different = pd.factorize(column.iloc[kept])
-        holds = np.array([_holds(text, key, value) for text in different], np.bool_)
-        kept = kept[holds[codes]]
-    return np.isin(np.arange(len(column)), kept)
+        values[key].add(value)
+    rows = np.arange(len(column))
+    for key, some in values.items():
+        for parts in ([json.dumps(key, ensure_ascii=False)], map(_surely_in_json, some)):
+            texts = pa.array(column.iloc[rows])
+            hits = [np.array(pc.fill_null(pc.match_substring(texts, part), False)) for part in parts]
+            rows = rows[np.logical_or.reduce(hits)]
+        codes, different = pd.factorize(column.iloc[rows])
+        holds = np.array([_holds(text, key, some) for text in different], np.bool_)
+        rows = rows[holds[codes]]
+    return np.isin(np.arange(len(column)), rows)
 
 
 def _may_be_number(pairs: Pairs) -> bool:
@@ -56,9 +64,9 @@ def _surely_in_json(value: str) -> str:
     return "" if isinstance(written, float | list | dict) else json.dumps(value, ensure_ascii=False)[1:-1]
 
 
-def _holds(text: object, key: str, value: str) -> bool:
+def _holds(text: object, key: str, values: Collection[str]) -> bool:
     held = metadata.read(text)
-    return key in held and as_text(held[key]) == value
+    return key in held and as_text(held[key]) in values
 
 
 def as_text(value: object) -> str:

@@ -122,7 +122,7 @@ def draw(view: View, offer: Offer, hours: BusinessHours | None = None) -> None:
 def _draw(view: View, offer: Offer, filters: Sequence[Filter]) -> None:
     for _, group in groupby(filters, key=lambda each: each.label):
         alike = tuple(group)
-        is_pair = sum(len(each.keys) for each in alike) == 2
+        is_pair = not alike[0].many and sum(len(each.keys) for each in alike) == 2
         with st.grid(2, min_column_width=60, gap="xsmall") if is_pair else nullcontext():
             for each in alike:
                 each.draw(each.value(view), offer)

@@ -9,11 +9,14 @@
 | outcome | answered, no_answer, busy, failed, live, unknown, or a status of no known group | yes |
 | status, agent, country | the API's word, an agent's id, a country's ISO code | yes |
 | line | what stands for a number of the account (`lines`); the number itself, if the deployment shows numbers | yes |
-| phone | at least seven digits of the number called; if numbers are hidden, only those the viewer has typed | |
-| meta | key:value | yes |
+| not-agent, not-line, not-country | the same, for calls with any other value; empty for calls with any value | yes |
+| phone | at least seven digits of the number called, or a masked number as it is shown; if numbers are hidden, only digits the viewer has typed | |
+| meta | key:value; :key:value with the key percent-encoded if it is empty or has a colon; one of a key's values must fit | yes |
 | shortest, longest | whole seconds | |
 | weekday | mon … sun | yes |
 | hours | 9-17, local, the second not included; 22-6 goes over midnight | |
+
+What is chosen from a list is read as it is, whatever characters it has; it may have 2,000 of them, and a link 1,000 values of a parameter.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from typing import Any, TypeVar
 from ringyo_data import zones
 
 from ..text.own_numbers import HIDDEN, Lines
-from .filter import NumberHidden, Reader
+from .filter import Filter, NumberHidden, Reader
 from .period import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS, days_of
 from .view import FILTERS, View
 
@@ -34,8 +37,10 @@ PERIOD_NAMES = ("period", "from", "to", "zone", "compare")
 NAMES = (*PERIOD_NAMES, *(each.word for each in FILTERS))
 """Parameters that belong to the View; every other one is left alone."""
 
-MOST_VALUES = 200
+MOST_VALUES = 1000
 NOT_READABLE = "The value of “{}” cannot be read; it was left out."
+REPEATED = "“{}” is given more than once; the first value counts."
+TOO_MANY = f"“{{}}” has more than {MOST_VALUES:,} values; the first ones count."
 NUMBERS_HIDDEN = "The value of “{}” was left out: numbers are hidden in this dashboard."
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
@@ -43,22 +48,27 @@ T = TypeVar("T")
 
 
 def view_from_params(
-    params: Params, *, today: date, default_zone: str, lines: Lines = HIDDEN, typed_phone: str = ""
+    params: Params,
+    *,
+    today: date,
+    default_zone: str,
+    lines: Lines = HIDDEN,
+    typed_phone: str = "",
+    most: int | None = MOST_VALUES,
 ) -> tuple[View, tuple[str, ...]]:
     """The View that a URL's parameters ask for, and a note for each value that cannot be read.
 
-    Phone numbers are read only if *lines* shows them, or if the viewer has typed
+    No more than *most* values of a parameter count; None for all of them. Phone numbers are read only if *lines* shows them, or if the viewer has typed
     them (*typed_phone*): otherwise a list of links could try out numbers. Never
     raises. A note is a plain sentence without any of the URL's text but the
     parameter's name.
     """
-    read = _Reader(params, Reader(lines, typed_phone))
+    read = _Reader(params, Reader(lines, typed_phone), most)
     zone = read.one("zone", _one_of(zones.NAMES)) or default_zone
     period, first, last = _period(read, today)
     compare = read.one("compare", _one_of(COMPARISONS)) or DEFAULT_COMPARISON
     chosen: dict[str, Any] = {
-        each.field: read.many(each.word, each.read) if each.many else read.one(each.word, each.read)
-        for each in FILTERS
+        each.field: read.many(each) if each.many else read.one(each.word, each.read) for each in FILTERS
     }
     return View(first, last, zone, period, compare, **chosen).in_order(), tuple(read.notes)
 
@@ -85,22 +95,23 @@ def zone_from_params(params: Params, default_zone: str) -> str:
 class _Reader:
     """Reads one parameter after the other and takes notes, each once."""
 
-    def __init__(self, params: Params, reader: Reader = Reader()) -> None:  # noqa: B008  (it is frozen)
-        self._params, self._reader = params, reader
+    def __init__(self, params: Params, reader: Reader = Reader(), most: int | None = None) -> None:  # noqa: B008  (it is frozen)
+        self._params, self._reader, self._most = params, reader, most
         self.notes: dict[str, None] = {}
 
     def one(self, name: str, parse: Callable[[str, Reader], T | None]) -> T | None:
         """The first value of *name*, parsed; None when absent or not readable."""
-        return next(iter(self.many(name, lambda text, reader: parse(text.strip(), reader), most=1)), None)
+        texts = list(dict.fromkeys(text.strip() for text in self._params.get(name, ()) if text.strip()))
+        if len(texts) > 1:
+            self.notes[REPEATED.format(name)] = None
+        return self._value(name, parse, texts[0]) if texts else None
 
-    def many(
-        self, name: str, parse: Callable[[str, Reader], T | None], most: int = MOST_VALUES
-    ) -> tuple[T, ...]:
-        """All values of *name* that can be read, each once, in their order."""
-        texts = [text for text in self._params.get(name, ()) if text.strip()]
-        if len(texts) > most:
-            self.notes[NOT_READABLE.format(name)] = None
-        values = (self._value(name, parse, text) for text in texts[:most])
+    def many(self, row: Filter) -> tuple[Any, ...]:
+        """All values of a filter that can be read, each once, in their order."""
+        texts = [text for text in self._params.get(row.word, ()) if text or row.keeps_empty]
+        if len(texts[: self._most]) < len(texts):
+            self.notes[TOO_MANY.format(row.word)] = None
+        values = (self._value(row.word, row.read, text) for text in texts[: self._most])
         return tuple(dict.fromkeys(value for value in values if value is not None))
 
     def _value(self, name: str, parse: Callable[[str, Reader], T | None], text: str) -> T | None:

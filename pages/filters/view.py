@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
+from urllib.parse import quote, unquote
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -19,8 +21,23 @@ from ringyo_data.metrics import outcomes
 
 from ..text import outcomes as looks
 from ..text import own_numbers, wording
-from . import metadata
-from .filter import NUMBER, PREFIX, TEXT, Filter, Form, NumberHidden, Reader, printable, with_chosen, words
+from . import metadata, phones
+from .facets import MOST_LINES
+from .filter import (
+    NUMBER,
+    PREFIX,
+    TEXT,
+    Filter,
+    Form,
+    NumberHidden,
+    Offer,
+    Reader,
+    all_but,
+    literal,
+    told_apart,
+    with_chosen,
+    words,
+)
 from .period import Period
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -34,31 +51,43 @@ def _has_outcome(calls: pd.DataFrame, names: Sequence[str], _: Reader) -> pd.Ser
     return mask | outcomes.is_live(calls) if "live" in names else mask
 
 
+def _draw_outcomes(names: Sequence[str], _: Offer) -> None:
+    every = with_chosen(looks.CHOICES, names)
+    labels = told_apart(every, wording.outcome)
+    st.pills(
+        "Outcome",
+        every,
+        selection_mode="multi",
+        key=PREFIX + "outcome",
+        format_func=lambda name: wording.md(labels(name)),
+    )
+
+
+def _agents(offer: Offer) -> Sequence[str]:
+    return (*offer.names, *offer.facets.agents)
+
+
 OUTCOMES = Filter(
     "outcome",
     "Outcome",
     matches=_has_outcome,
     chip=lambda names, _: [wording.outcome(name) for name in names],
-    draw=lambda names, _: st.pills(
-        "Outcome",
-        with_chosen(looks.CHOICES, names),
-        selection_mode="multi",
-        key=PREFIX + "outcome",
-        format_func=lambda name: wording.md(wording.outcome(name)),
-    ),
+    draw=_draw_outcomes,
     effort=1,
     at_hand=True,
 )
 AGENTS = words(
     "agent",
     "Agent",
-    lambda offer: (*offer.names, *offer.facets.agents),
+    _agents,
     lambda _, offer: lambda agent: offer.names.get(agent, agent),
     title="Agents",
     placeholder="All agents",
+    shortens=lambda _: True,
     matches=lambda calls, agents, _: calls["agent_id"].isin(agents),
     at_hand=True,
 )
+OTHER_AGENTS = all_but(AGENTS, "All agents but", _agents, lambda calls: calls["agent_id"])
 COUNTRIES = words(
     "country",
     "Country",
@@ -66,10 +95,12 @@ COUNTRIES = words(
     lambda *_: wording.country,
     title="Country called",
     placeholder="All countries",
+    shortens=lambda _: True,
     read=lambda text, _: text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else None,
     matches=lambda calls, codes, _: country(calls).isin(codes),
     effort=4,
 )
+OTHER_COUNTRIES = all_but(COUNTRIES, "All countries but", lambda offer: offer.facets.countries, country)
 STATUSES = words(
     "status",
     "Status",
@@ -83,36 +114,42 @@ STATUSES = words(
 # -- numbers: the one called, the account's own -------------------------------
 
 
-def _digits(text: str) -> str | None:
-    digits = re.sub(r"[^0-9]", "", text)
-    readable = re.fullmatch(r"[+0-9 ()./-]+", text) and len(digits.lstrip("0")) >= FEWEST_PHONE_DIGITS
-    return digits if readable and len(digits) <= LONGEST_PHONE else None
-
-
 def _read_phone(text: str, reader: Reader) -> str | None:
-    phone = _digits(text)
-    if phone is None or reader.lines.shows or phone == _digits(reader.typed_phone):
+    if shown := phones.masked(text):
+        return shown
+    phone = phones.digits(text)
+    if phone is None or not FEWEST_PHONE_DIGITS <= len(phone) <= LONGEST_PHONE:
+        return None
+    if reader.lines.shows or phone == phones.digits(reader.typed_phone):
         return phone
     raise NumberHidden
 
 
-def _ends_in(calls: pd.DataFrame, phone: str, _: Reader) -> pd.Series:
-    """Numbers that end in the digits given; a national number's leading zeros are not dialled abroad."""
+def _is_called(calls: pd.DataFrame, phone: str, _: Reader) -> pd.Series | np.ndarray:
+    """Numbers that end in the digits given, or that look like a masked number."""
+    if phones.masked(phone):
+        return phones.looks_like(calls["phone_number"], phone)
     digits = calls["phone_number"].str.replace(r"[^0-9]", "", regex=True)
-    return digits.str.endswith(phone.lstrip("0")).fillna(False)
+    return digits.str.endswith(phone).fillna(False)
+
+
+def _phone_chip(phone: str, offer: Offer) -> list[str]:
+    if phones.masked(phone):
+        return [phone]
+    return [f"ends in {phone if offer.show_numbers else '•••' + phone[-2:]}"]
 
 
 PHONE = Filter(
     "phone",
     "Number",
     read=_read_phone,
-    matches=_ends_in,
-    chip=lambda phone, offer: [f"ends in {phone if offer.show_numbers else '•••' + phone[-2:]}"],
+    matches=_is_called,
+    chip=_phone_chip,
     draw=lambda *_: st.text_input(
         "Number called",
         key=PREFIX + "phone",
         placeholder="+1 415 555 1234",
-        help="The whole number or its end, at least seven digits.",
+        help="The whole number, its end of at least seven digits, or a masked number as it is shown.",
     ),
     form=TEXT,
     effort=3,
@@ -121,7 +158,7 @@ PHONE = Filter(
 
 def _read_line(text: str, reader: Reader) -> str | None:
     # A plus sign that nobody encoded arrives as a space.
-    line = f"+{text[1:]}" if text[:1] == " " and text[1:].isdigit() else printable(text, reader)
+    line = f"+{text[1:]}" if text[:1] == " " and text[1:].isdigit() else literal(text, reader)
     if line is None or reader.lines.asked(line):
         return line
     raise NumberHidden
@@ -139,9 +176,15 @@ LINES = words(
     lambda offer: offer.facets.lines,
     lambda lines, offer: own_numbers.names((*offer.facets.lines, *lines)).__getitem__,
     placeholder="All lines",
+    shortens=lambda offer: len(offer.facets.lines) < MOST_LINES,
     read=_read_line,
     matches=_is_on_line,
     effort=6,
+)
+
+
+OTHER_LINES = all_but(
+    LINES, "All lines but", lambda offer: offer.facets.lines, lambda calls: calls["from_number"]
 )
 
 
@@ -150,18 +193,31 @@ LINES = words(
 
 def _read_pair(text: str, reader: Reader) -> tuple[str, str] | None:
     key, colon, value = text.partition(":")
-    return (key, value) if colon and key and printable(text, reader) else None
+    if not key:
+        key, colon, value = value.partition(":")
+        key = unquote(key)
+    return (key, value) if colon and literal(text, reader) else None
+
+
+def _write_pair(pair: tuple[str, str]) -> str:
+    """`key:value`; after a first colon the key is percent-encoded, as it may be empty or have a colon too."""
+    key, value = pair
+    return f":{quote(key, safe='')}:{value}" if not key or ":" in key else f"{key}:{value}"
+
+
+def _pair_label(text: str) -> str:
+    return ": ".join(_read_pair(text, Reader()) or [text])
 
 
 METADATA = words(
     "meta",
     "Metadata",
     lambda offer: offer.facets.metadata,
-    lambda *_: lambda text: ": ".join(text.split(":", 1)),
+    lambda *_: _pair_label,
     placeholder="key:value",
     new=True,
     read=_read_pair,
-    write=":".join,
+    write=_write_pair,
     matches=lambda calls, pairs, reader: metadata.matches(calls, pairs, reader.lines),
     chip=lambda pairs, _: [f"{key} = {value}" for key, value in pairs],
     effort=5,
@@ -269,17 +325,21 @@ class View(Period):
     """What the reader asked to see. Pages pass it on; `loading` and `charts` read it.
 
     Every filter that is empty or None lets all calls through. *lines* stand for
-    the account's own numbers (`own_numbers.Lines`), *phone* is (a part of) the
-    destination, *weekdays* count from Monday 0, *hours* is the half-open pair
-    of local hours (9, 17), *metadata* pairs of key and value that must all be
-    there. The sidebar and the chips have the fields' order.
+    the account's own numbers (`own_numbers.Lines`), *phone* is the end of the
+    number called or a masked number, *weekdays* count from Monday 0, *hours* is
+    the half-open pair of local hours (9, 17), *metadata* pairs of key and value:
+    a call has one of the values of each key. *other_…* are values that a call
+    must not have. The sidebar and the chips have the fields' order.
     """
 
     outcomes: tuple[str, ...] = _by(OUTCOMES)
     agents: tuple[str, ...] = _by(AGENTS)
+    other_agents: tuple[str, ...] = _by(OTHER_AGENTS)
     phone: str | None = _by(PHONE)
     lines: tuple[str, ...] = _by(LINES)
+    other_lines: tuple[str, ...] = _by(OTHER_LINES)
     countries: tuple[str, ...] = _by(COUNTRIES)
+    other_countries: tuple[str, ...] = _by(OTHER_COUNTRIES)
     statuses: tuple[str, ...] = _by(STATUSES)
     metadata: tuple[tuple[str, str], ...] = _by(METADATA)
     shortest_seconds: int | None = _by(_bound("shortest", "At least", operator.ge))

@@ -48,12 +48,14 @@ def cells(sent: str, separator: str) -> list[str]:
     return [cell for row in rows for cell in row]
 
 
+@pytest.mark.parametrize("written", [",", ";"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @given(
     st.lists(st.text(alphabet=" =+-@a;,\t\r\n\"'\N{NO-BREAK SPACE}＝", max_size=12), min_size=1, max_size=4)
 )
-def test_no_cell_is_a_formula_whatever_separator_the_reader_takes(separator, texts):
-    sent = spreadsheet.csv([pd.DataFrame({"id": texts, "seconds": 5, "note": texts})]).decode("utf-8-sig")
+def test_no_cell_is_a_formula_whatever_separator_the_reader_takes(written, separator, texts):
+    table = pd.DataFrame({"id": texts, "seconds": 5, "note": texts})
+    sent = spreadsheet.csv([table], written).decode("utf-8-sig")
     begun = [cell.lstrip().lstrip('"').lstrip()[:1] for cell in cells(sent, separator)]
     assert not {"=", "+", "-", "@", "＝"} & set(begun)
 
@@ -87,4 +89,33 @@ def test_pieces_stand_one_below_another_under_one_head():
         ["id", "seconds"],
         ["a", "5"],
         ["b", "5"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "separator"),
+    [
+        ("de-DE", ";"),
+        ("de", ";"),
+        ("fr-FR", ";"),
+        ("pt-BR", ";"),
+        ("en-US", ","),
+        ("en-GB", ","),
+        ("ja", ","),
+        ("es-MX", ","),
+        ("de-CH", ","),
+        (None, ","),
+        ("", ","),
+    ],
+)
+def test_the_separator_is_the_one_of_the_readers_excel(locale, separator):
+    assert spreadsheet.separator(locale) == separator
+
+
+def test_a_file_with_semicolons_has_decimal_commas():
+    table = pd.DataFrame({"note": ["a;b,c", None], "share": [0.5, None], "calls": [1200, 3]})
+    assert spreadsheet.csv([table], ";").decode("utf-8-sig").splitlines() == [
+        '"note";"share";"calls"',
+        '"a;b,c";"0,5";1200',
+        ";;3",
     ]

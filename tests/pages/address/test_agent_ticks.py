@@ -11,12 +11,12 @@ from pages.address.agent_ticks import after, words_from_values
     ("values", "words", "all_read"),
     [
         ([], [], True),
-        (["", " "], [], True),
+        (["", ""], [], True),
         (["b", "a"], ["b", "a"], True),
         (["a", "a", "no-agent"], ["a", "no-agent"], True),
         (["a", "b", "c"], ["a", "b"], False),
-        (["\x00", "a"], ["a"], False),
-        (["x" * 201], [], False),
+        ([" ", "می\u200cخواهم"], [" ", "می\u200cخواهم"], True),
+        (["x" * 2001, "a"], ["a"], False),
     ],
 )
 def test_values_of_a_link_tick_two_agents_at_most(values, words, all_read):

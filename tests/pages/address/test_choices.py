@@ -72,7 +72,7 @@ def test_word_that_cannot_be_read_is_left_out_and_noted_without_itself(given):
 def test_first_of_several_words_counts_and_that_is_noted():
     assert words_from_params(VOLUME, {"grain": ["week", "day"]}) == (
         {"grain": "week"},
-        ("The value of “grain” cannot be read; it was left out.",),
+        ("“grain” is given more than once; the first value counts.",),
     )
 
 

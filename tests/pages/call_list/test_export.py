@@ -35,35 +35,73 @@ def in_zone(zone: str):
 def test_a_call_is_told_with_all_that_is_known_of_it():
     assert rows()[0] == {
         "id": "call_a",
-        "started": "2026-03-03T01:30:00+0530",
-        "ended": "2026-03-03T01:31:20+0530",
+        "started": "2026-03-03 01:30:00",
+        "ended": "2026-03-03 01:31:20",
         "status": "completed",
         "outcome": "answered",
         "agent_id": "agent_a",
         "agent": "Anna",
         "number": "'+1 415 ••• ••34",
         "line": "'+1 ••• 00",
+        "zone": "UTC+05:30",
         "duration_seconds": "65",
         "metadata": '{"campaign":"spring","callback_phone":"••• ••99","vip":true}',
+        "meta:campaign": "spring",
+        "meta:callback_phone": "••• ••99",
+        "meta:vip": "true",
     }
 
 
 @pytest.mark.parametrize(
-    ("zone", "started"),
+    ("zone", "started", "offset"),
     [
-        ("Asia/Calcutta", "2026-03-03T01:30:00+0530"),
-        ("America/St_Johns", "2026-03-02T16:30:00-0330"),
-        ("UTC", "2026-03-02T20:00:00+0000"),
+        ("Asia/Calcutta", "2026-03-03 01:30:00", "UTC+05:30"),
+        ("America/St_Johns", "2026-03-02 16:30:00", "UTC-03:30"),
+        ("UTC", "2026-03-02 20:00:00", "UTC+00:00"),
     ],
 )
-def test_times_are_local_with_their_offset(zone, started):
-    assert rows(in_zone(zone))[0]["started"] == started
+def test_times_are_local_and_their_offset_stands_beside_them(zone, started, offset):
+    row = rows(in_zone(zone))[0]
+    assert (row["started"], row["zone"]) == (started, offset)
 
 
 def test_both_hours_of_the_autumn_night_are_told_apart():
-    nights = [{**SENT, "id": f"call_{hour}", "created_at": f"2026-10-25T0{hour}:30:00Z"} for hour in (0, 1)]
-    shown = replace(in_zone("Europe/Berlin"), calls=to_frame(nights).calls)
-    assert [row["started"] for row in rows(shown)] == ["2026-10-25T02:30:00+0100", "2026-10-25T02:30:00+0200"]
+    nights = [
+        {
+            **SENT,
+            "id": f"call_{at}",
+            "created_at": f"2026-10-25T0{at}:30:00Z",
+            "ended_at": "2026-10-25T01:40:00Z",
+        }
+        for at in (0, 1)
+    ]
+    written = rows(replace(in_zone("Europe/Berlin"), calls=to_frame(nights).calls))
+    assert [(row["started"], row["ended"], row["zone"]) for row in written] == [
+        ("2026-10-25 02:30:00", "2026-10-25 02:40:00", "UTC+01:00"),
+        ("2026-10-25 02:30:00", "2026-10-25 03:40:00", "UTC+02:00"),
+    ]
+
+
+def test_a_german_excel_opens_the_file_into_columns():
+    sent = export.csv(SHOWN, None, ";").decode("utf-8-sig")
+    assert sent.splitlines()[0].startswith('"id";"started";"ended";"status"')
+    assert list(csv.DictReader(io.StringIO(sent), delimiter=";")) == rows()
+
+
+def test_only_frequent_metadata_keys_have_columns_and_the_others_stay_in_the_last():
+    sent = [
+        {
+            **SENT,
+            "id": f"call_{at}",
+            "created_at": "2026-03-02T20:00:00Z",
+            "metadata": {f"key_{at}": at, "tier": "a"},
+        }
+        for at in range(20)
+    ]
+    row = rows(replace(SHOWN, calls=to_frame(sent).calls))[0]
+    assert row["meta:tier"] == "a"
+    assert sum(head.startswith("meta:") for head in row) == 12
+    assert "key_" in row["metadata"]
 
 
 def test_a_zone_that_arrow_does_not_know_is_written_all_the_same(tmp_path, monkeypatch):
@@ -72,7 +110,7 @@ def test_a_zone_that_arrow_does_not_know_is_written_all_the_same(tmp_path, monke
     before = zoneinfo.TZPATH
     zoneinfo.reset_tzpath([tmp_path])
     try:
-        assert rows(in_zone("Nowhere"))[0]["started"] == "2026-03-03T01:30:00+0530"
+        assert rows(in_zone("Nowhere"))[0]["started"] == "2026-03-03 01:30:00"
     finally:
         zoneinfo.reset_tzpath(before)
 

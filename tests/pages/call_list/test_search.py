@@ -11,7 +11,8 @@ from pages.call_list.search import Reader
 from ringyo_data.frame import empty_frame, to_frame
 from tests.records import completed_call
 
-READER = Reader({"agent_a": "Anna Berg", "agent_b": "Ben"})
+LINES = {"+18005550000": "+1 ••• 00", "+493012345678": "+49 ••• 78 (kfbtgm)"}
+READER = Reader({"agent_a": "Anna Berg", "agent_b": "Ben"}, line_names=LINES)
 SHOWING = Reader(READER.names, show_numbers=True)
 
 
@@ -67,6 +68,81 @@ def test_every_word_must_be_found_somewhere(text, expected):
 )
 def test_a_number_is_found_however_it_is_written(text):
     assert ids(text) == ["call_b"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tel:+49-170-1234567",
+        "\u202d+49 170 1234567\u202c",
+        "+49\u00a0(0)\u00a0170\u00a01234567",
+        "'+491701234567",
+    ],
+)
+def test_a_number_is_found_as_it_is_pasted(text):
+    assert ids(text) == ids(f"ben {text}") == ["call_b"]
+    assert search.numbers(text) == ("491701234567",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org/pricing?a=1",
+        "10:30",
+        "source=google",
+        "C:\\new",
+        "crm:stage",
+        "crm:stage:won",
+        "note:say",
+    ],
+)
+def test_a_word_with_a_colon_or_an_equals_sign_is_found_as_it_stands_or_as_key_and_value(text):
+    metadata = {
+        "url": "https://example.org/pricing?a=1",
+        "at": "10:30",
+        "tag": "source=google",
+        "path": "C:\\new",
+        "crm:stage": "won",
+        "note": "say hi",
+    }
+    calls = to_frame([record("call_x", metadata=metadata), record("call_y", metadata={"at": "10:3"})]).calls
+    rows = search.found(calls, text, READER)
+    assert rows is not None
+    assert calls["id"].iloc[rows].tolist() == ["call_x"]
+
+
+def test_invisible_marks_around_a_word_are_none_of_it():
+    assert ids("\u202aSpring\u202c \u200fsale\u200f") == ["call_ABC"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("+1 415 ••• ••34", ["call_ABC", "call_d"]),
+        ("'+1\u00a0415 ••• ••34", ["call_ABC", "call_d"]),
+        ("anna spring +1 415 ••• ••34", ["call_ABC"]),
+        ("+49 170 ••• ••67", ["call_b"]),
+        ("+49 ••• 78 (kfbtgm)", ["call_d"]),
+        ("+49 ••• 78", []),
+        ("••• ••67", []),
+        ("hi ••• ••76", ["call_c"]),
+        ("ben ••• ••76", []),
+    ],
+)
+def test_a_masked_number_finds_exactly_the_calls_that_show_it(text, expected):
+    assert ids(text) == expected
+    assert search.numbers(text) == ()
+
+
+def test_a_masked_number_tells_nothing_of_the_digits_that_are_hidden():
+    numbers = [f"+49170{middle}78" for middle in ("111111", "555555", "999999")]
+    calls = to_frame(
+        [record(number, phone_number=number, metadata={"phone": number}) for number in numbers]
+    ).calls
+    for text in ("+49 170 ••• ••78", "••• ••78", "phone:+49"):
+        rows = search.found(calls, text, READER)
+        assert rows is not None
+        assert len(rows) in (0, 3)
 
 
 def test_a_number_and_a_word_go_together():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qs, urlencode
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -22,10 +24,12 @@ from pages.filters import (
     view_from_params,
     within,
 )
+from pages.filters.filter import told_apart
 from pages.filters.period import COMPARISONS, PERIODS, days_of
 from pages.filters.view import FILTERS
 from pages.text.own_numbers import HIDDEN, Lines
 from ringyo_data import zones
+from ringyo_data.countries import country
 from ringyo_data.frame import to_frame
 from ringyo_data.query import Window
 from tests.records import completed_call
@@ -83,6 +87,40 @@ def test_dates_alone_are_a_custom_period_and_one_date_is_one_day():
     assert (view.period, view.first, view.last) == ("custom", date(2026, 2, 10), date(2026, 2, 10))
 
 
+@pytest.mark.parametrize("name", ["from", "zone", "phone"])
+def test_the_first_of_two_values_counts_where_there_can_be_one_and_that_is_said(name):
+    values = {
+        "from": ["2026-02-10", "2026-02-12"],
+        "zone": ["UTC", "Asia/Tokyo"],
+        "phone": ["+1 415 ••• ••34", "x"],
+    }
+    once, no_notes = view_from_params({name: values[name][:1]}, today=TODAY, default_zone="UTC")
+    twice, notes = view_from_params({name: values[name]}, today=TODAY, default_zone="UTC")
+    assert (twice, no_notes) == (once, ())
+    assert notes == (f"“{name}” is given more than once; the first value counts.",)
+
+
+def test_the_same_value_twice_is_one():
+    assert read(from_=["2026-02-10", "2026-02-10"]) == read(from_="2026-02-10")
+
+
+def test_a_link_may_have_a_thousand_values_of_a_filter_and_widgets_all_of_them():
+    agents = [f"agent_{number}" for number in range(1001)]
+    view, notes = read(agent=agents)
+    assert (len(view.agents), notes) == (1000, ("“agent” has more than 1,000 values; the first ones count.",))
+    params = {"agent": agents}
+    view, notes = view_from_params(params, today=TODAY, default_zone="UTC", most=None)
+    assert (len(view.agents), notes) == (1001, ())
+
+
+def test_a_metadata_link_means_what_it_always_meant():
+    assert read(meta=["campaign:spring", "url:https://x.example", "note:"])[0].metadata == (
+        ("campaign", "spring"),
+        ("url", "https://x.example"),
+        ("note", ""),
+    )
+
+
 def test_filters_may_repeat():
     view, notes = read(status=["completed", "busy"], agent=["a", "b", "a"], line=["+1", "+2"], lines=SHOWN)
     assert (view.statuses, view.agents, view.lines) == (("completed", "busy"), ("a", "b"), ("+1", "+2"))
@@ -122,6 +160,14 @@ def test_where_numbers_are_hidden_a_number_called_counts_only_if_the_viewer_has_
     assert read_phone(HIDDEN, "+1 415 555 1235") == (None, 1)
     assert read_phone(HIDDEN, "+1 (415) 555-1234") == ("14155551234", 0)
     assert read_phone(SHOWN, "") == ("14155551234", 0)
+
+
+def test_where_numbers_are_hidden_a_link_may_have_a_masked_one_which_tells_nothing():
+    view, notes = read(phone="+1 415 ••• ••34")
+    assert (view.phone, notes) == ("+1 415 ••• ••34", ())
+    numbers = ["+14151111134", "+14159999934", "+14151111135"]
+    calls = to_frame([record(number, phone_number=number) for number in numbers]).calls
+    assert set(matching(calls, view)["id"]) == {"+14151111134", "+14159999934"}
 
 
 @pytest.mark.parametrize(
@@ -170,8 +216,8 @@ def test_where_numbers_are_hidden_metadata_with_a_number_cannot_be_tried_out(pai
         ("weekday", "monday"),
         ("hours", "9-9"),
         ("hours", "24-3"),
-        ("agent", "a\x00b"),
-        ("agent", "a" * 201),
+        ("meta", ":key without a value"),
+        ("agent", "a" * 2001),
     ],
 )
 def test_a_value_that_cannot_be_read_is_left_out_with_a_note(name, value):
@@ -205,7 +251,8 @@ def test_no_link_can_break_the_page(params):
     assert view.span.since < view.span.until
 
 
-words = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=30)
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
+lines = words.map(str.strip).filter(bool)
 seconds = st.one_of(st.none(), st.integers(0, 99_999))
 dates = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 
@@ -236,10 +283,17 @@ def views(draw) -> View:
         outcomes=draw(tuples(words)),
         statuses=draw(tuples(words)),
         agents=draw(tuples(words)),
-        phone=draw(st.one_of(st.none(), st.from_regex(r"[1-9][0-9]{6,14}", fullmatch=True))),
-        lines=draw(tuples(words)),
+        phone=draw(
+            st.one_of(
+                st.none(), st.just("+1 415 ••• ••34"), st.from_regex(r"[1-9][0-9]{6,14}", fullmatch=True)
+            )
+        ),
+        lines=draw(tuples(lines)),
         countries=draw(tuples(st.sampled_from(["DE", "US", "IN"]))),
-        metadata=draw(tuples(st.tuples(words.filter(lambda w: ":" not in w), st.one_of(st.just(""), words)))),
+        other_agents=draw(tuples(st.one_of(st.just(""), words))),
+        other_lines=draw(tuples(st.one_of(st.just(""), lines))),
+        other_countries=draw(tuples(st.sampled_from(["", "FR", "GB"]))),
+        metadata=draw(tuples(st.tuples(*[st.one_of(st.just(""), words)] * 2))),
         shortest_seconds=shortest,
         longest_seconds=longest,
         weekdays=draw(tuples(st.integers(0, 6)).map(sorted).map(tuple)),
@@ -268,9 +322,12 @@ def test_words_of_the_filters_are_those_of_every_link_ever_shared():
     assert dict(zip(NAMES[5:], [each.field for each in FILTERS], strict=True)) == {
         "outcome": "outcomes",
         "agent": "agents",
+        "not-agent": "other_agents",
         "phone": "phone",
         "line": "lines",
+        "not-line": "other_lines",
         "country": "countries",
+        "not-country": "other_countries",
         "status": "statuses",
         "meta": "metadata",
         "shortest": "shortest_seconds",
@@ -398,7 +455,7 @@ def test_filters_keep_what_they_say():
 
 def test_numbers_match_by_their_end_also_as_dialled_at_home():
     assert ids(phone="4155551234") == {"1", "2", "3", "6"}
-    assert ids(phone="01512345678") == {"4"}
+    assert ids(phone=read(phone="01512345678", lines=SHOWN)[0].phone) == {"4"}
 
 
 def test_weekdays_and_hours_are_the_readers_own():
@@ -413,6 +470,27 @@ def test_metadata_matches_key_and_whole_value():
     assert ids(metadata=(("vip", "true"),)) == {"4"}
     assert ids(metadata=(("name", "campaign"),)) == {"6"}
     assert ids(metadata=(("campaign", "spring"), ("name", "x"))) == set()
+
+
+def test_two_values_of_a_metadata_key_mean_or_two_keys_mean_and():
+    spring, sale = ("campaign", "spring"), ("campaign", "spring sale")
+    assert ids(metadata=(spring, sale)) == {"4", "5"}
+    assert ids(metadata=(spring, sale, ("vip", "true"))) == {"4"}
+    assert ids(metadata=(spring, ("campaign", "autumn"))) == {"4"}
+
+
+def test_all_but_some_are_the_calls_with_any_other_value():
+    assert ids(other_agents=("agent_b",)) == {"1", "3", "4", "5"}
+    assert ids(other_agents=("",)) == {"1", "2", "3", "4", "5"}
+    assert ids(other_countries=("DE",)) == {"1", "2", "3", "6"}
+    assert ids(other_lines=(HIDDEN.word("+4930123456"),)) == {"1", "3", "4", "5", "6"}
+    assert ids(other_agents=("agent_b",), outcomes=("answered",)) == {"1", "4", "5"}
+
+
+def test_a_masked_number_finds_the_calls_that_show_it():
+    assert ids(phone="+1 415 ••• ••34") == {"1", "2", "3", "6"}
+    assert ids(phone="+49 151 ••• ••78") == {"4"}
+    assert ids(phone="••• ••34") == set()
 
 
 def test_no_filter_gives_the_very_same_frame_and_filters_leave_it_unchanged():
@@ -456,8 +534,127 @@ def test_every_active_filter_has_a_chip_with_the_words_that_take_it_off():
     view, _ = read(SHOWN, **given)
     assert chips(view, Offer({"a": "Anna"})) == [
         ("Outcome: Answered", ("outcome",)),
-        ("Agent: Anna and b", ("agent",)),
+        ("Agent: Anna and b", ("agent", "not-agent")),
         ("Number: ends in •••34", ("phone",)),
         ("Duration: at least 10 s", ("shortest", "longest")),
         ("Hours: 9:00 to 17:00", ("hours",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("others", "text"),
+    [(["a"], "all but Anna"), (["a", "b"], "all but Anna and b"), ([""], "any")],
+)
+def test_a_chip_says_which_values_are_left_out(others, text):
+    view, _ = view_from_params({"not-agent": others}, today=TODAY, default_zone="UTC")
+    assert chips(view, Offer({"a": "Anna"})) == [(f"Agent: {text}", ("agent", "not-agent"))]
+
+
+# -- what is offered is found, and its link too --------------------------------
+
+ODD = [
+    *(
+        "می\u200cخواهم",
+        "👩\u200d👩\u200d👧",
+        "a\u00a0b",
+        "one\ntwo",
+        "\u200fעברית",
+        "soft\u00adhyphen",
+        "tab\there",
+    ),
+    *(
+        "x" * 201,
+        "y" * 2000,
+        " ",
+        " x ",
+        "a:b",
+        ":",
+        "::a",
+        "%3A",
+        "a%3Ab:c",
+        "!x",
+        "\x00",
+        "1",
+        "null",
+        '"',
+        "[]",
+    ),
+]
+texts = st.one_of(st.sampled_from(ODD), words)
+values = st.one_of(
+    texts, st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.lists(words, max_size=2)
+)
+numbers = st.sampled_from(["+14155551234", "+4930123456", "+80012345678", "030 123", None]) | texts
+rows = st.fixed_dictionaries(
+    {
+        "status": texts,
+        "agent_id": st.one_of(st.none(), texts),
+        "from_number": numbers,
+        "phone_number": numbers,
+        "metadata": st.dictionaries(st.one_of(st.just(""), texts), values, max_size=3),
+    }
+)
+
+
+def as_said(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+HAVE = {
+    "agents": lambda row, word, _: row["agent_id"] == word,
+    "statuses": lambda row, word, _: row["status"] == word,
+    "lines": lambda row, word, lines: (
+        row["from_number"] is not None and lines.word(row["from_number"]) == word
+    ),
+    "countries": lambda row, word, _: row["country"] == word,
+    "metadata": lambda row, pair, _: (
+        pair in {(k, as_said(v)) for k, v in json.loads(row["metadata"]).items()}
+    ),
+}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(rows, min_size=1, max_size=4), st.sampled_from([HIDDEN, SHOWN]))
+def test_what_is_offered_finds_exactly_the_calls_that_have_it_and_so_does_its_link(sent, lines):
+    calls = to_frame([record(str(place), **row) for place, row in enumerate(sent)]).calls
+    listed = (
+        calls.assign(country=country(calls))
+        .astype(object)
+        .where(lambda table: table.notna(), None)
+        .to_dict("records")
+    )
+    facets = Facets.of(calls, lines)
+    for field, has in HAVE.items():
+        row = next(each for each in FILTERS if each.field == field)
+        for value in getattr(facets, field):
+            word = row.write(value)
+            if len(word) > 2000:
+                continue
+            by_widget = view_from_params(
+                {row.word: row.form.words(*row.form.hold([word]))},
+                today=TODAY,
+                default_zone="UTC",
+                lines=lines,
+                most=None,
+            )
+            by_link = view_from_params(
+                parse_qs(urlencode(params_from_view(by_widget[0]), doseq=True), keep_blank_values=True),
+                today=TODAY,
+                default_zone="UTC",
+                lines=lines,
+            )
+            assert by_link == by_widget
+            assert by_widget[1] == ()
+            assert set(matching(calls, by_widget[0], lines)["id"]) == {
+                one["id"] for one in listed if has(one, value, lines)
+            }
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.one_of(st.sampled_from(ODD), words), unique=True),
+    st.sampled_from([str, str.lower, lambda _: "same"]),
+)
+def test_labels_of_what_is_offered_differ(options, show):
+    label = told_apart(options, show)
+    assert len(set(map(label, options))) == len(options)
