@@ -103,6 +103,12 @@ class Expected:
         cut = clock.buckets(since, until, until, self.period.zone, grain)
         return [len(found.get(bucket.name, [])) for bucket in cut]
 
+    def same_days(self, grain: str) -> bool:
+        """Whether both periods begin on the same weekday, for months on the same day of one; a day's hours are any day's."""
+        then = clock.wall(self.before_span[0], self.period.zone).date()
+        first, last = self.period.first, self.period.last
+        return first.day == then.day if grain == "month" else first == last or (first - then).days % 7 == 0
+
     def ends(self, grain: str) -> list[int]:
         """Where each bucket's part of the period ends."""
         found = self.buckets(grain)
