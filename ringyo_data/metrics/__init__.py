@@ -39,7 +39,7 @@ from .durations import (
     typical_duration,
 )
 from .lines import Peak, erlangs_by_hour, lines_in_use, peak_lines
-from .outcomes import Tally, is_answered, is_live, is_settled, live_statuses, outcome, tally
+from .outcomes import Tally, is_answered, is_live, is_settled, is_stuck, live_statuses, outcome, tally
 from .overview import Changes, Tiles, changes, daily, tiles
 from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
 from .volume import answer_rate_over_time, by_line, calendar, calls_over_time, weekday_by_hour

@@ -11,7 +11,7 @@ from math import nan
 
 from . import accounts
 from .oracle import clock, filters, lasting, lines, records, shares
-from .oracle.findings import Key, findings
+from .oracle.findings import Key, findings, order
 from .oracle.records import Call
 from .periods import Period, aware
 
@@ -151,9 +151,9 @@ class Expected:
         )
 
     def findings(self) -> list[tuple[Key, list[float]]]:
-        """By strength, only one for each agent, and none for a line that has the calls of one of them alone."""
+        """In their order, only one for each agent, and none for a line that has the calls of one of them alone."""
         found = findings(self.period, self.calls, self.before, now=self.now)
-        ordered = sorted(found.items(), key=lambda item: -item[1][-1])
+        ordered = sorted(found.items(), key=lambda item: order(item[0][0], item[1]))
         agents = [numbers[:2] for (kind, _), numbers in ordered if kind == "agent_out"]
         seen: set[object] = set()
         kept = []
