@@ -2,7 +2,7 @@
 # `make check` is for between two edits: the linters, and the tests that need no browser.
 #
 #   make run PORT=8600            another port (otherwise 8501, or the next one that is free)
-#   make run HOST=0.0.0.0         let other machines reach it; by default only this one does
+#   make run HOST=0.0.0.0         let whoever can reach this machine in, without a password: docs/deploy.md
 #   make run ARGS="--theme.base dark"         further words for Streamlit
 #   make run ARGS="--server.allowedHosts calls.example.com"     behind a proxy or a tunnel of that name
 #   make test ARGS="-k volume"                further words for pytest
@@ -87,7 +87,7 @@ define install
 @if [ -e $(VENV)/.unfinished ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
 	rm -rf $(VENV) && $(MAKE) --no-print-directory $(BIN)/python; fi
 @touch $(VENV)/.unfinished
-$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+$(BIN)/python -m pip install --progress-bar off --disable-pip-version-check -r $<
 @rm $(VENV)/.unfinished
 @touch $@
 endef

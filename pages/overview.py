@@ -20,7 +20,7 @@ from ringyo_data import metrics
 
 FIRST_FINDINGS = 4
 MOST_FINDINGS = 20
-"""Of these most calls are concerned; an account of a hundred lines may have a hundred findings."""
+"""An account of a hundred lines may have a hundred findings."""
 
 
 def calls_over_time(selection: Selection, results: list[metrics.Finding]) -> None:
@@ -59,7 +59,7 @@ def attention(selection: Selection, results: list[metrics.Finding]) -> None:
                 for finding in results[FIRST_FINDINGS:MOST_FINDINGS]:
                     _finding(selection, finding)
                 if results[MOST_FINDINGS:]:
-                    st.caption(f"And {len(results) - MOST_FINDINGS} that concern fewer calls.")
+                    st.caption(f"And {len(results) - MOST_FINDINGS} more.")
 
 
 def _finding(selection: Selection, finding: metrics.Finding) -> None:
@@ -76,17 +76,20 @@ def _finding(selection: Selection, finding: metrics.Finding) -> None:
 
 
 def live(selection: Selection) -> None:
-    """What is going on at this moment, while the period is not over."""
-    counts = metrics.live_statuses(selection.calls)
+    """What is going on at this moment, while the period is not over; what is stuck is not."""
+    counts = metrics.live_statuses(selection.calls, now=selection.now)
     words = [
         f"{wording.count(n)} {wording.md(wording.status(str(name))).lower()}" for name, n in counts.items()
     ]
     reading = wording.listing(words, most=6) if words else "No call is going on."
+    stuck = int(metrics.is_stuck(selection.calls, now=selection.now).sum())
+    if stuck:
+        reading += f"{'.' if words else ''} Not counted: {wording.calls(stuck)} without an end, which cannot go on any more."
     with card.panel(
         "live",
         f"{wording.calls(int(counts.sum()))} live at {wording.clock(selection.now, selection.view.zone)}",
         reading,
-        selection if words else None,
+        selection if words or stuck else None,
         behind={"outcomes": ("live",)},
     ):
         pass

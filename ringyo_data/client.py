@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ from .errors import (
 )
 from .pace import LONGEST_WAIT_SECONDS, Clock, Pace, Ticket, retry_after_seconds, server_time, shared_pace
 from .query import can_be_asked
-from .retries import Again, until_it_works
+from .retries import MOST_ATTEMPTS, Again, until_it_works
 from .settings import DEMO_URL, Settings
 from .unpacking import PACKING, unpacked
 
@@ -45,7 +46,16 @@ ATTEMPTS_WITH_OTHER_FIELDS = 3  # the API rather changed than stumbled
 BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"  # a byte order mark and blanks
 TIMEOUT = httpx.Timeout(connect=5.0, read=20.0, write=10.0, pool=30.0)
 LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=16, keepalive_expiry=30.0)
+NO_CONNECTION: dict[type[Exception], str] = {
+    socket.gaierror: "the name {host} is not known",
+    ConnectionRefusedError: "{host} takes no connection",
+    ssl.SSLError: "no secure connection to {host} comes about",
+    Exception: "nothing comes from {host}",
+}
+"""What is wrong with a connection, by the first of these that is a cause of the failure."""
 DETAIL_PARTS = ("transcript", "recording", "analysis")
+
+_log = logging.getLogger(__name__)
 
 Content = TypeVar("Content")
 
@@ -90,6 +100,7 @@ class RingyoClient:
         )
         self._requests = 0
         self._requests_lock = threading.Lock()
+        self._has_answered = False
         base_url = DEMO_URL if demo else settings.base_url
         self._http = httpx.Client(
             base_url=base_url,
@@ -171,9 +182,16 @@ class RingyoClient:
         raise UnexpectedAnswer(f"The API's list {path} does not come to an end (`next_cursor` goes on).")
 
     def _ask(self, question: _Question[Content]) -> Content:
-        return until_it_works(
-            lambda: self._attempt(question), sleep=lambda seconds: self._sleep(seconds, question.stop)
-        )
+        try:
+            return until_it_works(
+                lambda: self._attempt(question), sleep=lambda seconds: self._sleep(seconds, question.stop)
+            )
+        except PullCancelled:
+            raise
+        except RingyoError as error:
+            # an id in the path and what was asked for may be numbers
+            _log.warning("Ringyo API, /%s: %s: %s", question.path.split("/")[1], type(error).__name__, error)
+            raise
 
     def _attempt(self, question: _Question[Content]) -> Content:
         ticket = self._turn(question.stop)
@@ -207,20 +225,29 @@ class RingyoClient:
                 self._deadline.within(self._answer_seconds),
                 self._http.stream("GET", question.path, params=question.params) as response,
             ):
+                self._has_answered = True
                 return response, _body(response)
         except (httpx.InvalidURL, UnicodeEncodeError) as error:
             raise QueryRefused(
                 "The question is too long, or no valid text. Choose another filter."
             ) from error
-        except httpx.TimeoutException as error:
-            raise Again(
-                Unavailable("The API did not answer in time. Try again in a few minutes."),
-                most_attempts=ATTEMPTS_WITHOUT_ANSWER,
-            ) from error
         except (httpx.TransportError, httpx.DecodingError) as error:
-            raise Again(
-                Unavailable("The API cannot be reached. Check the connection, then try again.")
-            ) from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> Again:
+        """What to say of an exchange without an answer. Where nothing has ever answered, trying again is left to the reader."""
+        most_attempts = (
+            ATTEMPTS_WITHOUT_ANSWER if isinstance(error, httpx.TimeoutException) else MOST_ATTEMPTS
+        )
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+            reason = _reason(error).format(host=self._http.base_url.host)
+            text = f"The API cannot be reached: {reason}. Check RINGYO_BASE_URL and this server's connection."
+            return Again(Unavailable(text), most_attempts=most_attempts if self._has_answered else 1)
+        if isinstance(error, httpx.TimeoutException):
+            text = "The API did not answer in time. Try again in a few minutes."
+        else:
+            text = "The API cannot be reached. Check the connection, then try again."
+        return Again(Unavailable(text), most_attempts=most_attempts)
 
     def _refused(self, error: RingyoError, response: httpx.Response) -> Exception:
         """What to raise for an answer other than 200: the error itself, or that it may be worth another try."""
@@ -261,6 +288,16 @@ def _not_json(body: bytes) -> Again:
             "Check RINGYO_BASE_URL, and any proxy on the way."
         ),
         most_attempts=ATTEMPTS_WITH_OTHER_FIELDS,
+    )
+
+
+def _reason(error: BaseException) -> str:
+    """What of `NO_CONNECTION` a failure comes from."""
+    causes = [error]
+    while cause := causes[-1].__cause__ or causes[-1].__context__:
+        causes.append(cause)
+    return next(
+        words for kind, words in NO_CONNECTION.items() if any(isinstance(one, kind) for one in causes)
     )
 
 

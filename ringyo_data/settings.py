@@ -98,7 +98,10 @@ def _url(value: object) -> str:
         raise ValueError(f"must be host and path alone; {example}.")
     if parts.scheme == "http" and not is_loopback(host):
         raise ValueError("uses plain http, which would send the key in the clear; use https.")
-    return url.rstrip("/")
+    url = url.rstrip("/")
+    if url.endswith(("/calls", "/agents")):
+        raise ValueError(f"ends in {url[url.rindex('/') :]}, which is added by itself; {example}.")
+    return url
 
 
 def is_loopback(host: str) -> bool:

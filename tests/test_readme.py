@@ -49,6 +49,31 @@ def test_every_test_in_the_text_exists(paper: Path):
     assert named - set(re.findall(r"^def (test_\w+)\(", tests, re.MULTILINE)) == set()
 
 
+def test_what_the_container_copies_is_all_that_the_code_imports():
+    copied = set(re.findall(r"^COPY (.+) \S+$", (ROOT / "docs" / "deploy.md").read_text(), re.MULTILINE))
+    assert copied == {
+        "requirements.txt constraints.txt",
+        "app.py",
+        ".streamlit/config.toml",
+        "pages",
+        "ringyo_data",
+    }
+    code = [
+        ROOT / "app.py",
+        *(file for name in ("pages", "ringyo_data") for file in (ROOT / name).rglob("*.py")),
+    ]
+    ours = {path.stem if path.suffix == ".py" else path.name for path in ROOT.iterdir()} - {
+        "pages",
+        "ringyo_data",
+    }
+    imports = {
+        name
+        for file in code
+        for name in re.findall(r"^\s*(?:from|import) (\w+)", file.read_text(), re.MULTILINE)
+    }
+    assert imports & ours == set()
+
+
 def test_every_promise_of_safety_names_what_keeps_it():
     lines = (ROOT / "docs" / "security.md").read_text().split("| promise | kept by |\n|---|---|\n")[1:]
     rows = [row for table in lines for row in table.partition("\n\n")[0].splitlines()]

@@ -94,3 +94,5 @@ def draw(key: str, receipt: Receipt, selection: Selection) -> None:
             f"{wording.md(wording.period(selection.window, selection.as_of, view.zone))}. "
             f"Read at {wording.md(wording.moment(selection.as_of, view.zone))}."
         )
+        if selection.before_window:
+            st.caption(f"Compared with {wording.md(wording.window(selection.before_window, view.zone))}.")

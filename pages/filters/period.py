@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ringyo_data.metrics.buckets import Comparison, comparison_window
+from ringyo_data.metrics.buckets import COMPARISONS as KINDS
+from ringyo_data.metrics.buckets import comparison_window
 from ringyo_data.query import Window
 
 PERIODS = (
@@ -20,9 +21,8 @@ PERIODS = (
     "custom",
 )
 DEFAULT_PERIOD = "last-28-days"
-COMPARISONS = ("previous", "weekdays", "off")
-DEFAULT_COMPARISON = "previous"
-_KINDS: dict[str, Comparison] = {"previous": "previous", "weekdays": "weeks4"}
+COMPARISONS = (*KINDS, "off")
+DEFAULT_COMPARISON = "auto"
 LONGEST_DAYS = 1100
 """Longest period that may be asked for, a little over three years."""
 
@@ -59,10 +59,10 @@ class Period:
 
         With *now*, only the same elapsed part of it as has elapsed of the span.
         """
-        kind = _KINDS.get(self.compare)
-        if kind is None:
+        if self.compare == "off":
             return None
-        return comparison_window(self.span.since, self.span.until, now or self.span.until, self.zone, kind)
+        since, until = self.span.since, self.span.until
+        return comparison_window(since, until, now or until, self.zone, self.compare)
 
 
 def start_of_day(day: date, zone: str) -> datetime:

@@ -31,8 +31,11 @@ PERIOD_LABELS = {
     "custom": "Custom dates",
 }
 COMPARISON_LABELS = {
+    "auto": "What fits the period",
     "previous": "Previous period",
+    "week": "Same weekdays just before",
     "weekdays": "Same weekdays, 4 weeks before",
+    "year": "Same period last year",
     "off": "Nothing",
 }
 
@@ -108,6 +111,7 @@ def draw(view: View, offer: Offer, hours: BusinessHours | None = None) -> None:
         COMPARISONS,
         key=PREFIX + "compare",
         format_func=COMPARISON_LABELS.__getitem__,
+        help="What fits: months with the months before, all else with the same weekdays just before.",
     )
     _draw(view, offer, [each for each in FILTERS if each.at_hand])
     st.selectbox("Time zone", with_chosen(_zones(), (view.zone,)), key=PREFIX + "zone")

@@ -5,7 +5,7 @@
 | period | today, yesterday, last-7-days, last-28-days (when absent), last-90-days, this-month, last-month, custom | |
 | from, to | local dates 2026-02-01, both included; with period=custom (or no period) | |
 | zone | IANA name | |
-| compare | previous (when absent), weekdays, off | |
+| compare | auto (when absent), previous, week, weekdays, year, off | |
 | outcome | answered, no_answer, busy, failed, live, unknown, or a status of no known group | yes |
 | status, agent, country | the API's word, an agent's id, a country's ISO code | yes |
 | line | what stands for a number of the account (`lines`); the number itself, if the deployment shows numbers | yes |

@@ -35,6 +35,8 @@ def calls(view: View) -> Selection:
     """
     own = settings()
     query = source.query_of(view)
+    other = _compared_query(query, view.compared())
+    queries = (query, other) if other else (query,)
     with problems.instead_of_errors(lambda: source.book(own).try_again()):
         line = st.empty()
         line.caption(status.period(view, datetime.now(UTC)))
@@ -43,15 +45,16 @@ def calls(view: View) -> Selection:
         nothing_known = not source.book(own).see(query).days_loaded
         if nothing_known:
             ahead.chart()
-        seen = _loaded(own, query)
+        seen = _loaded(own, queries, view.zone)
         if source.agent_names(own) != names or (nothing_known and seen.days_loaded):
             st.rerun()  # the sidebar was drawn before it was known what there is to choose from
     refresh.check_once(own, view.span, seen)
-    other = _compared_query(query, view.compared())
-    before = _before(own, other, may_wait=not seen.unloaded)
+    before = _before(
+        own, other, stopped=progress.is_stopped(query) and bool(seen.unloaded), may_wait=not seen.unloaded
+    )
     selection = _select(own, view, seen, before)
     status.draw(line, selection)
-    _watch(own, query, other, (seen, before, names), refresh_seconds)
+    _watch(own, view, queries, (seen, before, names), refresh_seconds)
     status.warn(own, seen, selection)
     status.stop_on_nothing(seen, selection)
     status.note_ahead(selection)
@@ -60,12 +63,12 @@ def calls(view: View) -> Selection:
     return selection
 
 
-def _loaded(own: Settings, query: CallQuery) -> Snapshot:
-    """The query's calls; raises `RingyoError` when nothing can be had, and then the page looks for the end of it."""
+def _loaded(own: Settings, queries: progress.Queries, zone: str) -> Snapshot:
+    """The first query's calls; raises `RingyoError` when nothing can be had, and then the page looks for the end of it."""
     try:
-        return progress.load(own, query)
+        return progress.load(own, queries, zone)
     except RingyoError as error:
-        outage.watch(own, query, error)
+        outage.watch(own, queries[0], error)
         raise
 
 
@@ -73,10 +76,12 @@ def _compared_query(query: CallQuery, window: Window | None) -> CallQuery | None
     return replace(query, since=window.since, until=window.until) if window else None
 
 
-def _before(own: Settings, query: CallQuery | None, *, may_wait: bool) -> Snapshot | None:
+def _before(own: Settings, query: CallQuery | None, *, stopped: bool, may_wait: bool) -> Snapshot | None:
     """What is known of the calls to compare with; a page with all of its own waits for them a moment, and once."""
     if query is None:
         return None
+    if stopped:
+        return source.book(own).see(query)
     waited = st.session_state.get("waited-for") == query
     if waited or not may_wait:
         return source.want(own, query)
@@ -121,8 +126,8 @@ def _compared(
 
 def _watch(
     own: Settings,
-    query: CallQuery,
-    other: CallQuery | None,
+    view: View,
+    queries: progress.Queries,
     shown: tuple[Snapshot, Snapshot | None, Names],
     refresh_seconds: float | None,
 ) -> None:
@@ -130,6 +135,7 @@ def _watch(
     loading = source.book(own).names() is None or any(map(_is_filling, shown[:2]))
     if refresh_seconds is None and not loading:
         return
+    query, *others = queries
     signs = _signs(*shown)
     was_stopped = progress.is_stopped(query)
     drawn_at = time.monotonic()
@@ -138,13 +144,13 @@ def _watch(
     def look() -> None:
         if not access.answer().is_open:
             st.rerun()  # the page's own run then says why
-        before = source.want(own, other) if other else None
-        if progress.is_stopped(query):
-            seen = source.book(own).see(query)
+        if was_stopped and shown[0].unloaded:
+            seen, before = source.book(own).see(query), shown[1]
         else:
             seen = source.want(own, query, refresh_seconds=refresh_seconds)
+            before = next((source.want(own, other) for other in others), None)
         if seen.unloaded and seen.days_loaded and not seen.problem:
-            progress.the_rest(own, query, seen)
+            progress.the_rest(own, queries, view, seen)
         if drawn_now:
             drawn_now.clear()  # part of the page's own run, which has only just looked
             return

@@ -78,12 +78,19 @@ def one(grain: Grain) -> str:
     return "an hour" if grain in ("15min", "hour") else f"a {grain}"
 
 
-def calls_before(shown: Selection, grain: Grain) -> pd.Series | None:
-    """Calls per bucket of the period compared with, place by place; None without a comparison."""
-    before = asked_before(shown)
-    if shown.before is None or before is None:
+def calls_before(selection: Selection, grain: Grain) -> pd.Series | None:
+    """Calls per bucket of the period compared with, place by place.
+
+    None without a comparison, or if its places are other weekdays, or other days of the month for months.
+    """
+    before, window = asked_before(selection), selection.before_window
+    if selection.before is None or before is None or window is None:
         return None
-    return metrics.calls_over_time(shown.before, grain=grain, **before)["calls"]
+    first, first_before = (local_days(span, selection.view.zone)[0] for span in (selection.window, window))
+    same = first.day == first_before.day if grain == "month" else first.weekday() == first_before.weekday()
+    if not same and selection.view.day_count > 1:
+        return None
+    return metrics.calls_over_time(selection.before, grain=grain, **before)["calls"]
 
 
 def before_name(shown: Selection) -> str:

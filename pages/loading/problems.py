@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -23,8 +24,6 @@ from ringyo_data.errors import (
 
 from ..text import wording
 
-_TRY_AGAIN = "Try again"
-
 
 def show(error: RingyoError, again: Callable[..., None] | None = None, *args: object) -> None:
     """What happened, what to do, and where it may pass by itself a button that calls *again* first."""
@@ -33,9 +32,16 @@ def show(error: RingyoError, again: Callable[..., None] | None = None, *args: ob
         st.header(f"{face.icon} {face.title}", anchor=False)
         st.markdown(wording.md(error))
         st.markdown(face.step)
-        if face.again:
-            st.button(_TRY_AGAIN, icon=":material/refresh:", key="error-again", on_click=again, args=args)
+        again_button(error, "error-again", again, *args, icon=":material/refresh:")
         _reference(error)
+
+
+def again_button(
+    error: RingyoError, key: str, again: Callable[..., None] | None, *args: object, **look: Any
+) -> None:
+    """A button that calls *again*; none where asking again cannot help."""
+    if _face(error).again:
+        st.button("Try again", key=key, on_click=again, args=args, **look)
 
 
 def may_pass(error: RingyoError) -> bool:
@@ -108,8 +114,9 @@ _FACES: dict[type[RingyoError], _Face] = {
     ),
     RateLimited: _Face(
         "Please wait a little",
-        "Everybody who uses this key shares its limit; shorter periods need fewer requests.",
+        "This page asks again by itself. Everybody who uses this key shares its limit; shorter periods need fewer requests.",
         ":material/hourglass_top:",
+        again=False,
         passes=True,
     ),
     Unavailable: _Face(
@@ -122,6 +129,7 @@ _FACES: dict[type[RingyoError], _Face] = {
         "The API does not accept this question",
         "Another period or fewer filters may help.",
         ":material/block:",
+        again=False,
     ),
     UnexpectedAnswer: _Face(
         "The API answers in a way this version does not know",

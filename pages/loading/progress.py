@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -10,18 +12,22 @@ from ringyo_data.book import Progress, Snapshot
 from ringyo_data.query import CallQuery
 from ringyo_data.settings import Settings
 
+from ..filters import View, elapsed, local_days
 from ..text import wording
 from . import source
 
 Place = st.delta_generator.DeltaGenerator
+Queries = tuple[CallQuery, ...]
+"""What a page shows, and what that is compared with, if it is."""
 
 
-def load(own: Settings, query: CallQuery) -> Snapshot:
-    """The query's calls, all or the newest days of them, with progress while they are on their way.
+def load(own: Settings, queries: Queries, zone: str) -> Snapshot:
+    """The first query's calls, all or the newest days of them, with progress while they are on their way.
 
     Raises `RingyoError` when nothing can be had. A query that the reader has
     stopped is not waited for: what is known of it is what there is.
     """
+    query = queries[0]
     if is_stopped(query):
         return source.book(own).see(query)
     place = st.empty()
@@ -30,8 +36,8 @@ def load(own: Settings, query: CallQuery) -> Snapshot:
     def tell(progress: Progress) -> None:
         """A click on anything ends the script here, and with it the waiting."""
         if not bar:
-            bar.append(_draw(place, own, query, name="first"))
-        bar[0].progress(share(progress), words(progress))
+            bar.append(_draw(place, own, queries, name="first"))
+        bar[0].progress(share(progress), words(progress, datetime.now(UTC), zone))
 
     try:
         return source.read(own, query, tell)
@@ -39,20 +45,22 @@ def load(own: Settings, query: CallQuery) -> Snapshot:
         place.empty()
 
 
-def the_rest(own: Settings, query: CallQuery, seen: Snapshot) -> None:
+def the_rest(own: Settings, queries: Queries, view: View, seen: Snapshot) -> None:
     """What is still to come of a query that is drawn already: how far it is, and how to stop or go on."""
-    days = f"{wording.percent(seen.days_loaded / seen.days, 0)} of {seen.days} days"
-    if is_stopped(query):
+    now = datetime.now(UTC)
+    first, last = local_days(elapsed(view.span, now), view.zone)
+    days = f"{wording.percent(seen.days_loaded / seen.days, 0)} of {wording.plural((last - first).days + 1, 'day')}"
+    if is_stopped(queries[0]):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="progress-stopped"):
             st.warning(
                 f"Loading was stopped at {days}; the numbers below cover these alone.", width="stretch"
             )
             st.button("Load the rest", icon=":material/download:", key="go-on", on_click=go_on)
         return
-    bar = _draw(st.empty(), own, query, name="rest")
+    bar = _draw(st.empty(), own, queries, name="rest")
     bar.progress(
         seen.days_loaded / seen.days,
-        f"Loading, {days}: the numbers below cover what is there. {words(seen.progress)}",
+        f"Loading, {days}: the numbers below cover what is there. {waiting(seen.progress, now, view.zone)}",
     )
 
 
@@ -71,24 +79,31 @@ def share(progress: Progress) -> float:
     return min(1.0, progress.received / progress.expected) if progress.expected else 0.0
 
 
-def words(progress: Progress) -> str:
-    """How far the loading is, and what it waits for: `200 of 900 calls, waiting 40 s for the rate limit`."""
-    wait = math.ceil(progress.waiting_seconds)
-    waiting = f"waiting {wording.duration(wait)} for the rate limit" if wait else ""
+def words(progress: Progress, now: datetime, zone: str) -> str:
+    """How far the loading is, and what it waits for. Calls are not counted: whole UTC days are read, the period may be less."""
     if progress.expected is None:
-        return f"{waiting.capitalize() or 'Asking for the calls'} …"
-    calls = f"{wording.count(progress.received)} of {wording.count(progress.expected)} calls"
-    return f"{calls}, {waiting}" if waiting else calls
+        return waiting(progress, now, zone) or "Asking for the calls …"
+    return f"Loading, {int(share(progress) * 100)}%. {waiting(progress, now, zone)}".strip()
 
 
-def _draw(place: Place, own: Settings, query: CallQuery, *, name: str) -> Place:
+def waiting(progress: Progress, now: datetime, zone: str) -> str:
+    """Until when the API's request limit is waited for, and what comes then; empty if it is not."""
+    if progress.waiting_seconds <= 0:
+        return ""
+    wait = timedelta(seconds=math.ceil(progress.waiting_seconds))
+    until = f"{(now + wait).astimezone(ZoneInfo(zone)):%H:%M:%S}"
+    return f"The API's request limit is used up until {until} ({wording.duration(wait.seconds)}); then loading goes on by itself."
+
+
+def _draw(place: Place, own: Settings, queries: Queries, *, name: str) -> Place:
     """*name* tells the bar of a first look from that of what is still to come: one run may draw both."""
     with place.container(horizontal=True, vertical_alignment="bottom", key=f"progress-{name}"):
         bar = st.progress(0.0)
-        st.button("Stop", key=f"stop-{name}", icon=":material/stop:", on_click=_stop, args=(own, query))
+        st.button("Stop", key=f"stop-{name}", icon=":material/stop:", on_click=_stop, args=(own, queries))
     return bar
 
 
-def _stop(own: Settings, query: CallQuery) -> None:
-    source.book(own).stop(query)
-    st.session_state["stopped"] = query
+def _stop(own: Settings, queries: Queries) -> None:
+    for query in queries:
+        source.book(own).stop(query)
+    st.session_state["stopped"] = queries[0]

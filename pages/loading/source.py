@@ -134,6 +134,11 @@ def forget_books() -> None:
         each.close()
 
 
+# Before the interpreter lets no thread begin any more: a pull that goes on then would fail with a fault.
+# Python has no public hook so early; `atexit` comes after the pools have been closed.
+threading._register_atexit(forget_books)  # type: ignore[attr-defined]
+
+
 @st.cache_resource(show_spinner=False, max_entries=KEPT_FACETS, hash_funcs={Settings: hash, Window: hash})
 def _facets(own: Settings, window: Window, age: tuple[float, ...], _seen: Snapshot) -> Facets:  # noqa: ARG001  (the cache's key)
     return Facets.of(_seen.calls, Lines.of(own))

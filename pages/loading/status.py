@@ -9,7 +9,7 @@ import streamlit as st
 from ringyo_data.book import Problem, Snapshot
 from ringyo_data.settings import Settings
 
-from ..filters import View, sidebar
+from ..filters import View, local_days, sidebar
 from ..text import wording
 from . import problems, progress, source
 from .selection import Selection
@@ -92,26 +92,27 @@ def _outage(own: Settings, problem: Problem, as_of: datetime) -> None:
             icon=":material/cloud_off:",
             width="stretch",
         )
-        st.button("Try again", key="outage-again", on_click=lambda: source.book(own).try_again())
+        problems.again_button(problem.error, "outage-again", source.book(own).try_again)
 
 
 def note_comparison(own: Settings, before: Snapshot | None, selection: Selection) -> None:
     """Why there is nothing to compare with, where that was asked for."""
-    if before is None or selection.before is not None:
+    view = selection.view
+    window = view.compared(selection.as_of)
+    if before is None or window is None or selection.before is not None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if not before.unloaded:
-            st.caption(":material/history: No comparison: no calls match in the period before.")
+            days = wording.md(wording.window(window, view.zone))
+            st.caption(f":material/history: No comparison: no calls match in the period before, {days}.")
+        elif selection.unloaded and progress.is_stopped(source.query_of(view)):
+            st.caption(":material/history: No comparison: loading was stopped.")
         elif before.problem:
             st.caption(
                 f":material/history: No comparison: {wording.md(before.problem.error)}", width="content"
             )
-            st.button(
-                "Try again",
-                type="tertiary",
-                key="before-again",
-                on_click=lambda: source.book(own).try_again(),
-            )
+            again = source.book(own).try_again
+            problems.again_button(before.problem.error, "before-again", again, type="tertiary")
         else:
             st.caption(":material/history: The calls to compare with are on their way.")
 
@@ -155,6 +156,13 @@ def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
         )
     elif selection.missing:
         problems.empty("No calls were had", "The API counts calls in this period but gave none.", [])
+    elif selection.window.since >= selection.now:
+        first, _ = local_days(selection.window, selection.view.zone)
+        problems.empty(
+            "This period has not begun",
+            f"It begins on {wording.day(first)}; there are no calls to ask for yet.",
+            [("Show the last 28 days", sidebar.show_period, ("last-28-days",))],
+        )
     else:
         problems.empty(
             "No calls in this period",

@@ -39,7 +39,7 @@ def worded(finding: Finding, selection: Selection) -> Worded:
 
 
 def once_each(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings without a second one about the same agent, the stronger stays, or about an agent's only line."""
+    """The findings without a second one about the same agent, the first stays, or about an agent's only line."""
     agents = {(one.part, one.whole) for one in findings if one.kind == "agent_out"}
     seen: set[object] = set()
     kept = []
@@ -60,7 +60,7 @@ def summary(findings: Sequence[Finding], *, days: int) -> str:
     if not findings:
         kinds = "agent, line or day" if days > 1 else "agent or line"
         return f"No {kinds} stands out from what chance alone would do."
-    return f"{wording.plural(len(findings), 'finding')}, the most calls concerned first."
+    return f"{wording.plural(len(findings), 'finding')}, good news last."
 
 
 def _missing(finding: Finding) -> Worded:
@@ -85,9 +85,8 @@ def _stuck(finding: Finding, zone: str) -> Worded:
 
 def _failed_day(finding: Finding) -> Worded:
     day = date.fromisoformat(finding.subject or "")
-    more = finding.value > finding.expected
     return Worded(
-        ":red[:material/error:]" if more else ":green[:material/check_circle:]",
+        ":green[:material/check_circle:]" if finding.is_good else ":red[:material/error:]",
         f"{wording.day(day, year=False, weekday=True)}: {wording.percent(finding.value)} failed",
         f"{wording.count(finding.part)} of {wording.count(finding.whole)} calls, {wording.percent(finding.expected)} over the whole period.",
         page="volume",
@@ -110,8 +109,7 @@ def _line(finding: Finding, selection: Selection) -> Worded:
 
 
 def _answered(finding: Finding, title: str, evidence: str, *, page: str, **changes: object) -> Worded:
-    more = finding.value > finding.expected
-    icon = ":green[:material/trending_up:]" if more else ":red[:material/trending_down:]"
+    icon = ":green[:material/trending_up:]" if finding.is_good else ":red[:material/trending_down:]"
     return Worded(icon, title, evidence, page=page, changes=changes)
 
 

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import nan
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from ringyo_data.instants import from_microseconds, microseconds
-
 from .agents import by_agent
 from .binomial import binomial_limits
 from .buckets import Zone
-from .columns import labels, times
-from .outcomes import group_counts, states
+from .columns import labels
+from .outcomes import group_counts, is_live, is_stuck
 from .volume import calendar
 
 LEAST_CALLS = 30
 """A group of fewer settled calls is no finding."""
-
-STUCK_AFTER = timedelta(hours=1, minutes=15)
-"""A call lasts at most 3,600 s; what is live longer than this has lost its end."""
 
 Kind = Literal["missing", "stuck", "agent_out", "line_out", "agent_changed", "failed_day"]
 
@@ -41,8 +36,7 @@ class Finding:
     | agent_changed | agent id | answered / settled | answer rate | its rate before | interval (99.8%) of the difference | None |
     | failed_day | local date, ISO | failed / settled | failed share | the period's share | limits (99.8%) for that many calls | start of the day |
 
-    `strength` is how many calls it is about, beyond what was to be expected:
-    findings are ranked by it.
+    `strength` is how many calls it is about, beyond what was to be expected.
     """
 
     kind: Kind
@@ -56,6 +50,16 @@ class Finding:
     high: float
     at: datetime | None = None
 
+    @property
+    def is_urgent(self) -> bool:
+        """True for what makes every number wrong until somebody mends it."""
+        return self.kind in ("missing", "stuck")
+
+    @property
+    def is_good(self) -> bool:
+        """True for news that nobody has to act on: more answered, or less failed, than expected."""
+        return not self.is_urgent and (self.value < self.expected) == (self.kind == "failed_day")
+
 
 def findings(
     calls: pd.DataFrame,
@@ -67,7 +71,7 @@ def findings(
     now: datetime,
     missing: int = 0,
 ) -> list[Finding]:
-    """What stands out, the most calls concerned first; empty when nothing does.
+    """What stands out: urgent first, good news last, and the most calls concerned first; empty when nothing does.
 
     An agent or a line outside of its funnel, an agent whose answer rate changed
     against *before*, a local day whose failed share left its limits (a p-chart), calls
@@ -82,7 +86,7 @@ def findings(
         *([] if before is None else _agents_changed(calls, before)),
         *_failed_days(calls, since=since, until=until, tz=tz, now=now),
     ]
-    return sorted(ranked, key=lambda finding: -finding.strength)
+    return sorted(ranked, key=lambda one: (not one.is_urgent, one.is_good, -one.strength))
 
 
 def _missing(calls: pd.DataFrame, missing: int) -> list[Finding]:
@@ -93,15 +97,12 @@ def _missing(calls: pd.DataFrame, missing: int) -> list[Finding]:
 
 
 def _stuck(calls: pd.DataFrame, now: datetime) -> list[Finding]:
-    """A call lasts at most an hour; the margin is for its time in the queue."""
-    state = states(calls)
-    live = times(calls, "created_at")[state.live[state.codes]]
-    stuck = live[live < microseconds(now - STUCK_AFTER)]
-    if not len(stuck):
+    begun = calls.loc[is_stuck(calls, now=now), "created_at"]
+    if begun.empty:
         return []
-    share = len(stuck) / len(live)
-    oldest = from_microseconds(int(stuck.min()))
-    return [Finding("stuck", None, float(len(stuck)), len(stuck), len(live), share, 0.0, nan, nan, oldest)]
+    stuck, live = len(begun), int(is_live(calls).sum())
+    oldest: datetime = begun.min().to_pydatetime()
+    return [Finding("stuck", None, float(stuck), stuck, live, stuck / live, 0.0, nan, nan, oldest)]
 
 
 def _out(calls: pd.DataFrame, kind: Kind, column: str) -> list[Finding]:

@@ -7,6 +7,7 @@ whose clocks skip midnight need no special care anywhere else.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from math import ceil
 from typing import Literal
@@ -21,12 +22,36 @@ from ringyo_data.query import Window
 from .columns import Ints
 
 Grain = Literal["15min", "hour", "day", "week", "month"]
-Comparison = Literal["previous", "weeks4"]
 Zone = str | tzinfo
 
 QUARTER = 15 * 60 * 1_000_000
 HOUR = 4 * QUARTER
 _DATE_STEPS = {"day": "D", "week": "W-MON", "month": "MS"}
+
+
+@dataclass(frozen=True)
+class Back:
+    """How far before a period its comparison lies: the least multiple of these steps that overlaps nothing.
+
+    Whole local months go back by *months*, all other periods by *days*. With 0
+    months, months are days like others.
+    """
+
+    days: int
+    months: int = 0
+
+
+COMPARISONS = {
+    "auto": Back(days=7, months=1),
+    "previous": Back(days=1, months=1),
+    "week": Back(days=7),
+    "weekdays": Back(days=28),
+    "year": Back(days=364, months=12),
+}
+"""What a period can be compared with, by the word that links have for it.
+
+`auto` fits every period: months with the months before, all else with the same weekdays just before.
+"""
 
 
 def grain_for(since: datetime, until: datetime) -> Grain:
@@ -116,32 +141,27 @@ def bucket_codes(values: Ints, edges: Ints) -> Ints:
     return np.searchsorted(edges, values, side="right").astype(np.int64)
 
 
-def comparison_window(
-    since: datetime, until: datetime, now: datetime, tz: Zone, kind: Comparison = "previous"
-) -> Window:
+def comparison_window(since: datetime, until: datetime, now: datetime, tz: Zone, kind: str) -> Window:
     """The window to compare [since, until) with, as far as it has elapsed at *now*.
 
-    *previous* is the period before: as many whole months when the period is
-    whole local months, as many local days when it begins with a local day,
-    else as much time. *weeks4* is the same days four weeks earlier (a
-    multiple of four weeks when the period is longer). What is cut off by
-    *now* is cut off at the same local clock time: today until 14:32 goes with
-    yesterday until 14:32. Never overlaps the period; empty when the period
-    has not begun.
+    *kind* is a word of `COMPARISONS`. What is cut off by *now* is cut off at
+    the same local clock time: Tuesday until 14:32 goes with the Tuesday
+    before until 14:32. Never overlaps the period; empty if the period has
+    not begun.
     """
-    zone = _zone(tz)
-    elapsed = min(until, max(now, since))
-    months = _whole_months(since, until, zone) if kind == "previous" else 0
-    days = _days(since, until, zone)
-    if months:
-        start, end = _months_before(since, months, zone), _months_before(elapsed, months, zone)
-    elif kind == "weeks4":
-        start, end = (_days_before(moment, 28 * ceil(days / 28), zone) for moment in (since, elapsed))
-    elif _begins_day(since, zone):
-        start, end = (_days_before(moment, days, zone) for moment in (since, elapsed))
-    else:
-        start, end = (moment.astimezone(UTC) - (until - since) for moment in (since, elapsed))
+    zone, back = _zone(tz), COMPARISONS[kind]
+    months = _multiple(back.months, _whole_months(since, until, zone))
+    days = _multiple(back.days, _days(since, until, zone))
+    start, end = (
+        _months_before(moment, months, zone) if months else _days_before(moment, days, zone)
+        for moment in (since, min(until, max(now, since)))
+    )
     return Window(start, max(start, min(end, since)))
+
+
+def _multiple(step: int, length: int) -> int:
+    """The least multiple of *step* that is no shorter than *length*; 0 if either is."""
+    return step * ceil(length / step) if step else 0
 
 
 def _day_start(day: date, zone: tzinfo) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,9 @@ from .columns import Bools, Ints, present
 
 KNOWN = (*(outcome.key for outcome in OUTCOMES), "live")
 """The outcomes that always have a column, in their fixed order."""
+
+STUCK_AFTER = timedelta(hours=1, minutes=15)
+"""A call lasts at most 3,600 s, and has waited before; one that is live longer than this has lost its end."""
 
 UNKNOWN = "unknown"
 """The outcome of a call without a status, or one that ended in a live status."""
@@ -143,12 +147,18 @@ def is_live(calls: pd.DataFrame) -> pd.Series:
     return pd.Series(state.live[state.codes], index=calls.index, name="live")
 
 
-def live_statuses(calls: pd.DataFrame) -> pd.Series:
+def is_stuck(calls: pd.DataFrame, *, now: datetime) -> pd.Series:
+    """True for each live call that has lasted longer than a call can. Empty in, empty out."""
+    return (is_live(calls) & (calls["created_at"] < now - STUCK_AFTER)).rename("stuck")
+
+
+def live_statuses(calls: pd.DataFrame, *, now: datetime) -> pd.Series:
     """How many calls are going on in each status, indexed by its word, most calls first.
 
-    A live call without a status counts as "unknown". Empty in, empty out.
+    A live call without a status counts as "unknown", a stuck one not at all. Empty in, empty out.
     """
-    words: pd.Series = calls.loc[is_live(calls), "status"].astype("str").fillna(UNKNOWN)
+    going_on = is_live(calls) & ~is_stuck(calls, now=now)
+    words: pd.Series = calls.loc[going_on, "status"].astype("str").fillna(UNKNOWN)
     return words.value_counts().rename("calls")
 
 

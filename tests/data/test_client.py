@@ -193,7 +193,7 @@ def test_stopped_request_is_not_sent():
     assert not api.asked
 
 
-@pytest.mark.parametrize("fault", [error(500), error(429, **{"Retry-After": "50"}), httpx.ConnectError("x")])
+@pytest.mark.parametrize("fault", [error(500), error(429, **{"Retry-After": "50"}), httpx.ReadError("x")])
 def test_stop_ends_a_wait(fault: httpx.Response | Exception):
     api = Api([fault])
     stop = threading.Event()

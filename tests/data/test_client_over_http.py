@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ import pytest
 
 from ringyo_data import CallQuery, RingyoClient, Settings, pull_calls
 from ringyo_data.demo import Account, Api, Behaviour, RateLimit, serve
-from ringyo_data.errors import PullCancelled, Unavailable, UnexpectedAnswer
+from ringyo_data.errors import PullCancelled, RingyoError, Unavailable, UnexpectedAnswer
 from ringyo_data.pace import Clock
 from tests.data.pull.truth import call, micros
 from tests.raw_server import http, raw_server
@@ -208,14 +209,77 @@ def test_answer_that_does_not_come_whole_is_given_up_after_three_time_limits(sen
     assert len(server.requests) == 3
 
 
-def test_server_that_is_not_there_is_named():
+def closed_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    with (
-        client_of(f"http://127.0.0.1:{port}/v1", clock=Hurried()) as client,
-        pytest.raises(Unavailable, match="cannot be reached"),
-    ):
-        client.calls_page({})
+        return int(taken.getsockname()[1])
+
+
+@contextmanager
+def plain_server() -> Iterator[int]:
+    """The port of a server that answers the first bytes of TLS in plain text."""
+
+    def answer() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(http(b"", status="400 Bad Request"))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join()
+
+
+def no_such_name(*_: object, **__: object) -> None:
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+@pytest.mark.parametrize(
+    ("host", "says"),
+    [
+        ("http://127.0.0.1:{closed}", "127.0.0.1 takes no connection"),
+        ("https://127.0.0.1:{plain}", "no secure connection to 127.0.0.1 comes about"),
+        ("https://nohost.invalid", "the name nohost.invalid is not known"),
+    ],
+)
+def test_a_host_that_cannot_be_reached_is_named_at_the_first_try(host: str, says: str, caplog, monkeypatch):
+    if host.endswith("invalid"):
+        monkeypatch.setattr(socket, "getaddrinfo", no_such_name)
+    with plain_server() if "plain" in host else nullcontext(0) as plain:
+        url = host.format(closed=closed_port(), plain=plain) + "/v1"
+        with client_of(url) as client, pytest.raises(Unavailable) as raised:
+            client.calls_page({"phone_number": "+4915112345678"})
+    assert client.requests == 1
+    told = f"The API cannot be reached: {says}. Check RINGYO_BASE_URL and this server's connection."
+    assert str(raised.value) == told
+    assert [record.getMessage() for record in caplog.records] == [f"Ringyo API, /calls: Unavailable: {told}"]
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "line"),
+    [
+        ("401 Unauthorized", "", "AuthError: The API refused the key."),
+        ("500 Oops", "", "Unavailable: The API has a fault of its own (500)."),
+        ("429 Slow", "Retry-After: 3600\r\n", "RateLimited: The key's request limit is used up."),
+    ],
+)
+def test_the_log_has_one_line_for_a_failure_without_key_or_numbers(status, headers, line, caplog):
+    body = b'{"error": {"code": "x", "message": "%s, +4915112345678"}}' % KEY.encode()
+    answer = http(body, status=status, headers=headers)
+    with raw_server(say(answer)) as server, client_of(server.url, clock=Hurried()) as client:
+        for ask in (
+            lambda: client.calls_page({"phone_number": "+4915112345678"}),
+            lambda: client.call("4915112345678"),
+        ):
+            caplog.clear()
+            with pytest.raises(RingyoError):
+                ask()
+            (record,) = caplog.records
+            assert record.getMessage().startswith(f"Ringyo API, /calls: {line}")
+            assert record.levelno == logging.WARNING
+            assert KEY not in record.getMessage()
+            assert "15112345678" not in record.getMessage()
 
 
 def test_pull_is_complete_although_a_third_of_the_answers_goes_wrong():

@@ -14,8 +14,6 @@ from tests.fake_clock import START, FakeClock
 # Trying again
 
 PASSES = [
-    httpx.ConnectError("refused"),
-    httpx.ConnectTimeout("slow"),
     httpx.ReadTimeout("slow"),
     httpx.WriteError("broken"),
     httpx.ReadError("reset"),
@@ -51,7 +49,13 @@ def test_waits_between_tries_grow_up_to_a_limit_and_differ():
 @pytest.mark.parametrize(
     ("fault", "says", "tries"),
     [
-        (httpx.ConnectError("x"), "cannot be reached. Check the connection", 8),
+        (httpx.ConnectError("x"), "cannot be reached: nothing comes from api.test. Check RINGYO_BASE_URL", 1),
+        (
+            httpx.ConnectTimeout("x"),
+            "cannot be reached: nothing comes from api.test. Check RINGYO_BASE_URL",
+            1,
+        ),
+        (httpx.ReadError("x"), "cannot be reached. Check the connection", 8),
         (httpx.ReadTimeout("x"), "did not answer in time", 3),
         (httpx.DecodingError("x"), "cannot be reached", 8),
     ],
@@ -62,6 +66,14 @@ def test_connection_that_stays_broken_is_named(fault: Exception, says: str, trie
     assert says in str(raised)
     assert raised.__cause__ is fault
     assert len(api.asked) == tries
+
+
+@pytest.mark.parametrize(("fault", "tries"), [(httpx.ConnectError("x"), 8), (httpx.ConnectTimeout("x"), 3)])
+def test_an_api_that_has_answered_before_is_looked_for_more_than_once(fault: Exception, tries: int):
+    api = Api([page_of(), fault])
+    api.page()
+    api.fails(Unavailable)
+    assert len(api.asked) == 1 + tries
 
 
 @pytest.mark.parametrize("body", ["", '{"data": [', "[", '\ufeff {"data": [{"id": "call_1", "metadata": {"a'])

@@ -11,7 +11,7 @@ from math import nan
 
 from . import accounts
 from .oracle import clock, filters, lasting, lines, records, shares
-from .oracle.findings import Key, findings
+from .oracle.findings import Key, findings, order
 from .oracle.records import Call
 from .periods import Period, aware
 
@@ -103,6 +103,12 @@ class Expected:
         cut = clock.buckets(since, until, until, self.period.zone, grain)
         return [len(found.get(bucket.name, [])) for bucket in cut]
 
+    def same_days(self, grain: str) -> bool:
+        """Whether both periods begin on the same weekday, for months on the same day of one; a day's hours are any day's."""
+        then = clock.wall(self.before_span[0], self.period.zone).date()
+        first, last = self.period.first, self.period.last
+        return first.day == then.day if grain == "month" else first == last or (first - then).days % 7 == 0
+
     def ends(self, grain: str) -> list[int]:
         """Where each bucket's part of the period ends."""
         return clock.ends(self.buckets(grain), self.period.until, self.period.zone, grain)
@@ -141,9 +147,9 @@ class Expected:
         )
 
     def findings(self) -> list[tuple[Key, list[float]]]:
-        """By strength, only one for each agent, and none for a line that has the calls of one of them alone."""
+        """In their order, only one for each agent, and none for a line that has the calls of one of them alone."""
         found = findings(self.period, self.calls, self.before, now=self.now)
-        ordered = sorted(found.items(), key=lambda item: -item[1][-1])
+        ordered = sorted(found.items(), key=lambda item: order(item[0][0], item[1]))
         agents = [numbers[:2] for (kind, _), numbers in ordered if kind == "agent_out"]
         seen: set[object] = set()
         kept = []

@@ -13,7 +13,7 @@ from .accounts import for_any
 from .compare import assert_same
 from .expected import changes
 from .oracle import clock, groups, shares
-from .oracle.findings import findings
+from .oracle.findings import findings, order
 from .oracle.records import calls_of, within
 from .periods import BERLIN_23H, CLOSED, KOLKATA, MONTH, PERIODS, Period
 
@@ -111,7 +111,8 @@ def test_findings_are_those_of_the_definitions(period, records):
     found = metrics.findings(frame, before=frame_before, missing=3, **period.asked)
     wanted = findings(period, calls, before, now=period.now_us, missing=3)
     assert sorted((one.kind, str(one.subject)) for one in found) == sorted((k, str(s)) for k, s in wanted)
-    assert [one.strength for one in found] == sorted((one.strength for one in found), reverse=True)
+    places = [order(one.kind, wanted[one.kind, one.subject]) for one in found]
+    assert places == sorted(places)
     for one in found:
         numbers = [one.part, one.whole, one.value, one.expected, one.low, one.high, one.strength]
         assert_same(numbers, wanted[one.kind, one.subject], (one.kind, one.subject))

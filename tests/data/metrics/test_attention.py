@@ -99,12 +99,25 @@ def test_a_single_day_has_nothing_to_be_measured_against():
     assert found(*many(0, 100, at="2026-03-02 10:00")) == []
 
 
-def test_findings_come_with_the_most_calls_concerned_first():
-    ana, bo, cy = many(60, 100, agent_id="ana"), many(60, 100, agent_id="bo"), many(30, 100, agent_id="cy")
-    kinds = [finding.kind for finding in found(*ana, *bo, *cy, missing=30)]
-    assert kinds == ["missing", "agent_out"]
-    kinds = [finding.kind for finding in found(*ana, *bo, *cy, missing=3)]
-    assert kinds == ["agent_out", "missing"]
+def test_what_is_urgent_comes_first_and_good_news_last_and_of_each_the_most_calls():
+    agents = [("ana", 95), ("bo", 60), ("cy", 60), ("di", 36), ("ed", 30)]
+    calls = [record for agent, answered in agents for record in many(answered, 100, agent_id=agent)]
+    stuck = call(utc("2026-03-02 09:00"), "ringing", held=False)
+    told = [(one.kind, one.subject, one.is_good) for one in found(*calls, stuck, missing=3)]
+    assert told == [
+        ("missing", None, False),
+        ("stuck", None, False),
+        ("agent_out", "ed", False),
+        ("agent_out", "di", False),
+        ("agent_out", "ana", True),
+    ]
+
+
+def test_a_day_on_which_less_failed_is_good_news():
+    days = [(2, 70), (3, 70), (4, 99), (5, 40)]
+    calls = [record for day, well in days for record in many(well, 100, at=f"2026-03-0{day} 10:00")]
+    told = [(one.subject, one.is_good) for one in found(*calls)]
+    assert told == [("2026-03-05", False), ("2026-03-04", True)]
 
 
 @for_any(frames(), frames())

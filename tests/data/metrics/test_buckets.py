@@ -7,6 +7,7 @@ import pytest
 from hypothesis import strategies as st
 
 from ringyo_data.metrics import buckets, comparison_window, day_starts, grain_for
+from ringyo_data.metrics.buckets import COMPARISONS
 from ringyo_data.query import Window
 
 from .frames import BERLIN, CAIRO, KOLKATA, NEW_YORK, ZONES, for_any, utc
@@ -183,8 +184,8 @@ def walls(window, tz):
         ("2026-03-01", "2026-03-31", "2026-03-30 09:00", "previous", "2026-02-01 00:00", "2026-03-01 00:00"),
         ("2026-01-01", "2026-02-28", "2026-03-10 09:00", "previous", "2025-11-01 00:00", "2026-01-01 00:00"),
         # four weeks back, and as many fours as a longer period needs
-        ("2026-03-30", "2026-03-30", "2026-03-30 14:32", "weeks4", "2026-03-02 00:00", "2026-03-02 14:32"),
-        ("2026-01-05", "2026-03-15", "2026-04-01 00:00", "weeks4", "2025-10-13 00:00", "2025-12-22 00:00"),
+        ("2026-03-30", "2026-03-30", "2026-03-30 14:32", "weekdays", "2026-03-02 00:00", "2026-03-02 14:32"),
+        ("2026-01-05", "2026-03-15", "2026-04-01 00:00", "weekdays", "2025-10-13 00:00", "2025-12-22 00:00"),
         # not begun
         ("2026-03-02", "2026-03-08", "2026-03-01 12:00", "previous", "2026-02-23 00:00", "2026-02-23 00:00"),
     ],
@@ -198,10 +199,10 @@ def test_comparison_covers_the_same_elapsed_part_of_the_period_before(
 
 def test_a_day_that_begins_at_one_is_compared_with_whole_days():
     since, until = period("2026-04-24", "2026-04-24", CAIRO)
-    found = comparison_window(since, until, local("2026-04-24 09:00", CAIRO), CAIRO)
+    found = comparison_window(since, until, local("2026-04-24 09:00", CAIRO), CAIRO, "previous")
     assert walls(found, CAIRO) == ["2026-04-23 00:00", "2026-04-23 09:00"]
     found = comparison_window(
-        *period("2026-04-25", "2026-04-25", CAIRO), local("2026-04-26 00:00", CAIRO), CAIRO
+        *period("2026-04-25", "2026-04-25", CAIRO), local("2026-04-26 00:00", CAIRO), CAIRO, "previous"
     )
     assert walls(found, CAIRO) == ["2026-04-24 01:00", "2026-04-25 00:00"]
 
@@ -209,17 +210,62 @@ def test_a_day_that_begins_at_one_is_compared_with_whole_days():
 def test_a_period_that_ends_now_is_compared_by_whole_days_too():
     since, _ = period("2026-03-02", "2026-03-08", BERLIN)
     now = local("2026-03-08 14:32", BERLIN)
-    assert walls(comparison_window(since, now, now, BERLIN), BERLIN) == [
+    assert walls(comparison_window(since, now, now, BERLIN, "previous"), BERLIN) == [
         "2026-02-23 00:00",
         "2026-03-01 14:32",
     ]
 
 
-def test_a_period_off_the_days_is_compared_with_as_much_time_before():
+def test_a_period_off_the_days_is_compared_with_the_same_hours_of_days_before():
     found = comparison_window(
-        utc("2026-03-02 10:00"), utc("2026-03-02 16:00"), utc("2026-03-02 12:00"), BERLIN
+        utc("2026-03-02 10:00"), utc("2026-03-02 16:00"), utc("2026-03-02 12:00"), BERLIN, "previous"
     )
-    assert found == Window(utc("2026-03-02 04:00"), utc("2026-03-02 06:00"))
+    assert found == Window(utc("2026-03-01 10:00"), utc("2026-03-01 12:00"))
+
+
+LATER = "2029-01-01 00:00"
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "last", "now", "expected"),
+    [
+        # Saturday 28 November 2026 with the Saturday before, not with Friday
+        ("auto", "2026-11-28", "2026-11-28", LATER, ["2026-11-21 00:00", "2026-11-22 00:00"]),
+        ("week", "2026-11-28", "2026-11-28", LATER, ["2026-11-21 00:00", "2026-11-22 00:00"]),
+        ("weekdays", "2026-11-28", "2026-11-28", LATER, ["2026-10-31 00:00", "2026-11-01 00:00"]),
+        ("year", "2026-11-28", "2026-11-28", LATER, ["2025-11-29 00:00", "2025-11-30 00:00"]),
+        # today until 14:32
+        ("auto", "2026-11-28", "2026-11-28", "2026-11-28 14:32", ["2026-11-21 00:00", "2026-11-21 14:32"]),
+        ("year", "2026-11-28", "2026-11-28", "2026-11-28 14:32", ["2025-11-29 00:00", "2025-11-29 14:32"]),
+        # clocks go forward on Sunday 29 March 2026, back on Sunday 25 October 2026
+        ("auto", "2026-03-29", "2026-03-29", "2026-03-29 14:32", ["2026-03-22 00:00", "2026-03-22 14:32"]),
+        ("auto", "2026-04-05", "2026-04-05", "2026-04-05 14:32", ["2026-03-29 00:00", "2026-03-29 14:32"]),
+        ("auto", "2026-10-25", "2026-10-25", LATER, ["2026-10-18 00:00", "2026-10-19 00:00"]),
+        ("auto", "2026-11-01", "2026-11-01", LATER, ["2026-10-25 00:00", "2026-10-26 00:00"]),
+        # 7, 28 and 90 days: 1, 4 and 13 weeks before
+        ("auto", "2026-11-22", "2026-11-28", LATER, ["2026-11-15 00:00", "2026-11-22 00:00"]),
+        ("auto", "2026-11-01", "2026-11-28", LATER, ["2026-10-04 00:00", "2026-11-01 00:00"]),
+        ("auto", "2026-08-31", "2026-11-28", LATER, ["2026-06-01 00:00", "2026-08-30 00:00"]),
+        ("previous", "2026-08-31", "2026-11-28", LATER, ["2026-06-02 00:00", "2026-08-31 00:00"]),
+        # months of unequal length, with months or with weekdays
+        ("auto", "2026-03-01", "2026-03-31", LATER, ["2026-02-01 00:00", "2026-03-01 00:00"]),
+        ("week", "2026-03-01", "2026-03-31", LATER, ["2026-01-25 00:00", "2026-02-25 00:00"]),
+        ("year", "2026-03-01", "2026-03-31", LATER, ["2025-03-01 00:00", "2025-04-01 00:00"]),
+        ("auto", "2026-11-01", "2026-11-30", "2026-11-28 14:32", ["2026-10-01 00:00", "2026-10-28 14:32"]),
+        ("year", "2026-11-01", "2026-11-30", "2026-11-28 14:32", ["2025-11-01 00:00", "2025-11-28 14:32"]),
+        # 29 February 2028, a Tuesday
+        ("auto", "2028-02-29", "2028-02-29", LATER, ["2028-02-22 00:00", "2028-02-23 00:00"]),
+        ("year", "2028-02-29", "2028-02-29", LATER, ["2027-03-02 00:00", "2027-03-03 00:00"]),
+        ("year", "2028-02-01", "2028-02-29", LATER, ["2027-02-01 00:00", "2027-03-01 00:00"]),
+        ("year", "2028-02-01", "2028-02-29", "2028-02-29 09:00", ["2027-02-01 00:00", "2027-03-01 00:00"]),
+        # longer than a year: two years before
+        ("year", "2025-01-01", "2026-06-30", LATER, ["2023-01-01 00:00", "2024-07-01 00:00"]),
+        ("year", "2025-06-10", "2026-07-14", LATER, ["2023-06-13 00:00", "2024-07-17 00:00"]),
+    ],
+)
+def test_each_kind_of_comparison_has_its_days(kind, first, last, now, expected):
+    since, until = period(first, last, BERLIN)
+    assert walls(comparison_window(since, until, local(now, BERLIN), BERLIN, kind), BERLIN) == expected
 
 
 @for_any(
@@ -227,7 +273,7 @@ def test_a_period_off_the_days_is_compared_with_as_much_time_before():
     st.integers(0, 120),
     st.floats(-1, 130),
     st.sampled_from(ZONES),
-    st.sampled_from(["previous", "weeks4"]),
+    st.sampled_from(sorted(COMPARISONS)),
 )
 def test_comparison_never_overlaps_and_is_about_as_long(first, days, elapsed, tz, kind):
     since, until = period(first.isoformat(), (first + timedelta(days=days)).isoformat(), tz)
@@ -235,5 +281,5 @@ def test_comparison_never_overlaps_and_is_about_as_long(first, days, elapsed, tz
     found = comparison_window(since, until, now, tz, kind)
     assert found.until <= since
     spent = min(until, max(now, since)) - since
-    months = kind == "previous" and since.astimezone(ZoneInfo(tz)).day == 1
+    months = COMPARISONS[kind].months and since.astimezone(ZoneInfo(tz)).day == 1
     assert months or abs((found.until - found.since) - spent) <= timedelta(hours=1, minutes=30)

@@ -61,6 +61,7 @@ EVERY = {
     "is_answered": ({}, no_rows),
     "is_live": ({}, no_rows),
     "is_settled": ({}, no_rows),
+    "is_stuck": ({"now": NOW}, no_rows),
     "lines_in_use": (DAYS, days_of_zero),
     "longest": ({}, no_rows),
     "metadata_keys": ({}, no_rows),
@@ -79,7 +80,7 @@ EVERY = {
     "tally": ({}, zeros),
     "tiles": ({"now": NOW}, lambda found: nothing_known(found.durations) and no_share(found.answer_rate)),
     "trend": (SPAN, no_rows),
-    "live_statuses": ({}, lambda found: found.empty),
+    "live_statuses": ({"now": NOW}, lambda found: found.empty),
     "typical_duration": ({}, nothing_known),
     "weekday_by_hour": (SPAN, lambda found: len(found) == 168 and (found["calls"] == 0).all()),
 }

@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 import pytest
 
 from ringyo_data.frame import to_frame
-from ringyo_data.metrics import is_answered, is_live, is_settled, live_statuses, outcome, tally
+from ringyo_data.metrics import is_answered, is_live, is_settled, is_stuck, live_statuses, outcome, tally
 from ringyo_data.metrics.outcomes import KNOWN, Tally
 
-from .frames import call, frame
+from .frames import call, frame, utc
+
+NOON = utc("2026-03-02 12:00")
 
 
 @pytest.mark.parametrize(
@@ -73,10 +77,23 @@ def test_empty_categories_of_an_empty_frame_are_the_known_outcomes():
 
 def test_calls_that_go_on_are_counted_by_their_status():
     calls = frame(
-        call(status="ringing", held=False),
-        call(status="ringing", held=False),
-        call(status=None, held=False),
+        call(NOON, "ringing", held=False),
+        call(NOON, "ringing", held=False),
+        call(NOON, None, held=False),
         call(status="ringing", held=5),
         call(status="completed"),
     )
-    assert live_statuses(calls).to_dict() == {"ringing": 2, "unknown": 1}
+    assert live_statuses(calls, now=NOON).to_dict() == {"ringing": 2, "unknown": 1}
+
+
+def test_a_call_that_has_lost_its_end_is_stuck_and_not_live_now():
+    young, old = NOON - timedelta(minutes=75), NOON - timedelta(minutes=75, seconds=1)
+    calls = frame(
+        call(young, "ringing", held=False),
+        call(old, "in_progress", held=False),
+        call(old, "ringing", held=5),
+        call(old, "completed"),
+    )
+    stuck = calls.assign(stuck=is_stuck(calls, now=NOON))
+    assert stuck.loc[stuck["stuck"], "status"].tolist() == ["in_progress"]
+    assert live_statuses(calls, now=NOON).to_dict() == {"ringing": 1}

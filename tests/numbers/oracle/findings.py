@@ -88,3 +88,10 @@ def _failed_days(period: Period, calls: list[Call], now: int) -> dict[Key, list[
             strength = abs(n.failed - n.settled * expected)
             found["failed_day", day.isoformat()] = [n.failed, n.settled, value, expected, low, high, strength]
     return found
+
+
+def order(kind: str, numbers: list[float]) -> tuple[int, float]:
+    """What makes numbers wrong comes first, then what is bad, then what is good, and of each the strongest."""
+    value, usual = numbers[2:4]
+    good = value < usual if kind == "failed_day" else value > usual
+    return (0 if kind in ("missing", "stuck") else 2 if good else 1), -numbers[-1]

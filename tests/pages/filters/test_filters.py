@@ -401,7 +401,7 @@ def test_comparison_is_cut_to_the_same_elapsed_part():
     now = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)  # 14:32 in Berlin
     view, _ = read(period="today")
     assert view.compared(now) == Window(
-        datetime(2026, 11, 21, 23, tzinfo=UTC), datetime(2026, 11, 22, 13, 32, tzinfo=UTC)
+        datetime(2026, 11, 15, 23, tzinfo=UTC), datetime(2026, 11, 16, 13, 32, tzinfo=UTC)
     )
     month, _ = read(period="this-month", compare="previous")
     assert local_days(month.compared(now), "Europe/Berlin") == (date(2026, 10, 1), date(2026, 10, 23))
@@ -411,6 +411,24 @@ def test_same_weekdays_are_whole_weeks_earlier_and_off_is_nothing():
     week, _ = read(period="last-7-days", compare="weekdays")
     assert local_days(week.compared(), "Europe/Berlin") == (date(2026, 10, 20), date(2026, 10, 26))
     assert read(compare="off")[0].compared() is None
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("today", date(2026, 11, 16), date(2026, 11, 16)),
+        ("yesterday", date(2026, 11, 15), date(2026, 11, 15)),
+        ("last-7-days", date(2026, 11, 10), date(2026, 11, 16)),
+        ("last-28-days", date(2026, 9, 29), date(2026, 10, 26)),
+        ("last-90-days", date(2026, 5, 27), date(2026, 8, 24)),
+        ("this-month", date(2026, 10, 1), date(2026, 10, 31)),
+        ("last-month", date(2026, 9, 1), date(2026, 9, 30)),
+    ],
+)
+def test_without_a_word_each_period_is_compared_with_what_fits_it(period, first, last):
+    view, _ = read(period=period)
+    assert local_days(view.compared(), "Europe/Berlin") == (first, last)
+    assert "compare" not in params_from_view(view)
 
 
 # -- in memory ----------------------------------------------------------------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from pages.filters import View
 from pages.loading import Selection, periods
 from pages.text import wording
@@ -46,6 +48,28 @@ def test_comparison_is_counted_bucket_by_bucket():
     )
     found = periods.calls_before(selection(before=calls, before_window=before), "day")
     assert found.tolist() == [2, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("days", "days_back", "grain", "lies_over"),
+    [
+        (7, 7, "day", True),
+        (7, 7, "hour", True),
+        (7, 1, "day", False),  # Saturday on Friday
+        (31, 31, "day", False),  # a month on the month before
+        (1, 1, "hour", True),  # hours of one day on those of another
+        (31, 31, "week", False),
+        (700, 365, "month", True),
+        (700, 364, "month", False),
+    ],
+)
+def test_bars_lie_over_others_only_if_they_stand_for_the_same(days, days_back, grain, lies_over):
+    view = View(date(2026, 3, 1), date(2026, 3, 1) + timedelta(days=days - 1), zone="UTC")
+    before = Window(
+        MARCH - timedelta(days=days_back), MARCH - timedelta(days=days_back) + timedelta(days=days)
+    )
+    pair = selection(view=view, window=view.span, before=frame(call(before.since)), before_window=before)
+    assert (periods.calls_before(pair, grain) is not None) == lies_over
 
 
 def test_without_a_comparison_there_is_nothing_to_count_or_to_name():

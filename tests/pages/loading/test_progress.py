@@ -20,17 +20,22 @@ DAY = CallQuery(NOON - timedelta(hours=12), NOON + timedelta(hours=12))
 LONG = 30.0
 
 
+LIMIT = "The API's request limit is used up until"
+GOES_ON = "then loading goes on by itself."
+
+
 @pytest.mark.parametrize(
     ("progress", "text"),
     [
         (Progress(), "Asking for the calls …"),
-        (Progress(0, None, 39.2), "Waiting 40 s for the rate limit …"),
-        (Progress(1_200, 3_000), "1,200 of 3,000 calls"),
-        (Progress(1_200, 3_000, 75), "1,200 of 3,000 calls, waiting 1 min 15 s for the rate limit"),
+        (Progress(0, None, 39.2), f"{LIMIT} 14:00:40 (40 s); {GOES_ON}"),
+        (Progress(1_200, 3_000), "Loading, 40%."),
+        (Progress(2_999, 3_000), "Loading, 99%."),
+        (Progress(1_200, 3_000, 75), f"Loading, 40%. {LIMIT} 14:01:15 (1 min 15 s); {GOES_ON}"),
     ],
 )
-def test_the_words_say_how_far_and_what_is_waited_for(progress, text):
-    assert words(progress) == text
+def test_the_words_say_how_far_it_is_and_until_when_the_limit_is_waited_for(progress, text):
+    assert words(progress, NOON, "Europe/Berlin") == text
 
 
 class StandingClock(Clock):
@@ -76,5 +81,6 @@ def test_a_wait_for_the_rate_limit_is_told_while_it_lasts(tmp_path):
         clock.passes.set()
         book.close()
     # the window is over in 40 s, to which the client adds a little
-    assert words(two_pages.progress) == "200 of 450 calls, waiting 41 s for the rate limit"
+    said = words(two_pages.progress, NOON, "UTC")
+    assert said == f"Loading, 44%. {LIMIT} 12:00:41 (41 s); {GOES_ON}"
     assert everything.progress == Progress(450, 450)

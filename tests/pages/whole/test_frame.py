@@ -22,7 +22,7 @@ from ringyo_data.errors import (
     UnexpectedAnswer,
 )
 from ringyo_data.frame import empty_frame
-from ringyo_data.query import CallQuery
+from ringyo_data.query import CallQuery, Window
 
 from .books import ReadyBook, snapshot, three_calls
 from .conftest import texts
@@ -87,7 +87,7 @@ def test_a_period_is_asked_for_once_and_its_comparison_once(dashboard, answering
     at.run()
     day, before = asked
     assert (day.until - day.since).days == 1
-    assert before.until == day.since
+    assert day.since - before.since == timedelta(days=7)
 
 
 def test_a_link_is_the_source_at_the_first_visit_and_widgets_afterwards(dashboard, answering):
@@ -214,6 +214,48 @@ def test_the_last_good_numbers_outlive_an_outage_with_their_age(dashboard, answe
     assert "These numbers were read just now" in texts(at)
     at.button(key="outage-again").click().run()
     assert "These numbers were read" not in texts(at)
+
+
+def test_a_period_that_has_not_begun_is_not_said_to_have_no_calls(dashboard, answering):
+    answering(lambda query: snapshot(query, empty_frame(), as_of=None, days=0, days_loaded=0))
+    at = dashboard(period="custom", from_="2026-12-01", to="2026-12-24", zone="UTC")
+    said = texts(at)
+    assert "It begins on 1 December 2026" in said
+    assert "counts none" not in said
+    assert at.button(key="empty-0").label == "Show the last 28 days"
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_after_a_stop_the_comparison_is_not_said_to_be_on_its_way_nor_asked_for(
+    dashboard, answering, stopped
+):
+    def answer(query):
+        half = Window(query.since, query.since + timedelta(hours=12))
+        calls = three_calls(query) if query.since.day == 17 else empty_frame()
+        return snapshot(query, calls, days=2, days_loaded=1, unloaded=(half,))
+
+    book = answering(answer)
+    at = dashboard(period="yesterday", zone="UTC", compare="off")
+    if stopped:
+        at.button(key="stop-rest").click().run()
+    book.asked.clear()
+    at.selectbox(key="filter-compare").set_value("week").run()
+    assert not at.exception
+    said = texts(at)
+    assert ("The calls to compare with are on their way" in said) == (not stopped)
+    assert ("No comparison: loading was stopped" in said) == stopped
+    assert bool(book.asked) == (not stopped)
+
+
+def test_how_far_loading_is_counts_the_days_of_the_readers_zone(dashboard, answering):
+    def answer(query):
+        half = Window(query.since, query.since + timedelta(days=22))
+        return snapshot(query, three_calls(query), days=29, days_loaded=7, unloaded=(half,))
+
+    answering(answer)
+    at = dashboard(zone="Europe/Berlin", compare="off")
+    (bar,) = at.get("progress")
+    assert bar.proto.text.startswith("Loading, 24% of 28 days: ")
 
 
 def test_numbers_come_once_they_are_there(dashboard, answering):

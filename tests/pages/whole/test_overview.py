@@ -62,6 +62,25 @@ def test_the_comparison_can_be_switched_off(dashboard):
     assert " vs" not in texts(at)
 
 
+@pytest.mark.parametrize(
+    ("compare", "days"),
+    [
+        ({}, "10 March 2026"),
+        ({"compare": "previous"}, "16 March 2026"),
+        ({"compare": "week"}, "10 March 2026"),
+        ({"compare": "weekdays"}, "17 February 2026"),
+        ({"compare": "year"}, "18 March 2025"),
+    ],
+)
+def test_a_receipt_names_the_days_that_yesterday_is_compared_with(dashboard, compare, days):
+    at = dashboard(period="yesterday", zone="UTC", **compare)
+    said = texts(at)
+    assert "17 March 2026, UTC" in said
+    has_calls = days != "18 March 2025"  # the demo's account is younger
+    assert (f"Compared with {days}." in said) == has_calls
+    assert ("no calls match in the period before" in said) != has_calls
+
+
 def test_every_tile_has_a_receipt_that_adds_up(dashboard):
     at = dashboard()
     receipts = [text.value for text in at.markdown if "|:--|--:|" in text.value]
