@@ -27,7 +27,10 @@ class BusinessHours:
         form = _FORM.fullmatch(text.strip().lower().replace("–", "-"))
         if form is None:
             raise ValueError(text)
-        return cls(_weekdays(form["days"]), (_hour(form["start"], 0, 23), _later(form)))
+        hours = _hour(form["start"], 0, 23), _hour(form["end"], 1, 24)
+        if hours[0] == hours[1]:
+            raise ValueError(text)
+        return cls(_weekdays(form["days"]), hours)
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
@@ -41,14 +44,6 @@ def _weekdays(text: str) -> tuple[int, ...]:
 
 def _weekday(word: str) -> int:
     return DAYS.index(word) if word in DAYS else _LONG.index(word)
-
-
-def _later(form: re.Match[str]) -> int:
-    """The hour at which the day ends, never the one at which it begins."""
-    end = _hour(form["end"], 1, 24)
-    if end == _hour(form["start"], 0, 23):
-        raise ValueError(form[0])
-    return end
 
 
 def _hour(text: str, least: int, most: int) -> int:

@@ -108,7 +108,8 @@ def _exactly(book: Book, part: CallQuery, tell: Tell) -> Snapshot | Pull:
         return seen
     days = book.see(CallQuery(_midnight(part.since), _midnight(part.until + ALMOST_A_DAY)))
     flawed = days.missing or days.rows_lost or len(days.rejected)
-    if flawed and not _is_whole_days(part):
+    is_whole_days = not part.filters and all(at == _midnight(at) for at in (part.since, part.until))
+    if flawed and not is_whole_days:
         return pull_calls(book.client, part, tell)
     return replace(seen, calls=_matching(seen.calls, part))
 
@@ -117,10 +118,6 @@ def _matching(calls: pd.DataFrame, query: CallQuery) -> pd.DataFrame:
     for column, value in query.filters.items():
         calls = calls[(calls[column] == value).fillna(False)]
     return calls
-
-
-def _is_whole_days(query: CallQuery) -> bool:
-    return not query.filters and all(at == _midnight(at) for at in (query.since, query.until))
 
 
 def _midnight(moment: datetime) -> datetime:

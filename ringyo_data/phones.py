@@ -9,9 +9,11 @@ import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .masking import digits
+
 _usual = re.compile(r"\+[1-9][0-9]{6,14}").fullmatch
 _TRUNK_ZERO = "(0)"
-_SIGNS = frozenset("()[]./_")
+_between_digits = re.compile(r"[()\[\]./\- \n\r]+")
 
 
 def normalised(numbers: pa.Array) -> pa.Array:
@@ -33,20 +35,13 @@ def normal(text: str) -> str:
     """
     flat = unicodedata.normalize("NFKC", text).strip()
     flat = flat[4:] if flat[:4].lower() == "tel:" else flat
-    bare = "".join(_bare(letter) for letter in flat)
+    bare = _between_digits.sub("", digits.plain(flat))
     if bare.startswith("00"):
         bare = f"+{bare[2:]}"
         return _possible(bare) or text.strip()
     if not _usual(bare):
         return text.strip() or text
     return (_possible(bare) or bare) if _TRUNK_ZERO in flat else bare
-
-
-def _bare(letter: str) -> str:
-    if letter.isdecimal():
-        return str(unicodedata.decimal(letter))
-    dropped = letter in _SIGNS or unicodedata.category(letter) in ("Zs", "Cf", "Cc", "Pd")
-    return "" if dropped else letter
 
 
 def _possible(number: str) -> str | None:

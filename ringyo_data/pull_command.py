@@ -75,12 +75,9 @@ def run(options: argparse.Namespace, say: Say) -> int:
     terminal = sys.stdout.isatty()
     try:
         loaded = load_calls(settings, query, progress_line(say, terminal=terminal))
-    except (SettingsError, QueryRefused) as error:
-        say(f"pull: {error}", file=sys.stderr)
-        return USAGE
     except RingyoError as error:
         say(f"pull: {error}", file=sys.stderr)
-        return FAILED
+        return USAGE if isinstance(error, SettingsError | QueryRefused) else FAILED
     except KeyboardInterrupt:
         say("pull: stopped; the days read so far stay stored", file=sys.stderr)
         return INTERRUPTED

@@ -1,4 +1,4 @@
-"""The bytes of an answer, unpacked in small steps, so that whoever counts them can stop in time."""
+"""The bytes of an answer, unpacked in small steps, so that a reader who counts them can stop in time."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Book:
     # calls
 
     def want(self, query: CallQuery, *, refresh_seconds: float | None = None) -> None:
-        """Say that somebody looks at *query* now; what is not known of it is read in the background.
+        """A viewer looks at *query* now; days that are not loaded are read in the background.
 
         While it is wanted (say so again within 90 seconds), unsealed days are
         read again when they are older than *refresh_seconds*, though not every
@@ -112,7 +112,7 @@ class Book:
                 self._changed.wait(min(left, TICK_SECONDS))
 
     def is_done(self, query: CallQuery) -> bool:
-        """True when nothing is to be read for *query* at the moment, as far as it is wanted."""
+        """True when nothing is left to read for *query*, or no viewer wants it."""
         with self._changed:
             want = self._state.wants.get(query)
             if want is None:
@@ -120,7 +120,7 @@ class Book:
             return self._state.stored is not None and self._state.next_task(want) is None
 
     def stop(self, query: CallQuery) -> None:
-        """Whoever asked does not look at *query* any more; reading for it stops unless others do. What was read stays."""
+        """A viewer stopped looking at *query*. Reading for it stops unless another viewer looks; what was read stays."""
         with self._changed:
             self._state.wants.leave(query, time.monotonic())
 
@@ -168,14 +168,14 @@ class Book:
     def check_one_day(self, window: Window) -> None:
         """Compare one settled day of *window*, the oldest not yet compared, with the API's count.
 
-        Where they differ the day is un-sealed, read again, and told of in `notices`.
+        If they differ, the day is un-sealed and read again, and `notices` says so.
         """
         with self._changed:
             self._check.add(window)
             self._reading.wake()
 
     def notices(self) -> tuple[str, ...]:
-        """What somebody should know of the book and its store, each told once."""
+        """Sentences about faults of the book and its store; each is given once."""
         with self._changed:
             notices = (*self._state.notices, *self._store.notices())
             self._state.notices.clear()

@@ -18,32 +18,27 @@ from .state import State
 class Check:
     """The settled days to compare with the API's count, and those that were; one request a day.
 
-    `add` and `is_due` are called with the state's lock held, `run` without.
+    *due* are the days that wait to be compared. `add` is called with the state's lock held, `run` without.
     """
 
     def __init__(self, state: State, client: RingyoClient, store: Store) -> None:
         self._state = state
         self._client = client
         self._store = store
-        self._due: list[date] = []
+        self.due: list[date] = []
         self._begun: set[date] = set()
-
-    @property
-    def is_due(self) -> bool:
-        """True when a day waits to be compared."""
-        return bool(self._due)
 
     def add(self, window: Window) -> None:
         """Let the oldest settled day of *window* that was not compared yet be compared."""
         known = (self._state.held.get(day) for day in reversed(days_of(window)))
         settled = [day.day for day in known if day and day.sealed and day.day not in self._begun][:1]
-        self._due += settled
+        self.due += settled
         self._begun.update(settled)
 
     def run(self) -> None:
-        """Compare one day; where counts differ it is un-sealed, read again and told of."""
+        """Compare one day. If the counts differ, un-seal it, read it again and add a notice."""
         with self._state.changed:
-            day = self._due.pop()
+            day = self.due.pop()
             known = self._state.held.get(day)
         if known is None:
             return

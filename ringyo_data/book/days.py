@@ -63,11 +63,11 @@ class Day:
 
     @property
     def was_going_on(self) -> bool:
-        """True where calls of the day could still be made, or go on, when it was read last."""
+        """True if calls of the day could still start or go on when it was last read."""
         return self.as_of - self.window.until < SEALED_AFTER
 
     def rejected_within(self, window: Window) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """What *rejected* tells of *window*: of records that gave no row, and of calls with a bad field."""
+        """The part of *rejected* for *window*: records that gave no row, then calls with a bad field."""
         ends = len(self.lost_at)
         lost, bad = self.rejected.iloc[:ends], self.rejected.iloc[ends:]
         lost = lost[[window.since <= at < window.until for at in self.lost_at]]
@@ -89,7 +89,7 @@ class Day:
         return over_for >= STUCK_AFTER or not live(self.calls).any()
 
     def unhad(self, since: datetime, now: datetime) -> int:
-        """How many calls from *since* on were asked for in vain within the last hour."""
+        """Calls from *since* on that the API counts and did not give within the last hour."""
         if self.tried_at is None or now - self.tried_at >= TRIED_AGAIN_AFTER:
             return 0
         return sum(gap.calls for gap in self.gaps if gap.window.until > since)

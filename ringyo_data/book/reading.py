@@ -81,7 +81,7 @@ class Reading:
         task = state.next_task() if state.is_wanted else None
         if task is not None:
             return lambda: self._do(task)
-        return self._check.run if self._check.is_due else None
+        return self._check.run if self._check.due else None
 
     def _failed(self, error: RingyoError) -> None:
         with self._state.changed:

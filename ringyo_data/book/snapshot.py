@@ -18,7 +18,7 @@ from .held import Held
 
 @dataclass(frozen=True)
 class Problem:
-    """Why the last attempt to read failed, when, and from when on it makes sense to try again."""
+    """Why the last attempt to read failed, when it failed, and when the next attempt may be made."""
 
     error: RingyoError
     at: datetime
@@ -27,7 +27,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Progress:
-    """Calls received so far of those expected, None while that is not known; seconds until the rate limit lets one through."""
+    """Calls received and expected (None until the API has counted), and seconds to wait for the rate limit."""
 
     received: int = 0
     expected: int | None = None
@@ -38,18 +38,16 @@ class Progress:
 class Snapshot:
     """The loaded calls of *window*, newest first, and how far they can be trusted.
 
-    *calls* is shared by all viewers: never write into it. With *narrow* it has
-    only the calls that match the query's filters, else all of the window's.
-    `expected == len(calls) + rows_lost + missing`, for the days that are loaded.
-    *unloaded* are the parts of the window of which nothing is known, newest
-    first; *progress* is how far they are.
-    *as_of* is the time that the newest loaded day tells of; None while nothing
-    is loaded. *oldest_as_of* is the same of the day that was read longest ago, of
-    those that were not over then; None where all were. A refresh renews all such
-    days at once, so it lies back only while none comes: with refreshing off, or
-    until a day that was left half way is read again. *stuck* are calls that never ended, on days that are settled for
-    good. *is_sure* is False if
-    the API's counts do not fit together, so that nobody can tell whether calls are missing. Snapshots of one query with the same *version* hold the same calls.
+    * *calls*: shared by all viewers, so never write into it
+    * *narrow*: only the calls that match the query's filters; else all calls of the window
+    * *unloaded*: the parts of the window that are not loaded, newest first; *progress* is how far they are
+    * *as_of*: when the newest loaded day was read; None while no day is loaded
+    * *oldest_as_of*: when the stalest unfinished day was read; None if no loaded day was unfinished
+    * *stuck*: calls that never ended, on sealed days
+    * *is_sure*: False if the API's counts contradict each other, so that missing calls cannot be counted
+    * *version*: two snapshots of one query with the same version hold the same calls
+
+    `expected == len(calls) + rows_lost + missing`, over the loaded days.
     """
 
     window: Window
@@ -72,18 +70,18 @@ class Snapshot:
 
     @property
     def repeated(self) -> int:
-        """How many of the records that gave no row tell of a call that another one told of."""
+        """Records that gave no row because another record describes the same call."""
         lost = self.rejected["reason"].iloc[: self.rows_lost]
         return int(lost.astype("str").str.startswith(REPEATS).sum())
 
     @property
     def unusable_fields(self) -> tuple[int, tuple[str, ...]]:
-        """How many of the calls have a field that could not be used, and which fields those are."""
+        """The number of calls with an unusable field, and the names of these fields."""
         return unusable_fields(self.rejected["reason"].iloc[self.rows_lost :])
 
     @property
     def expected(self) -> int:
-        """How many calls the API counts in the loaded days."""
+        """Calls that the API counts in the loaded days."""
         return len(self.calls) + self.rows_lost + self.missing
 
     @property
@@ -93,7 +91,7 @@ class Snapshot:
 
 
 def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
-    """What *held* knows of *window*; days that have not begun at *now* count for nothing."""
+    """The snapshot of *window* by the days in memory; days that begin after *now* are ignored."""
     begun = [day for day in days_of(window) if day <= now.date()]
     known = [day for day in (held.get(day) for day in begun) if day is not None]
     flawed = [day.rejected_within(window) for day in known if len(day.rejected)]
@@ -117,7 +115,7 @@ def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
 
 
 def of_pull(pull: Pull, window: Window) -> Snapshot:
-    """A pull of the matching calls alone, as it stands."""
+    """The snapshot of a pull that read only the matching calls."""
     days = len(days_of(window))
     return Snapshot(
         window=window,

@@ -2,11 +2,11 @@
 
 Rules of the lock, which is `State.changed`:
 
-1. Whoever reads or changes anything here holds it. The methods of `State`,
+1. Code that reads or changes anything here holds it. The methods of `State`,
    `Held`, `Wants` and `NarrowCalls` do not take it: their caller has it.
-2. Whoever holds it asks neither the API nor the store, and waits for nothing
+2. Code that holds it calls neither the API nor the store, and waits for nothing
    but a change (`changed.wait`).
-3. Whoever has changed what viewers see calls `changed.notify_all()`.
+3. Code that changed what viewers see calls `changed.notify_all()`.
 
 It may be taken again by the thread that holds it. Two threads change things:
 one reads calls (`reading`), one asks for agents' names (`names`).

@@ -53,7 +53,7 @@ class Wants:
         return iter(sorted(self._wants.values(), key=lambda want: -want.at))
 
     def add(self, query: CallQuery, at: float, refresh_seconds: float | None) -> None:
-        """Note that somebody looks at *query*; a refused one stays refused."""
+        """A viewer looks at *query*. A refused query stays refused."""
         if query in self._refused:
             return
         known = self._wants.get(query)
@@ -68,27 +68,27 @@ class Wants:
         return self._wants.get(query)
 
     def learn(self, want: Want) -> None:
-        """Put *want* in the place of what was known, if somebody still looks at it."""
+        """Replace the want of the same query, if a viewer still looks at it."""
         if want.query in self._wants:
             self._wants[want.query] = replace(want, at=self._wants[want.query].at)
 
     def touch(self, query: CallQuery, at: float) -> None:
-        """Somebody still looks at *query*."""
+        """A viewer still looks at *query*."""
         if query in self._wants:
             self._wants[query] = replace(self._wants[query], at=at, leaving=False)
 
     def leave(self, query: CallQuery, at: float) -> None:
-        """One who looked at *query* has stopped; others, if there are any, soon say that they still look."""
+        """A viewer stopped looking; the want is dropped in `LEAVING_SECONDS` unless another viewer renews it."""
         if query in self._wants:
             before = at - FORGET_AFTER_SECONDS + LEAVING_SECONDS
             self._wants[query] = replace(self._wants[query], at=before, leaving=True)
 
     def drop(self, query: CallQuery) -> None:
-        """Nobody looks at *query* any more."""
+        """No viewer looks at *query* any more."""
         self._wants.pop(query, None)
 
     def refuse(self, query: CallQuery, problem: Problem) -> None:
-        """*query* cannot be had, and asking again would not change that."""
+        """*query* cannot be loaded, and another request would not change that."""
         self.drop(query)
         self._refused[query] = problem
         while len(self._refused) > REFUSALS_KEPT:
@@ -103,5 +103,5 @@ class Wants:
         self._refused.clear()
 
     def forget_old(self, now: float) -> None:
-        """Drop what nobody has looked at for a while."""
+        """Drop the wants that no viewer renewed for `FORGET_AFTER_SECONDS`."""
         self._wants = {q: want for q, want in self._wants.items() if now - want.at < FORGET_AFTER_SECONDS}

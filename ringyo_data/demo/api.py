@@ -86,7 +86,7 @@ class Api:
         self._lock = threading.Lock()
 
     def enter(self) -> None:
-        """A request has begun; whoever carries it says so, and `leave` when it is over."""
+        """A request begins. Its carrier calls `leave` when it is over."""
         with self._lock:
             self.in_flight += 1
             self.max_in_flight = max(self.max_in_flight, self.in_flight)

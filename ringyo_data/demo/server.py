@@ -57,7 +57,7 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def address(sock: socket.socket) -> str:
-    """The base URL for whoever connects to this socket."""
+    """The base URL of this socket."""
     host, port = sock.getsockname()[:2]
     return f"http://{host}:{port}/v1"
 

@@ -56,8 +56,11 @@ def read_numbers(values: Sequence[object], field: str) -> tuple[pa.Array, Faults
 
 def read_durations(values: Sequence[object], completed: pa.Array) -> tuple[pa.Array, Faults]:
     """Whole seconds; absent is a fault only in *completed* calls, for which the API promises one."""
-    quick = _all_durations(values)
-    durations, faults = (quick, {}) if quick is not None else _slow_durations(values)
+    faults: Faults = {}
+    durations = _all_durations(values)
+    if durations is None:
+        seconds, faults = _each(values, _duration, "duration")
+        durations = pa.array(seconds, pa.int32())
     if durations.null_count:
         absent = pc.indices_nonzero(pc.and_(completed, durations.is_null()))
         faults |= {at: "duration is missing" for at in absent.to_pylist() if values[at] is None}
@@ -131,11 +134,6 @@ def _all_durations(values: Sequence[object]) -> pa.Array | None:
     if (bounds["min"] or 0) < 0 or (bounds["max"] or 0) > LONGEST_SECONDS:
         return None
     return durations.cast(pa.int32())
-
-
-def _slow_durations(values: Sequence[object]) -> tuple[pa.Array, Faults]:
-    durations, faults = _each(values, _duration, "duration")
-    return pa.array(durations, pa.int32()), faults
 
 
 def _duration(value: object) -> int | None:

@@ -136,11 +136,6 @@ def _zone(tz: Zone) -> tzinfo:
     return ZoneInfo(tz) if isinstance(tz, str) else tz
 
 
-def bucket_codes(values: Ints, edges: Ints) -> Ints:
-    """The bucket of each time: 0 before the first edge, 1 in the first bucket, one more than buckets after the last edge."""
-    return np.searchsorted(edges, values, side="right").astype(np.int64)
-
-
 def comparison_window(since: datetime, until: datetime, now: datetime, tz: Zone, kind: str) -> Window:
     """The window to compare [since, until) with, as far as it has elapsed at *now*.
 

@@ -67,7 +67,8 @@ def metadata_codes(calls: pd.DataFrame, key: str) -> tuple[Ints, list[str]]:
     Only texts that hold the key are told apart, and each of them is read once.
     """
     texts = calls["metadata"]
-    named = pc.match_substring(pa.array(texts, type=pa.large_string(), from_pandas=True), f"{_quoted(key)}:")
+    quoted = orjson.dumps(key).decode()  # as it stands in the compact text
+    named = pc.match_substring(pa.array(texts, type=pa.large_string(), from_pandas=True), f"{quoted}:")
     rows = np.flatnonzero(np.asarray(named.fill_null(False)))
     same, distinct = pd.factorize(texts.iloc[rows])
     plain = [_plain(str(text)).get(key) for text in distinct]
@@ -77,11 +78,6 @@ def metadata_codes(calls: pd.DataFrame, key: str) -> tuple[Ints, list[str]]:
     codes = np.full(len(calls), -1, dtype=np.int64)
     codes[rows] = table[same]
     return codes, values
-
-
-def _quoted(key: str) -> str:
-    """The key as it stands in the compact text."""
-    return orjson.dumps(key).decode()
 
 
 def _plain(text: str) -> dict[str, str]:

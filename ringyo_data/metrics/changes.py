@@ -77,17 +77,17 @@ def rate_changes(
     )
 
 
-def count_change(after: int, before: int, dispersion: float = 1.0, z: float = Z95) -> Change:
+def count_change(after: int, before: int, dispersion: float = 1.0) -> Change:
     """The difference of two counts over equally long windows.
 
     Each count is taken as Poisson with its score interval; *dispersion* is
     how many times wider than Poisson such counts scatter (`dispersion`).
     """
-    return combine(after, _poisson(after, dispersion, z), before, _poisson(before, dispersion, z))
+    return combine(after, _poisson(after, dispersion), before, _poisson(before, dispersion))
 
 
-def _poisson(count: int, dispersion: float, z: float) -> tuple[float, float]:
-    spread = z * z * dispersion
+def _poisson(count: int, dispersion: float) -> tuple[float, float]:
+    spread = Z95 * Z95 * dispersion
     half = sqrt(spread * count + spread * spread / 4)
     return max(0.0, count + spread / 2 - half), count + spread / 2 + half
 
@@ -112,7 +112,7 @@ def p90_change(after: Durations, before: Durations) -> Change:
     )
 
 
-def total_change(after: Durations, before: Durations, dispersion: float = 1.0, z: float = Z95) -> Change:
+def total_change(after: Durations, before: Durations, dispersion: float = 1.0) -> Change:
     """The difference of two sums, such as talk time, over equally long windows.
 
     Each sum is taken as compound Poisson, the variance of which is the sum of
@@ -120,7 +120,7 @@ def total_change(after: Durations, before: Durations, dispersion: float = 1.0, z
     *dispersion*. Not judged when a side has no calls.
     """
     value = float(after.total_seconds - before.total_seconds)
-    half = z * sqrt(dispersion) * hypot(after.total_deviation_seconds, before.total_deviation_seconds)
+    half = Z95 * sqrt(dispersion) * hypot(after.total_deviation_seconds, before.total_deviation_seconds)
     judged = after.calls > 0 and before.calls > 0
     low, high = (value - half, value + half) if judged else (nan, nan)
     return Change(after.total_seconds, before.total_seconds, value, low, high)

@@ -28,11 +28,6 @@ def times(calls: pd.DataFrame, column: str) -> Ints:
     return calls[column].to_numpy(dtype="datetime64[us]").view(np.int64)
 
 
-def present(calls: pd.DataFrame, column: str) -> Bools:
-    """Which calls have the time in *column*."""
-    return np.asarray(times(calls, column) != MISSING_TIME, dtype=np.bool_)
-
-
 def durations(calls: pd.DataFrame) -> Ints:
     """`duration_seconds` of each call, `NO_DURATION` where there is none."""
     return calls["duration_seconds"].to_numpy(dtype=np.int64, na_value=NO_DURATION)

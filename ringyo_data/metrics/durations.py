@@ -60,14 +60,13 @@ class Durations:
     p90_seconds: float
     p90_low_seconds: float
     p90_high_seconds: float
-    p95_seconds: float
     mean_seconds: float
     total_seconds: int
     total_deviation_seconds: float
 
 
 def typical_duration(calls: pd.DataFrame) -> Durations:
-    """Median, p90, p95, mean and sum of `duration_seconds`. NaN (the sum 0) when no call has a duration."""
+    """Median, p90, mean and sum of `duration_seconds`. NaN (the sum 0) when no call has a duration."""
     return summarise(known_durations(calls))
 
 
@@ -86,7 +85,6 @@ def summarise(values: Values) -> Durations:
         p90_seconds=quantile(ordered, 0.9) if n >= CALLS_FOR_P90 else nan,
         p90_low_seconds=p90_low,
         p90_high_seconds=p90_high,
-        p95_seconds=quantile(ordered, 0.95) if n >= CALLS_FOR_P95 else nan,
         mean_seconds=total / n if n else nan,
         total_seconds=round(total),
         total_deviation_seconds=sqrt(float((ordered * ordered).sum())),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ringyo_data.statuses import LIVE, OUTCOME_OF, OUTCOMES, goes_on
 
-from .columns import Bools, Ints, present
+from .columns import MISSING_TIME, Bools, Ints, times
 
 KNOWN = (*(outcome.key for outcome in OUTCOMES), "live")
 """The outcomes that always have a column, in their fixed order."""
@@ -66,7 +66,7 @@ def states(calls: pd.DataFrame) -> States:
     """The state of each call. Two states per status: without and with `ended_at`."""
     statuses = calls["status"].cat
     words: list[str | None] = [None, *(str(word) for word in statuses.categories)]
-    ended = present(calls, "ended_at")
+    ended = times(calls, "ended_at") != MISSING_TIME
     codes = (statuses.codes.to_numpy().astype(np.int64) + 1) * 2 + ended
     used = np.bincount(codes, minlength=2 * len(words)) > 0
     called = [_outcome_of(word, has_ended) for word in words for has_ended in (False, True)]

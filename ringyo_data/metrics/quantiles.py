@@ -31,23 +31,23 @@ def quantile(ordered: Values, share: float) -> float:
     return low + (high - low) * (at - floor(at))
 
 
-def quantile_interval(ordered: Values, share: float, z: float = Z95) -> tuple[float, float]:
-    """The distribution-free interval of a quantile of ascending values.
+def quantile_interval(ordered: Values, share: float) -> tuple[float, float]:
+    """The distribution-free 95% interval of a quantile of ascending values.
 
     (NaN, NaN) when they are too few for it to have two ends.
     """
     n = len(ordered)
-    lower, upper = _ranks(n, share, z)
+    lower, upper = _ranks(n, share)
     if lower < 1 or upper > n:
         return nan, nan
     return float(ordered[lower - 1]), float(ordered[upper - 1])
 
 
-def _ranks(n: int, share: float, z: float) -> tuple[int, int]:
+def _ranks(n: int, share: float) -> tuple[int, int]:
     """The largest rank that is below the true quantile, and the smallest above it, but for half the error each."""
     if not n:
         return 0, 1
-    tail = erfc(z / sqrt(2)) / 2
+    tail = erfc(Z95 / sqrt(2)) / 2
     first, below = distribution(n, share)
     lower = first + int(np.searchsorted(below, tail, side="right"))
     return lower, first + int(np.searchsorted(below, 1 - tail, side="left")) + 1

@@ -18,7 +18,7 @@ import pandas as pd
 from ringyo_data.countries import country
 from ringyo_data.instants import microseconds
 
-from .buckets import Grain, Zone, bucket_codes, buckets, edge_values
+from .buckets import Grain, Zone, buckets, edge_values
 from .columns import Bools, Floats, Ints, labels, most_first, times
 from .outcomes import GroupCounts, group_counts
 from .rates import enough_mask, shares, wilson_limits
@@ -37,7 +37,7 @@ class Slots:
 
     def codes(self, values: Ints) -> Ints:
         """The bucket of each time: 1 for the first, 0 before it, `len` + 1 after the last."""
-        return bucket_codes(values, self.clipped)
+        return np.searchsorted(self.clipped, values, side="right").astype(np.int64)
 
     def counts(self, calls: pd.DataFrame) -> GroupCounts:
         """Calls per bucket; the first and the last row hold what lies outside."""

@@ -34,7 +34,7 @@ class RateWindow:
 
     @property
     def known(self) -> bool:
-        """False until an answer has told of it."""
+        """False until an answer described the window."""
         return self._reset_unix is not None
 
     def learn(self, told: Quota, *, sent_at: float, now: float, first: bool = False) -> None:

@@ -67,11 +67,6 @@ class Coordinator:
         return self._client.requests - self._requests_before
 
     @property
-    def trusts_cursors(self) -> bool:
-        """False once cursors have proved to expire faster than they can be used."""
-        return self._expired_cursors < EXPIRED_CURSORS_BEFORE_GOING_BY_TIME
-
-    @property
     def is_weary(self) -> bool:
         """True when so much was asked for in vain that what is still missing had better be called missing."""
         return self._asked > (FRUITLESS_REQUESTS + REQUESTS_PER_FRUITFUL * self._fruitful) // 2
@@ -172,7 +167,8 @@ class Coordinator:
             span.count_left()
         else:
             span.left = max(0.0, span.left - len(kept))
-        span.go_on(page, moved=moved, trust_cursors=self.trusts_cursors)
+        trust_cursors = self._expired_cursors < EXPIRED_CURSORS_BEFORE_GOING_BY_TIME
+        span.go_on(page, moved=moved, trust_cursors=trust_cursors)
         if not span.done:
             self._check_size(max(span.matched(), sum(part.kept for part in self._spans)))
 

@@ -27,20 +27,16 @@ SECONDS_TO_LOOK_FOR_QUIET = 60
 def is_doubtful(spans: list[Span], had: int) -> bool:
     """True when the totals of *spans* contradict each other, or *had*, the number of calls that were kept.
 
-    So they do if more came than they count, if a call was met at two times,
-    or if the largest of them looks like a limit of the API.
+    So they do if more came than they count, if a call was met at two times (others may
+    have moved to where nobody looked any more), or if the largest of them looks like a limit of the API.
     """
-    return is_contradicted(spans) or has_moved(spans, had) or limit_of(spans) is not None
+    has_moved = sum(span.kept for span in spans) != had
+    return has_moved or is_contradicted(spans) or limit_of(spans) is not None
 
 
 def is_contradicted(spans: list[Span]) -> bool:
     """True when more calls came than the totals count."""
     return any(span.short() < 0 for span in spans)
-
-
-def has_moved(spans: list[Span], had: int) -> bool:
-    """True when some call was met at two times, so that others may have moved to where nobody looked any more."""
-    return sum(span.kept for span in spans) != had
 
 
 def limit_of(spans: list[Span]) -> int | None:
@@ -100,7 +96,8 @@ class Recount:
     def read_all_again(self, low: int, high: int, *, moved: int) -> None:
         """Read everything once more; the calls are sure if nothing moves this time.
 
-        *moved* records told of a call that another one told of. Or they are records that share an id: then as many are again.
+        *moved* is how many records describe a call that another record describes. If they only share
+        an id, the second reading finds as many.
         """
         self.pull.times_met = {}
         self._read_again(low, high)

@@ -39,10 +39,8 @@ class Place(ABC):
 class Nowhere(Place):
     """Keeps nothing, and says so."""
 
+    location = "nowhere"
     readers = 1
-
-    def __init__(self, location: str = "nowhere") -> None:
-        self.location = location
 
     def paths(self, folder: str) -> list[str]:  # noqa: ARG002
         return []

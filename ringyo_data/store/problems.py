@@ -31,7 +31,7 @@ class Problems:
         self._lock = threading.Lock()
 
     def add(self, kind: str, day: date) -> None:
-        """A day's file is of no use; a file that is still there the next time is told of once."""
+        """A day's file cannot be used. A file that cannot be moved away is reported once."""
         with self._lock:
             if kind == "stuck":
                 if day in self._told_stuck:

@@ -33,7 +33,7 @@ Group = tuple[list[DayInfo], dict[str, pa.Array]]
 class Store:
     """Days that do not change any more, one file each; safe for many threads and processes.
 
-    What cannot be read counts as not stored, and is told of by `notices`. The
+    A file that cannot be read counts as not stored, and `notices` says so. The
     calls of a day are visible whole or not at all.
     """
 
@@ -67,7 +67,18 @@ class Store:
         its day is written again. No days give a frame without rows.
         """
         wanted = sorted(set(days), reverse=True)
-        return _Reading(self._place, self._account, self._problems).read(wanted)
+        readers = self._place.readers
+        size = max(1, min(DAYS_AT_ONCE, -(-len(wanted) // readers)))
+        groups = [wanted[at : at + size] for at in range(0, len(wanted), size)]
+        table = CallTable()
+        infos: list[DayInfo] = []
+        unreadable: list[date] = []
+        with ThreadPoolExecutor(readers, "ringyo-store") as pool:
+            for group, columns in pool.map(lambda days: self._read_group(days, unreadable), groups):
+                if group:
+                    infos += group
+                    table.add(columns)
+        return Stored(table.finish(), tuple(infos))
 
     def write(self, day: SealedDay) -> None:
         """Keep *day*, in the place of what is stored of it.
@@ -99,32 +110,9 @@ class Store:
         """The problems found since this was last asked, a sentence each."""
         return self._problems.take()
 
-
-class _Reading:
-    """One reading of an account's days; for one use."""
-
-    def __init__(self, place: Place, account: str, problems: Problems) -> None:
-        self._place = place
-        self._account = account
-        self._problems = problems
-        self._unreadable = 0
-
-    def read(self, days: Sequence[date]) -> Stored:
-        """Those of *days* (newest first) that are stored and whole."""
-        readers = self._place.readers
-        size = max(1, min(DAYS_AT_ONCE, -(-len(days) // readers)))
-        groups = [days[at : at + size] for at in range(0, len(days), size)]
-        table, infos = CallTable(), []
-        with ThreadPoolExecutor(readers, "ringyo-store") as pool:
-            for group, columns in pool.map(self._read_group, groups):
-                if group:
-                    infos += group
-                    table.add(columns)
-        return Stored(table.finish(), tuple(infos))
-
-    def _read_group(self, days: Sequence[date]) -> Group:
+    def _read_group(self, days: Sequence[date], unreadable: list[date]) -> Group:
         """Some days' facts, and their calls as one array a column, so that few pieces are left to join."""
-        stored = [read for day in days if (read := self._read_day(day))]
+        stored = [read for day in days if (read := self._read_day(day, unreadable))]
         if not stored:
             return [], {}
         joined = pa.concat_tables([table for _, table in stored]).unify_dictionaries()
@@ -136,8 +124,8 @@ class _Reading:
         columns["from_number"] = pa.DictionaryArray.from_arrays(lines.indices, normalised(lines.dictionary))
         return [info for info, _ in stored], columns
 
-    def _read_day(self, day: date) -> tuple[DayInfo, pa.Table] | None:
-        data = self._get(day)
+    def _read_day(self, day: date, unreadable: list[date]) -> tuple[DayInfo, pa.Table] | None:
+        data = self._get(day, unreadable)
         if data is None:
             return None
         try:
@@ -147,14 +135,14 @@ class _Reading:
                 self._put_aside(day, bad.kind, data)
             return None
 
-    def _get(self, day: date) -> bytes | None:
+    def _get(self, day: date, unreadable: list[date]) -> bytes | None:
         try:
-            if self._unreadable < MOST_UNREADABLE:
+            if len(unreadable) < MOST_UNREADABLE:
                 return self._place.get(_day_path(self._account, day))
         except FileNotFoundError:
             return None
         except OSError:
-            self._unreadable += 1
+            unreadable.append(day)
         self._problems.add("unreadable", day)
         return None
 

@@ -102,22 +102,17 @@ def test_file_is_named_as_its_owner_knows_it(tmp_path: Path, monkeypatch: pytest
     assert "file .streamlit/secrets.toml cannot" in message(project / ".streamlit" / "secrets.toml")
 
 
+OUTSIDE = "stands outside the table [ringyo] of the secrets; write"
+SIGNING_IN = "in the secrets holds entries for signing in; write [auth] in"
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (
-            f'api_key = "{KEY}"',
-            "'api_key' stands outside the table [ringyo] of the secrets; write api_key below",
-        ),
-        (f'key = "{KEY}"', "'key' stands outside the table [ringyo] of the secrets; write api_key below"),
-        (
-            'time_zone = "UTC"',
-            "'time_zone' stands outside the table [ringyo] of the secrets; write timezone below",
-        ),
-        (
-            'viewers = ["a@b.example"]',
-            "'viewers' stands outside the table [ringyo] of the secrets; write viewers",
-        ),
+        (f'api_key = "{KEY}"', f"'api_key' {OUTSIDE} api_key below"),
+        (f'key = "{KEY}"', f"'key' {OUTSIDE} api_key below"),
+        ('time_zone = "UTC"', f"'time_zone' {OUTSIDE} timezone below"),
+        ('viewers = ["a@b.example"]', f"'viewers' {OUTSIDE} viewers"),
         ("[Auth]\nx = 1", "'Auth' in the secrets is no table of this dashboard; write [auth]."),
         ("[oauth]\nx = 1", "'oauth' in the secrets is no table of this dashboard; write [auth]."),
         ("[auht]\nx = 1", "'auht' in the secrets is no table of this dashboard; write [auth]."),
@@ -130,14 +125,8 @@ def test_file_is_named_as_its_owner_knows_it(tmp_path: Path, monkeypatch: pytest
         ),
         ('client_secret = "x"', "write client_secret below a line [auth]."),
         ('cookiesecret = "x"', "write cookie_secret below a line [auth]."),
-        (
-            '[google]\nserver_metadata_url = "x"',
-            "'google' in the secrets holds entries for signing in; write [auth] in",
-        ),
-        (
-            '[login]\ncookie_secret = "x"',
-            "'login' in the secrets holds entries for signing in; write [auth] in",
-        ),
+        ('[google]\nserver_metadata_url = "x"', f"'google' {SIGNING_IN}"),
+        ('[login]\ncookie_secret = "x"', f"'login' {SIGNING_IN}"),
         ("auth = true", "auth in the secrets is no table; write [auth] on a line of its own."),
         ('ringyo = "x"', "ringyo in the secrets is no table; write [ringyo] on a line of its own."),
     ],

@@ -28,12 +28,8 @@ def both(period: Period, records: list[object], kind: str = "previous"):
     return [(frame[frame["id"].isin({call.id for call in part})], part) for part in parts]
 
 
-def change_numbers(found: metrics.Change) -> list[float]:
-    return [found.value, found.low, found.high, found.clear]
-
-
-def wanted_change(wanted: shares.Change) -> list[float]:
-    return [wanted.value, wanted.low, wanted.high, wanted.clear]
+def numbers(change: metrics.Change | shares.Change) -> list[float]:
+    return [change.value, change.low, change.high, change.clear]
 
 
 @WIDE
@@ -83,7 +79,7 @@ def test_agents_changes_are_newcombes_at_99_8_percent(period, records):
         after, earlier = (shares.answer_rate(part.get(agent, [])) for part in (now_by, before_by))
         wanted = shares.rates_apart(after, earlier, shares.Z998)
         assert_same([row.before_rate], [earlier.value])
-        assert_same([row.change, row.change_low, row.change_high, row.clear], wanted_change(wanted))
+        assert_same([row.change, row.change_low, row.change_high, row.clear], numbers(wanted))
 
 
 @pytest.mark.parametrize("kind", ["previous", "weekdays"])
@@ -100,7 +96,7 @@ def test_tiles_change_as_much_as_their_two_counts_differ(kind):
         )
         wanted = changes(calls, before, period.now_us, clock.micros(until), scatter=scatter)
         for name, change in wanted.items():
-            assert_same(change_numbers(getattr(found, name)), wanted_change(change), name)
+            assert_same(numbers(getattr(found, name)), numbers(change), name)
 
     check()
 
@@ -114,8 +110,8 @@ def test_findings_are_those_of_the_definitions(period, records):
     places = [order(one.kind, wanted[one.kind, one.subject]) for one in found]
     assert places == sorted(places)
     for one in found:
-        numbers = [one.part, one.whole, one.value, one.expected, one.low, one.high, one.strength]
-        assert_same(numbers, wanted[one.kind, one.subject], (one.kind, one.subject))
+        parts = [one.part, one.whole, one.value, one.expected, one.low, one.high, one.strength]
+        assert_same(parts, wanted[one.kind, one.subject], (one.kind, one.subject))
 
 
 def test_accounts_have_findings_of_every_kind():

@@ -27,7 +27,6 @@ def wanted_numbers(values: list[float]) -> list[float]:
         *lasting.sure(values, 50),
         lasting.p90(values),
         *(lasting.sure(values, 90) if many else (math.nan, math.nan)),
-        lasting.p95(values),
         lasting.mean(values),
         round(sum(values)),
         math.sqrt(sum(value * value for value in values)),

@@ -24,20 +24,6 @@ def test_distribution_is_the_exact_one(size, share):
     assert first == 0 or exact[first - 1] < 1e-12
 
 
-@pytest.mark.parametrize(("size", "share"), [(5, 0.4), (40, 0.7), (300, 0.05)])
-@pytest.mark.parametrize("level", [0.95, 0.998])
-def test_limits_follow_spiegelhalters_appendix(size, share, level):
-    def limit(tail):
-        below = exactly(size, share)
-        r = next(k for k, value in enumerate(below) if value >= tail)
-        before = below[r - 1] if r else 0.0
-        return min(1.0, max(0.0, (r - (below[r] - tail) / (below[r] - before)) / size))
-
-    low, high = binomial_limits(np.array([size]), share, level)
-    tail = (1 - level) / 2
-    assert (low[0], high[0]) == pytest.approx((limit(tail), limit(1 - tail)), abs=1e-9)
-
-
 def test_limits_of_many_calls_are_the_normal_ones():
     low, high = binomial_limits(np.array([1_000_000]), 0.6, 0.95)
     half = 1.959964 * (0.6 * 0.4 / 1_000_000) ** 0.5

@@ -1,6 +1,5 @@
 from math import isnan, sqrt
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -14,7 +13,6 @@ from ringyo_data.metrics import (
     total_change,
     typical_duration,
 )
-from ringyo_data.metrics.changes import rate_changes
 from ringyo_data.metrics.rates import Z95
 
 from .frames import call, frame
@@ -46,17 +44,6 @@ def test_difference_to_nothing_is_missing_and_not_clear():
     found = difference(rate(5, 10), rate(0, 0))
     assert isnan(found.value)
     assert not found.clear
-
-
-def test_arrays_of_rates_change_as_single_ones_do():
-    part, whole = np.array([56, 9, 5]), np.array([70, 10, 10])
-    part_before, whole_before = np.array([48, 3, 0]), np.array([80, 10, 0])
-    value, low, high = rate_changes(part, whole, part_before, whole_before)
-    single = [difference(rate(*a), rate(*b)) for a, b in [((56, 70), (48, 80)), ((9, 10), (3, 10))]]
-    assert value[:2] == pytest.approx([change.value for change in single])
-    assert low[:2] == pytest.approx([change.low for change in single])
-    assert high[:2] == pytest.approx([change.high for change in single])
-    assert np.isnan([value[2], low[2], high[2]]).all()
 
 
 def test_change_of_large_counts_is_the_normal_one():
