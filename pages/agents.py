@@ -23,6 +23,8 @@ from pages.text import wording
 from ringyo_data import metrics
 
 MOST_DRAWN = 15
+MOST_ROWS = 100
+"""A table of thousands is not read; the others are found by the filter, and are in the file."""
 
 
 def outcomes(selection: Selection, agents: pd.DataFrame) -> None:
@@ -47,8 +49,9 @@ def outcomes(selection: Selection, agents: pd.DataFrame) -> None:
 
 
 def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
-    """All agents as a table; gives the ids of the rows that are picked, two at most."""
+    """The agents with most calls as a table; gives the ids of the rows that are picked, two at most."""
     days = metrics.trend(selection.calls, **periods.asked(selection))
+    rows = agents[_is_shown(agents)]
     versus = periods.before_name(selection)
     with card.panel(
         "agents",
@@ -65,11 +68,17 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
         ),
         table=lambda: agents.drop(columns="label"),
     ):
-        st.caption("Tick a row to see one agent, two rows to compare.")
-        words = [agent_ticks.NO_AGENT if agent is None else agent for agent in ids(agents)]
+        hint = "Tick a row to see one agent, two rows to compare."
+        if len(rows) < len(agents):
+            hint += (
+                f" Shown: the {MOST_ROWS} with most calls of {wording.count(len(agents))}; the file has all,"
+                " and the filter “Agents” finds each of them."
+            )
+        st.caption(hint)
+        words = _words(rows)
         agent_ticks.list_agents(words)
         st.dataframe(
-            worded(row_cells(agents, days, card.look())),
+            worded(row_cells(rows, days, card.look(), pooled=metrics.answer_rate(selection.calls).value)),
             key=agent_ticks.TABLE,
             hide_index=True,
             column_config=configured(versus),
@@ -81,6 +90,17 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
         )
     say_what_is_not_shown(words)
     return [None if word == agent_ticks.NO_AGENT else word for word in agent_ticks.shown() if word in words]
+
+
+def _words(agents: pd.DataFrame) -> list[str]:
+    """The agents' words in the address."""
+    return [agent_ticks.NO_AGENT if agent is None else agent for agent in ids(agents)]
+
+
+def _is_shown(agents: pd.DataFrame) -> list[bool]:
+    """Whether each agent has a row: those with most calls, and those that a link ticks."""
+    ticked = agent_ticks.shown()
+    return [place < MOST_ROWS or word in ticked for place, word in enumerate(_words(agents))]
 
 
 def say_what_is_not_shown(words: list[str]) -> None:

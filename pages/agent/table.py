@@ -17,10 +17,10 @@ from ..text import cells, wording
 Columns = dict[str, ColumnConfig]
 
 
-def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme) -> pd.DataFrame:
+def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled: float) -> pd.DataFrame:
     """What the table shows, one row per agent of *agents* (`metrics.by_agent` with a `label`).
 
-    *days* is that of `metrics.trend`. Durations are whole seconds; a change
+    *days* is that of `metrics.trend`, *pooled* the answer rate of all agents. Durations are whole seconds; a change
     that is not clear is left out.
     """
     return pd.DataFrame(
@@ -29,7 +29,7 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme) -> pd.Data
             "calls": agents["calls"],
             "rank": agents["rank"].astype("Int64"),
             "answer_rate": agents["answer_rate"] * 100,
-            "interval": intervals(agents, theme),
+            "interval": intervals(agents, theme, pooled),
             "change": (agents["change"] * 100).where(agents["clear"]),
             "failed_share": agents["failed_share"] * 100,
             "median": agents["median_seconds"].round(),
@@ -45,10 +45,8 @@ def worded(rows: pd.DataFrame) -> Styler:
     return cells.worded(rows, {"change": cells.points, "median": wording.duration, "p90": wording.duration})
 
 
-def intervals(agents: pd.DataFrame, theme: Theme) -> list[str | None]:
+def intervals(agents: pd.DataFrame, theme: Theme, pooled: float) -> list[str | None]:
     """A picture of each agent's answer rate with its interval, all to one scale."""
-    settled = int(agents["settled"].sum())
-    pooled = agents["answered"].sum() / settled if settled else float("nan")
     sure = agents[agents["enough"]]
     wide = sure if len(sure) else agents
     reach = (float(wide["low"].min()), float(wide["high"].max()))
@@ -61,7 +59,7 @@ def intervals(agents: pd.DataFrame, theme: Theme) -> list[str | None]:
 
 def daily_calls(agents: pd.DataFrame, days: pd.DataFrame) -> list[list[int]]:
     """Each agent's calls per day, without the day that is not over."""
-    over = days[~days["open"]] if len(days) else days
+    over = days[~days["open"] & days["agent_id"].isin(agents["agent_id"])] if len(days) else days
     by_agent = {agent: group["calls"].tolist() for agent, group in over.groupby("agent_id", dropna=False)}
     missing = next((calls for agent, calls in by_agent.items() if not isinstance(agent, str)), [])
     return [by_agent.get(agent, []) if isinstance(agent, str) else missing for agent in agents["agent_id"]]

@@ -16,6 +16,8 @@ from .labels import Box, spread
 
 NARROW, WIDE = 300, 620
 """Plot widths, a phone's and a desk's, at which no two labels may touch."""
+MOST_NAMES = 30
+"""More find no room in any case."""
 
 
 def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: int = 340) -> go.Figure:
@@ -114,7 +116,8 @@ def _names(
     x = table["settled"].to_numpy(dtype=float) / right
     y = 1 - (table["answer_rate"].to_numpy(dtype=float) - low) / (high - low)
     far = (table["answer_rate"] - table["pooled"]).abs().to_numpy()
-    order = [at for at in np.argsort(-far, kind="stable") if table["out"].iloc[at]]
+    out = table["out"].to_numpy()
+    order = [at for at in np.argsort(-far, kind="stable") if out[at]][:MOST_NAMES]
     labels = [short(table["label"].iloc[at]) for at in order]
     sides = spread(
         [(x[at], y[at]) for at in order],

@@ -61,12 +61,11 @@ def spread(
     for point, label in places:
         dots = [other for other in others if other != point]
         named = [(*place, side) for place, side in zip(places, sides, strict=False) if side]
+        taken = [(plot, _taken(named, dots, plot)) for plot in sizes]
         free = (
             side
             for side in SIDES
-            if all(
-                _free(side.rectangle(point, label, plot), _taken(named, dots, plot), plot) for plot in sizes
-            )
+            if all(_free(side.rectangle(point, label, plot), drawn, plot) for plot, drawn in taken)
         )
         sides.append(next(free, None))
     return sides

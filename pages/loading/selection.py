@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -101,5 +102,8 @@ class Selection:
         Raw API text, to be escaped where drawn.
         """
         name = self.names.get(agent_id, agent_id)
-        namesakes = sum(other == name for other in self.names.values())
-        return f"{name} (…{agent_id[-4:]})" if namesakes > 1 else name
+        return f"{name} (…{agent_id[-4:]})" if self._agents_by_name[name] > 1 else name
+
+    @cached_property
+    def _agents_by_name(self) -> Counter[str]:
+        return Counter(self.names.values())

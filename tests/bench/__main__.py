@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory pages store visit sessions install]
+    python -m tests.bench [--quick] [--only speed pace frame memory pages agents store visit sessions install]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -19,6 +19,7 @@ from tests.bench import (
     frames,
     idle_sessions,
     installing,
+    many_agents,
     pace_keeping,
     page_speed,
     pull_speed,
@@ -32,6 +33,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "frame": frames.typing_section,
     "memory": frames.memory_section,
     "pages": page_speed.section,
+    "agents": many_agents.section,
     "store": store_speed.section,
     "visit": first_visit.section,
     "sessions": idle_sessions.section,

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -25,43 +26,77 @@ CALLS = 20_000
 LATENCY_SECONDS = 0.1
 WORKERS = 16
 MOST_SECONDS_MORE = 3.0
-ROUNDS = 5
+MOST_TIMES_AS_LONG = 1.4
+ROUNDS = 3
+SLOWER = 4
 PLAIN_PAGE = "tests/bench/plain_page.py"
 DRAWN = ".js-plotly-plot .bars path"
 SETTLED = "() => document.body.innerText.includes(' calls, as of ')"
 KEY = "rg_test_bench"
+AT_ONCE, IN_MEMORY, ON_A_PHONE = (
+    "its first chart, of an API that answers at once",
+    "its first chart, with all calls in memory",
+    f"the same with a processor {SLOWER} times slower",
+)
 
 HOW = f"""A fresh server, a fresh browser and nothing stored: from asking for the address until the bars of the first chart are
 drawn, the median of {ROUNDS} visits in turns; the API takes {LATENCY_SECONDS * 1000:.0f} ms for each answer. Beside it a
-page that has a title and a chart of three bars and asks nobody."""
+page that has a title and a chart of three bars and asks nobody. The second viewers come to the servers that are there,
+with browsers as fresh, and are set against each other: once as they are, once with a slowed processor."""
+
+
+@dataclass
+class Times:
+    """Seconds of each visit to one page: the first to its server, the next one, and one with a slowed processor."""
+
+    first: list[float] = field(default_factory=list)
+    second: list[float] = field(default_factory=list)
+    slowed: list[float] = field(default_factory=list)
 
 
 def section(*, quick: bool) -> Section:
     """Measure both pages in turns."""
     calls = CALLS // 10 if quick else CALLS
     account = functools.partial(BenchAccount, calls, DAYS, datetime.now(UTC))
-    plain: list[float] = []
-    first: list[float] = []
+    plain, own = Times(), Times()
+    drawn: list[float] = []
     whole: list[float] = []
-    with running(account, Behaviour(key=KEY, latency_seconds=LATENCY_SECONDS)) as api, _browser() as browser:
-        own = {"RINGYO_API_KEY": KEY, "RINGYO_BASE_URL": api.url, "RINGYO_WORKERS": str(WORKERS)}
+    with (
+        running(account, Behaviour(key=KEY, latency_seconds=LATENCY_SECONDS)) as api,
+        running(account, Behaviour(key=KEY)) as swift,
+        _browser() as browser,
+    ):
         for _ in range(1 if quick else ROUNDS):
-            plain.append(_visit(browser, PLAIN_PAGE)[0])
-            drawn, settled = _visit(browser, "app.py", SETTLED, **own)
-            first.append(drawn)
-            whole.append(settled)
-    more = median(first) - median(plain)
+            with _served(PLAIN_PAGE) as url:
+                _visits(browser, url, plain)
+            with _served("app.py", **_settings(api.url)) as url:
+                took, settled = _visit(browser, url, SETTLED)
+                drawn.append(took)
+                whole.append(settled)
+            with _served("app.py", **_settings(swift.url)) as url:
+                _visits(browser, url, own, SETTLED)
+    more = median(drawn) - median(plain.first)
+    ratios = {
+        AT_ONCE: median(own.first) / median(plain.first),
+        IN_MEMORY: median(own.second) / median(plain.second),
+        ON_A_PHONE: median(own.slowed) / median(plain.slowed),
+    }
     return Section(
         title=f"The first visit of all, to {calls:,} calls",
         how=HOW,
         columns=("until", "seconds", "time / plain page"),
         rows=[
-            (what, f"{median(took):.1f}", f"{median(took) / median(plain):.1f}")
-            for what, took in (
-                ("a plain page has its chart", plain),
-                ("the overview has its first chart", first),
-                ("all calls of 28 days are in it", whole),
-            )
+            ("a plain page has its chart", f"{median(plain.first):.1f}", "1.0"),
+            *(
+                (f"the overview has {what}", f"{median(took):.1f}", f"{ratio:.1f}")
+                for what, took, ratio in (
+                    ("its first chart", drawn, median(drawn) / median(plain.first)),
+                    ("all calls of 28 days", whole, median(whole) / median(plain.first)),
+                    (AT_ONCE, own.first, ratios[AT_ONCE]),
+                    (IN_MEMORY, own.second, ratios[IN_MEMORY]),
+                    (ON_A_PHONE, own.slowed, ratios[ON_A_PHONE]),
+                )
+            ),
         ],
         on_screen_only=frozenset({"seconds"}),
         promises=[
@@ -69,9 +104,21 @@ def section(*, quick: bool) -> Section:
                 f"the first chart stands {MOST_SECONDS_MORE:.0f} s after a plain page's, or sooner",
                 f"{more:.1f} s",
                 more <= MOST_SECONDS_MORE,
-            )
+            ),
+            *(
+                Promise(
+                    f"{what}: at most {MOST_TIMES_AS_LONG} times the plain page",
+                    f"{ratio:.2f}",
+                    ratio <= MOST_TIMES_AS_LONG,
+                )
+                for what, ratio in ratios.items()
+            ),
         ],
     )
+
+
+def _settings(url: str) -> dict[str, str]:
+    return {"RINGYO_API_KEY": KEY, "RINGYO_BASE_URL": url, "RINGYO_WORKERS": str(WORKERS)}
 
 
 @contextmanager
@@ -80,13 +127,24 @@ def _browser() -> Iterator[Browser]:
         yield browser
 
 
-def _visit(browser: Browser, app: str, settled: str | None = None, **settings: str) -> tuple[float, float]:
-    """Seconds until the first chart is drawn, and until *settled* holds."""
-    with (
-        tempfile.TemporaryDirectory() as home,
-        dashboard(Path(home), app=app, **settings) as served,
-        tab(browser, served.url) as opened,
-    ):
+@contextmanager
+def _served(app: str, **settings: str) -> Iterator[str]:
+    """The address of a fresh server."""
+    with tempfile.TemporaryDirectory() as home, dashboard(Path(home), app=app, **settings) as served:
+        yield served.url
+
+
+def _visits(browser: Browser, url: str, times: Times, settled: str | None = None) -> None:
+    times.first.append(_visit(browser, url, settled)[0])
+    times.second.append(_visit(browser, url)[0])
+    times.slowed.append(_visit(browser, url, slower=SLOWER)[0])
+
+
+def _visit(browser: Browser, url: str, settled: str | None = None, *, slower: int = 1) -> tuple[float, float]:
+    """Seconds until the first chart is drawn, and until *settled* holds; the processor so many times *slower*."""
+    with tab(browser, url) as opened:
+        throttle = opened.page.context.new_cdp_session(opened.page)
+        throttle.send("Emulation.setCPUThrottlingRate", {"rate": slower})
         began = time.perf_counter()
         opened.page.goto(opened.base)
         opened.page.wait_for_selector(DRAWN, state="attached", timeout=120_000)

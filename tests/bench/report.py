@@ -66,11 +66,11 @@ def write(sections: Sequence[Section], file: Path = FILE) -> None:
 
 
 def renew(sections: Sequence[Section], file: Path = FILE) -> None:
-    """Put these sections into the file in place of those of the same title; the others stay as they were measured."""
+    """Put these sections in place of those of the same title, new ones last; the others stay as they were measured."""
     head, *kept = file.read_text().rstrip("\n").split("\n\n## ")
     new = {section.title: section.markdown().removeprefix("## ") for section in sections}
-    parts = [new.get(part.partition("\n")[0], part) for part in kept]
-    file.write_text("\n\n## ".join([head, *parts]) + "\n")
+    parts = [new.pop(part.partition("\n")[0], part) for part in kept]
+    file.write_text("\n\n## ".join([head, *parts, *new.values()]) + "\n")
 
 
 def _busy() -> str:

@@ -26,7 +26,8 @@ CALLS = frame(
 def cells(calls=CALLS, before=None):
     agents = metrics.by_agent(calls, before=before)
     labelled = agents.assign(label=agents["agent_id"].fillna("No agent"))
-    return row_cells(labelled, metrics.trend(calls, **SPAN), theme.LIGHT).set_index("agent")
+    days, pooled = metrics.trend(calls, **SPAN), metrics.answer_rate(calls).value
+    return row_cells(labelled, days, theme.LIGHT, pooled=pooled).set_index("agent")
 
 
 def test_agent_with_few_calls_keeps_its_counts_and_has_no_rank():

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from pages.loading import source
+from ringyo_data.book import Names
+from ringyo_data.frame import to_frame
+
 from . import accounts
+from .books import ReadyBook, snapshot
 from .conftest import texts
 from .test_volume import charts
 
@@ -153,3 +159,38 @@ def test_link_that_ticks_what_cannot_be_is_noted(dashboard, values):
     at = opened(dashboard, show=values)
     assert not at.exception
     assert [warning.value for warning in at.warning] == ["A value of “show” cannot be read; it was left out."]
+
+
+@pytest.fixture
+def many_agents(monkeypatch):
+    """An account of 103 agents, Anna 000 with most calls and Anna 102 with one."""
+
+    def answer(query):
+        numbers = [n for n in range(103) for _ in range(103 - n)]
+        made = [(query.since + timedelta(seconds=place)).isoformat() for place in range(len(numbers))]
+        records = [
+            {"id": at, "status": "completed", "agent_id": f"agent_{n:03}", "created_at": at, "ended_at": at}
+            for n, at in zip(numbers, made, strict=True)
+        ]
+        return snapshot(query, to_frame(records).calls)
+
+    book = ReadyBook(answer)
+    book.known_names = Names({f"agent_{n:03}": f"Anna {n:03}" for n in range(103)})
+    monkeypatch.setattr(source, "book", lambda _settings: book)
+
+
+def test_the_first_hundred_agents_have_a_row_and_that_is_said(dashboard, many_agents):
+    at = opened(dashboard, compare="off")
+    assert at.dataframe[0].value["agent"].tolist() == [f"Anna {n:03}" for n in range(100)]
+    assert "Shown: the 100 with most calls of 103" in texts(at)
+    assert "103 agents, " in texts(at)
+
+
+def test_an_agent_beyond_the_first_hundred_that_a_link_ticks_has_a_row(dashboard, many_agents):
+    at = opened(dashboard, compare="off", show="agent_101")
+    assert at.dataframe[0].value["agent"].tolist()[99:] == ["Anna 099", "Anna 101"]
+    assert at.metric[0].value == "2"
+
+
+def test_a_hundred_agents_or_fewer_are_all_shown(dashboard):
+    assert "Shown: the" not in texts(opened(dashboard))
