@@ -52,7 +52,7 @@ def ids(at) -> list[str]:
 
 def listing(account, *records, **more):
     """The page with the number of the call as a column."""
-    at = account(*records, **more)
+    at = account(*records, by_menu=True, **more)
     at.pills(key="calls-columns").set_value(["started", "number", "meta:order"]).run()
     return at
 

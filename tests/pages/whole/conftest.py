@@ -67,13 +67,19 @@ def _nobody_has_asked_about_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def dashboard() -> Iterator[Open]:
-    """Opens the dashboard at a page, with the URL's parameters; not yet run again."""
+    """Opens the dashboard at a page, with the URL's parameters.
+
+    The first run is of the page's file alone, as in a process that nobody has
+    visited; in the runs after it the page's widgets are others. *by_menu* comes
+    from the Overview instead.
+    """
 
     def opened(
         page: str = "",
         *,
         user: dict[str, object] | None = None,
         secrets: dict[str, object] | None = None,
+        by_menu: bool = False,
         **params: str | list[str],
     ) -> AppTest:
         at = AppTest.from_file(str(APP), default_timeout=60)
@@ -84,8 +90,9 @@ def dashboard() -> Iterator[Open]:
         at.context["timezone"] = "Europe/Berlin"
         for name, value in params.items():
             at.query_params[name.rstrip("_")] = value
-        if page:
+        if by_menu:
             at.run()
+        if page not in ("", "overview"):
             at.switch_page(f"pages/{page}.py")
         return at.run()
 

@@ -142,7 +142,7 @@ def test_recording_that_plays_is_not_cut_off_by_a_new_signature(account, monkeyp
     monkeypatch.setattr(desk, "SETTLED_SECONDS", -1.0)
     monkeypatch.setattr(desk, "UNSETTLED_SECONDS", -1.0)
     sent = {"recording_url": "https://files.example/a.mp3?sig=1"}
-    at = account(record(1), details={"call_1": sent}, call="call_1")
+    at = account(record(1), details={"call_1": sent}, call="call_1", by_menu=True)
     at.button(key="call-recording").click().run()
     sent["recording_url"] = "https://files.example/a.mp3?sig=2"
     assert played(at.run()) == ["https://files.example/a.mp3?sig=1"]
@@ -154,7 +154,7 @@ def test_recording_that_plays_is_not_cut_off_by_a_new_signature(account, monkeyp
 def test_recording_whose_address_becomes_another_one_is_asked_for_anew(account, monkeypatch):
     monkeypatch.setattr(desk, "SETTLED_SECONDS", -1.0)
     sent = {"recording_url": "https://files.example/a.mp3"}
-    at = account(record(1), details={"call_1": sent}, call="call_1")
+    at = account(record(1), details={"call_1": sent}, call="call_1", by_menu=True)
     at.button(key="call-recording").click().run()
     sent["recording_url"] = "https://tracker.example/b.mp3"
     assert played(at.run()) == []
@@ -276,14 +276,18 @@ def test_unknown_call_says_so_and_can_be_closed(account):
 
 def test_late_api_leaves_the_page_whole_and_is_looked_at_again(account, monkeypatch):
     monkeypatch.setattr(desk, "PATIENCE_SECONDS", 0.0)
+    looked_at = threading.Event()
 
     def choose(_number, path, _params):
-        return Fault("late", latency_seconds=3.0) if path.startswith("/v1/calls/") else None
+        if path.startswith("/v1/calls/"):
+            looked_at.wait(30)
 
-    at = account(*THREE, details={"call_2": DETAIL}, behaviour={"choose": choose}, call="call_2")
-    said = texts(at)
-    assert "Asking the API for what was said" in said
+    at = account(
+        *THREE, details={"call_2": DETAIL}, behaviour={"choose": choose}, call="call_2", by_menu=True
+    )
+    assert "Asking the API for what was said" in texts(at)
     assert len(at.dataframe[0].value) == 3
+    looked_at.set()
     monkeypatch.setattr(desk, "PATIENCE_SECONDS", 30.0)
     assert "Hello" in texts(at.run())
 
