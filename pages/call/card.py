@@ -21,7 +21,6 @@ from ..call_list import picking
 from ..cards import card as parts
 from ..filters import View
 from ..loading import Selection, access
-from ..looks import theme
 from ..text import metadata, outcomes, own_numbers, wording
 from ..text.own_numbers import Lines
 from . import conversation, desk, readable, reasons, timeline
@@ -164,12 +163,12 @@ def _about(card: Card, facts: Facts) -> None:
         more = [wording.md(status)] if status != wording.outcome(facts.outcome) and status else []
         if line := " · ".join([*through, *where, *more]):
             st.caption(line[:1].upper() + line[1:])
-    drawn = timeline.figure(facts, card.now, card.view.zone, parts.look())
-    said = timeline.sentence(facts, card.now)
+    figure = timeline.figure(facts, card.now, card.view.zone, parts.look())
+    sentence = timeline.sentence(facts, card.now)
     with st.container(gap=None):
-        if drawn is not None:
-            st.plotly_chart(drawn, key="call-timeline", theme=None, config=theme.CONFIG, alt=said)
-        st.caption(said)
+        if figure is not None:
+            parts.chart("call-timeline", figure, alt=sentence)
+        st.caption(sentence)
 
 
 def _line(card: Card, number: str) -> str:
@@ -196,13 +195,9 @@ def _problem(card: Card, error: RingyoError) -> None:
         )
         return
     st.warning(f"**What was said could not be asked for.** {wording.md(error)}", icon=":material/cloud_off:")
-    known = [f"{name} {wording.md(value)}" for name, value in _reference(error) if value]
-    if known:
-        st.caption(f"For the API's support: {', '.join(known)}")
-
-
-def _reference(error: RingyoError) -> list[tuple[str, str | None]]:
-    return [("code", error.code), ("request", error.request_id)]
+    reference = {"code": error.code, "request": error.request_id}
+    if words := [f"{name} {wording.md(value)}" for name, value in reference.items() if value]:
+        st.caption(f"For the API's support: {', '.join(words)}")
 
 
 def _parts(card: Card, detail: CallDetail) -> None:

@@ -267,7 +267,6 @@ def of(name: str) -> Column | None:
 
 def _of_key(key: str) -> Column:
     """A metadata key as a column. Its label is API text, literal in a table."""
-    label = " ".join(key.replace("_", " ").split())
 
     def cells(rows: Rows) -> pa.Array:
         texts = [_plain(each[key]) if key in each else None for each in rows.objects()]
@@ -275,7 +274,7 @@ def _of_key(key: str) -> Column:
 
     return Column(
         META + key,
-        label[:1].upper() + label[1:LONGEST_LABEL],
+        wording.readable(key)[:LONGEST_LABEL],
         cells,
         lambda rows: _json_values(rows.metadata(), key),
     )

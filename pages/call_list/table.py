@@ -193,13 +193,15 @@ def _rows(selection: Selection, listed: Positions, chosen: list[str]) -> None:
 
 def _sentence(selection: Selection, words: str, count: int, start: int) -> str:
     """Which of the calls the table has, and what to do with them."""
-    said = [f"Found among {wording.calls(len(selection.calls))}."] if words and count else []
+    sentences = [f"Found among {wording.calls(len(selection.calls))}."] if words and count else []
     if count > PAGE_ROWS:
         end = wording.count(min(start + PAGE_ROWS, count))
-        said.append(f"Rows {wording.count(start + 1)} to {end}, {orders.label(picking.order()).lower()}.")
+        sentences.append(
+            f"Rows {wording.count(start + 1)} to {end}, {orders.label(picking.order()).lower()}."
+        )
     if count:
-        said.append("Click a row to open the call, a heading to put all calls in its order.")
-    return " ".join(said)
+        sentences.append("Click a row to open the call, a heading to put all calls in its order.")
+    return " ".join(sentences)
 
 
 def _nothing_found(selection: Selection) -> None:

@@ -25,9 +25,9 @@ def endings(calls: pd.DataFrame, *, chosen: bool) -> str:
     settled = calls[metrics.is_settled(calls)]
     if settled.empty:
         return "No call has ended yet."
-    found = {str(name): int(count) for name, count in metrics.outcome(settled).value_counts().items()}
-    known = [(name, found.get(name, 0)) for name in KNOWN if found.get(name) or not chosen]
-    parts = known + _others([(name, part) for name, part in found.items() if part and name not in KNOWN])
+    counts = {str(name): int(count) for name, count in metrics.outcome(settled).value_counts().items()}
+    parts = [(name, counts.get(name, 0)) for name in KNOWN if counts.get(name) or not chosen]
+    parts += _others([(name, part) for name, part in counts.items() if part and name not in KNOWN])
     return ", ".join(f"{wording.percent(part / len(settled))} {_word(name)}" for name, part in parts) + "."
 
 

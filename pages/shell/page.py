@@ -161,9 +161,9 @@ def _offer(params: Params) -> None:
 
 def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
     facets = loading.facets(settings, view.span) if view.lines else filters.Facets()
-    found = filters.chips(view, filters.Offer(names, facets, settings.show_numbers))
+    chips = filters.chips(view, filters.Offer(names, facets, settings.show_numbers))
     before = back.before()
-    if not found and not before:
+    if not chips and not before:
         return
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="chips"):
         if before:
@@ -174,7 +174,7 @@ def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
                 help="Show what was shown before the last click",
                 on_click=back.back,
             )
-        for text, words in found:
+        for text, words in chips:
             st.button(
                 wording.md(text),
                 key=f"chip-{words[0]}",
@@ -184,5 +184,5 @@ def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
                 on_click=sidebar.clear,
                 args=words,
             )
-        if found:
+        if chips:
             st.button("Reset filters", type="tertiary", key="chips-reset", on_click=sidebar.clear_filters)
