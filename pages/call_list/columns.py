@@ -260,9 +260,9 @@ FILE = {head: _FILE[head] for head in dict.fromkeys((*_FIRST_IN_FILE, *_FILE))}
 """The columns of the CSV file by their heads. Whoever reads them by place finds the first ones where they were."""
 
 
-def of(name: str) -> Column | None:
-    """The column of that name, a metadata key's too; None if there is none."""
-    return _of_key(name.removeprefix(META)) if name.startswith(META) else COLUMNS.get(name)
+def of(name: str) -> Column:
+    """The column of that name, a metadata key's too; raises KeyError if there is none."""
+    return _of_key(name.removeprefix(META)) if name.startswith(META) else COLUMNS[name]
 
 
 def _of_key(key: str) -> Column:

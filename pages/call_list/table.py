@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from .. import filters
 from ..cards import card
 from ..filters import number_questions
-from ..loading import Selection, access
+from ..loading import Selection
 from ..text import wording
 from . import export, grid, picking, search
 from . import order as orders
@@ -43,7 +44,9 @@ def draw(selection: Selection) -> None:
             st.header(wording.calls(count), anchor=False, width="stretch")
             chosen = _chosen_columns(selection)
             if count:
-                _download(selection, rows)
+                tip = f"Download {wording.calls(count)} with every column"
+                csv = partial(export.csv, selection, rows)
+                card.download("calls", csv, selection.view, label="CSV", help=tip)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             _search_field()
             _order_field()
@@ -146,23 +149,6 @@ def _chosen_columns(selection: Selection) -> list[str]:
             format_func=lambda column: wording.md(grid.label(column)),
         )
     return [column for column in every if column in chosen] or usual
-
-
-def _download(selection: Selection, rows: Positions | None) -> None:
-    """All calls found, as a file."""
-    first, last = selection.view.first, selection.view.last
-    count = len(selection.calls) if rows is None else len(rows)
-    st.download_button(
-        "CSV",
-        data=access.guarded(lambda: export.csv(selection, rows)),
-        file_name=f"calls-{first:%Y%m%d}-{last:%Y%m%d}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        key="download-calls",
-        help=f"Download {wording.calls(count)} with every column",
-    )
 
 
 def _page_key(selection: Selection) -> str:

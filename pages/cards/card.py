@@ -17,6 +17,7 @@ from ..address import back, clicks
 from ..address.clicks import Pick
 from ..address.session import of_viewer
 from ..charts import clickable
+from ..filters import View
 from ..loading import Selection, access
 from ..looks import theme
 from ..looks.theme import Theme
@@ -120,7 +121,8 @@ def panel(
             if receipt and selection:
                 receipts.draw(key, receipt, selection)
             if table and selection:
-                _download(key, table, selection)
+                tip = "Download the numbers behind this chart (CSV)"
+                download(key, lambda: spreadsheet.csv([table()]), selection.view, help=tip)
             if selection:
                 page.link("calls", "Calls behind this", selection.view, icon=":material/list:", **behind)
         if sentence:
@@ -138,16 +140,16 @@ def nothing(sentence: str) -> None:
     st.caption(f":material/inbox: {sentence}")
 
 
-def _download(key: str, table: Callable[[], pd.DataFrame], selection: Selection) -> None:
-    first, last = selection.view.first, selection.view.last
+def download(key: str, csv: Callable[[], bytes], view: View, *, label: str = "", help: str) -> None:
+    """A button for a CSV file, which is made when it is pressed; *key* is the stem of its name."""
     st.download_button(
-        "",
-        data=access.guarded(lambda: spreadsheet.csv([table()])),
-        file_name=f"{key}-{first:%Y%m%d}-{last:%Y%m%d}.csv",
+        label,
+        data=access.guarded(csv),
+        file_name=f"{key}-{view.first:%Y%m%d}-{view.last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
         type="tertiary",
         key=f"download-{key}",
-        help="Download the numbers behind this chart (CSV)",
+        help=help,
     )
