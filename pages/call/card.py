@@ -1,4 +1,4 @@
-"""One call as a card: what is known of it from the list at once, and the rest as the API gives it."""
+"""One call as a card: first what the list has of it, then what the API adds."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Card:
         return selection.agent(self.facts.agent_id) if self.facts and self.facts.agent_id else "No agent"
 
     def speaker(self) -> str:
-        """The agent's name, as short as it can be said inside its own call; API text."""
+        """The agent's name without its id, which one call does not need; API text."""
         agent_id = self.facts.agent_id if self.facts else None
         return loading.agent_names(self.own).by_id.get(agent_id or "", "Agent")
 
@@ -187,7 +187,7 @@ def _when(moment: datetime, card: Card) -> str:
 
 
 def _problem(card: Card, error: RingyoError) -> None:
-    """Why nothing more is known; what the list knows stays."""
+    """Says why the API gave no details; what the list has of the call stays."""
     if isinstance(error, NotFound):
         st.warning(
             f"**No call has the id {wording.md(card.call_id)}.** The link may be incomplete, or the call deleted.",

@@ -18,7 +18,7 @@ from .reasons import SOON_SECONDS
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 1.0
-"""So long a page waits for an answer; then it is drawn without, and looks again."""
+"""A page waits this long for an answer; then it is drawn without it and polls."""
 
 SETTLED_SECONDS = 600.0
 UNSETTLED_SECONDS = 15.0
@@ -29,12 +29,12 @@ _PLAYED = "calls-played"
 
 
 def detail(own: Settings, call_id: str) -> Answer[CallDetail]:
-    """The call by its id, as far as it is known within a moment."""
+    """The call with that id; waits `PATIENCE_SECONDS` for it at most."""
     return _ask(_desks()[0], own, call_id, lambda client: fetch_detail(client, call_id), _keep_seconds)
 
 
 def others(own: Settings, facts: Facts, number: str) -> Answer[SameNumber]:
-    """The calls to the same *number*, in the API's spelling, as far as they are known within a moment."""
+    """The other calls to *number*, in the API's spelling; waits `PATIENCE_SECONDS` for them at most."""
 
     def fetch(client: RingyoClient) -> SameNumber:
         return same_number(client, facts.id, number, facts.started)

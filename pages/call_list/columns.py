@@ -78,7 +78,7 @@ class Column:
 
     @property
     def falling_first(self) -> bool:
-        """True if the large values are asked for first."""
+        """True if a click on the head puts the large values first."""
         return self.kind in ("time", "seconds")
 
 
@@ -114,7 +114,7 @@ def taken(words: Sequence[object], codes: NDArray[np.integer], kind: pa.DataType
 
 
 def stamps(times: pd.Series, zone: str) -> pa.Array:
-    """Local times with their offset, `2026-03-03T01:30:00+0530`; Arrow is not asked for the zone, as it may not know it."""
+    """Local times with their offset, `2026-03-03T01:30:00+0530`; Arrow may not know the zone."""
     local = times.dt.tz_convert(zone).dt.tz_localize(None)
     codes, offsets = pd.factorize(local - times.dt.tz_localize(None))
     wall = pa.array(local, pa.timestamp("s"), safe=False).cast(pa.large_string())
@@ -257,7 +257,7 @@ COLUMNS = {
 _FIRST_IN_FILE = ("id", "started", "ended", "status", "outcome", "agent_id", "agent", "number", "line")
 _FILE = {head: read for column in COLUMNS.values() for head, read in column.file.items()}
 FILE = {head: _FILE[head] for head in dict.fromkeys((*_FIRST_IN_FILE, *_FILE))}
-"""The columns of the CSV file by their heads. Whoever reads them by place finds the first ones where they were."""
+"""The columns of the CSV file by their heads. The first ones keep their places, for programs that read by place."""
 
 
 def of(name: str) -> Column:

@@ -30,7 +30,7 @@ NO_CHANGES: Mapping[str, object] = {}
 
 
 def look() -> Theme:
-    """The theme of whoever looks at the page, for `charts`."""
+    """The viewer's theme, for `charts`."""
     return theme.of(st.context.theme.type, st.context.headers.get("User-Agent"))
 
 
@@ -69,7 +69,7 @@ def chart(
 ) -> None:
     """Draws *figure* with *alt* as its text alternative. A click in it shows the view that *pick* makes of it.
 
-    *hint* is what one clicks on, said below the figure: once per page is enough.
+    *hint* names what to click, in a line below the figure; one chart per page needs it.
     """
     draw = partial(st.plotly_chart, key=key, theme=None, alt=alt, height=height)
     if pick is None:

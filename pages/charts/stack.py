@@ -164,7 +164,7 @@ def _outline(frame: Frame, before: pd.Series, label: str) -> go.Scatter:
 
 
 def not_loaded(names: Sequence[str], loaded: pd.Series, theme: Theme) -> go.Bar:
-    """Hatched paper over the whole height of places that nothing is known about."""
+    """Hatched areas over the whole height of buckets that are not loaded."""
     rows = [row for row, known in enumerate(loaded) if not known]
     places = [names[row] for row in rows]
     strokes = {"shape": "\\", "fillmode": "overlay", "size": 9, "solidity": 0.12}

@@ -19,8 +19,8 @@ Part = tuple[str, int]
 def endings(calls: pd.DataFrame, *, chosen: bool) -> str:
     """How the calls that have ended did so, as shares of all of them; words of the API are escaped.
 
-    A known ending that no call had is told, unless the outcomes or statuses
-    were *chosen*: then it says nothing about the calls.
+    A known outcome without calls is named as 0%, unless outcomes or statuses
+    were *chosen*: then its absence says nothing.
     """
     settled = calls[metrics.is_settled(calls)]
     if settled.empty:

@@ -1,4 +1,4 @@
-"""What `metrics.findings` found, in words: a heading, its evidence, and where to look further; pure."""
+"""The findings of `metrics.findings` in words: a heading, its evidence, a link to its calls; pure."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def worded(finding: Finding, selection: Selection) -> Worded:
 
 
 def once_each(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings without a second one about the same agent, the stronger stays, or about an agent's only line."""
+    """The findings, each agent once with its stronger one; without a line that has the calls of one agent alone."""
     agents = {(one.part, one.whole) for one in findings if one.kind == "agent_out"}
     subjects: set[object] = set()
     first = []

@@ -1,4 +1,4 @@
-"""Page config, access gate, navigation and sidebar; drawn once per run, whoever starts the run.
+"""Page config, access gate, navigation and sidebar; drawn once per run, by `app.py` or by the page.
 
 Until `app.py` has run once in a process, Streamlit runs a page's file alone
 when its address is opened, so every page begins here, and what `app.py` has
@@ -34,7 +34,7 @@ DARK_ON_PAPER = "<style>@media print { .stApp { filter: invert(1) hue-rotate(180
 
 
 ICON = Path(__file__).parents[1] / "looks" / "icon.svg"
-"""In the browser's tab; an emoji there costs a fifth of a second, once, to be told from other words."""
+"""Stands in the browser's tab. An emoji would cost 0.2 s once per process."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ PAGES = {
 
 
 def draw() -> Page:
-    """Draw all that is not the page itself and say which page was asked for."""
+    """Draws everything around the page; returns the page to run."""
     st.set_page_config(page_title="Ringyo calls", page_icon=ICON, layout="wide")
     st.html(STYLE)
     if st.context.theme.type == "dark":
@@ -117,7 +117,7 @@ def begin(page: str) -> View:
 
 
 def link(page: str, label: str, view: View, *, icon: str | None = None, **changes: Any) -> None:
-    """A link to a page with the same view, but for *changes* to its fields; nothing where there is no such page.
+    """A link to a page with the same view, but for *changes* to its fields; nothing if there is no such page.
 
     With *icon*, which needs a card around it, the label is what the icon says when pointed at or read out.
     """

@@ -52,7 +52,7 @@ LARGEST_RISE = 3.0
 
 
 def missing(value: object) -> TypeIs[None]:
-    """True for None, NaN, NaT and pandas' NA; the type says None, so that what is left is known to be a value."""
+    """True for None, NaN, NaT and pandas' NA; typed as None, so that mypy takes the other branch for a value."""
     return value is None or bool(pd.isna(cast(float, value)))
 
 
