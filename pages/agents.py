@@ -88,7 +88,7 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
             placeholder=wording.MISSING,
             alt=f"Table of agents: {sentences.table(agents, versus)}",
         )
-    say_what_is_not_shown(words)
+    name_idle_ticks(words)
     return [None if word == agent_ticks.NO_AGENT else word for word in agent_ticks.shown() if word in words]
 
 
@@ -103,8 +103,8 @@ def _is_shown(agents: pd.DataFrame) -> list[bool]:
     return [place < MOST_ROWS or word in ticked for place, word in enumerate(_words(agents))]
 
 
-def say_what_is_not_shown(words: list[str]) -> None:
-    """That more is ticked, or asked for by a link, than can be seen; *words* are those of the table's rows."""
+def name_idle_ticks(words: list[str]) -> None:
+    """Names ticks that have no effect: a third agent, an agent without calls, an unreadable link. *words* are the rows'."""
     if agent_ticks.count() > agent_ticks.MOST:
         st.caption(":material/info: Two agents can be compared at a time: these are the first two ticked.")
     absent = [word for word in agent_ticks.shown() if word not in words]

@@ -59,8 +59,8 @@ def show_day(view: View, day: date) -> None:
 def places(opened: bool) -> tuple[Place, Place, Place]:
     """Places for the list, the open call and the other calls of its number: side by side, on a phone one below another.
 
-    The list stays where it is when a call is opened or closed, and with it
-    the place in it and the keys' focus.
+    Opening or closing a call does not move the list, so it keeps its scroll
+    position and the keyboard's focus.
     """
     if parts.look().touch:
         one, others_ = st.container(), st.container()

@@ -175,8 +175,8 @@ def over_time(selection: Selection) -> None:
 
 def by_agent(selection: Selection) -> None:
     """Each agent's spread of durations."""
-    found = metrics.durations_by_agent(selection.calls)
-    table = labelled(selection, found[found["calls"] > 0])
+    agents = metrics.durations_by_agent(selection.calls)
+    table = labelled(selection, agents[agents["calls"] > 0])
     card.card(
         "durations-by-agent",
         "Whose calls last longest?",

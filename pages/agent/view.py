@@ -245,8 +245,8 @@ def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:
     """The commonest values of the metadata key *by* with their rates, the best first; empty if there is none."""
     if by is None:
         return pd.DataFrame()
-    found = by_value(own, by)
-    values = found[found["kind"] == "value"].head(MOST_VALUES)
+    counts = by_value(own, by)
+    values = counts[counts["kind"] == "value"].head(MOST_VALUES)
     return values.assign(label=values["value"]).sort_values("answer_rate", ascending=False, kind="stable")
 
 

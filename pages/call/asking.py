@@ -1,7 +1,7 @@
-"""Questions about single calls, asked in the background, their answers kept for a while; pure, no Streamlit.
+"""Asks questions about single calls in the background and keeps the answers for a while; no Streamlit.
 
-An API that is late must not hold up the page: whoever asks gets what is
-known now, and may wait a moment for more.
+A slow API must not hold up the page: a caller gets what is there now, and may
+wait a moment for more.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from ringyo_data.errors import RingyoError
 
 Value = TypeVar("Value")
 FAILURE_SECONDS = 20.0
-"""How long a failure counts: who looks again within it is not asked for again."""
+"""A failure is kept this long; the API is not asked again before."""
 
 
 @dataclass(frozen=True)
 class Answer(Generic[Value]):
-    """What is known: a *value*, or the *error* in its place, or neither; *late* if a newer one was still on its way."""
+    """A *value*, or an *error* in its place, or neither. *late* is True while a newer answer is on its way."""
 
     value: Value | None = None
     error: RingyoError | None = None
@@ -59,11 +59,11 @@ class Desk(Generic[Value]):
         keep_seconds: Callable[[Value], float],
         patience_seconds: float = 0.0,
     ) -> Answer[Value]:
-        """The answer to *question* under *key*, as far as it is there within *patience_seconds*.
+        """The answer to *question*, kept under *key*; waits *patience_seconds* for it at most.
 
-        It is asked once, however many want to know, and again when what it
-        gave is older than *keep_seconds* says; that stands in meanwhile.
-        Raises what is no `RingyoError`.
+        All callers share one question. It is asked again once its answer is
+        older than *keep_seconds* of that answer; until then the old one is
+        given. An error that is no `RingyoError` is raised.
         """
         asked = self._once(key, question, keep_seconds)
         wait([asked.future], timeout=patience_seconds)

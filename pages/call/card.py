@@ -1,4 +1,4 @@
-"""One call as a card: what is known of it from the list at once, and the rest as the API gives it."""
+"""One call as a card: first what the list has of it, then what the API adds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from ..call_list import picking
 from ..cards import card as parts
 from ..filters import View
 from ..loading import Selection, access
-from ..looks import theme
 from ..text import metadata, outcomes, own_numbers, wording
 from ..text.own_numbers import Lines
 from . import conversation, desk, readable, reasons, timeline
@@ -57,7 +56,7 @@ class Card:
         return selection.agent(self.facts.agent_id) if self.facts and self.facts.agent_id else "No agent"
 
     def speaker(self) -> str:
-        """The agent's name, as short as it can be said inside its own call; API text."""
+        """The agent's name without its id, which one call does not need; API text."""
         agent_id = self.facts.agent_id if self.facts else None
         return loading.agent_names(self.own).by_id.get(agent_id or "", "Agent")
 
@@ -164,12 +163,12 @@ def _about(card: Card, facts: Facts) -> None:
         more = [wording.md(status)] if status != wording.outcome(facts.outcome) and status else []
         if line := " · ".join([*through, *where, *more]):
             st.caption(line[:1].upper() + line[1:])
-    drawn = timeline.figure(facts, card.now, card.view.zone, parts.look())
-    said = timeline.sentence(facts, card.now)
+    figure = timeline.figure(facts, card.now, card.view.zone, parts.look())
+    sentence = timeline.sentence(facts, card.now)
     with st.container(gap=None):
-        if drawn is not None:
-            st.plotly_chart(drawn, key="call-timeline", theme=None, config=theme.CONFIG, alt=said)
-        st.caption(said)
+        if figure is not None:
+            parts.chart("call-timeline", figure, alt=sentence)
+        st.caption(sentence)
 
 
 def _line(card: Card, number: str) -> str:
@@ -188,7 +187,7 @@ def _when(moment: datetime, card: Card) -> str:
 
 
 def _problem(card: Card, error: RingyoError) -> None:
-    """Why nothing more is known; what the list knows stays."""
+    """Says why the API gave no details; what the list has of the call stays."""
     if isinstance(error, NotFound):
         st.warning(
             f"**No call has the id {wording.md(card.call_id)}.** The link may be incomplete, or the call deleted.",
@@ -196,13 +195,9 @@ def _problem(card: Card, error: RingyoError) -> None:
         )
         return
     st.warning(f"**What was said could not be asked for.** {wording.md(error)}", icon=":material/cloud_off:")
-    known = [f"{name} {wording.md(value)}" for name, value in _reference(error) if value]
-    if known:
-        st.caption(f"For the API's support: {', '.join(known)}")
-
-
-def _reference(error: RingyoError) -> list[tuple[str, str | None]]:
-    return [("code", error.code), ("request", error.request_id)]
+    reference = {"code": error.code, "request": error.request_id}
+    if words := [f"{name} {wording.md(value)}" for name, value in reference.items() if value]:
+        st.caption(f"For the API's support: {', '.join(words)}")
 
 
 def _parts(card: Card, detail: CallDetail) -> None:

@@ -11,10 +11,10 @@ from ringyo_data.details import Line, Transcript
 from ..text import wording
 
 MOST_LINES = 120
-"""A page that holds more gets slow; the rest comes when it is asked for."""
+"""More lines make a page slow; a button shows the rest."""
 
 LONGEST_LINE = 10_000
-"""So much of what was said at once is drawn; the file has all of it."""
+"""Characters that are drawn of one line; the file has all of it."""
 
 _AVATARS = {
     "agent": ":material/support_agent:",
@@ -69,7 +69,7 @@ def _line(line: Line, agent: str, hidden: Callable[[str], str]) -> None:
 
 
 def shortened(text: str) -> str:
-    """The text as far as it is drawn."""
+    """The text cut to `LONGEST_LINE` characters."""
     return text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…"
 
 

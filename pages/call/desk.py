@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import streamlit as st
 
@@ -14,8 +16,9 @@ from .asking import Answer, Desk
 from .facts import Facts
 from .reasons import SOON_SECONDS
 
+T = TypeVar("T")
 PATIENCE_SECONDS = 1.0
-"""So long a page waits for an answer; then it is drawn without, and looks again."""
+"""A page waits this long for an answer; then it is drawn without it and polls."""
 
 SETTLED_SECONDS = 600.0
 UNSETTLED_SECONDS = 15.0
@@ -26,27 +29,31 @@ _PLAYED = "calls-played"
 
 
 def detail(own: Settings, call_id: str) -> Answer[CallDetail]:
-    """The call by its id, as far as it is known within a moment."""
-
-    def fetch() -> CallDetail:
-        with RingyoClient(own) as client:
-            return fetch_detail(client, call_id)
-
-    return _details().ask(
-        (own, call_id), fetch, keep_seconds=_keep_seconds, patience_seconds=PATIENCE_SECONDS
-    )
+    """The call with that id; waits `PATIENCE_SECONDS` for it at most."""
+    return _ask(_desks()[0], own, call_id, lambda client: fetch_detail(client, call_id), _keep_seconds)
 
 
 def others(own: Settings, facts: Facts, number: str) -> Answer[SameNumber]:
-    """The calls to the same *number*, in the API's spelling, as far as they are known within a moment."""
+    """The other calls to *number*, in the API's spelling; waits `PATIENCE_SECONDS` for them at most."""
 
-    def fetch() -> SameNumber:
+    def fetch(client: RingyoClient) -> SameNumber:
+        return same_number(client, facts.id, number, facts.started)
+
+    return _ask(_desks()[1], own, facts.id, fetch, lambda _: SETTLED_SECONDS)
+
+
+def _ask(
+    desk: Desk[T],
+    own: Settings,
+    call_id: str,
+    fetch: Callable[[RingyoClient], T],
+    keep_seconds: Callable[[T], float],
+) -> Answer[T]:
+    def question() -> T:
         with RingyoClient(own) as client:
-            return same_number(client, facts.id, number, facts.started)
+            return fetch(client)
 
-    return _others().ask(
-        (own, facts.id), fetch, keep_seconds=lambda _: SETTLED_SECONDS, patience_seconds=PATIENCE_SECONDS
-    )
+    return desk.ask((own, call_id), question, keep_seconds=keep_seconds, patience_seconds=PATIENCE_SECONDS)
 
 
 def load_recording(call_id: str, url: str) -> None:
@@ -68,7 +75,7 @@ def loaded_recording(call_id: str, url: str) -> str | None:
 def ask_again(own: Settings, call_id: str) -> None:
     """Forget what is known of a call; for callbacks."""
     st.session_state.pop(_PLAYED, None)
-    for desk in (_details(), _others()):
+    for desk in _desks():
         desk.forget((own, call_id))
 
 
@@ -77,7 +84,7 @@ def look_again(own: Settings, call_id: str) -> None:
     key = (own, call_id)
 
     def look() -> None:
-        if not (_details().is_pending(key) or _others().is_pending(key)):
+        if not any(desk.is_pending(key) for desk in _desks()):
             st.rerun()
 
     st.fragment(look, run_every=LOOK_EVERY)()
@@ -91,10 +98,5 @@ def _keep_seconds(detail: CallDetail) -> float:
 
 
 @st.cache_resource(show_spinner=False)
-def _details() -> Desk[CallDetail]:
-    return Desk()
-
-
-@st.cache_resource(show_spinner=False)
-def _others() -> Desk[SameNumber]:
-    return Desk()
+def _desks() -> tuple[Desk[CallDetail], Desk[SameNumber]]:
+    return Desk(), Desk()

@@ -17,7 +17,7 @@ from .facts import Facts
 
 
 def draw(card: Card) -> None:
-    """A card with the calls next to this one; nothing while nothing is known of the call."""
+    """A card with the earlier and later calls of the same number; nothing while the call itself is unknown."""
     facts = card.facts
     if facts is None:
         return

@@ -16,6 +16,7 @@ MOST_WORDS = 20
 MOST_LINES = 40
 DEEPEST = 3
 LONGEST_TEXT = 2_000
+LONGEST_LABEL = 80
 
 
 def markdown(values: Mapping[str, object]) -> str:
@@ -100,5 +101,4 @@ def _text(value: object) -> str:
 
 
 def _label(key: str) -> str:
-    text = " ".join(key.replace("_", " ").split())
-    return wording.md(text[:1].upper() + text[1:80]) or wording.MISSING
+    return wording.md(wording.readable(key)[:LONGEST_LABEL]) or wording.MISSING

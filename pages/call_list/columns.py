@@ -81,7 +81,7 @@ class Column:
 
     @property
     def falling_first(self) -> bool:
-        """True if the large values are asked for first."""
+        """True if a click on the head puts the large values first."""
         return self.kind in ("time", "seconds")
 
 
@@ -264,17 +264,16 @@ COLUMNS = {
 _FIRST_IN_FILE = ("id", "started", "ended", "status", "outcome", "agent_id", "agent", "number", "line")
 _FILE = {head: read for column in COLUMNS.values() for head, read in column.file.items()}
 FILE = {head: _FILE[head] for head in dict.fromkeys((*_FIRST_IN_FILE, *_FILE))}
-"""The columns of the CSV file by their heads. Whoever reads them by place finds the first ones where they were."""
+"""The columns of the CSV file by their heads. The first ones keep their places, for programs that read by place."""
 
 
-def of(name: str) -> Column | None:
-    """The column of that name, a metadata key's too; None if there is none."""
-    return of_key(name.removeprefix(META)) if name.startswith(META) else COLUMNS.get(name)
+def of(name: str) -> Column:
+    """The column of that name, a metadata key's too; raises KeyError if there is none."""
+    return of_key(name.removeprefix(META)) if name.startswith(META) else COLUMNS[name]
 
 
 def of_key(key: str) -> Column:
     """A metadata key as a column. Its label is API text, literal in a table."""
-    label = " ".join(key.replace("_", " ").split())
 
     def cells(rows: Rows) -> pa.Array:
         texts = [_plain(each[key]) if key in each else None for each in rows.objects]
@@ -282,7 +281,7 @@ def of_key(key: str) -> Column:
 
     return Column(
         META + key,
-        label[:1].upper() + label[1:LONGEST_LABEL],
+        wording.readable(key)[:LONGEST_LABEL],
         cells,
         lambda rows: _json_values(rows.metadata, key),
     )

@@ -58,17 +58,17 @@ def usual(offer: Sequence[str], *, touch: bool = False) -> list[str]:
 
 def label(name: str) -> str:
     """A column's name as the reader sees it; API text if it is a metadata key."""
-    return _column(name).label
+    return of(name).label
 
 
 def cells(rows: Rows, names: Sequence[str]) -> pd.DataFrame:
     """One row per call, in the columns asked for; a fresh index."""
-    return pd.DataFrame({name: _cells(rows, _column(name)) for name in names})
+    return pd.DataFrame({name: _cells(rows, of(name)) for name in names})
 
 
 def worded(table: pd.DataFrame) -> Styler:
     """The table with its lengths in words."""
-    lengths = [name for name in table if _column(str(name)).kind == "seconds"]
+    lengths = [name for name in table if of(str(name)).kind == "seconds"]
     return worded_cells(table, dict.fromkeys(map(str, lengths), wording.duration))
 
 
@@ -76,7 +76,7 @@ def configured(
     names: Sequence[str], order: Order, theme: Theme, *, narrow: bool = False
 ) -> dict[str, ColumnConfig]:
     """The columns' labels, widths and formats; an arrow at the one that the calls are in order by."""
-    columns = [_column(name) for name in names]
+    columns = [of(name) for name in names]
     arrow = f" {'↓' if order.falling else '↑'}"
     marked = [replace(c, label=c.label + arrow) if c.name == order.column else c for c in columns]
     return {column.name: _configured(column, theme, narrow) for column in marked}
@@ -94,13 +94,6 @@ def _configured(column: Column, theme: Theme, narrow: bool) -> ColumnConfig:
             return kind.MultiselectColumn(head, options=words, color=colours, width=width)
         case _:
             return kind.TextColumn(head, width=width, help=column.help or None)
-
-
-def _column(name: str) -> Column:
-    column = of(name)
-    if column is None:
-        raise KeyError(f"no column of calls is called {name!r}")
-    return column
 
 
 def _cells(rows: Rows, column: Column) -> pd.Series:

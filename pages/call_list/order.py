@@ -54,16 +54,14 @@ def of_word(word: str | None) -> Order | None:
 
 def by_column(name: str, now: Order) -> Order | None:
     """The order after a click on a column's head: that column's own, or turned if it is on already."""
-    column = columns.of(name)
-    if column is None or not _is_column(name):
+    if not _is_column(name):
         return None
-    return now.turned() if now.column == name else Order(name, column.falling_first)
+    return now.turned() if now.column == name else Order(name, columns.of(name).falling_first)
 
 
 def label(order: Order) -> str:
     """An order as the reader sees it."""
-    column = columns.of(order.column)
-    return OFFERED.get(order.word) or f"{column.label if column else ''} {'↓' if order.falling else '↑'}"
+    return OFFERED.get(order.word) or f"{columns.of(order.column).label} {'↓' if order.falling else '↑'}"
 
 
 def _is_column(name: str) -> bool:
@@ -91,8 +89,7 @@ def _first(rows: Rows, order: Order, count: int) -> Positions:
 
     Of a million different texts only the first are put in order, which is many times faster.
     """
-    column = columns.of(order.column) or COLUMNS[NEWEST.column]
-    values = column.values(rows)
+    values = columns.of(order.column).values(rows)
     values = values if isinstance(values, pa.Array) else pa.array(values, from_pandas=True)
     way = "descending" if order.falling else "ascending"
     if spreadsheet.is_text(values):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
 
-from ringyo_data import spreadsheet
-
 from .. import filters
 from ..cards import card
 from ..filters import number_questions
-from ..loading import Selection, access
+from ..loading import Selection
 from ..text import wording
 from . import export, grid, picking, search
 from . import order as orders
@@ -45,7 +44,9 @@ def draw(selection: Selection) -> None:
             st.header(wording.calls(count), anchor=False, width="stretch")
             chosen = _chosen_columns(selection)
             if count:
-                _download(selection, rows)
+                tip = f"Download {wording.calls(count)} with every column"
+                csv = partial(export.csv, selection, rows)
+                card.download("calls", csv, selection.view, label="CSV", help=tip)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             _search_field()
             _order_field()
@@ -150,24 +151,6 @@ def _chosen_columns(selection: Selection) -> list[str]:
     return [column for column in every if column in chosen] or usual
 
 
-def _download(selection: Selection, rows: Positions | None) -> None:
-    """All calls found, as a file."""
-    first, last = selection.view.first, selection.view.last
-    count = len(selection.calls) if rows is None else len(rows)
-    separator = spreadsheet.separator(st.context.locale)
-    st.download_button(
-        "CSV",
-        data=access.guarded(lambda: export.csv(selection, rows, separator)),
-        file_name=f"calls-{first:%Y%m%d}-{last:%Y%m%d}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        key="download-calls",
-        help=f"Download {wording.calls(count)} with every column",
-    )
-
-
 def _page_key(selection: Selection) -> str:
     """The key of the control of pages: another one, which begins at the first page, for other calls or orders."""
     return f"calls-page-{hash((selection.view, picking.search(), picking.order())):x}"
@@ -196,13 +179,15 @@ def _rows(selection: Selection, listed: Positions, chosen: list[str]) -> None:
 
 def _sentence(selection: Selection, words: str, count: int, start: int) -> str:
     """Which of the calls the table has, and what to do with them."""
-    said = [f"Found among {wording.calls(len(selection.calls))}."] if words and count else []
+    sentences = [f"Found among {wording.calls(len(selection.calls))}."] if words and count else []
     if count > PAGE_ROWS:
         end = wording.count(min(start + PAGE_ROWS, count))
-        said.append(f"Rows {wording.count(start + 1)} to {end}, {orders.label(picking.order()).lower()}.")
+        sentences.append(
+            f"Rows {wording.count(start + 1)} to {end}, {orders.label(picking.order()).lower()}."
+        )
     if count:
-        said.append("Click a row to open the call, a heading to put all calls in its order.")
-    return " ".join(said)
+        sentences.append("Click a row to open the call, a heading to put all calls in its order.")
+    return " ".join(sentences)
 
 
 def _nothing_found(selection: Selection) -> None:

@@ -17,6 +17,7 @@ from ..address import back, clicks
 from ..address.clicks import Pick
 from ..address.session import of_viewer
 from ..charts import clickable
+from ..filters import View
 from ..loading import Selection, access
 from ..looks import theme
 from ..looks.theme import Theme
@@ -29,7 +30,7 @@ NO_CHANGES: Mapping[str, object] = {}
 
 
 def look() -> Theme:
-    """The theme of whoever looks at the page, for `charts`."""
+    """The viewer's theme, for `charts`."""
     return theme.of(st.context.theme.type, st.context.headers.get("User-Agent"))
 
 
@@ -68,7 +69,7 @@ def chart(
 ) -> None:
     """Draws *figure* with *alt* as its text alternative. A click in it shows the view that *pick* makes of it.
 
-    *hint* is what one clicks on, said below the figure: once per page is enough.
+    *hint* names what to click, in a line below the figure; one chart per page needs it.
     """
     draw = partial(st.plotly_chart, key=key, theme=None, alt=alt, height=height)
     if pick is None:
@@ -120,7 +121,10 @@ def panel(
             if receipt and selection:
                 receipts.draw(key, receipt, selection)
             if table and selection:
-                _download(key, table, selection)
+                tip = "Download the numbers behind this chart (CSV)"
+                download(
+                    key, lambda separator: spreadsheet.csv([table()], separator), selection.view, help=tip
+                )
             if selection:
                 page.link("calls", "Calls behind this", selection.view, icon=":material/list:", **behind)
         if sentence:
@@ -138,17 +142,20 @@ def nothing(sentence: str) -> None:
     st.caption(f":material/inbox: {sentence}")
 
 
-def _download(key: str, table: Callable[[], pd.DataFrame], selection: Selection) -> None:
-    first, last = selection.view.first, selection.view.last
+def download(key: str, csv: Callable[[str], bytes], view: View, *, label: str = "", help: str) -> None:
+    """A button for a CSV file; *key* is the stem of its name.
+
+    *csv* makes the file when the button is pressed, with the separator that it is given.
+    """
     separator = spreadsheet.separator(st.context.locale)
     st.download_button(
-        "",
-        data=access.guarded(lambda: spreadsheet.csv([table()], separator)),
-        file_name=f"{key}-{first:%Y%m%d}-{last:%Y%m%d}.csv",
+        label,
+        data=access.guarded(lambda: csv(separator)),
+        file_name=f"{key}-{view.first:%Y%m%d}-{view.last:%Y%m%d}.csv",
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
         type="tertiary",
         key=f"download-{key}",
-        help="Download the numbers behind this chart (CSV)",
+        help=help,
     )

@@ -115,6 +115,11 @@ def pattern(shapes: Sequence[str] | str) -> dict[str, object]:
     return {"shape": shapes, "fillmode": "replace", "size": 5, "solidity": 0.45}
 
 
+def bar(theme: Theme, colour: str, bars: int, hatch: Sequence[str] | str = "") -> dict[str, object]:
+    """The marker of a bar that stands among so many."""
+    return {"color": colour, "line": hairline(theme, bars), "pattern": pattern(hatch)}
+
+
 def rows_axis(labels: Sequence[object]) -> dict[str, object]:
     """A vertical axis with one row per label, the first on top; equal labels keep rows of their own."""
     return {

@@ -25,10 +25,10 @@ CONFIG = {"doubleClick": False, "doubleClickDelay": 0}
 class Pickable(go.Figure):  # type: ignore[misc]  # plotly has no types
     """A figure that keeps its own modes; Streamlit would set others.
 
-    Streamlit reads `dragmode` of a pickable figure's layout: where it is not
-    set, or False, it becomes "pan", past which no finger can scroll; where it
-    is "select", clicks are switched off. A word that plotly does not know
-    is left alone, and plotly then takes what the template says.
+    Streamlit reads `dragmode` of a pickable figure's layout. If it is not set,
+    or False, Streamlit makes it "pan", and no finger can scroll past the chart.
+    If it is "select", Streamlit switches clicks off. Streamlit leaves a word
+    alone that plotly does not know; plotly then uses the template's mode.
     """
 
     def to_dict(self) -> dict[str, object]:
@@ -41,9 +41,8 @@ class Pickable(go.Figure):  # type: ignore[misc]  # plotly has no types
 def pickable(figure: go.Figure, *, theme: Theme, ranges: bool = False, turn: int = 0) -> Pickable:
     """*figure* for clicks and taps, with *ranges* also for a range dragged across it.
 
-    Nothing fades when a point is picked: what was picked is shown next. A
-    figure of another *turn* is another one to the browser, which forgets
-    what was picked in the one before.
+    Nothing fades when a point is picked, as the picked calls are shown next.
+    To the browser, another *turn* makes another figure, without the old pick.
     """
     copy = Pickable(figure)
     own = copy.layout.template.layout

@@ -153,7 +153,7 @@ def _line(table: pd.DataFrame, names: list[str], column: str, theme: Theme) -> g
     values = table[column].to_numpy(dtype=float)
     main = column == "p50_seconds"
     dashes = {"p50_seconds": "solid", "p90_seconds": "dash", "p95_seconds": "dot"}
-    said = [wording.duration(value) for value in values]
+    lengths = [wording.duration(value) for value in values]
     return go.Scatter(
         x=names,
         y=values,
@@ -173,7 +173,7 @@ def _line(table: pd.DataFrame, names: list[str], column: str, theme: Theme) -> g
         },
         customdata=[
             f"{text} ({wording.calls(calls)})" if main else text
-            for text, calls in zip(said, table["calls"], strict=True)
+            for text, calls in zip(lengths, table["calls"], strict=True)
         ],
         hovertemplate="%{customdata}",
     )

@@ -14,13 +14,12 @@ from ..looks.theme import Theme
 from ..text import wording
 from . import clock
 from .base import (
+    bar,
     bold,
     counts_axis,
     figure,
-    hairline,
     outcome_columns,
     outcome_label,
-    pattern,
     rows_axis,
     rows_height,
     says,
@@ -125,11 +124,7 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
             ids=row_ids(table),
             x=share_of(table[name].to_numpy(), whole),
             name=outcome_label(name),
-            marker={
-                "color": theme.outcome(name),
-                "line": hairline(theme, len(table)),
-                "pattern": pattern(looks.hatch(name)),
-            },
+            marker=bar(theme, theme.outcome(name), len(table), looks.hatch(name)),
             customdata=[
                 f"{bold(wording.plain(label))}<br>{outcome_label(name)}: {wording.percent(share)} "
                 f"({wording.count(part)} of {wording.count(all_)} settled)"
@@ -141,11 +136,11 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
         )
         for name in outcomes
     ]
-    said = [bold(wording.count(n)) for n in whole]
+    counts = [bold(wording.count(n)) for n in whole]
     return figure(
         theme,
         *traces,
-        _beside(pd.Series(np.ones(len(table))), places, said, theme),
+        _beside(pd.Series(np.ones(len(table))), places, counts, theme),
         height=rows_height(len(table), extra=130),
         barmode="stack",
         bargap=0.35,

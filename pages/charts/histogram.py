@@ -13,14 +13,13 @@ from ..looks.theme import Theme
 from ..text import wording
 from .base import (
     STEPS_SECONDS,
+    bar,
     bold,
     counts_axis,
     empty,
     figure,
-    hairline,
     outcome_columns,
     outcome_label,
-    pattern,
     places_axis,
     short_duration,
     upright,
@@ -77,29 +76,26 @@ def _bin(low: float, high: float) -> str:
 
 def _bin_bars(table: pd.DataFrame, names: list[str], layer: str, theme: Theme) -> go.Bar:
     of_outcome = layer != "calls"
+    colour = theme.outcome(layer) if of_outcome else theme.accent
     return go.Bar(
         x=names,
         y=table[layer].to_numpy(),
         name=outcome_label(layer) if of_outcome else "Calls",
-        marker={
-            "color": theme.outcome(layer) if of_outcome else theme.accent,
-            "line": hairline(theme, len(names)),
-            "pattern": pattern(looks.hatch(layer) if of_outcome else ""),
-        },
+        marker=bar(theme, colour, len(names), looks.hatch(layer) if of_outcome else ""),
         hovertemplate="%{y:,}",
     )
 
 
 def _edge_axis(names: list[str], edges: Sequence[float]) -> dict[str, object]:
     """Places named by their bins, labelled at their edges."""
-    shown = _shown_edges(edges)
-    texts = [short_duration(edges[place]) for place in shown]
-    if np.isinf(edges[-1]) and shown[-1] == len(edges) - 2:
+    labelled = _labelled_edges(edges)
+    texts = [short_duration(edges[place]) for place in labelled]
+    if np.isinf(edges[-1]) and labelled[-1] == len(edges) - 2:
         texts[-1] += " +"
-    return places_axis(names, [place - 0.5 for place in shown], texts)
+    return places_axis(names, [place - 0.5 for place in labelled], texts)
 
 
-def _shown_edges(edges: Sequence[float]) -> list[int]:
+def _labelled_edges(edges: Sequence[float]) -> list[int]:
     """Which edges get a label: round durations, few enough, never one cut off by the right rim."""
     last = len(edges) - 1
     widths = np.diff(edges[:last]).tolist()

@@ -14,7 +14,7 @@ from ..looks import theme as looks
 from ..looks.theme import Theme
 from ..text import wording
 from . import clock
-from .base import CLEAR, bold, counts_axis, figure, hairline, only_loaded, pattern, share_axis, short
+from .base import CLEAR, bar, bold, counts_axis, figure, only_loaded, share_axis, short
 from .clickable import UNSEEN
 
 DETAILED = 1000
@@ -123,11 +123,7 @@ def _bar(
         x=frame.names,
         y=part if whole is None else share_of(part, whole),
         name=short(layer.label),
-        marker={
-            "color": layer.colour,
-            "line": hairline(frame.theme, len(frame.names)),
-            "pattern": pattern(hatches if any(hatches) else ""),
-        },
+        marker=bar(frame.theme, layer.colour, len(frame.names), hatches if any(hatches) else ""),
         customdata=detail(layer, part) if detail else None,
         hovertemplate="%{customdata}" if detail else "%{y:.1%}" if whole is not None else "%{y:,}",
     )
@@ -168,7 +164,7 @@ def _outline(frame: Frame, before: pd.Series, label: str) -> go.Scatter:
 
 
 def not_loaded(names: Sequence[str], loaded: pd.Series, theme: Theme) -> go.Bar:
-    """Hatched paper over the whole height of places that nothing is known about."""
+    """Hatched areas over the whole height of buckets that are not loaded."""
     rows = [row for row, known in enumerate(loaded) if not known]
     places = [names[row] for row in rows]
     strokes = {"shape": "\\", "fillmode": "overlay", "size": 9, "solidity": 0.12}

@@ -53,7 +53,7 @@ def with_target(
 
 
 def _has_numbers(figure: go.Figure, axis: Axis) -> bool:
-    """Whether an axis is known from end to end in the numbers of its traces."""
+    """Whether an axis has a fixed range of numbers."""
     scale = figure.layout[f"{axis}axis"]
     return scale.range is not None and scale.type != "category"
 

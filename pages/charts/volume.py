@@ -36,7 +36,7 @@ def calls_over_time_alt(table: pd.DataFrame, *, grain: str) -> str:
 
 
 def new_and_repeated(table: pd.DataFrame, theme: Theme) -> list[Layer]:
-    """Layers of calls to numbers not called before, to others, and to none that is known; those that occur."""
+    """Layers of first calls to a number, of further calls, and of calls without a number; only those that occur."""
     layers = [
         Layer("new", "First call to a number", theme.accent),
         Layer("repeated", "Number called before", theme.ramp[2]),

@@ -46,7 +46,6 @@ class Theme:
     mode: str
     background: str
     sidebar: str
-    widget: str
     text: str
     muted: str
     border: str
@@ -70,7 +69,6 @@ LIGHT = Theme(
     mode="light",
     background="#FBFBFA",
     sidebar="#F3F4F2",
-    widget="#E9EBE8",
     text="#1B1F23",
     muted="#667077",
     border="#E3E5E2",
@@ -87,7 +85,6 @@ DARK = Theme(
     mode="dark",
     background="#111416",
     sidebar="#15191B",
-    widget="#20262A",
     text="#E6E8E8",
     muted="#98A2A7",
     border="#2B3236",

@@ -46,15 +46,15 @@ def outcomes(table: pd.DataFrame, failed_share: float) -> str:
 def table(rows: pd.DataFrame, versus: str) -> str:
     """How many agents, how many of them ranked, and who changed clearly."""
     ranked = int(rows["rank"].notna().sum())
-    said = f"{wording.plural(len(rows), 'agent')}, {wording.count(ranked)} with enough calls for a rank."
+    text = f"{wording.plural(len(rows), 'agent')}, {wording.count(ranked)} with enough calls for a rank."
     if not versus:
-        return said
+        return text
     moved = rows[rows["clear"]]
     if moved.empty:
-        return f"{said} No clear change of an answer rate against {versus}."
+        return f"{text} No clear change of an answer rate against {versus}."
     changes = zip(moved["label"], moved["change"], strict=True)
     names = [f"{wording.md(label)} {wording.change_points(change)}" for label, change in changes]
-    return f"{said} Clear change against {versus}: {wording.listing(names)}."
+    return f"{text} Clear change against {versus}: {wording.listing(names)}."
 
 
 def campaigns(table: pd.DataFrame, key: str) -> str:

@@ -19,15 +19,15 @@ Part = tuple[str, int]
 def endings(calls: pd.DataFrame, *, chosen: bool) -> str:
     """How the calls that have ended did so, as shares of all of them; words of the API are escaped.
 
-    A known ending that no call had is told, unless the outcomes or statuses
-    were *chosen*: then it says nothing about the calls.
+    A known outcome without calls is named as 0%, unless outcomes or statuses
+    were *chosen*: then its absence says nothing.
     """
     settled = calls[metrics.is_settled(calls)]
     if settled.empty:
         return "No call has ended yet."
-    found = {str(name): int(count) for name, count in metrics.outcome(settled).value_counts().items()}
-    known = [(name, found.get(name, 0)) for name in KNOWN if found.get(name) or not chosen]
-    parts = known + _others([(name, part) for name, part in found.items() if part and name not in KNOWN])
+    counts = {str(name): int(count) for name, count in metrics.outcome(settled).value_counts().items()}
+    parts = [(name, counts.get(name, 0)) for name in KNOWN if counts.get(name) or not chosen]
+    parts += _others([(name, part) for name, part in counts.items() if part and name not in KNOWN])
     return ", ".join(f"{wording.percent(part / len(settled))} {_word(name)}" for name, part in parts) + "."
 
 

@@ -1,4 +1,4 @@
-"""What `metrics.findings` found, in words: a heading, its evidence, and where to look further; pure."""
+"""The findings of `metrics.findings` in words: a heading, its evidence, a link to its calls; pure."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ def worded(finding: Finding, selection: Selection) -> Worded:
 def once_each(findings: Sequence[Finding]) -> list[Finding]:
     """The findings without a second one about the same agent, the first stays, or about an agent's only line."""
     agents = {(one.part, one.whole) for one in findings if one.kind == "agent_out"}
-    seen: set[object] = set()
-    kept = []
+    subjects: set[object] = set()
+    first = []
     for finding in findings:
         about = finding.subject if finding.kind.startswith("agent") else (finding.kind, finding.subject)
         same_calls = finding.kind == "line_out" and (finding.part, finding.whole) in agents
-        if about not in seen and not same_calls:
-            kept.append(finding)
-        seen.add(about)
-    return kept
+        if about not in subjects and not same_calls:
+            first.append(finding)
+        subjects.add(about)
+    return first
 
 
 def summary(findings: Sequence[Finding], *, days: int) -> str:

@@ -65,10 +65,12 @@ def busiest_hour(table: pd.DataFrame) -> str:
 
 def hour_of_day(table: pd.DataFrame) -> str:
     """The hour of the day with most calls; *table* has a row per `hour`."""
-    return (
-        busiest(table, lambda row: f"{int(row['hour'])}–{int(row['hour']) + 1}", one="hour", many="hours")
-        + "."
-    )
+    return busiest(table, _hours, one="hour", many="hours") + "."
+
+
+def _hours(row: pd.Series) -> str:
+    """`10–11`; the last hour is `23–24`."""
+    return f"{int(row['hour'])}–{int(row['hour']) + 1}"
 
 
 def best_hour(table: pd.DataFrame) -> str:
@@ -88,7 +90,7 @@ def _hour_rate(row: pd.Series) -> str:
 
 def hour_name(row: pd.Series) -> str:
     """`Tuesday 10–11`."""
-    return f"{wording.WEEKDAYS[int(row['weekday'])]} {int(row['hour'])}–{(int(row['hour']) + 1) % 24 or 24}"
+    return f"{wording.WEEKDAYS[int(row['weekday'])]} {_hours(row)}"
 
 
 def calendar(table: pd.DataFrame, measure: str) -> str:
@@ -119,12 +121,10 @@ def lines_in_use(peak: Peak, hours: pd.DataFrame, zone: str) -> str:
     """The peak and when it was reached, and the hour of the day that is busiest on average."""
     if peak.at is None:
         return "No line was in use."
-    said = f"At most {wording.plural(peak.lines, 'line')} at one moment, first on {wording.moment(peak.at, zone)}."
-    names = first(hours, "erlangs", lambda row: f"{int(row['hour'])}–{int(row['hour']) + 1}", most=1)
+    top = f"At most {wording.plural(peak.lines, 'line')} at one moment, first on {wording.moment(peak.at, zone)}."
+    names = first(hours, "erlangs", _hours, most=1)
     mean = hours["erlangs"].max()
-    return (
-        f"{said} Busiest hour of the day: {names[0]}, {wording.number(mean)} on average." if names else said
-    )
+    return f"{top} Busiest hour of the day: {names[0]}, {wording.number(mean)} on average." if names else top
 
 
 def groups(table: pd.DataFrame, *, one: str, many: str) -> str:

@@ -1,4 +1,4 @@
-"""Page config, access gate, navigation and sidebar; drawn once per run, whoever starts the run.
+"""Page config, access gate, navigation and sidebar; drawn once per run, by `app.py` or by the page.
 
 Until `app.py` has run once in a process, Streamlit runs a page's file alone
 when its address is opened, so every page begins here, and what `app.py` has
@@ -34,7 +34,7 @@ DARK_ON_PAPER = "<style>@media print { .stApp { filter: invert(1) hue-rotate(180
 
 
 ICON = Path(__file__).parents[1] / "looks" / "icon.svg"
-"""In the browser's tab; an emoji there costs a fifth of a second, once, to be told from other words."""
+"""Stands in the browser's tab. An emoji would cost 0.2 s once per process."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ PAGES = {
 
 
 def draw() -> Page:
-    """Draw all that is not the page itself and say which page was asked for."""
+    """Draws everything around the page; returns the page to run."""
     st.set_page_config(page_title="Ringyo calls", page_icon=ICON, layout="wide")
     st.html(STYLE)
     if st.context.theme.type == "dark":
@@ -118,7 +118,7 @@ def begin(page: str) -> View:
 
 
 def link(page: str, label: str, view: View, *, icon: str | None = None, **changes: Any) -> None:
-    """A link to a page with the same view, but for *changes* to its fields; nothing where there is no such page.
+    """A link to a page with the same view, but for *changes* to its fields; nothing if there is no such page.
 
     With *icon*, which needs a card around it, the label is what the icon says when pointed at or read out.
     """
@@ -162,9 +162,9 @@ def _offer(params: Params) -> None:
 
 def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
     facets = loading.facets(settings, view.span) if view.lines else filters.Facets()
-    found = filters.chips(view, filters.Offer(names, facets, settings.show_numbers))
+    chips = filters.chips(view, filters.Offer(names, facets, settings.show_numbers))
     before = back.before()
-    if not found and not before:
+    if not chips and not before:
         return
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="chips"):
         if before:
@@ -175,7 +175,7 @@ def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
                 help="Show what was shown before the last click",
                 on_click=back.back,
             )
-        for text, words in found:
+        for text, words in chips:
             st.button(
                 wording.md(text),
                 key=f"chip-{words[0]}",
@@ -185,5 +185,5 @@ def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
                 on_click=sidebar.clear,
                 args=words,
             )
-        if found:
+        if chips:
             st.button("Reset filters", type="tertiary", key="chips-reset", on_click=sidebar.clear_filters)

@@ -1,4 +1,4 @@
-"""The account's own numbers, told apart but not shown: names to read, words for addresses; pure.
+"""Names and link words for the account's own numbers, which tell them apart but hide their digits; pure.
 
 Of a call that a customer made, the line is the customer's own number. So a
 line is masked like any number, unless the deployment shows them: people read

@@ -52,7 +52,7 @@ LARGEST_RISE = 3.0
 
 
 def missing(value: object) -> TypeIs[None]:
-    """True for None, NaN, NaT and pandas' NA; the type says None, so that what is left is known to be a value."""
+    """True for None, NaN, NaT and pandas' NA; typed as None, so that mypy takes the other branch for a value."""
     return value is None or bool(pd.isna(cast(float, value)))
 
 
@@ -282,17 +282,18 @@ def listing(words: Sequence[str], *, most: int = 3) -> str:
 
 def outcome(name: str) -> str:
     """The label of an outcome; an unknown status keeps its own word, made readable."""
-    return LOOKS[name].label if name in LOOKS else _readable(name)
+    return LOOKS[name].label if name in LOOKS else readable(name) or LOOKS["unknown"].label
 
 
 def status(name: str) -> str:
     """The label of a status word of the API; an unknown one keeps its own word."""
-    return STATUSES.get(name) or _readable(name)
+    return STATUSES.get(name) or readable(name) or LOOKS["unknown"].label
 
 
-def _readable(word: str) -> str:
+def readable(word: str) -> str:
+    """A word of a program as people write it: `goal_reached` is `Goal reached`."""
     text = " ".join(word.replace("_", " ").split())
-    return text[:1].upper() + text[1:] if text else LOOKS["unknown"].label
+    return text[:1].upper() + text[1:]
 
 
 _ADDRESS = re.compile(r":(?=//)|www(?=\.)|@", re.IGNORECASE)

@@ -177,13 +177,6 @@ def test_recording_of_an_unsafe_address_is_not_played_and_the_address_goes_nowhe
     assert url not in texts(at)
 
 
-def test_recording_whose_address_tells_the_number_is_not_played(account):
-    url = "https://files.example/491701234561.mp3"
-    at = account(record(1), details={"call_1": {"recording_url": url}}, call="call_1")
-    assert len(at.get("audio")) == 0
-    assert "not a safe one" in texts(at)
-
-
 def test_each_missing_part_says_so_by_itself(account):
     said = texts(account(record(1), details={"call_1": {"analysis": {"mood": "good"}}}, call="call_1"))
     assert "The API has no transcript of this call." in said
