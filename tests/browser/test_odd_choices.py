@@ -1,0 +1,82 @@
+"""What the filters offer can be chosen, whatever it is made of; the address brings it back."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from . import test_calls
+from .conftest import Tabs
+from .tab import Tab, settled
+from .test_calls import PERIOD, Served, call, click, click_heading, table
+
+served = test_calls.served
+
+ODD = [
+    {"crm:stage": "won"},
+    {"note": "a\u00a0b\tsoft\u00adhyphen"},
+    {"note": "one\ntwo"},
+    {"note": "x" * 300},
+    {"note": "\u200fעברית می\u200cخواهم 👩\u200d👧"},
+]
+"""In the order in which they are offered."""
+
+
+def calls_of_odd_values() -> list[dict[str, object]]:
+    """One call with the first value, two with the second, and so on."""
+    values = [value for count, value in enumerate(ODD, 1) for _ in range(count)]
+    return [call(number, metadata=value) for number, value in enumerate(values)]
+
+
+def field(page: Page, label: str) -> Locator:
+    """The sidebar's list of that name, its options open."""
+    sidebar = page.get_by_test_id("stSidebar")
+    box = sidebar.get_by_role("combobox", name=label, exact=True)
+    if not box.is_visible():
+        sidebar.get_by_text("More filters").click()
+        expect(box).to_be_visible()
+        settled(page)
+    box.focus()
+    box.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    return box
+
+
+def choose(page: Page, label: str, place: int) -> None:
+    """Choose the option at that place, counted from 0, after “Select all”."""
+    box = field(page, label)
+    page.get_by_role("option").nth(place + 1).click()
+    settled(page)
+    box.press("Escape")
+
+
+def opened_twice(tab: Tab, path: str = f"/calls?{PERIOD}") -> Page:
+    """The page once its calls are loaded, so that there is something to choose from."""
+    tab.open(path)
+    return tab.open(path)
+
+
+def expect_calls(page: Page, count: int) -> None:
+    words = "1 call" if count == 1 else f"{count} calls"
+    expect(page.get_by_test_id("stMain").get_by_role("heading", name=words, exact=True)).to_be_visible()
+
+
+def test_two_values_of_a_metadata_key_are_the_calls_of_both(served: Served, tabs: Tabs):
+    page = opened_twice(tabs(served(*calls_of_odd_values())))
+    choose(page, "Metadata", 1)
+    expect_calls(page, 2)
+    choose(page, "Metadata", 1)  # the next one, as what is chosen is offered no more
+    expect_calls(page, 2 + 3)
+
+
+def test_the_menu_of_a_column_sorts_no_single_page_of_calls(served: Served, tabs: Tabs):
+    page = tabs(served(*map(call, range(5)))).open(f"/calls?{PERIOD}")
+    column = table(page).locator("canvas").first
+    expect(column).to_be_visible()
+    click(page, 204, 18)  # the menu's sign at the end of the first heading
+    menu = page.get_by_test_id("stDataFrameColumnMenu")
+    expect(menu.get_by_role("menuitem", name="Autosize")).to_be_visible()
+    for item in ("Sort ascending", "Sort descending", "Statistics"):
+        expect(menu.get_by_role("menuitem", name=item)).to_be_hidden()
+    page.keyboard.press("Escape")
+    click_heading(page, x=640)
+    page.wait_for_url("**order=outcome-rising**")
