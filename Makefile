@@ -1,5 +1,5 @@
 # `make run` opens the dashboard, `make test` runs every test: both on a fresh clone.
-# `make check` is for between two edits: the linters, and the tests that need no browser.
+# `make check` is for between two edits: the linters, and the tests that are quick.
 #
 #   make run PORT=8600            another port (otherwise 8501, or the next one that is free)
 #   make run HOST=0.0.0.0         let other machines reach it; by default only this one does
@@ -49,7 +49,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest $(AT_ONCE) $(ARGS)
 
 check: lint
-	$(BIN)/python -m pytest $(AT_ONCE) -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not browser and not slow" $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/python -m ruff check .

@@ -17,6 +17,20 @@ hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
 
 BROWSER = Path(__file__).parent / "browser"
+SLOW = (
+    "pages/whole/",
+    "pages/shell/test_cold.py",
+    "pages/shell/test_gate_served.py",
+    "pages/loading/test_books_served.py",
+    "pages/text/test_outcomes.py",
+    "data/store/test_processes.py",
+    "data/test_frame_any.py",
+    "data/test_frame.py::test_finishing_takes_little_more_memory_than_the_frame",
+    "data/test_frame_times.py::test_times_by_the_column_are_those_by_the_value",
+    "test_entry.py",
+    "test_make_run.py",
+)
+"""Tests that draw whole pages, start a process or go through many examples: half of the time of all without a browser."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,6 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER in item.path.parents and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if item.nodeid.removeprefix("tests/").startswith(SLOW):
+            item.add_marker("slow")
     items.sort(key=lambda item: BROWSER in item.path.parents)
 
 
