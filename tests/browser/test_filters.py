@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from .conftest import Tabs
 from .reading import main_text, parameters
 from .serving import Dashboard
-from .tab import settled
+from .tab import ABROAD, settled
 
 
 def calls_tile(page: Page) -> str:
@@ -30,7 +30,7 @@ def test_address_restores_the_view_in_another_browser(tabs: Tabs, demo: Dashboar
     page.get_by_test_id("stSidebar").get_by_role("button", name="No answer", exact=True).click()
     page.wait_for_url("**outcome=no_answer**")
     settled(page)
-    other = tabs(demo, timezone_id="Asia/Tokyo", locale="de-DE").open(page.url.removeprefix(demo.url))
+    other = tabs(demo, **ABROAD).open(page.url.removeprefix(demo.url))
     assert parameters(other) == parameters(page)
     assert calls_tile(other) == calls_tile(page)
 
