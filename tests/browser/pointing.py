@@ -1,4 +1,4 @@
-"""Points at what a chart shows, which is a drawing: its bars and cells have no elements of their own."""
+"""Points into charts and tables, which are drawings: their bars, rows and cells have no elements of their own."""
 
 from __future__ import annotations
 
@@ -32,3 +32,11 @@ def click(page: Page, key: str, column: float, share: float = 0.5, *, times: int
     page.mouse.move(x - 5, y, steps=2)
     page.mouse.move(x, y, steps=2)
     page.mouse.click(x, y, click_count=times, delay=20)
+
+
+def click_row(page: Page, key: str, row: int, *, x: float = 120) -> None:
+    """Clicks a row of a table, counted from 0 (-1 is its head), so far from its left: the table follows the mouse."""
+    table, y = page.locator(f".st-key-{key}").get_by_test_id("stDataFrame"), 35 * (row + 1) + 18
+    for nearer in (12, 4, 0):
+        table.hover(position={"x": x + nearer, "y": y})
+    table.click(position={"x": x, "y": y}, delay=60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page
 
@@ -20,3 +21,8 @@ def loaded_calls(page: Page) -> tuple[int, int]:
     assert found, f"the page does not say how complete it is:\n{main_text(page)[:500]}"
     had, expected = (int(text.replace(",", "")) for text in found.groups())
     return had, expected
+
+
+def parameters(page: Page) -> dict[str, list[str]]:
+    """The parameters in the address bar."""
+    return parse_qs(urlsplit(page.url).query)

@@ -32,6 +32,8 @@ USUAL = {
     "reduced_motion": "reduce",
 }
 """A context that is a desk's."""
+ABROAD = {"timezone_id": "Asia/Tokyo", "locale": "de-DE"}
+"""Where another reader's context differs from it."""
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "is_mobile": True,
@@ -170,7 +172,8 @@ def _tab_in(context: BrowserContext, base: str) -> Tab:
 
 
 def _forget(context: BrowserContext, base: str) -> None:
-    """Clears the cookies, and what pages of *base* have stored."""
+    """Clears what was allowed, the cookies, and what pages of *base* have stored."""
+    context.clear_permissions()
     context.clear_cookies()
     devtools = context.new_cdp_session(context.pages[0])
     devtools.send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": STORED})

@@ -9,7 +9,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -18,11 +17,13 @@ from ringyo_data.demo import Account, Api, Behaviour, Fault, serve
 from tests.records import completed_call
 
 from .conftest import Dashboards, Tabs
-from .reading import main_text
+from .pointing import click_row
+from .reading import main_text, parameters
 from .serving import MOMENT, Dashboard
 from .tab import PHONE, settled
 
 KEY = "rg_test_browser_calls_0123456789"
+TABLE = "calls-table"
 NUMBER = "+491701234567"
 PERIOD = "period=custom&from=2026-02-01&to=2026-02-28&zone=UTC&compare=off"
 DETAIL = {
@@ -67,32 +68,9 @@ def served(configured: Dashboards) -> Iterator[Served]:
         yield start
 
 
-def asked(page: Page) -> dict[str, list[str]]:
-    """The parameters in the address bar."""
-    return parse_qs(urlsplit(page.url).query)
-
-
 def table(page: Page) -> Locator:
     """The list of calls."""
-    return page.locator(".st-key-calls-table")
-
-
-def click(page: Page, x: float, y: float) -> None:
-    """A click into the list, which is a drawing that follows the mouse: its cells have no elements of their own."""
-    grid = table(page).get_by_test_id("stDataFrame")
-    for nearer in (12, 4, 0):
-        grid.hover(position={"x": x + nearer, "y": y})
-    grid.click(position={"x": x, "y": y}, delay=60)
-
-
-def click_row(page: Page, row: int, *, x: float = 120) -> None:
-    """A click on the row of a call, counted from 0."""
-    click(page, x, 35 * (row + 1) + 18)
-
-
-def click_heading(page: Page, *, x: float) -> None:
-    """A click on the head of a column."""
-    click(page, x, 18)
+    return page.locator(f".st-key-{TABLE}")
 
 
 def card(page: Page) -> Locator:
@@ -108,27 +86,27 @@ def test_cold_link_to_a_call_shows_what_was_said_and_the_list_with_it_ticked(ser
     expect(card(page).get_by_role("link")).to_have_count(0)
     expect(page.get_by_role("heading", name="5 calls")).to_be_visible()
     expect(card(page).get_by_role("button", name="Open the call below")).to_be_enabled()
-    assert asked(page)["call"] == ["call_003"]
+    assert parameters(page)["call"] == ["call_003"]
 
 
 def test_click_on_a_row_opens_it_and_the_way_back_closes_it(served: Served, tabs: Tabs):
     page = tabs(served(*map(call, range(5)), details={"call_001": DETAIL})).open(f"/calls?{PERIOD}")
-    click_row(page, 1)
+    click_row(page, TABLE, 1)
     page.wait_for_url("**call=call_001**")
     expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
-    click_row(settled(page), 2)
+    click_row(settled(page), TABLE, 2)
     page.wait_for_url("**call=call_002**")
     expect(card(page).get_by_text("The API has no transcript of this call.")).to_be_visible()
     settled(page).go_back()
     expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
     card(page).get_by_role("button", name="Close").click()
     expect(card(page)).to_have_count(0)
-    assert "call" not in asked(page)
+    assert "call" not in parameters(page)
 
 
 def test_keys_alone_lead_from_call_to_call(served: Served, tabs: Tabs):
     page = tabs(served(*map(call, range(5)))).open(f"/calls?{PERIOD}")
-    click_row(page, 0)
+    click_row(page, TABLE, 0)
     page.wait_for_url("**call=call_000**")
     settled(page)
     page.keyboard.press("ArrowDown")
@@ -137,9 +115,9 @@ def test_keys_alone_lead_from_call_to_call(served: Served, tabs: Tabs):
 
 def test_heading_puts_all_calls_in_its_order(served: Served, tabs: Tabs):
     page = tabs(served(*map(call, range(5)))).open(f"/calls?{PERIOD}")
-    click_heading(page, x=640)
+    click_row(page, TABLE, -1, x=640)
     page.wait_for_url("**order=outcome-rising**")
-    click_heading(settled(page), x=640)
+    click_row(settled(page), TABLE, -1, x=640)
     page.wait_for_url("**order=outcome-falling**")
 
 
@@ -204,7 +182,7 @@ def test_whole_number_is_found_without_showing_it(served: Served, tabs: Tabs):
     page.get_by_role("textbox", name="Search").fill("0170 9999999")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="1 call", exact=True)).to_be_visible()
-    assert asked(page)["search"] == ["0170 9999999"]
+    assert parameters(page)["search"] == ["0170 9999999"]
 
 
 def test_late_detail_holds_up_nothing_and_comes_by_itself(served: Served, tabs: Tabs):
@@ -213,7 +191,7 @@ def test_late_detail_holds_up_nothing_and_comes_by_itself(served: Served, tabs: 
 
     running = served(*map(call, range(5)), details={"call_001": DETAIL}, choose=late)
     page = tabs(running).open(f"/calls?{PERIOD}")
-    click_row(page, 1)
+    click_row(page, TABLE, 1)
     expect(card(page).get_by_text("Asking the API for what was said")).to_be_visible()
     expect(table(page)).to_be_visible()
     expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible(timeout=30_000)
@@ -252,7 +230,7 @@ def test_three_clicks_lead_from_a_bad_day_to_what_was_said(tabs: Tabs, demo: Das
     page.get_by_role("combobox", name="Order").click()
     page.get_by_role("option", name="Longest first").click()
     page.wait_for_url("**order=lasted-falling**")
-    click_row(settled(page), 1)
+    click_row(settled(page), TABLE, 1)
     expect(card(page).get_by_text("virtual assistant").first).to_be_visible()
 
 

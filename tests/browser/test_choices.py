@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
-
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Tabs
+from .reading import parameters
 from .serving import Dashboard
 from .tab import settled
 
 VOLUME = "/volume?period=last-7-days&grain=hour&bars=shares&tab=calendar&calendar=answer-rate"
 DURATIONS = "/durations?period=last-7-days&scale=log&mark=60&tab=short-calls&short=20"
-
-
-def asked(page: Page) -> dict[str, list[str]]:
-    """The parameters in the address bar."""
-    return parse_qs(urlsplit(page.url).query)
 
 
 def chosen(page: Page) -> list[str]:
@@ -40,7 +34,7 @@ def test_link_to_volume_opens_as_it_was_and_a_click_changes_it(tabs: Tabs, demo:
     page.get_by_role("tab", name="Lines in use").click()
     page.wait_for_url("**tab=lines-in-use**")
     settled(page)
-    assert {name: asked(page)[name] for name in ("bars", "calendar")} == {
+    assert {name: parameters(page)[name] for name in ("bars", "calendar")} == {
         "bars": ["shares"],
         "calendar": ["answer-rate"],
     }
@@ -64,7 +58,7 @@ def test_link_to_durations_opens_as_it_was_and_its_choices_stay_with_the_page(ta
     page.get_by_role("link", name="Agents", exact=True).click()
     page.wait_for_url("**/agents?**")
     expect(page.get_by_role("heading", level=1)).to_have_text("Which agents stand out?")
-    assert not {"scale", "mark", "tab", "short"} & set(asked(settled(page)))
+    assert not {"scale", "mark", "tab", "short"} & set(parameters(settled(page)))
     page.get_by_role("link", name="Durations", exact=True).click()
     page.wait_for_url("**/durations?**mark=90**")
     assert chosen(settled(page)) == ["Growing steps", "Short calls", "20 s"]
@@ -74,4 +68,4 @@ def test_word_that_no_control_has_is_left_out_with_a_note(tabs: Tabs, demo: Dash
     page = tabs(demo).open("/volume?grain=fortnight&tab=%3Cscript%3E")
     expect(page.get_by_text("The value of “grain” cannot be read; it was left out.")).to_be_visible()
     expect(page.get_by_text("The value of “tab” cannot be read; it was left out.")).to_be_visible()
-    assert not {"grain", "tab"} & set(asked(page))
+    assert not {"grain", "tab"} & set(parameters(page))

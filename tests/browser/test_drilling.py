@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Tabs
-from .pointing import click, column, place
+from .pointing import click, click_row, column, place
+from .reading import parameters
 from .serving import Dashboard
 from .tab import PHONE, settled
 
@@ -26,11 +25,6 @@ def click_until(page: Page, url: str, key: str, bar: float, share: float = 0.5, 
 def bad_day(page: Page) -> int:
     """The place of the demo's worst day in the chart of outcomes."""
     return column(page, "calls-by-outcome", "Thu 12 Mar")
-
-
-def asked(page: Page) -> dict[str, list[str]]:
-    """The parameters in the address bar."""
-    return parse_qs(urlsplit(page.url).query)
 
 
 def total(page: Page) -> str:
@@ -60,7 +54,7 @@ def test_two_clicks_in_a_row_are_one(tabs: Tabs, demo: Dashboard):
     click_until(page, THAT_DAY, "calls-by-outcome", bad_day(page), times=2)
     page.wait_for_timeout(1000)  # a second answer would come within this time
     settled(page)
-    assert asked(page)["from"] == [BAD_DAY]
+    assert parameters(page)["from"] == [BAD_DAY]
     expect(page.get_by_role("button", name="Back to last 28 days")).to_be_visible()
 
 
@@ -123,10 +117,7 @@ def test_three_clicks_lead_from_a_bad_day_to_what_was_said(tabs: Tabs, demo: Das
     page.locator(".st-key-card-calls-by-outcome").get_by_role("link", name="Calls behind this").click()
     page.wait_for_url(f"**/calls?**from={BAD_DAY}**")
     settled(page)
-    grid = page.locator(".st-key-calls-table").get_by_test_id("stDataFrame")
-    for nearer in (12, 4, 0):
-        grid.hover(position={"x": 120 + nearer, "y": 53})
-    grid.click(position={"x": 120, "y": 53}, delay=60)
+    click_row(page, "calls-table", 0)
     page.wait_for_url("**call=**")
     expect(page.locator(".st-key-card-call")).to_be_visible()
 

@@ -16,7 +16,7 @@ LONG = "/calls?period=last-90-days&compare=off&zone=UTC"
 
 
 def test_newest_days_are_drawn_while_older_ones_are_on_their_way(configured: Dashboards, tabs: Tabs):
-    account = invent(11, MOMENT, Shape(days=100, calls_per_day=70))
+    account = invent(11, MOMENT, Shape(days=100, calls_per_day=80))
     api = Api(account, Behaviour(key=KEY, latency_seconds=0.4), clock=lambda: MOMENT)
     with serve(api) as url:
         opened = tabs(configured(RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY, RINGYO_WORKERS="1"))

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
-
 from playwright.sync_api import Page, expect
 
 from .conftest import Tabs
-from .reading import main_text
+from .reading import main_text, parameters
 from .serving import Dashboard
-from .tab import settled
-
-
-def asked(page: Page) -> dict[str, list[str]]:
-    """The parameters in the address bar."""
-    return parse_qs(urlsplit(page.url).query)
+from .tab import ABROAD, settled
 
 
 def calls_tile(page: Page) -> str:
@@ -28,7 +21,7 @@ def test_outcome_changes_the_numbers_and_the_address(tabs: Tabs, demo: Dashboard
     page.get_by_test_id("stSidebar").get_by_role("button", name="Busy", exact=True).click()
     page.wait_for_url("**outcome=busy**")
     settled(page)
-    assert asked(page)["outcome"] == ["busy"]
+    assert parameters(page)["outcome"] == ["busy"]
     assert calls_tile(page) not in before
 
 
@@ -37,8 +30,8 @@ def test_address_restores_the_view_in_another_browser(tabs: Tabs, demo: Dashboar
     page.get_by_test_id("stSidebar").get_by_role("button", name="No answer", exact=True).click()
     page.wait_for_url("**outcome=no_answer**")
     settled(page)
-    other = tabs(demo, timezone_id="Asia/Tokyo", locale="de-DE").open(page.url.removeprefix(demo.url))
-    assert asked(other) == asked(page)
+    other = tabs(demo, **ABROAD).open(page.url.removeprefix(demo.url))
+    assert parameters(other) == parameters(page)
     assert calls_tile(other) == calls_tile(page)
 
 

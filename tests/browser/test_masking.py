@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Response, expect
 from ringyo_data.demo import Account, Api, Behaviour, serve
 from ringyo_data.demo.api import Answer
 from ringyo_data.demo.refusal import Refusal
+from tests.records import completed_call
 
 from .conftest import Dashboards, Tabs
 from .serving import MOMENT, PATHS
@@ -109,18 +110,16 @@ class Echoing(Api):
 def account() -> Account:
     """Two calls for each hiding place; one of them can be opened."""
     start = datetime(2026, 2, 10, 9, tzinfo=UTC)
+    usual = {"phone_number": NUMBER, "from_number": LINE, "agent_id": "agent_one"}
     records = [
-        {
-            "id": f"call_{at:04d}",
-            "status": "completed",
-            "phone_number": NUMBER,
-            "from_number": LINE,
-            "agent_id": "agent_one",
-            "duration": 60 + at,
-            "metadata": HIDDEN[at // 2],
-            "created_at": (start + timedelta(minutes=at)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "ended_at": (start + timedelta(minutes=at + 3)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        }
+        completed_call(
+            f"call_{at:04d}",
+            start + timedelta(minutes=at),
+            ends_after=180,
+            **usual,
+            duration=60 + at,
+            metadata=HIDDEN[at // 2],
+        )
         for at in range(2 * len(HIDDEN))
     ]
     return Account.from_records(records, details={"call_0000": DETAIL})
@@ -130,7 +129,8 @@ def telling(sent: bytes) -> list[str]:
     """What in *sent* has the last seven digits of a number in it, whatever is between its digits."""
     text = unquote(sent.decode(errors="replace"))
     text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda hit: chr(int(hit[1], 16)), text)
-    digits = "".join(str(unicodedata.digit(one, one)) for one in text)
+    values = {letter: unicodedata.digit(letter, None) for letter in set(text)}
+    digits = text.translate({ord(one): str(value) for one, value in values.items() if value is not None})
     between = r"(?:\\+[a-z]|\W|_){0,6}"
     return [
         text[max(0, hit.start() - 60) : hit.end() + 20]

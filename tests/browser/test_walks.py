@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
-
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Tabs
-from .reading import loaded_calls
+from .pointing import click_row
+from .reading import loaded_calls, parameters
 from .serving import Dashboard
-from .tab import PHONE, settled
+from .tab import ABROAD, PHONE, settled
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 TILES = ("Calls", "Answer rate", "Failed share", "Typical duration", "Talk time", "Peak lines in use")
@@ -29,11 +28,6 @@ ACCENT = "rgb(11, 110, 110)"
 MOST_STOPS = 80
 NO_DATES = {"period": ["last-7-days"], "from": None, "to": None}
 DATES = {"from": ["2026-03-12"], "to": ["2026-03-18"]}
-
-
-def asked(page: Page) -> dict[str, list[str]]:
-    """The parameters in the address bar."""
-    return parse_qs(urlsplit(page.url).query)
 
 
 def numbers(page: Page) -> list[str]:
@@ -74,11 +68,8 @@ def test_first_screen_of_the_morning_tells_how_calls_go_and_whether_that_is_all(
 
 
 def tick(page: Page, row: int) -> None:
-    """Ticks a row of the table of agents, which is a drawing that follows the mouse."""
-    grid = page.locator(".st-key-agents-table").get_by_test_id("stDataFrame")
-    for nearer in (12, 4, 0):
-        grid.hover(position={"x": 18 + nearer, "y": 35 * (row + 1) + 18})
-    grid.click(position={"x": 18, "y": 35 * (row + 1) + 18}, delay=60)
+    """Ticks a row of the table of agents."""
+    click_row(page, "agents-table", row, x=18)
 
 
 def test_two_agents_stand_side_by_side_to_one_scale_and_so_does_their_link(tabs: Tabs, demo: Dashboard):
@@ -125,13 +116,15 @@ def copied(page: Page, place: int) -> str:
 
 
 def test_copied_links_open_the_same_view_and_one_of_both_names_its_dates(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo, permissions=CLIPBOARD).open("/volume?period=last-7-days&outcome=busy&bars=shares")
+    page = tabs(demo).open("/volume?period=last-7-days&outcome=busy&bars=shares")
+    page.context.grant_permissions(CLIPBOARD)
+    abroad = tabs(demo, **ABROAD)
     reading = page.locator(".st-key-card-calls-over-time").inner_text()
     for link, dates in ((copied(page, 0), NO_DATES), (copied(page, 1), DATES)):
-        other = tabs(demo, timezone_id="Asia/Tokyo").open(link.removeprefix(demo.url))
+        other = abroad.open(link.removeprefix(demo.url))
         assert loaded_calls(other) == loaded_calls(page)
-        assert asked(other).items() >= {"outcome": ["busy"], "bars": ["shares"]}.items()
-        assert {name: asked(other).get(name) for name in dates} == dates
+        assert parameters(other).items() >= {"outcome": ["busy"], "bars": ["shares"]}.items()
+        assert {name: parameters(other).get(name) for name in dates} == dates
         assert other.locator(".st-key-card-calls-over-time").inner_text() == reading
 
 
