@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from . import test_calls
 from .conftest import Tabs
 from .tab import Tab, settled
-from .test_calls import PERIOD, Served, call, click, click_heading, table
+from .test_calls import PERIOD, Served, asked, call, click, click_heading, table
 
 served = test_calls.served
 
@@ -66,6 +66,34 @@ def test_two_values_of_a_metadata_key_are_the_calls_of_both(served: Served, tabs
     expect_calls(page, 2)
     choose(page, "Metadata", 1)  # the next one, as what is chosen is offered no more
     expect_calls(page, 2 + 3)
+
+
+def test_all_but_one_of_many_agents_have_a_short_address(served: Served, tabs: Tabs):
+    running = served(*(call(number, agent_id=f"agent_{number:03}") for number in range(60)))
+    page = opened_twice(tabs(running))
+    field(page, "Agents")
+    page.get_by_role("option", name="Select all").click()
+    page.wait_for_url("**not-agent=*")
+    page.keyboard.press("Escape")
+    settled(page)
+    box = field(page, "All agents but")
+    page.get_by_role("option", name="agent_007").click()
+    page.wait_for_url("**not-agent=agent_007*")
+    box.press("Escape")
+    settled(page)
+    expect_calls(page, 59)
+    assert "agent" not in asked(page)
+
+
+def test_numbers_are_found_as_they_are_pasted_and_as_they_are_shown(served: Served, tabs: Tabs):
+    other = call(9, phone_number="+493023125199", metadata={})
+    page = tabs(served(*map(call, range(3)), other)).open(f"/calls?{PERIOD}")
+    search = page.get_by_role("textbox", name="Search")
+    for text in ("\u202d+49\u00a0(0)\u00a030\u00a023125199\u202c", "+49 302 ••• ••99"):
+        search.fill("")
+        page.keyboard.insert_text(text)
+        page.keyboard.press("Enter")
+        expect_calls(page, 1)
 
 
 def test_the_menu_of_a_column_sorts_no_single_page_of_calls(served: Served, tabs: Tabs):
