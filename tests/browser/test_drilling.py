@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -134,4 +136,4 @@ def test_one_press_back_is_one_page_back(tabs: Tabs, demo: Dashboard):
     for path in reversed(visited[:-1]):
         page.go_back()
         settled(page)
-        assert (urlsplit(page.url).path, asked(page)["outcome"]) == (path, ["busy"])
+        assert (urlsplit(page.url).path, parameters(page)["outcome"]) == (path, ["busy"])
