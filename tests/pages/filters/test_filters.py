@@ -626,7 +626,7 @@ HAVE = {
     ),
     "countries": lambda row, word, _: row["country"] == word,
     "metadata": lambda row, pair, _: (
-        pair in {(k, as_said(v)) for k, v in json.loads(row["metadata"]).items()}
+        pair in {(k, as_said(v)) for k, v in json.loads(row["metadata"] or "{}").items()}
     ),
 }
 

@@ -30,7 +30,7 @@ st.session_state["view"] = view
 
 
 def after_choosing(chosen: Sequence[str], *, field: str = "agent", lines: Sequence[str] = ()) -> AppTest:
-    at = AppTest.from_string(SCRIPT)
+    at = AppTest.from_string(SCRIPT, default_timeout=60)
     at.session_state["names"] = dict.fromkeys(AGENTS, "Anna") | {AGENTS[7]: "Ben"}
     at.session_state["lines"] = tuple(lines)
     at.run()

@@ -147,14 +147,15 @@ def test_first_two_ticked_stay_whatever_is_ticked_after_them(dashboard):
     assert ticked(at) == [0, 2, 3]
 
 
-def test_ticked_agent_without_calls_in_the_view_is_named_so_and_stays_in_the_link(dashboard):
-    at = opened(dashboard, show="agent_nobody")
+@pytest.mark.parametrize("agent", ["agent_nobody", "\x00", "x" * 2000])
+def test_ticked_agent_without_calls_in_the_view_is_named_so_and_stays_in_the_link(dashboard, agent):
+    at = opened(dashboard, show=agent)
     assert not at.exception
     assert "One ticked agent has no call in this view." in texts(at)
-    assert at.query_params["show"] == "agent_nobody"
+    assert at.query_params["show"] == agent
 
 
-@pytest.mark.parametrize("values", ["\x00", "x" * 201, ["agent_a", "agent_b", "agent_c"]])
+@pytest.mark.parametrize("values", ["x" * 2001, ["agent_a", "agent_b", "agent_c"]])
 def test_link_that_ticks_what_cannot_be_is_noted(dashboard, values):
     at = opened(dashboard, show=values)
     assert not at.exception
