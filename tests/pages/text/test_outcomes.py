@@ -9,7 +9,7 @@ from pathlib import Path
 from ringyo_data import statuses
 
 LAST = '    Outcome("failed", frozenset({"failed"})),\n'
-NEW = '    Outcome("voicemail", frozenset({"voicemail", "machine"})),\n'
+NEW = '    Outcome("callback", frozenset({"callback", "machine"})),\n'
 
 PROGRAM = """
 import sys, types
@@ -35,7 +35,7 @@ print(list(metrics.outcome(calls).cat.categories))
 print(tally.settled, tally.live, tally.other, metrics.answer_rate(calls).value)
 print([base.outcome_label(name) for name in base.outcome_columns(by_agent)])
 print(outcomes.CHOICES)
-print("Voicemail" in grid._tints(theme.LIGHT))
+print("Callback" in grid._tints(theme.LIGHT))
 print(endings(calls, chosen=False))
 """
 
@@ -53,10 +53,10 @@ def test_one_entry_adds_an_outcome_to_all_that_counts_names_or_draws_them():
         check=False,
     )
     assert done.stdout.splitlines() == [
-        "['answered', 'no_answer', 'busy', 'failed', 'voicemail', 'live']",
+        "['answered', 'no_answer', 'busy', 'failed', 'callback', 'live']",
         "2 0 0 0.5",
-        "['Answered', 'Voicemail']",
-        "('answered', 'no_answer', 'busy', 'failed', 'voicemail', 'live')",
+        "['Answered', 'Callback']",
+        "('answered', 'no_answer', 'busy', 'failed', 'callback', 'live')",
         "True",
-        "50.0% answered, 0.0% no answer, 0.0% busy, 0.0% failed, 50.0% voicemail.",
+        "50.0% answered, 0.0% no answer, 0.0% busy, 0.0% failed, 50.0% callback.",
     ], done.stderr
