@@ -6,7 +6,6 @@ that no click on one asks the API.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -38,8 +37,6 @@ _BOOKS_LOCK = threading.Lock()
 FACETS_SECONDS = 600.0
 KEPT_FACETS = 8
 
-WHOLE_NUMBER = re.compile(r"\+\d{8,15}")
-
 
 def book(own: Settings) -> Book:
     """The book of these settings; the least recently used one is closed if there are too many.
@@ -56,19 +53,13 @@ def book(own: Settings) -> Book:
 
 
 def query_of(view: View) -> CallQuery:
-    """The question that the view asks; its filters go along where the API knows them.
+    """The question that the view asks; one status and one agent go along, as the API knows these filters.
 
     The book then asks for the matching calls alone where the period is not
     loaded and that is cheaper; they are filtered again in memory either way.
     """
-    number = view.phone if view.phone and WHOLE_NUMBER.fullmatch(view.phone) else None
-    return CallQuery(
-        view.span.since,
-        view.span.until,
-        status=_only(view.statuses),
-        agent_id=_only(view.agents),
-        phone_number=number,
-    )
+    span = view.span
+    return CallQuery(span.since, span.until, status=_only(view.statuses), agent_id=_only(view.agents))
 
 
 def want(own: Settings, query: CallQuery, *, refresh_seconds: float | None = OPEN_SECONDS) -> Snapshot:

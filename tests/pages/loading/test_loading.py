@@ -113,14 +113,6 @@ def test_the_newest_days_are_shown_when_all_take_too_long(book, monkeypatch):
     assert (len(seen.calls), seen.unloaded) == (3, (half,))
 
 
-@pytest.mark.parametrize(
-    ("phone", "asked"), [("+14155550123", "+14155550123"), ("0123", None), ("+1415", None), (None, None)]
-)
-def test_only_a_whole_number_goes_down_to_the_api(phone, asked):
-    view = View(first=date(2026, 11, 22), last=date(2026, 11, 22), phone=phone)
-    assert source.query_of(view).phone_number == asked
-
-
 def test_one_status_or_agent_goes_down_to_the_api_and_several_do_not():
     day = {"first": date(2026, 11, 22), "last": date(2026, 11, 22)}
     one = source.query_of(View(**day, statuses=("busy",), agents=("agent_a",)))
