@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -27,10 +28,13 @@ from ..text import wording
 from . import gate
 
 STYLE = Path(__file__).parents[1] / "looks" / "style.css"
-"""Less empty margin on a wide screen, and paper without sidebar, buttons and torn cards: what no setting of Streamlit's can say."""
+"""Less empty margin on a wide screen, and paper without sidebar, buttons, cut tables and torn cards: what no setting of Streamlit's can say."""
 
-DARK_ON_PAPER = "<style>@media print { .stApp { filter: invert(1) hue-rotate(180deg); } }</style>"
-"""Dark mode saves no ink."""
+DARK_ON_PAPER = """<style>@media print {
+.stApp, .stPlotlyChart :is(.points, .legendpoints) path { filter: invert(1) hue-rotate(180deg); }
+.stPlotlyChart :is(.points, .legendpoints) path { stroke: none !important; }
+}</style>"""
+"""Dark mode saves no ink; what stands for an outcome keeps its colour."""
 
 
 ICON = Path(__file__).parents[1] / "looks" / "icon.svg"
@@ -101,6 +105,10 @@ def begin(page: str) -> View:
         draw()
     session.is_drawn = session.is_steered = False
     view, settings = session.view, loading.settings()
+    with st.container(key="print-head"):
+        account = "invented account" if settings.demo else urlsplit(settings.base_url).netloc
+        address = bar.here(filters.params_from_view(view, absolute=True))
+        st.caption(wording.md(f"Ringyo calls, {account} · {address}"))
     with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
         st.title(PAGES[page].question, anchor=False, width="stretch")
         if settings.demo:
