@@ -98,9 +98,13 @@ def live(selection: Selection) -> None:
 def hours(selection: Selection) -> None:
     """Answer rate by weekday and hour."""
     table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
+    key, question = "answer-rate-by-hour", "When do people answer?"
+    if not table["enough"].any():
+        with card.panel(key, question, volume_readings.best_hour(table)):
+            return
     card.card(
-        "answer-rate-by-hour",
-        "When do people answer?",
+        key,
+        question,
         volume_readings.best_hour(table),
         heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate", height=300),
         selection,

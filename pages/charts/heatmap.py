@@ -158,7 +158,14 @@ def hatched(cells: Iterable[tuple[float, float]], theme: Theme, *, name: str) ->
     for column, row in cells:
         x += [column - half, column + half, column + half, column - half, column - half, None]
         y += [row - half, row - half, row + half, row + half, row - half, None]
-    strokes = {"shape": "/", "size": 6, "solidity": 0.1, "fgcolor": theme.border, "bgcolor": CLEAR}
+    strokes = {
+        "shape": "/",
+        "size": 6,
+        "solidity": 0.1,
+        "fgcolor": theme.muted,
+        "fgopacity": 0.4,
+        "bgcolor": CLEAR,
+    }
     return area(x, y, CLEAR, fillpattern=strokes, name=name, showlegend=True)
 
 

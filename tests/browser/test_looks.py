@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from pages.looks.theme import DARK
+from pages.looks.theme import LIGHT as LIGHT_PAGE
 
 from .conftest import Tabs, watched
 from .reading import loaded_calls
@@ -156,3 +157,14 @@ def test_dark_page_prints_as_a_light_report_of_two_sheets(dark_page: Page):
     assert paper["pressable"] == []
     assert "invented account" in paper["words"]
     assert "period=custom" in paper["words"]
+
+
+def test_phone_copies_the_link_at_the_first_tap_and_its_menu_covers_what_is_scrolled(
+    tabs: Tabs, demo: Dashboard
+):
+    page = tabs(demo, **PHONE, permissions=["clipboard-read", "clipboard-write"]).open("/?period=last-7-days")
+    page.get_by_role("button", name="Copy link").tap()
+    expect(page.get_by_text("The page's address is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    assert page.get_by_test_id("stHeader").evaluate(PAPER) == rgb(LIGHT_PAGE.background)
+    expect(page.get_by_role("button", name="Receipt of Answer rate")).to_have_count(1)
