@@ -23,6 +23,9 @@ from pages.text import wording
 from ringyo_data import metrics
 
 MOST_DRAWN = 15
+UNSCROLLED_ROWS = 16
+"""Up to so many agents, all rows are on the page, and on paper."""
+
 MOST_ROWS = 100
 """A table of thousands is not read; the others are found by the filter, and are in the file."""
 
@@ -77,11 +80,13 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
         st.caption(hint)
         words = _words(rows)
         agent_ticks.list_agents(words)
+        pooled, look = metrics.answer_rate(selection.calls).value, card.look()
         st.dataframe(
-            worded(row_cells(rows, days, card.look(), pooled=metrics.answer_rate(selection.calls).value)),
+            worded(row_cells(rows, days, look, pooled=pooled)),
             key=agent_ticks.TABLE,
+            height="content" if len(rows) <= UNSCROLLED_ROWS else "auto",
             hide_index=True,
-            column_config=configured(versus),
+            column_config=configured(versus, look),
             on_select="rerun",
             selection_mode="multi-row",
             lazy=False,

@@ -98,9 +98,13 @@ def live(selection: Selection) -> None:
 def hours(selection: Selection) -> None:
     """Answer rate by weekday and hour."""
     table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
+    key, question = "answer-rate-by-hour", "When do people answer?"
+    if not table["enough"].any():
+        with card.panel(key, question, volume_readings.best_hour(table)):
+            return
     card.card(
-        "answer-rate-by-hour",
-        "When do people answer?",
+        key,
+        question,
         volume_readings.best_hour(table),
         heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate", height=300),
         selection,
@@ -109,7 +113,7 @@ def hours(selection: Selection) -> None:
         receipt=receipt.of_settled(
             "**Answered / settled calls** of each weekday and local hour in which they were started.",
             metrics.tally(selection.calls),
-            "An hour whose rate is less sure than ±10 points is hatched.",
+            "An hour whose rate is less sure than ±10 points is hatched; what lies before the first and after the last sure hour is left out.",
         ),
         table=lambda: table,
     )

@@ -20,8 +20,11 @@ def draw(selection: Selection, title: str, *, height: int, hint: str = "") -> No
     most = int(table["settled"].max() * 1.2) if len(table) else 0
     limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
     tally = metrics.tally(selection.calls)
+    if len(table) == 1:  # a chart of nothing to compare with is a blank
+        with card.panel("agents-funnel", title, sentences.stand_out(table)):
+            return
     figure = funnel.chart(table, limits, theme=card.look(), height=height)
-    rate = targets.wanted(selection.view).answer_rate if len(table) > 1 else None
+    rate = targets.wanted(selection.view).answer_rate
     card.card(
         "agents-funnel",
         title,

@@ -65,11 +65,11 @@ def daily_calls(agents: pd.DataFrame, days: pd.DataFrame) -> list[list[int]]:
     return [by_agent.get(agent, []) if isinstance(agent, str) else missing for agent in agents["agent_id"]]
 
 
-def configured(versus: str) -> Columns:
-    """The columns' names, formats and explanations."""
+def configured(versus: str, theme: Theme) -> Columns:
+    """The columns' names, formats and explanations. A pinned column is faint: names stay in sight on a phone alone."""
     column = st.column_config
     return {
-        "agent": column.TextColumn("Agent", pinned=True, width="medium"),
+        "agent": column.TextColumn("Agent", pinned=theme.touch, width="medium"),
         "calls": column.NumberColumn("Calls", format="localized"),
         "rank": column.NumberColumn(
             "Rank", help="By answer rate, 1 is best; none where too few calls carry the rate."

@@ -119,7 +119,7 @@ def panel(
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
             st.header(title, anchor=False, width="stretch")
             if receipt and selection:
-                receipts.draw(key, receipt, selection)
+                receipts.draw(key, title, receipt, selection)
             if table and selection:
                 tip = "Download the numbers behind this chart (CSV)"
                 download(

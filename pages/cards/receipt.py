@@ -75,11 +75,11 @@ def of_durations(
     )
 
 
-def draw(key: str, receipt: Receipt, selection: Selection) -> None:
-    """The button that opens the receipt."""
+def draw(key: str, title: str, receipt: Receipt, selection: Selection) -> None:
+    """The button that opens the receipt; its name, *title*, is read out and not shown."""
     view = selection.view
     with st.popover(
-        "",
+        f"Receipt of {title}",
         icon=":material/receipt_long:",
         type="tertiary",
         key=f"receipt-{key}",

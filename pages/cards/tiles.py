@@ -73,7 +73,7 @@ def draw(selection: Selection) -> None:
 def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
         st.markdown(f":small[{tile.label}]", width="stretch")
-        receipts.draw(key, tile.receipt, facts.selection)
+        receipts.draw(key, tile.label, tile.receipt, facts.selection)
     st.metric(tile.label, tile.words(tile.value), label_visibility="collapsed")
     if curve := _curve(tile, facts):
         st.html(curve)

@@ -116,7 +116,7 @@ def _answered(finding: Finding, title: str, evidence: str, *, page: str, **chang
 def _out(finding: Finding, name: str, of: str) -> tuple[str, str]:
     """A group that is answered more or less often than all of its kind together."""
     return (
-        f"{name} answered {_points(finding)} {'more' if finding.value > finding.expected else 'less'}",
+        f"{name}: answer rate {_points(finding)} {'above' if finding.value > finding.expected else 'below'} all",
         f"{_share(finding)} calls, all {of} {wording.percent(finding.expected)}.",
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -19,18 +20,21 @@ from ringyo_data.settings import Settings
 
 from .. import filters, loading
 from ..address import back, bar, history
-from ..address.session import Params, of_viewer
+from ..address.session import of_viewer
 from ..filters import View, sidebar
 from ..loading import access, problems, targets
 from ..looks import touch
 from ..text import wording
-from . import gate
+from . import gate, share
 
 STYLE = Path(__file__).parents[1] / "looks" / "style.css"
-"""Less empty margin on a wide screen, and paper without sidebar, buttons and torn cards: what no setting of Streamlit's can say."""
+"""Less empty margin on a wide screen, and paper without sidebar, buttons, cut tables and torn cards: what no setting of Streamlit's can say."""
 
-DARK_ON_PAPER = "<style>@media print { .stApp { filter: invert(1) hue-rotate(180deg); } }</style>"
-"""Dark mode saves no ink."""
+DARK_ON_PAPER = """<style>@media print {
+.stApp, .stPlotlyChart :is(.points, .legendpoints) path { filter: invert(1) hue-rotate(180deg); }
+.stPlotlyChart :is(.points, .legendpoints) path { stroke: none !important; }
+}</style>"""
+"""Dark mode saves no ink; what stands for an outcome keeps its colour."""
 
 
 ICON = Path(__file__).parents[1] / "looks" / "icon.svg"
@@ -101,6 +105,10 @@ def begin(page: str) -> View:
         draw()
     session.is_drawn = session.is_steered = False
     view, settings = session.view, loading.settings()
+    with st.container(key="print-head"):
+        account = "invented account" if settings.demo else urlsplit(settings.base_url).netloc
+        address = bar.here(filters.params_from_view(view, absolute=True))
+        st.caption(wording.md(f"Ringyo calls, {account} · {address}"))
     with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
         st.title(PAGES[page].question, anchor=False, width="stretch")
         if settings.demo:
@@ -110,7 +118,7 @@ def begin(page: str) -> View:
                 color="orange",
                 help="No API key is set, so these calls are invented.",
             )
-        _share(view)
+        share.draw(view)
     if session.notes:
         st.warning("  \n".join(session.notes), icon=":material/link_off:")
     _chips(view, loading.agent_names(settings).by_id, settings)
@@ -142,22 +150,6 @@ def _reset(zone: str) -> None:
     of_viewer().before = None
     sidebar.reset(zone)
     bar.reset()
-
-
-def _share(view: View) -> None:
-    with st.popover("Copy link", icon=":material/link:", type="tertiary"):
-        if view.period != "custom":
-            st.caption(
-                f"Always {sidebar.PERIOD_LABELS[view.period].lower()}, as seen on the day it is opened"
-            )
-            _offer(filters.params_from_view(view))
-        st.caption(f"Exactly these dates: {wording.days(view.first, view.last)}")
-        _offer(filters.params_from_view(view, absolute=True))
-
-
-def _offer(params: Params) -> None:
-    """A link to the page as it is, in the view of these parameters, to be copied."""
-    st.code(bar.here(params), language=None, wrap_lines=True)
 
 
 def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:

@@ -55,7 +55,7 @@ class Check:
 
     def _unseal(self, known: Day) -> None:
         told = [
-            f"The API now counts other calls on {known.day:%d %B %Y} than were stored; that day is read again."
+            f"The API now counts other calls on {known.day.day} {known.day:%B %Y} than were stored; that day is read again."
         ]
         try:
             self._store.remove(known.day)

@@ -175,7 +175,7 @@ class Coordinator:
     def _check_size(self, calls: int) -> None:
         if calls > self._most_calls:
             raise SpanTooLarge(
-                f"The API counts {calls:,} calls from {self.query.since:%d %B %Y} to {self.query.until:%d %B %Y}, "
+                f"The API counts {calls:,} calls from {self.query.since.day} {self.query.since:%B %Y} to {self.query.until.day} {self.query.until:%B %Y}, "
                 f"of which {self._most_calls:,} fit into memory. "
                 "Choose a shorter period, or raise RINGYO_MAX_CALLS."
             )

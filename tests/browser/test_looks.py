@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from pages.looks.theme import DARK
+from pages.looks.theme import LIGHT as LIGHT_PAGE
 
 from .conftest import Tabs, watched
 from .reading import loaded_calls
@@ -124,3 +126,45 @@ def light(one: Locator) -> float:
 def test_page_needs_no_sideways_scroll_on_a_phone(tabs: Tabs, demo: Dashboard, name: str):
     page = tabs(demo, **PHONE).open(PATHS[name])
     assert page.evaluate(OVERFLOW) == []
+
+
+# What stands on the paper while it is printed: the browser lays the page out for it, and says so.
+WATCH_PAPER = """() => matchMedia('print').addEventListener('change', (change) => {
+  if (!change.matches) return;
+  const boxes = (selector) => [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect());
+  window.paper = {
+    width: boxes('[data-testid=stMainBlockContainer]')[0].width,
+    gaps: ['.stPlotlyChart', '.stDataFrame'].flatMap((around) =>
+      [...document.querySelectorAll(around)].filter((one) => one.offsetWidth).map((one) => {
+        const [outer, inner] = [one, one.querySelector('.main-svg, canvas')].map((part) => part.getBoundingClientRect());
+        return Math.abs(outer.width - inner.width) + Math.abs(outer.height - inner.height);
+      })),
+    pressable: [...document.querySelectorAll('button, a, input, [role=tab], summary')].filter((one) =>
+      one.offsetWidth && !one.closest('.st-key-chips')).map((one) => one.outerHTML.slice(0, 200)),
+    words: document.body.innerText,
+  };
+})"""
+
+
+def test_dark_page_prints_as_a_light_report_of_two_sheets(dark_page: Page):
+    dark_page.evaluate(WATCH_PAPER)
+    printed = dark_page.pdf(prefer_css_page_size=True)
+    paper = dark_page.evaluate("window.paper")
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    assert paper["width"] == pytest.approx(277 / 25.4 * 96, abs=2)  # A4 on its side less margins
+    assert paper["gaps"]
+    assert max(paper["gaps"]) <= 4
+    assert paper["pressable"] == []
+    assert "invented account" in paper["words"]
+    assert "period=custom" in paper["words"]
+
+
+def test_phone_copies_the_link_at_the_first_tap_and_its_menu_covers_what_is_scrolled(
+    tabs: Tabs, demo: Dashboard
+):
+    page = tabs(demo, **PHONE, permissions=["clipboard-read", "clipboard-write"]).open("/?period=last-7-days")
+    page.get_by_role("button", name="Copy link").tap()
+    expect(page.get_by_text("The page's address is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    assert page.get_by_test_id("stHeader").evaluate(PAPER) == rgb(LIGHT_PAGE.background)
+    expect(page.get_by_role("button", name="Receipt of Answer rate")).to_have_count(1)

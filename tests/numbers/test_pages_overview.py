@@ -223,12 +223,12 @@ def _told(title: str, proof: str) -> tuple[str, str, tuple[object, ...]]:
     if words.endswith(" failed"):
         day, share = said.read(words, r"<x>: <p> failed")
         return "failed_day", day, (share, *said.read(proof, r"<n> of <n> calls, <p> over the whole period\."))
-    if ": answer rate " in words:
+    if not words.endswith(" all"):
         name, apart = said.read(words, r"<x>: answer rate <x>")
         value, off = said.changed(apart)
         numbers = said.read(proof, r"<p> of <n> calls, before <p>\.")
         return "agent_changed", name, (said.About(value, off), *numbers)
-    name, apart = said.read(words, r"<x> answered <x> points (?:more|less)")
+    name, apart = said.read(words, r"<x>: answer rate <x> points (?:above|below) all")
     value, n, of, usual = said.read(proof, r"<p> of <n> calls, all <x>s <p>\.")
     return f"{of}_out", name, (said.percent(f"{apart}%"), value, n, usual)
 

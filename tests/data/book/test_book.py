@@ -391,7 +391,7 @@ def test_a_settled_day_that_the_api_counts_otherwise_is_read_again_and_told_of(t
 
     assert len(seen.calls) == len(truth.calls)
     assert len(told) == 1
-    assert "02 October 2026" in told[0]
+    assert " 2 October 2026" in told[0]
 
 
 def test_a_settled_day_that_agrees_costs_one_request(tmp_path):
