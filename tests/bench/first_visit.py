@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -27,7 +26,7 @@ LATENCY_SECONDS = 0.1
 WORKERS = 16
 MOST_SECONDS_MORE = 3.0
 MOST_TIMES_AS_LONG = 1.4
-ROUNDS = 3
+ROUNDS = 2
 SLOWER = 4
 PLAIN_PAGE = "tests/bench/plain_page.py"
 DRAWN = ".js-plotly-plot .bars path"
@@ -40,9 +39,9 @@ AT_ONCE, IN_MEMORY, ON_A_PHONE = (
 )
 
 HOW = f"""A fresh server, a fresh browser and nothing stored: from asking for the address until the bars of the first chart are
-drawn, the median of {ROUNDS} visits in turns; the API takes {LATENCY_SECONDS * 1000:.0f} ms for each answer. Beside it a
+drawn, the quickest of {ROUNDS} visits in turns; the API takes {LATENCY_SECONDS * 1000:.0f} ms for each answer. Beside it a
 page that has a title and a chart of three bars and asks nobody. The second viewers come to the servers that are there,
-with browsers as fresh, and are set against each other: once as they are, once with a slowed processor."""
+with browsers as fresh, and are set against each other: as they are, and one of each with a slowed processor."""
 
 
 @dataclass
@@ -67,31 +66,35 @@ def section(*, quick: bool) -> Section:
         _browser() as browser,
     ):
         for _ in range(1 if quick else ROUNDS):
-            with _served(PLAIN_PAGE) as url:
-                _visits(browser, url, plain)
             with _served("app.py", **_settings(api.url)) as url:
                 took, settled = _visit(browser, url, SETTLED)
                 drawn.append(took)
                 whole.append(settled)
-            with _served("app.py", **_settings(swift.url)) as url:
-                _visits(browser, url, own, SETTLED)
-    more = median(drawn) - median(plain.first)
+            with _served(PLAIN_PAGE) as plain_url, _served("app.py", **_settings(swift.url)) as own_url:
+                plain.first.append(_visit(browser, plain_url)[0])
+                own.first.append(_visit(browser, own_url, SETTLED)[0])
+                plain.second.append(_visit(browser, plain_url)[0])
+                own.second.append(_visit(browser, own_url)[0])
+                if not own.slowed:  # once, as it takes long
+                    plain.slowed.append(_visit(browser, plain_url, slower=SLOWER)[0])
+                    own.slowed.append(_visit(browser, own_url, slower=SLOWER)[0])
+    more = min(drawn) - min(plain.first)
     ratios = {
-        AT_ONCE: median(own.first) / median(plain.first),
-        IN_MEMORY: median(own.second) / median(plain.second),
-        ON_A_PHONE: median(own.slowed) / median(plain.slowed),
+        AT_ONCE: min(own.first) / min(plain.first),
+        IN_MEMORY: min(own.second) / min(plain.second),
+        ON_A_PHONE: min(own.slowed) / min(plain.slowed),
     }
     return Section(
         title=f"The first visit of all, to {calls:,} calls",
         how=HOW,
         columns=("until", "seconds", "time / plain page"),
         rows=[
-            ("a plain page has its chart", f"{median(plain.first):.1f}", "1.0"),
+            ("a plain page has its chart", f"{min(plain.first):.1f}", "1.0"),
             *(
-                (f"the overview has {what}", f"{median(took):.1f}", f"{ratio:.1f}")
+                (f"the overview has {what}", f"{min(took):.1f}", f"{ratio:.1f}")
                 for what, took, ratio in (
-                    ("its first chart", drawn, median(drawn) / median(plain.first)),
-                    ("all calls of 28 days", whole, median(whole) / median(plain.first)),
+                    ("its first chart", drawn, min(drawn) / min(plain.first)),
+                    ("all calls of 28 days", whole, min(whole) / min(plain.first)),
                     (AT_ONCE, own.first, ratios[AT_ONCE]),
                     (IN_MEMORY, own.second, ratios[IN_MEMORY]),
                     (ON_A_PHONE, own.slowed, ratios[ON_A_PHONE]),
@@ -132,12 +135,6 @@ def _served(app: str, **settings: str) -> Iterator[str]:
     """The address of a fresh server."""
     with tempfile.TemporaryDirectory() as home, dashboard(Path(home), app=app, **settings) as served:
         yield served.url
-
-
-def _visits(browser: Browser, url: str, times: Times, settled: str | None = None) -> None:
-    times.first.append(_visit(browser, url, settled)[0])
-    times.second.append(_visit(browser, url)[0])
-    times.slowed.append(_visit(browser, url, slower=SLOWER)[0])
 
 
 def _visit(browser: Browser, url: str, settled: str | None = None, *, slower: int = 1) -> tuple[float, float]:
