@@ -113,7 +113,7 @@ def hours(selection: Selection) -> None:
         receipt=receipt.of_settled(
             "**Answered / settled calls** of each weekday and local hour in which they were started.",
             metrics.tally(selection.calls),
-            "An hour whose rate is less sure than ±10 points is hatched; what lies before the first and after the last sure hour is left out.",
+            "An hour whose rate is less sure than ±10 points is hatched.",
         ),
         table=lambda: table,
     )

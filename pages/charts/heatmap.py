@@ -31,14 +31,10 @@ def weekday_by_hour(
 
     *table* is that of `metrics.weekday_by_hour`; *measure* is `calls`,
     `calls_per_hour` or `answer_rate`. Only hours that had calls on some day
-    are shown, of rates from the first hour to the last that some day has enough
-    calls for, and only weekdays that occurred. A rate that too few calls carry
+    are shown, and only weekdays that occurred. A rate that too few calls carry
     is hatched; an hour that did not occur is blank.
     """
-    has_enough = measure == "answer_rate" and bool(table["enough"].any())
-    hour_rows = _busy_hours(
-        table.assign(row=row_ids(table)), table["enough"] if has_enough else table["calls"] > 0
-    )
+    hour_rows = _hours_with_calls(table.assign(row=row_ids(table)))
     hours, days = sorted(hour_rows["hour"].unique()), sorted(hour_rows["weekday"].unique())
     places = hour_rows["weekday"].map({day: place for place, day in enumerate(days)})
     drawn = hour_rows[measure].astype(float).where(_occurs(hour_rows))
@@ -67,11 +63,11 @@ def weekday_by_hour(
     )
 
 
-def _busy_hours(table: pd.DataFrame, is_busy: pd.Series) -> pd.DataFrame:
-    """The weekdays that occurred, in the hours between the first and the last that *is_busy* on some day."""
+def _hours_with_calls(table: pd.DataFrame) -> pd.DataFrame:
+    """The weekdays that occurred, in the hours between the first and the last that had a call."""
     occurred = _occurs(table).groupby(table["weekday"]).transform("any")
     table = table[occurred] if occurred.any() else table
-    busy = table.loc[is_busy, "hour"]
+    busy = table.loc[table["calls"] > 0, "hour"]
     first, last = (busy.min(), busy.max()) if len(busy) else (8, 19)
     return table[table["hour"].between(first, last)].reset_index(drop=True)
 

@@ -6,8 +6,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from . import test_calls
 from .conftest import Tabs
+from .pointing import click_row
+from .reading import parameters
 from .tab import Tab, settled
-from .test_calls import PERIOD, Served, asked, call, click, click_heading, table
+from .test_calls import PERIOD, TABLE, Served, call, table
 
 served = test_calls.served
 
@@ -82,7 +84,7 @@ def test_all_but_one_of_many_agents_have_a_short_address(served: Served, tabs: T
     box.press("Escape")
     settled(page)
     expect_calls(page, 59)
-    assert "agent" not in asked(page)
+    assert "agent" not in parameters(page)
 
 
 def test_numbers_are_found_as_they_are_pasted_and_as_they_are_shown(served: Served, tabs: Tabs):
@@ -100,11 +102,11 @@ def test_the_menu_of_a_column_sorts_no_single_page_of_calls(served: Served, tabs
     page = tabs(served(*map(call, range(5)))).open(f"/calls?{PERIOD}")
     column = table(page).locator("canvas").first
     expect(column).to_be_visible()
-    click(page, 204, 18)  # the menu's sign at the end of the first heading
+    click_row(page, TABLE, -1, x=204)  # the menu's sign at the end of the first heading
     menu = page.get_by_test_id("stDataFrameColumnMenu")
     expect(menu.get_by_role("menuitem", name="Autosize")).to_be_visible()
     for item in ("Sort ascending", "Sort descending", "Statistics"):
         expect(menu.get_by_role("menuitem", name=item)).to_be_hidden()
     page.keyboard.press("Escape")
-    click_heading(page, x=640)
+    click_row(page, TABLE, -1, x=640)
     page.wait_for_url("**order=outcome-rising**")

@@ -114,8 +114,7 @@ def check_week(card: Card, expected: Expected, measure: str) -> None:
     spent = clock.week_hours(period.since, period.until, expected.now, period.zone)
     heat = card.trace(0)
     hours = said.numbers(heat["x"])
-    sure = {hour for (_, hour), own in cells.items() if shares.answer_rate(own).enough}
-    busy = sure if sure and measure != "calls" else {hour for _, hour in cells}
+    busy = {hour for _, hour in cells}
     assert not busy or hours == list(range(min(busy), max(busy) + 1))
     drawn, told = said.numbers(heat["z"]), words_of_cells(card)
     days = [weekday for weekday in range(7) if any(spent[weekday, hour] for hour in range(24))]

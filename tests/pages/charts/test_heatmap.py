@@ -61,12 +61,6 @@ def test_map_without_any_sure_rate_keeps_its_week_and_needs_no_scale():
     assert heat(figure)["showscale"] is False
 
 
-def test_rates_are_shown_from_the_first_sure_hour_to_the_last():
-    table = week(mon3=(1, 2), mon9=(60, 100), tue11=(50, 100), fri22=(1, 2))
-    found = heat(heatmap.weekday_by_hour(table, theme=theme.LIGHT, measure="answer_rate"))
-    assert found["x"] == [9, 10, 11]
-
-
 def test_counts_are_never_too_few():
     figure = heatmap.weekday_by_hour(week(fri9=(5, 10)), theme=theme.LIGHT)
     assert [found["type"] for found in drawn(figure)["data"]] == ["heatmap", "bar"]
