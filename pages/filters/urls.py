@@ -30,7 +30,7 @@ from ringyo_data import zones
 from ..text.own_numbers import HIDDEN, Lines
 from .filter import Filter, NumberHidden, Reader
 from .period import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS, days_of
-from .view import FILTERS, View
+from .view import FEWEST_PHONE_DIGITS, FILTERS, View
 
 Params = Mapping[str, Sequence[str]]
 PERIOD_NAMES = ("period", "from", "to", "zone", "compare")
@@ -39,6 +39,10 @@ NAMES = (*PERIOD_NAMES, *(each.word for each in FILTERS))
 
 MOST_VALUES = 1000
 NOT_READABLE = "The value of “{}” cannot be read; it was left out."
+NO_NUMBER = (
+    f"“Number called” takes a phone number or its end, with at least {FEWEST_PHONE_DIGITS} digits. "
+    "What was given is neither; it was left out."
+)
 REPEATED = "“{}” is given more than once; the first value counts."
 TOO_MANY = f"“{{}}” has more than {MOST_VALUES:,} values; the first ones count."
 NUMBERS_HIDDEN = "The value of “{}” was left out: numbers are hidden in this dashboard."
@@ -121,7 +125,7 @@ class _Reader:
             self.notes[NUMBERS_HIDDEN.format(name)] = None
             return None
         if value is None:
-            self.notes[NOT_READABLE.format(name)] = None
+            self.notes[NO_NUMBER if name == "phone" else NOT_READABLE.format(name)] = None
         return value
 
 

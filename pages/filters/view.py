@@ -64,7 +64,9 @@ def _draw_outcomes(names: Sequence[str], _: Offer) -> None:
 
 
 def _agents(offer: Offer) -> Sequence[str]:
-    return (*offer.names, *offer.facets.agents)
+    """Every agent once, by name; those without one by their id."""
+    agents = {*offer.names, *offer.facets.agents}
+    return sorted(agents, key=lambda agent: (offer.names.get(agent, agent).casefold(), agent))
 
 
 OUTCOMES = Filter(

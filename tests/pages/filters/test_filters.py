@@ -170,6 +170,17 @@ def test_where_numbers_are_hidden_a_link_may_have_a_masked_one_which_tells_nothi
     assert set(matching(calls, view)["id"]) == {"+14151111134", "+14159999934"}
 
 
+@pytest.mark.parametrize("text", ["Anna", "123456", "1234567890123456"])
+def test_what_is_no_number_is_answered_with_what_the_field_takes(text):
+    view, notes = read(phone=text)
+    assert (view.phone, notes) == (
+        None,
+        (
+            "“Number called” takes a phone number or its end, with at least 7 digits. What was given is neither; it was left out.",
+        ),
+    )
+
+
 @pytest.mark.parametrize(
     "pair",
     [
