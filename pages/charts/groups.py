@@ -32,6 +32,9 @@ from .stack import share_of
 ROOM_FOR_A_COUNT = 56
 """Pixels right of whole bars, for a count of six digits."""
 
+THINNEST_HATCHED = 0.03
+"""A part of a whole bar from which on its hatch can be seen as one; a thinner one looks torn."""
+
 FEW = "<br>too few calls to rank"
 
 
@@ -124,7 +127,15 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
             ids=row_ids(table),
             x=share_of(table[name].to_numpy(), whole),
             name=outcome_label(name),
-            marker=bar(theme, theme.outcome(name), len(table), looks.hatch(name)),
+            marker=bar(
+                theme,
+                theme.outcome(name),
+                len(table),
+                [
+                    looks.hatch(name) if share >= THINNEST_HATCHED else ""
+                    for share in share_of(table[name].to_numpy(), whole)
+                ],
+            ),
             customdata=[
                 f"{bold(wording.plain(label))}<br>{outcome_label(name)}: {wording.percent(share)} "
                 f"({wording.count(part)} of {wording.count(all_)} settled)"

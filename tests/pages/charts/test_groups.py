@@ -31,6 +31,12 @@ def test_outcome_shares_are_of_settled_calls_and_say_their_number():
     assert figure[2]["text"] == ["  <b>10</b>"]
 
 
+def test_part_of_a_bar_that_is_too_thin_for_its_hatch_has_none():
+    table = pd.DataFrame({"label": ["ana", "ben"], "calls": [100] * 2, "answered": [97, 98], "odd": [3, 2]})
+    odd = drawn(groups.outcome_shares(table, theme=theme.LIGHT))["data"][1]
+    assert odd["marker"]["pattern"]["shape"] == [theme.hatch("odd"), ""]
+
+
 def test_rate_that_too_few_calls_carry_is_hollow():
     figure = groups.rates(rates(north=(60, 100), south=(2, 10)), theme=theme.LIGHT, average=0.5)
     assert drawn(figure)["data"][0]["marker"]["color"] == [theme.LIGHT.accent, theme.LIGHT.background]
