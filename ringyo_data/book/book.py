@@ -41,9 +41,13 @@ class Book:
     ) -> None:
         self.client = client or RingyoClient(settings)
         self._store = store or open_store(settings)
-        self._state = State(most_calls=settings.max_calls or calls_that_fit(), clock=now)
+        self._state = State(
+            most_calls=settings.max_calls or calls_that_fit(),
+            clock=now,
+            own_numbers=settings.own_numbers or (),
+        )
         self._changed = self._state.changed
-        self._names = NamesReading(self._state, self.client)
+        self._names = NamesReading(self._state, self.client, self._store)
         self._check = Check(self._state, self.client, self._store)
         self._reading = Reading(self._state, self.client, self._store, names=self._names, check=self._check)
 
@@ -70,9 +74,9 @@ class Book:
         """What is known of *query* now; asks nothing and waits for nothing."""
         with self._changed:
             state = self._state
-            seen = of_days(state.held, query.window, now=self.now())
+            seen = of_days(state.held, query.window, now=self.now(), own=state.own)
             if seen.unloaded:
-                seen = state.narrow.get(query) or seen
+                seen = state.narrow.get(query, state.own) or seen
             others = state.problem if seen.unloaded or not seen.sealed else None
             return replace(
                 seen,
@@ -139,10 +143,10 @@ class Book:
             self.want(CallQuery(window.since, window.until))
             self.try_again()
 
-    # agents' names
+    # names of agents and own numbers
 
     def want_names(self) -> None:
-        """Say that agents are shown by name: their names are read hourly for as long as somebody wants calls.
+        """Say that names are shown: those of agents, and the own numbers, are read hourly while somebody wants calls.
 
         The first calls go before them, and what goes wrong with them is no problem of the calls.
         """
@@ -151,7 +155,7 @@ class Book:
             self._reading.wake()
 
     def names(self) -> Names | None:
-        """The agents' names known by now; None until they were asked for, or could not be."""
+        """The names known by now, the last ones stored until they were asked for; else None."""
         with self._changed:
             return self._names.latest
 

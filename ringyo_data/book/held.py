@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from ..direction import inferred, with_direction
 from ..frame import concat, empty_frame, rows_before
 from ..query import Window
 from .days import Day, days_of
@@ -21,6 +22,9 @@ class Held:
         self._used: dict[date, float] = {}
         self._whole: pd.DataFrame | None = None
         self._last_whole = empty_frame()
+        self._directed: tuple[pd.DataFrame, frozenset[str]] | None = None
+        self._inferred: frozenset[str] = frozenset()
+        self._is_inferred = True
         self._places: dict[date, tuple[int, int]] = {}
 
     def __contains__(self, day: date) -> bool:
@@ -75,11 +79,31 @@ class Held:
                 excess -= len(self._days[day].calls)
                 self.drop(day)
 
-    def frame(self, window: Window) -> pd.DataFrame:
-        """The loaded calls of *window*, newest first, as a slice of the shared frame."""
+    def frame(self, window: Window, own: frozenset[str] = frozenset()) -> pd.DataFrame:
+        """The loaded calls of *window*, newest first, with the direction that the account's *own* numbers give them.
+
+        It is a slice of the shared frame.
+        """
         whole = self._assembled()
-        first, last = rows_before(whole, [window.until, window.since])
-        return whole.iloc[first:last]
+        if self._directed is None or self._directed[1] != own:
+            self._directed = with_direction(whole, own), own
+        return self._directed[0].iloc[slice(*rows_before(whole, [window.until, window.since]))]
+
+    def calls_within(self, window: Window) -> int:
+        """How many loaded calls *window* has."""
+        first, last = rows_before(self._assembled(), [window.until, window.since])
+        return last - first
+
+    def inferred_numbers(self) -> frozenset[str]:
+        """The numbers that must be the account's own, by all calls that were ever held here."""
+        whole = self._assembled()
+        if not self._is_inferred:
+            self._inferred, self._is_inferred = self._inferred | inferred(whole), True
+        return self._inferred
+
+    def infer(self, numbers: Iterable[str]) -> None:
+        """Add numbers that were inferred from calls of an earlier time."""
+        self._inferred |= frozenset(numbers)
 
     def _assembled(self) -> pd.DataFrame:
         if self._whole is None:
@@ -93,6 +117,7 @@ class Held:
                 self._places[day.day] = (start, end)
                 start = end
             self._last_whole = self._whole
+            self._directed, self._is_inferred = None, False
         return self._whole
 
     def _pieces(self, days: list[Day]) -> Iterator[pd.DataFrame]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from ..client import PAGE_SIZE, RingyoClient
 from ..pull.count import count_calls
+from ..own_numbers import OwnNumbers
 from ..query import CallQuery, Window
 from .days import SEALED_AFTER
 from .snapshot import Snapshot
@@ -31,9 +32,12 @@ class NarrowCalls:
         """How many calls these are."""
         return sum(len(snapshot.calls) for snapshot in self._snapshots.values())
 
-    def get(self, query: CallQuery) -> Snapshot | None:
-        """The matching calls of *query*; None until they were read."""
-        return self._snapshots.get(query)
+    def get(self, query: CallQuery, own: OwnNumbers) -> Snapshot | None:
+        """The matching calls of *query* by these own numbers; None until they were read."""
+        known = self._snapshots.get(query)
+        if known is not None:
+            known = self._snapshots[query] = known.by(own)
+        return known
 
     def is_old(self, want: Want, now: datetime) -> bool:
         """True when the matching calls of *want* are to be read, or read again."""

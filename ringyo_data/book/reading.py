@@ -16,7 +16,7 @@ from ..query import CallQuery, Window
 from ..store import SealedDay, Store
 from .check import Check
 from .days import Day, days_of, refreshed, split, window_of
-from .names import NamesReading
+from .names import NamesReading, stored_names
 from .narrow import decided
 from .plan import Decide, Measure, Read, ReadNarrow, Recall, Refresh, Task
 from .snapshot import of_pull
@@ -88,9 +88,10 @@ class Reading:
             self._state.fail(error)
 
     def _list_stored(self) -> None:
-        days = self._store.days()
+        days, known = self._store.days(), stored_names(self._store)
         with self._state.changed:
             self._state.stored = days
+            self._names.recall(known)
 
     def _do(self, task: Task) -> None:
         try:
@@ -133,7 +134,7 @@ class Reading:
         """Learn how many calls a want has; raises `SpanTooLarge` if they do not fit."""
         window = want.query.window
         with self._state.changed:
-            held = len(self._state.held.frame(window)) - len(self._state.held.frame(unread))
+            held = self._state.held.calls_within(window) - self._state.held.calls_within(unread)
         total = held + count_calls(self._client, CallQuery(unread.since, unread.until))
         most = self._state.most_calls
         if total > most:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pandas as pd
 
+from ..direction import with_direction
 from ..errors import RingyoError
 from ..frame import NOTHING_REJECTED
 from ..frame.faults import unusable_fields
+from ..own_numbers import OwnNumbers
 from ..pull import REPEATS, Pull
 from ..query import Window
 from .days import days_of, window_of
@@ -38,7 +40,7 @@ class Progress:
 class Snapshot:
     """The loaded calls of *window*, newest first, and how far they can be trusted.
 
-    * *calls*: shared by all viewers, so never write into it
+    * *calls*: shared by all viewers, so never write into it; a last column `direction` is made with *own*
     * *narrow*: only the calls that match the query's filters; else all calls of the window
     * *unloaded*: the parts of the window that are not loaded, newest first; *progress* is how far they are
     * *as_of*: when the newest loaded day was read; None while no day is loaded
@@ -67,6 +69,18 @@ class Snapshot:
     sealed: bool = False
     narrow: bool = False
     is_sure: bool = True
+    own: OwnNumbers = OwnNumbers()
+
+    def by(self, own: OwnNumbers) -> Snapshot:
+        """The same with the direction of each call by these own numbers."""
+        if self.own == own and "direction" in self.calls:
+            return self
+        return replace(
+            self,
+            calls=with_direction(self.calls, own.numbers),
+            own=own,
+            version=hash((self.version, own.numbers)),
+        )
 
     @property
     def repeated(self) -> int:
@@ -90,7 +104,7 @@ class Snapshot:
         return not self.unloaded and self.missing == 0 and self.is_sure
 
 
-def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
+def of_days(held: Held, window: Window, *, now: datetime, own: OwnNumbers = OwnNumbers()) -> Snapshot:  # noqa: B008  (it is frozen)
     """The snapshot of *window* by the days in memory; days that begin after *now* are ignored."""
     begun = [day for day in days_of(window) if day <= now.date()]
     known = [day for day in (held.get(day) for day in begun) if day is not None]
@@ -98,7 +112,7 @@ def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
     lost, bad = [lost for lost, _ in flawed], [bad for _, bad in flawed]
     return Snapshot(
         window=window,
-        calls=held.frame(window),
+        calls=held.frame(window, own.numbers),
         rows_lost=sum(map(len, lost)),
         missing=sum(day.missing for day in known),
         rejected=pd.concat([*lost, *bad], ignore_index=True) if flawed else NOTHING_REJECTED,
@@ -107,10 +121,11 @@ def of_days(held: Held, window: Window, *, now: datetime) -> Snapshot:
         days=len(begun),
         days_loaded=len(known),
         unloaded=tuple(_runs([day for day in begun if day not in held], window)),
-        version=hash(tuple((day.day, day.as_of, len(day.calls), day.missing) for day in known)),
+        version=hash((own.numbers, *((day.day, day.as_of, len(day.calls), day.missing) for day in known))),
         stuck=tuple(call_id for day in known for call_id in day.stuck),
         is_sure=not any(day.doubtful for day in known),
         sealed=bool(known) and all(day.sealed for day in known),
+        own=own,
     )
 
 

@@ -9,17 +9,18 @@ Rules of the lock, which is `State.changed`:
 3. Code that changed what viewers see calls `changed.notify_all()`.
 
 It may be taken again by the thread that holds it. Two threads change things:
-one reads calls (`reading`), one asks for agents' names (`names`).
+one reads calls (`reading`), one asks for names (`names`).
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 
 from ..errors import PullCancelled, RateLimited, RingyoError, SpanTooLarge
+from ..own_numbers import OwnNumbers, own_numbers
 from ..query import Window
 from .days import Day, days_of
 from .held import Held
@@ -38,10 +39,13 @@ class State:
     *stored* are the days that the store has, None until it was asked. *again*
     are days to read although they are held. *under_way* are the calls received
     and expected in the read that is going on. *days_before* is how many days
-    the read before had.
+    the read before had. *names* are None until they were asked for or recalled;
+    *own_numbers* are the setting's.
     """
 
-    def __init__(self, *, most_calls: int, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, most_calls: int, clock: Callable[[], datetime], own_numbers: Collection[str] = ()
+    ) -> None:
         self.changed = threading.Condition(threading.RLock())
         self.closed = threading.Event()
         self.most_calls = most_calls
@@ -54,6 +58,8 @@ class State:
         self.problem: Problem | None = None
         self.under_way: tuple[int, int | None] | None = None
         self.days_before = 0
+        self.names: Names | None = None
+        self._own_numbers = own_numbers
         self.clock = clock
         self._ahead = timedelta(0)
 
@@ -65,6 +71,14 @@ class State:
         """Reckon by the API's clock from now on: one that differs from ours must not make all data look old."""
         ahead = as_of - started
         self._ahead = ahead if abs(ahead) > CLOCKS_AGREE_WITHIN else timedelta(0)
+
+    @property
+    def own(self) -> OwnNumbers:
+        """The account's own numbers, as far as they are known."""
+        names = self.names or Names()
+        told = self._own_numbers or names.phone_numbers
+        inferred = () if told else self.held.inferred_numbers()
+        return own_numbers(self._own_numbers, names.phone_numbers, inferred, problem=names.numbers_problem)
 
     # what to do next
 

@@ -1,0 +1,53 @@
+"""The account's own phone numbers: what tells which way a call went, and what a line is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from .phone_numbers import PhoneNumber
+from .phones import normal
+
+Source = Literal["setting", "api", "inferred"]
+
+
+@dataclass(frozen=True)
+class OwnNumbers:
+    """The account's own numbers, the *source* that they are known from, and the *problem* if the API does not tell them."""
+
+    lines: tuple[PhoneNumber, ...] = ()
+    source: Source = "inferred"
+    problem: str = ""
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers alone, with their country: `+14505550100`."""
+        return frozenset(line.number for line in self.lines)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What the account calls each number that has a name."""
+        return {line.number: line.name for line in self.lines if line.name}
+
+
+def own_numbers(
+    setting: Iterable[str], listed: Iterable[PhoneNumber], inferred: Iterable[str], *, problem: str = ""
+) -> OwnNumbers:
+    """The numbers of the setting, else those that the API *listed*, else the *inferred* ones. Names are always the API's.
+
+    An API that lists none cannot be right about an account that has calls: then they are inferred, too.
+    """
+    told = {normal(each.number): each for each in listed}
+    given = [normal(number) for number in setting]
+    if given:
+        return OwnNumbers(tuple(_named(number, told) for number in dict.fromkeys(given)), "setting")
+    if told:
+        return OwnNumbers(tuple(_named(number, told) for number in told), "api")
+    return OwnNumbers(tuple(PhoneNumber(number) for number in sorted(inferred)), "inferred", problem)
+
+
+def _named(number: str, told: Mapping[str, PhoneNumber]) -> PhoneNumber:
+    known = told.get(number)
+    return PhoneNumber(number, known.name, known.status) if known else PhoneNumber(number)
