@@ -10,10 +10,7 @@ LONGEST_NAME = 200
 
 
 def agent_names(records: Iterable[object]) -> dict[str, str]:
-    """Name by id of the agents' records as the API sent them; a record without both is left out.
-
-    Half a character in a name becomes U+FFFD. Of a longer name than `LONGEST_NAME` the rest is left out.
-    """
+    """Name by id of the agents' records as the API sent them; a record without both is left out."""
     names: dict[str, str] = {}
     for record in records:
         if isinstance(record, dict):
@@ -21,9 +18,11 @@ def agent_names(records: Iterable[object]) -> dict[str, str]:
             if not isinstance(agent_id, str) or not isinstance(name, str):
                 continue
             if agent_id and is_unicode(agent_id) and name.strip():
-                names[agent_id] = _short(mended_text(name.strip()))
+                names[agent_id] = short_text(name)
     return names
 
 
-def _short(name: str) -> str:
+def short_text(name: str) -> str:
+    """A name to show: without blanks around it, half a character as U+FFFD, at most `LONGEST_NAME` characters and "…"."""
+    name = mended_text(name.strip())
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"

@@ -154,7 +154,10 @@ _BY_STATUS: dict[int, Meaning] = {
         "The API refused the key. Check RINGYO_API_KEY, or make a new key in Ringyo's settings.",
     ),
     402: (PermissionMissing, "The account's plan has no access to the API ({reason}). Change the plan."),
-    403: (PermissionMissing, "The key lacks a permission ({reason}). Give it calls:read and agents:read."),
+    403: (
+        PermissionMissing,
+        "The key lacks a permission ({reason}). Give it calls:read, agents:read and phone_numbers:read.",
+    ),
     404: (NotFound, "The API does not know this address ({reason}). Check RINGYO_BASE_URL."),
     408: (Unavailable, "The API gave up waiting for the question. Try again in a few minutes."),
     429: _BY_CODE["rate_limit_exceeded"],

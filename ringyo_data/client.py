@@ -71,7 +71,7 @@ class _Question(Generic[Content]):
 
 
 class RingyoClient:
-    """The API's three endpoints over one connection pool; safe to use from many threads.
+    """The API's four endpoints over one connection pool; safe to use from many threads.
 
     Without a key it talks to the demo account in this process. *transport* and
     *clock* replace the network and time in tests. *timeout* limits each wait of
@@ -151,8 +151,15 @@ class RingyoClient:
 
         *stop* ends a wait between attempts with `PullCancelled`.
         """
-        parts = self._parts("/agents", stop or threading.Event())
-        return [record for part in parts for record in part.records]
+        return self._records("/agents", stop)
+
+    def phone_numbers(self, *, stop: threading.Event | None = None) -> list[object]:
+        """The record of each of the account's own numbers as sent, those that are inactive by now too.
+
+        Raises `PermissionMissing` without `phone_numbers:read`. *stop* ends a
+        wait between attempts with `PullCancelled`.
+        """
+        return self._records("/phone-numbers", stop)
 
     def call(self, call_id: str, parts: Sequence[str] = DETAIL_PARTS) -> dict[str, object]:
         """One call's record with whatever there is of *parts*: transcript, recording, analysis.
@@ -165,6 +172,9 @@ class RingyoClient:
         name = quote(call_id, safe="") if call_id.strip(".") else "%2E" * len(call_id)
         params = {"include": ",".join(parts)} if parts else {}
         return self._ask(_Question(f"/calls/{name}", params, as_record, threading.Event()))
+
+    def _records(self, path: str, stop: threading.Event | None) -> list[object]:
+        return [record for part in self._parts(path, stop or threading.Event()) for record in part.records]
 
     def _parts(self, path: str, stop: threading.Event) -> Iterator[Listing]:
         params = {"limit": str(PAGE_SIZE)}

@@ -99,7 +99,7 @@ def _url(value: object) -> str:
     if parts.scheme == "http" and not is_loopback(host):
         raise ValueError("uses plain http, which would send the key in the clear; use https.")
     url = url.rstrip("/")
-    if url.endswith(("/calls", "/agents")):
+    if url.endswith(("/calls", "/agents", "/phone-numbers")):
         raise ValueError(f"ends in {url[url.rindex('/') :]}, which is added by itself; {example}.")
     return url
 

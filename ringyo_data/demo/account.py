@@ -86,9 +86,10 @@ class Table(ABC):
 
 
 class Account(ABC):
-    """What one customer of the API owns: agents, and calls that may change as time passes."""
+    """What one customer of the API owns: agents, phone numbers, and calls that may change as time passes."""
 
     agents: Sequence[Mapping[str, object]] = ()
+    phone_numbers: Sequence[Mapping[str, object]] = ()
     statuses: Collection[str] = ()
 
     @abstractmethod
@@ -103,6 +104,7 @@ class Account(ABC):
     def from_records(
         records: Iterable[object] = (),
         agents: Sequence[Mapping[str, object]] = (),
+        phone_numbers: Sequence[Mapping[str, object]] = (),
         *,
         details: Mapping[str, dict[str, object]] | None = None,
         by_clock: bool = False,
@@ -112,7 +114,7 @@ class Account(ABC):
         *details* holds what /v1/calls/{id} adds, by id. With *by_clock* a call
         shows only once its `created_at` has come.
         """
-        account = RecordedAccount(agents, details=details or {}, by_clock=by_clock)
+        account = RecordedAccount(agents, phone_numbers, details=details or {}, by_clock=by_clock)
         account.add(records)
         return account
 
@@ -127,11 +129,13 @@ class RecordedAccount(Account):
     def __init__(
         self,
         agents: Sequence[Mapping[str, object]],
+        phone_numbers: Sequence[Mapping[str, object]],
         *,
         details: Mapping[str, dict[str, object]],
         by_clock: bool,
     ) -> None:
         self.agents = agents
+        self.phone_numbers = phone_numbers
         self._details = details
         self._by_clock = by_clock
         self._rows: list[tuple[int, str, object]] = []

@@ -150,6 +150,8 @@ class Api:
             raise Refusal(403, "forbidden", f"The key lacks {permission}.", {"required": permission})
         if kind == "agents":
             return listing.agents(self.account, asked.params, moment, self._cursors)
+        if kind == "phone_numbers":
+            return listing.phone_numbers(self.account, asked.params, moment, self._cursors)
         if call_id is not None:
             return listing.call(self.account, call_id, asked.params, moment)
         return listing.calls(self.account, asked.params, moment, self._cursors, self.behaviour)
@@ -168,8 +170,8 @@ class _Asked:
 def _route(asked: _Asked) -> tuple[str, str | None]:
     route: tuple[str, str | None]
     match asked.path.strip("/").split("/"):
-        case ["v1", ("calls" | "agents") as kind]:
-            route = kind, None
+        case ["v1", ("calls" | "agents" | "phone-numbers") as kind]:
+            route = kind.replace("-", "_"), None
         case ["v1", "calls", call_id]:
             route = "calls", unquote(call_id)
         case _:

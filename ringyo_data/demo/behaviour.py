@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["error", "page", "cut", "drop", "body", "late"]
-PERMISSIONS = frozenset({"calls:read", "agents:read"})
+PERMISSIONS = frozenset({"calls:read", "agents:read", "phone_numbers:read"})
 PROXY_PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
 

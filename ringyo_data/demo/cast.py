@@ -58,6 +58,30 @@ STATUSES = LIVE + FINAL
 
 
 @dataclass(frozen=True)
+class Line:
+    """A number of the account's own, as /v1/phone-numbers lists it."""
+
+    number: str
+    name: str
+    country: str
+    region: str | None = None
+    status: str = "active"
+
+
+LINES = (
+    Line("+18005550100", "Toll-free", "US"),
+    Line("+12125550142", "New York", "US", "NY"),
+    Line("+14155550119", "San Francisco", "US", "CA", status="inactive"),
+    Line("+442079460018", "London", "GB", "London"),
+    Line("+441614960032", "Manchester", "GB", "Greater Manchester"),
+    Line("+493023125005", "Berlin", "DE", "Berlin"),
+    Line("+33199001007", "Paris", "FR", "Île-de-France"),
+    Line("+61255501003", "Sydney", "AU", "NSW"),
+    Line("+493023125077", "Berlin, second office", "DE", "Berlin", status="pending"),
+)
+
+
+@dataclass(frozen=True)
 class Country:
     """Where calls go: *share* of the contacts, lines called from, prefixes of free numbers.
 

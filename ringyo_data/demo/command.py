@@ -61,6 +61,7 @@ def _add_reading(group: argparse._ArgumentGroup) -> None:
 def _add_limits(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--key", help="the only key accepted (default: any that looks like one)")
     group.add_argument("--no-agents", action="store_true", help="the key lacks agents:read")
+    group.add_argument("--no-phone-numbers", action="store_true", help="the key lacks phone_numbers:read")
     group.add_argument(
         "--latency",
         dest="latency_seconds",
@@ -95,7 +96,8 @@ def behaviour(options: argparse.Namespace) -> Behaviour:
     """The behaviour that the flags ask for; most of them are called as its fields are."""
     flags = vars(options)
     named = {field.name: flags[field.name] for field in fields(Behaviour) if field.name in flags}
-    permissions = PERMISSIONS - ({"agents:read"} if options.no_agents else set())
+    refused = {"agents:read": options.no_agents, "phone_numbers:read": options.no_phone_numbers}
+    permissions = frozenset(name for name in PERMISSIONS if not refused.get(name))
     return Behaviour(**named | {"rate_limit": _rate_limit(options), "permissions": permissions})
 
 
@@ -111,9 +113,9 @@ def account(options: argparse.Namespace, clock: Clock = utc_now) -> Account:
     shape = Shape(options.days, options.calls_per_day, options.fractions)
     invented = invent(options.seed, clock(), shape)
     if options.empty:
-        return Account.from_records(agents=invented.agents)
+        return Account.from_records((), invented.agents, invented.phone_numbers)
     if options.one:
-        return Account.from_records([_one_call(clock)], invented.agents)
+        return Account.from_records([_one_call(clock)], invented.agents, invented.phone_numbers)
     return invented
 
 

@@ -42,6 +42,7 @@ class InventedAccount(Account):
         self.shape = shape
         self.story = Story(now.date())
         self.agents = tuple(_listing(agent) for agent in cast.AGENTS if agent.listed)
+        self.phone_numbers = tuple(_numbered(place, line) for place, line in enumerate(cast.LINES))
         self.first_day = now.date() - timedelta(days=shape.days - 1)
         self._contacts = Contacts(seed)
         self._calls: Calls | None = None
@@ -194,4 +195,20 @@ def _listing(agent: cast.Agent) -> dict[str, object]:
         "voice_id": f"voice_{agent.id[-2:]}",
         "created_at": to_text(to_micros(made)),
         "updated_at": to_text(to_micros(made + timedelta(days=40))),
+    }
+
+
+def _numbered(place: int, line: cast.Line) -> dict[str, object]:
+    """The line as /v1/phone-numbers shows it; lines were bought one a week."""
+    bought = datetime(2024, 1, 2, 9, tzinfo=UTC) + timedelta(weeks=place)
+    return {
+        "id": f"pn_{place:012x}",
+        "phone_number": line.number,
+        "friendly_name": line.name,
+        "country": line.country,
+        "region": line.region,
+        "capabilities": ["voice"],
+        "status": line.status,
+        "default_agent_id": None,
+        "created_at": to_text(to_micros(bought)),
     }

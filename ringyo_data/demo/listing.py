@@ -109,12 +109,30 @@ def calls(
 
 def agents(account: Account, params: Mapping[str, str], now: datetime, cursors: Cursors) -> dict[str, object]:
     """A page of agents, newest first, those without a time last. Raises `Refusal` on parameters it does not take."""
+    _check_status(params, ("active", "inactive"))
+    return _part(account.agents, ("status",), params, now, cursors)
+
+
+def phone_numbers(
+    account: Account, params: Mapping[str, str], now: datetime, cursors: Cursors
+) -> dict[str, object]:
+    """A page of the account's own numbers, as of agents. Raises `Refusal` on parameters it does not take."""
+    _check_status(params, ("active", "pending", "inactive"))
+    return _part(account.phone_numbers, ("status", "country"), params, now, cursors)
+
+
+def _part(
+    records: Sequence[Mapping[str, object]],
+    filters: tuple[str, ...],
+    params: Mapping[str, str],
+    now: datetime,
+    cursors: Cursors,
+) -> dict[str, object]:
+    """A page of the records whose fields *filters* are what the parameters of the same names ask for."""
     limit = _limit(params)
-    status = params.get("status")
-    if status not in (None, "active", "inactive"):
-        raise _bad("status", "status is active or inactive.")
-    listed = [a for a in account.agents if status is None or a.get("status") == status]
-    keys = [(created_us(a, 0), str(a.get("id"))) for a in listed]
+    asked = [(name, params[name]) for name in filters if name in params]
+    listed = [record for record in records if all(record.get(name) == value for name, value in asked)]
+    keys = [(created_us(record, 0), str(record.get("id"))) for record in listed]
     order = sorted(range(len(listed)), key=lambda i: keys[i], reverse=True)
     if "cursor" in params:
         place = cursors.read(params["cursor"], now)
@@ -146,6 +164,11 @@ def _limit(params: Mapping[str, str]) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 100):
         raise _bad("limit", "limit is a whole number from 1 to 100.")
     return int(text)
+
+
+def _check_status(params: Mapping[str, str], statuses: tuple[str, ...]) -> None:
+    if params.get("status", statuses[0]) not in statuses:
+        raise _bad("status", f"status is one of {', '.join(statuses)}.")
 
 
 def _descending(params: Mapping[str, str]) -> bool:

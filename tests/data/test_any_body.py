@@ -17,6 +17,7 @@ from ringyo_data.errors import RingyoError
 from ringyo_data.frame import to_frame
 from ringyo_data.frame.identity import sightings, values_of
 from ringyo_data.lenient_json import is_too_deep
+from ringyo_data.phone_numbers import phone_numbers
 from tests.answering import CALL, SETTINGS
 from tests.fake_clock import FakeClock
 
@@ -112,6 +113,7 @@ def test_any_answer_is_a_list_of_names_or_an_error_of_ours(answer):
     with asking(answer) as client:
         try:
             assert_can_be_shown(agent_names(client.agents()))
+            assert_can_be_shown([vars(number) for number in phone_numbers(client.phone_numbers())])
         except RingyoError as error:
             str(error).encode()
 

@@ -92,7 +92,8 @@ def test_cursor_that_is_none_is_none(cursor: object):
     assert Api([page_of(next_cursor=cursor, has_more=True)]).client.calls_page({}).next_cursor is None
 
 
-def test_agents_are_read_to_the_end_even_where_the_list_has_no_total():
+@pytest.mark.parametrize(("method", "path"), [("agents", "/agents"), ("phone_numbers", "/phone-numbers")])
+def test_lists_are_read_to_the_end_even_where_they_have_no_total(method: str, path: str):
     api = Api(
         [
             httpx.Response(200, json={"data": [{"id": "a"}], "has_more": True, "next_cursor": "c1"}),
@@ -100,7 +101,8 @@ def test_agents_are_read_to_the_end_even_where_the_list_has_no_total():
             httpx.Response(200, json={"data": [{"id": "c"}], "has_more": False, "next_cursor": None}),
         ]
     )
-    assert api.client.agents() == [{"id": "a"}, {"id": "b"}, {"id": "c"}]
+    assert getattr(api.client, method)() == [{"id": "a"}, {"id": "b"}, {"id": "c"}]
+    assert {asked.url.path.removeprefix("/v1") for asked in api.asked} == {path}
     assert [dict(asked.url.params) for asked in api.asked] == [
         {"limit": "100"},
         {"limit": "100", "cursor": "c1"},

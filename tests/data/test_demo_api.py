@@ -233,6 +233,47 @@ def test_agents_without_a_time_come_last():
     assert walk(client, "/agents", limit=1) == ["agent_c", "agent_b", "agent_a", "agent_z", "agent_y"]
 
 
+def test_own_numbers_come_in_pages_by_status_and_country():
+    numbers = [
+        {
+            "id": f"pn_{place}",
+            "status": status,
+            "country": country,
+            "created_at": f"2024-01-0{place}T09:00:00Z",
+        }
+        for place, (status, country) in enumerate(
+            [("active", "GB"), ("inactive", "US"), ("pending", "US")], 1
+        )
+    ]
+    client = client_of(Account.from_records([], phone_numbers=numbers))
+    assert walk(client, "/phone-numbers", limit=2) == ["pn_3", "pn_2", "pn_1"]
+    assert get(client, "/phone-numbers", country="US", status="inactive").json() == {
+        "data": [numbers[1]],
+        "has_more": False,
+        "next_cursor": None,
+        "total": 1,
+    }
+
+
+def test_invented_numbers_have_the_fields_of_the_page_and_every_status():
+    numbers = get(client_of(invent(3, NOW, Shape(days=1))), "/phone-numbers").json()["data"]
+    assert {tuple(number) for number in numbers} == {
+        (
+            "id",
+            "phone_number",
+            "friendly_name",
+            "country",
+            "region",
+            "capabilities",
+            "status",
+            "default_agent_id",
+            "created_at",
+        )
+    }
+    assert {number["status"] for number in numbers} == {"active", "pending", "inactive"}
+    assert all(number["id"].startswith("pn_") for number in numbers)
+
+
 def test_invented_agents_have_the_fields_of_the_page():
     agent = get(client_of(invent(3, NOW, Shape(days=1))), "/agents").json()["data"][0]
     assert list(agent) == [
@@ -296,6 +337,9 @@ def test_invented_call_is_the_same_alone_as_in_the_list():
         ),
         ("/agents", {"limit": "-1"}, 400, "invalid_parameter"),
         ("/agents", {"status": "gone"}, 400, "invalid_parameter"),
+        ("/phone-numbers", {"status": "gone"}, 400, "invalid_parameter"),
+        ("/phone-numbers", {"limit": "0"}, 400, "invalid_parameter"),
+        ("/phone-numbers/pn_1", {}, 404, "not_found"),
         ("/calls/call_none", {}, 404, "call_not_found"),
         ("/calls/call_abc456", {"include": "everything"}, 400, "invalid_parameter"),
         ("/agents/agent_a", {}, 404, "not_found"),
@@ -340,10 +384,13 @@ def test_key_is_in_no_repr_of_the_behaviour():
     assert "rg_live_mine" not in repr(Behaviour(key="rg_live_mine"))
 
 
-def test_missing_permission_is_named():
+@pytest.mark.parametrize(
+    ("path", "permission"), [("/agents", "agents:read"), ("/phone-numbers", "phone_numbers:read")]
+)
+def test_missing_permission_is_named(path: str, permission: str):
     client = client_of(TWO, Behaviour(permissions=frozenset({"calls:read"})))
-    answer = get(client, "/agents")
-    assert (answer.status_code, answer.json()["error"]["details"]) == (403, {"required": "agents:read"})
+    answer = get(client, path)
+    assert (answer.status_code, answer.json()["error"]["details"]) == (403, {"required": permission})
     assert get(client).status_code == 200
 
 
@@ -571,8 +618,8 @@ def test_without_flags_the_command_serves_the_default_behaviour():
 def test_flags_say_how_to_behave():
     flags = (
         "--from-inclusive --to-inclusive --strict-cursor --cursor-ttl 0 --latency 0.1 --rate-limit 60"
-        " --rate-window 1 --no-rate-headers --retry-after none --key rg_test_k --no-agents --total-offset 3"
-        " --no-total --bad-rows 0.1 --error-share 0.2 --page-share 0.3 --cut-share 0.1 --drop-share 0.2 --seed 9"
+        " --rate-window 1 --no-rate-headers --retry-after none --key rg_test_k --no-agents --no-phone-numbers"
+        " --total-offset 3 --no-total --bad-rows 0.1 --error-share 0.2 --page-share 0.3 --cut-share 0.1 --drop-share 0.2 --seed 9"
     )
     assert demo_api.behaviour(options(*flags.split())) == Behaviour(
         from_inclusive=True,

@@ -210,6 +210,14 @@ def test_numbers_are_valid_of_several_countries_and_partly_called_again(month: l
     assert 0.1 < again < 0.5
 
 
+def test_every_call_goes_through_a_number_of_the_account_and_one_of_those_is_inactive_by_now(
+    account: Account, calls: list[dict]
+):
+    status = {number["phone_number"]: number["status"] for number in account.phone_numbers}
+    used = {status[call["from_number"]] for call in calls}
+    assert used == {"active", "inactive"}
+
+
 def test_metadata_names_campaign_and_tier_or_nothing(month: list[dict]):
     assert {tuple(call["metadata"]) for call in month} == {(), ("campaign", "tier")}
 

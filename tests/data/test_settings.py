@@ -170,6 +170,7 @@ def test_https_is_taken_and_plain_http_on_this_machine(url: str):
         ("https://api.example.com/v1#x", "host and path alone"),
         ("https://api.example.com/v1/calls", "ends in /calls, which is added by itself"),
         ("https://api.example.com/v1/agents/", "ends in /agents, which is added by itself"),
+        ("https://api.example.com/v1/phone-numbers", "ends in /phone-numbers, which is added by itself"),
     ],
 )
 def test_base_url_that_cannot_be_used_is_named(url: str, says: str):
