@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from .book import Book, Snapshot
-from .frame import concat
+from .frame import COLUMNS, concat
 from .pull import Pull, pull_calls
 from .query import CallQuery
 from .settings import Settings
@@ -77,7 +77,7 @@ def _read(book: Book, query: CallQuery, tell: Tell) -> Snapshot:
 def _loaded(book: Book, query: CallQuery, tell: Tell) -> Loaded:
     parts = [_exactly(book, part, tell) for part in _parts(query)]
     return Loaded(
-        calls=concat(part.calls for part in parts),
+        calls=concat(part.calls[list(COLUMNS)] for part in parts),
         expected=sum(part.expected for part in parts),
         missing=sum(part.missing for part in parts),
         rejected=pd.concat([part.rejected for part in parts], ignore_index=True),

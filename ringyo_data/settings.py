@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import zones
+from .phones import normal
 from .business_hours import BusinessHours
 from .errors import SettingsError
 
@@ -29,6 +30,7 @@ _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"", "0", "false", "no", "off"})
 _KEY = re.compile(r"[!#-&(-~]+")  # what a header can carry, without blanks and quotes
 _PLAIN = re.compile(r"[!-~]+")
+_PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _LOOKS_LIKE_A_KEY = re.compile(r"(rg|vb)_(live|test)_", re.IGNORECASE)
 _OF_A_CLUSTER = re.compile(r"_SERVICE_(HOST|PORT)(_\w+)?$|_PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?$")
 """Variables that Kubernetes and Docker make themselves for a service called ringyo."""
@@ -178,6 +180,14 @@ def _currency(value: object) -> str:
     return currency
 
 
+def _phone_numbers(value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list | tuple) else _text(value).split(",")
+    numbers = [normal(str(number)) for number in given if str(number).strip()]
+    if wrong := next((number for number in numbers if not _PHONE_NUMBER.fullmatch(number)), None):
+        raise ValueError(f"holds {quoted(wrong)}; give numbers with their country, like +14155550100.")
+    return tuple(dict.fromkeys(numbers))
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: its entry in `[ringyo]`, what it means, what holds without it, and its reader."""
@@ -217,6 +227,12 @@ SETTINGS = (
         "they are masked on the server",
         _truth,
     ),
+    Setting(
+        "own_numbers",
+        "the account's own phone numbers, which tell the calls it makes from those it takes: a list, or with commas between",
+        "they are asked for",
+        _phone_numbers,
+    ),
     Setting("max_calls", "how many calls may be held in memory", "as many as fit", _whole(1, math.inf)),
     Setting(
         "business_hours",
@@ -246,6 +262,7 @@ class Settings:
     store: str | None = field(default=None, repr=False)
     timezone: str | None = None
     show_numbers: bool = False
+    own_numbers: tuple[str, ...] | None = None
     max_calls: int | None = None
     business_hours: BusinessHours | None = None
     price_per_minute: float | None = None

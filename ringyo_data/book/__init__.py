@@ -3,7 +3,7 @@
 book      what viewers say and see
 state     what is known and wanted, and the rules of the one lock
 reading   the thread that reads calls
-names     the thread that asks for agents' names
+names     the thread that asks for the names of agents and own numbers
 check     whether the API still counts as many calls as are stored
 plan      what to read next; pure
 wants     who looks at what
@@ -13,6 +13,6 @@ narrow    only the calls that match a query's filters
 snapshot  what is known of a query at one moment
 """
 
+from ..names import Names
 from .book import Book
-from .names import Names
 from .snapshot import Problem, Progress, Snapshot

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 
 from ..capacity import calls_that_fit
 from ..client import RingyoClient
+from ..names import Names
 from ..query import CallQuery, Window
 from ..settings import Settings
 from ..store import Store, open_store
 from .check import Check
 from .days import days_of
-from .names import Names, NamesReading
+from .names import NamesReading
 from .reading import Reading
 from .snapshot import Progress, Snapshot, of_days
 from .state import State
@@ -157,15 +158,15 @@ class Book:
     def names(self) -> Names | None:
         """The names known by now, the last ones stored until they were asked for; else None."""
         with self._changed:
-            return self._names.latest
+            return self._state.names
 
     def wait_for_names(self, *, seconds: float) -> Names | None:
         """`names`, once they were asked for or *seconds* have passed. Call `want_names` before."""
         with self._changed:
             self._changed.wait_for(
-                lambda: self._names.latest is not None or self._state.closed.is_set(), timeout=seconds
+                lambda: self._names.were_asked or self._state.closed.is_set(), timeout=seconds
             )
-            return self._names.latest
+            return self._state.names
 
     # trust
 

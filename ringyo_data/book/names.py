@@ -6,10 +6,11 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from ..agents import agent_names
 from ..client import RingyoClient
-from ..errors import PermissionMissing, PullCancelled, RingyoError
+from ..errors import PermissionMissing, RingyoError
 from ..names import Names, from_bytes, to_bytes
 from ..phone_numbers import phone_numbers
 from ..store import Store
@@ -28,6 +29,7 @@ NUMBERS_NOT_HAD = (
     "the API does not tell the account's own numbers for now."
 )
 STORED_AS = "names.json"
+Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
 
 
@@ -84,21 +86,39 @@ class NamesReading:
         return bool(calls_came and state.problem is None) or state.next_task() is None
 
     def _run(self) -> None:
-        with self._state.changed:
-            known = self._state.names or Names()
-        agents, no_agents = self._read(lambda: agent_names(self._client.agents(stop=self._state.closed)), NO_NAMES)
-        numbers, no_numbers = self._read(
-            lambda: phone_numbers(self._client.phone_numbers(stop=self._state.closed)), NO_NUMBERS
-        )
-        is_known = no_agents is not None and no_numbers is not None
-        names = Names(
-            by_id=agents if agents is not None else known.by_id,
-            problem=no_agents or "",
-            phone_numbers=numbers if numbers is not None else known.phone_numbers,
-            numbers_problem=NUMBERS_NOT_HAD if no_numbers is None else no_numbers,
+        client, stop = self._client, self._state.closed
+        nothing = Names()
+        agents = _answer(lambda: agent_names(client.agents(stop=stop)), nothing.by_id, NO_NAMES)
+        numbers = _answer(
+            lambda: phone_numbers(client.phone_numbers(stop=stop)), nothing.phone_numbers, NO_NUMBERS
         )
         with self._state.changed:
-            self._state.names = names
-            self.were_asked = True
-            self._again_at = self._state.now() + (NAMES_KEPT if is_known else NAMES_AGAIN_AFTER)
+            known = self._state.names or nothing
+            by_id, problem = agents or (known.by_id, known.problem)
+            names = Names(by_id, problem, *(numbers or (known.phone_numbers, NUMBERS_NOT_HAD)))
+            self._state.names, self.were_asked = names, True
+            self._again_at = self._state.now() + (NAMES_KEPT if agents and numbers else NAMES_AGAIN_AFTER)
+            inferred = frozenset() if names.phone_numbers else self._state.held.inferred_numbers()
             self._state.changed.notify_all()
+        if agents or numbers:
+            self._store.put_note(STORED_AS, to_bytes(names, inferred))
+        with self._state.changed:
+            self.thread = None
+            self._state.changed.notify_all()
+
+
+def _answer(ask: Callable[[], Answer], nothing: Answer, refusal: str) -> tuple[Answer, str] | None:
+    """What the API tells, or *nothing* and the *refusal* if it never will; None if it cannot be had for now.
+
+    Ids are shown meanwhile: whatever goes wrong here is no problem of the
+    calls, whose own requests say what is wrong.
+    """
+    try:
+        return ask(), ""
+    except PermissionMissing:
+        return nothing, refusal
+    except RingyoError:
+        return None
+    except Exception:  # noqa: BLE001  (a fault here must not keep names away for good)
+        _log.exception("the names of agents or own numbers could not be read")
+        return None

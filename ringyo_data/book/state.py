@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 
 from ..errors import PullCancelled, RateLimited, RingyoError, SpanTooLarge
+from ..names import Names
 from ..own_numbers import OwnNumbers, own_numbers
 from ..query import Window
 from .days import Day, days_of
@@ -60,6 +61,8 @@ class State:
         self.days_before = 0
         self.names: Names | None = None
         self._own_numbers = own_numbers
+        self._own = OwnNumbers()
+        self._own_by: tuple[Names, frozenset[str]] | None = None
         self.clock = clock
         self._ahead = timedelta(0)
 
@@ -76,9 +79,14 @@ class State:
     def own(self) -> OwnNumbers:
         """The account's own numbers, as far as they are known."""
         names = self.names or Names()
-        told = self._own_numbers or names.phone_numbers
-        inferred = () if told else self.held.inferred_numbers()
-        return own_numbers(self._own_numbers, names.phone_numbers, inferred, problem=names.numbers_problem)
+        told = bool(self._own_numbers or names.phone_numbers)
+        inferred = frozenset() if told else self.held.inferred_numbers()
+        if self._own_by != (names, inferred):
+            own = own_numbers(
+                self._own_numbers, names.phone_numbers, inferred, problem=names.numbers_problem
+            )
+            self._own, self._own_by = own, (names, inferred)
+        return self._own
 
     # what to do next
 

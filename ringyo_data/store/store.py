@@ -5,6 +5,7 @@ Files are named `account=NAME/month=YYYY-MM/day=YYYY-MM-DD.parquet`, as Hive and
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -106,6 +107,18 @@ class Store:
                 f"The stored day {day} cannot be deleted from {self.location} ({cause(error)})."
             ) from error
 
+    def note(self, name: str) -> bytes | None:
+        """A small file of the account beside its days; None if there is none, or if it is out of reach."""
+        try:
+            return self._place.get(_note_path(self._account, name))
+        except OSError:
+            return None
+
+    def put_note(self, name: str, data: bytes) -> None:
+        """Keep a small file beside the days. One that cannot be kept is asked for again next time."""
+        with contextlib.suppress(OSError):
+            self._place.put(_note_path(self._account, name), data)
+
     def notices(self) -> tuple[str, ...]:
         """The problems found since this was last asked, a sentence each."""
         return self._problems.take()
@@ -162,6 +175,11 @@ class Store:
 def account_folder(account: str) -> str:
     """Where all days of an account are."""
     return f"account={account}"
+
+
+def _note_path(account: str, name: str) -> str:
+    """Where a small file is; whatever reads such folders passes over its first sign."""
+    return f"{account_folder(account)}/_{name}"
 
 
 def _day_path(account: str, day: date) -> str:
