@@ -22,6 +22,7 @@ from pages.sentences import durations as sentences
 from pages.shell import page
 from pages.text import cells, wording
 from ringyo_data import metrics
+from ringyo_data.direction import customers
 
 TABS = [str(name) for name in choices.DURATIONS_TAB.options]
 MOST_AGENTS = 20
@@ -305,7 +306,7 @@ def longest_rows(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
             "Lasted": table["duration_seconds"].astype("float64"),
             "Agent": named["label"],
             "Number called": [
-                wording.phone(number, show=selection.show_numbers) for number in table["phone_number"]
+                wording.phone(number, show=selection.show_numbers) for number in customers(table)
             ],
             "Outcome": [wording.outcome(str(name)) for name in metrics.outcome(table)],
             "Call": table["id"],

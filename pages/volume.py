@@ -174,10 +174,10 @@ def lines_and_countries(selection: Selection) -> None:
     """The account's own numbers, and the countries called."""
     named = selection.line_names
     lines = metrics.by_line(selection.calls)
-    lines = lines.assign(line=lines["from_number"].map(named))
+    lines = lines.assign(name=lines["line"].map(named))
     # of equal lines by what is seen of them: the order of hidden numbers would tell their digits
-    lines = lines.sort_values(["calls", "line"], ascending=[False, True], ignore_index=True)
-    numbers = list(lines["from_number"])
+    lines = lines.sort_values(["calls", "name"], ascending=[False, True], ignore_index=True)
+    numbers = list(lines["line"])
     countries = metrics.by_country(selection.calls)
     left, right = card.side_by_side(1, 1)
     with left:
@@ -185,7 +185,7 @@ def lines_and_countries(selection: Selection) -> None:
             selection,
             "calls-by-line",
             "Which of your lines place the calls?",
-            lines.drop(columns="from_number").assign(label=lines["line"].fillna("No line")),
+            lines.assign(line=lines["name"], label=lines["name"].fillna("No line")).drop(columns="name"),
             words=("line", "lines"),
             pick=clicks.values(
                 selection.view,

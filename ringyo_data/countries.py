@@ -1,4 +1,4 @@
-"""The country of each number called.
+"""The country of each customer's number.
 
 A number's first digits decide, so that a million numbers need some hundred
 questions to `phonenumbers`. Where several countries share a calling code
@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 import phonenumbers
 
+from .direction import customers
+
 NORTH_AMERICAN_DIGITS = 4
 """+1 and the area code."""
 
@@ -21,13 +23,13 @@ DECISIVE_DIGITS = 8
 
 
 def country(calls: pd.DataFrame) -> pd.Series:
-    """ISO 3166 code of the country of each `phone_number`, as a category on the index of *calls*.
+    """ISO 3166 code of the country of each customer's number, as a category on the index of *calls*.
 
     A number of no pattern that is known counts for its calling code's main
     country. Missing where there is no number or no such code. Empty in,
     empty out.
     """
-    numbers = calls["phone_number"].astype("str")
+    numbers = customers(calls).astype("str")
     american = numbers.str.startswith("+1").fillna(False).astype(bool)
     starts = numbers.str.slice(0, DECISIVE_DIGITS + 1)
     starts = starts.where(~american, numbers.str.slice(0, NORTH_AMERICAN_DIGITS + 1))

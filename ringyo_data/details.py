@@ -19,7 +19,7 @@ import pandas as pd
 
 from .client import DETAIL_PARTS, RingyoClient
 from .errors import NotFound, PermissionMissing
-from .frame import to_frame
+from .frame import COLUMNS, concat, to_frame
 from .lenient_json import mended, mended_text
 from .recordings import may_be_opened
 from .settings import DEFAULT_BASE_URL, is_loopback
@@ -104,6 +104,19 @@ class SameNumber:
     earlier_count: int
     later_count: int
 
+    def and_calls_from(
+        self, number_calls: pd.DataFrame, call_id: str, created_at: datetime, *, most: int = 5
+    ) -> SameNumber:
+        """With the calls that were made from the number, of which the API cannot be asked, at most *most* on each side."""
+        others = number_calls[number_calls["id"] != call_id]
+        is_later = others["created_at"] >= created_at
+        return SameNumber(
+            earlier=_newest_first(self.earlier, others[~is_later]).head(most),
+            later=_newest_first(self.later, others[is_later]).tail(most),
+            earlier_count=self.earlier_count + int((~is_later).sum()),
+            later_count=self.later_count + int(is_later.sum()),
+        )
+
 
 def fetch_detail(client: RingyoClient, call_id: str) -> CallDetail:
     """The call with whatever there is of transcript, recording and analysis; usually one request.
@@ -175,6 +188,11 @@ def same_number(
         earlier_count=max(0, before.total - int((~is_earlier).sum())),
         later_count=max(0, after.total - int((~is_later).sum())),
     )
+
+
+def _newest_first(*frames: pd.DataFrame) -> pd.DataFrame:
+    calls = concat(frame[list(COLUMNS)] for frame in frames)
+    return calls.sort_values("created_at", ascending=False, kind="stable", ignore_index=True)
 
 
 def _forbidden(forbidden: frozenset[str], part: str) -> Part[T] | None:

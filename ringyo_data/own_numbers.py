@@ -32,6 +32,10 @@ class OwnNumbers:
         return {line.number: line.name for line in self.lines if line.name}
 
 
+NONE = OwnNumbers()
+"""While nothing is known of them."""
+
+
 def own_numbers(
     setting: Iterable[str], listed: Iterable[PhoneNumber], inferred: Iterable[str], *, problem: str = ""
 ) -> OwnNumbers:

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import zones
-from .phones import normal
 from .business_hours import BusinessHours
 from .errors import SettingsError
+from .phones import normal
 
 DEFAULT_BASE_URL = "https://api.ringyo.ai/v1"
 DEMO_URL = "https://demo.invalid/v1"

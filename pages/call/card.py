@@ -11,6 +11,7 @@ import streamlit as st
 
 from ringyo_data import masking
 from ringyo_data.details import CallDetail, Part, Transcript, Why
+from ringyo_data.direction import INBOUND
 from ringyo_data.errors import NotFound, RingyoError
 from ringyo_data.frame import empty_frame
 from ringyo_data.settings import Settings
@@ -21,8 +22,7 @@ from ..call_list import picking
 from ..cards import card as parts
 from ..filters import View
 from ..loading import Selection, access
-from ..text import metadata, outcomes, own_numbers, wording
-from ..text.own_numbers import Lines
+from ..text import metadata, outcomes, wording
 from . import conversation, desk, readable, reasons, timeline
 from .asking import Answer
 from .facts import Facts
@@ -47,7 +47,7 @@ class Card:
         """From the API's answer, which is the newest, or else from a list that had the call."""
         detail = self.answer.value
         row = detail.calls if detail is not None and len(detail.calls) else picking.known(self.call_id)
-        return None if row is None else Facts.of(row)
+        return None if row is None else Facts.of(loading.directed(self.own, row))
 
     def agent(self) -> str:
         """The agent's name, with the end of its id if it has namesakes; its id if it has no name. API text."""
@@ -155,7 +155,7 @@ def _about(card: Card, facts: Facts) -> None:
     with st.container(gap="xxsmall"):
         st.markdown(
             f":{colour}[●] **{wording.md(wording.outcome(facts.outcome))}** · "
-            f"**{wording.md(card.agent())}** called **{wording.unbroken(wording.md(number))}**"
+            f"{_who_called(card, wording.unbroken(wording.md(number)))}"
         )
         through = [f"through {wording.unbroken(wording.md(_line(card, facts.line)))}"] if facts.line else []
         where = [wording.md(wording.country(facts.country))] if facts.country else []
@@ -171,9 +171,17 @@ def _about(card: Card, facts: Facts) -> None:
         st.caption(sentence)
 
 
+def _who_called(card: Card, number: str) -> str:
+    agent, number = f"**{wording.md(card.agent())}**", f"**{number}**"
+    return (
+        f"{number} called {agent}"
+        if card.facts and card.facts.direction == INBOUND
+        else f"{agent} called {number}"
+    )
+
+
 def _line(card: Card, number: str) -> str:
-    word = Lines.of(card.own).word(number)
-    return own_numbers.names([word])[word]
+    return loading.line_names(card.own, [number])[number]
 
 
 def _when(moment: datetime, card: Card) -> str:

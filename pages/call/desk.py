@@ -12,6 +12,7 @@ from ringyo_data.client import RingyoClient
 from ringyo_data.details import CallDetail, SameNumber, fetch_detail, same_number
 from ringyo_data.settings import Settings
 
+from .. import loading
 from .asking import Answer, Desk
 from .facts import Facts
 from .reasons import SOON_SECONDS
@@ -34,10 +35,16 @@ def detail(own: Settings, call_id: str) -> Answer[CallDetail]:
 
 
 def others(own: Settings, facts: Facts, number: str) -> Answer[SameNumber]:
-    """The other calls to *number*, in the API's spelling; waits `PATIENCE_SECONDS` for them at most."""
+    """The other calls to *number*, in the API's spelling, and those in memory that were made from it.
+
+    Waits `PATIENCE_SECONDS` for them at most.
+    """
 
     def fetch(client: RingyoClient) -> SameNumber:
-        return same_number(client, facts.id, number, facts.started)
+        incoming = loading.calls_from(own, facts.number or number)
+        return same_number(client, facts.id, number, facts.started).and_calls_from(
+            incoming, facts.id, facts.started
+        )
 
     return _ask(_desks()[1], own, facts.id, fetch, lambda _: SETTLED_SECONDS)
 

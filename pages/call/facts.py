@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from ringyo_data import metrics
+from ringyo_data import direction, metrics
 from ringyo_data.countries import country
 
 
@@ -15,7 +15,7 @@ from ringyo_data.countries import country
 class Facts:
     """One call: API text as it is, to be masked and escaped where it is drawn; None for what is missing.
 
-    *wait_seconds* is the time before the conversation, of answered calls.
+    *number* is the customer's, *line* the account's own. *wait_seconds* is the time before the conversation, of answered calls.
     """
 
     id: str
@@ -23,6 +23,7 @@ class Facts:
     outcome: str
     status: str | None = None
     agent_id: str | None = None
+    direction: str = direction.OUTBOUND
     number: str | None = None
     country: str | None = None
     line: str | None = None
@@ -45,9 +46,10 @@ class Facts:
             outcome=str(metrics.outcome(call).iloc[0]),
             status=_known(row["status"]),
             agent_id=_known(row["agent_id"]),
-            number=_known(row["phone_number"]),
+            direction=next(name for name, count in direction.counts(call).items() if count),
+            number=_known(direction.customers(call).iloc[0]),
             country=_known(country(call).iloc[0]),
-            line=_known(row["from_number"]),
+            line=_known(direction.lines(call).iloc[0]),
             ended=None if pd.isna(row["ended_at"]) else row["ended_at"].to_pydatetime(),
             lasted_seconds=None if pd.isna(row["duration_seconds"]) else int(row["duration_seconds"]),
             wait_seconds=max(0.0, float(wait.iloc[0])) if len(wait) and not pd.isna(wait.iloc[0]) else None,

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ringyo_data.details import SameNumber
+from ringyo_data.direction import INBOUND
 
 from ..call_list import picking
 from ..cards import card as parts
@@ -23,7 +24,7 @@ def draw(card: Card) -> None:
         return
     if not facts.number:
         with parts.panel("same-number", "Other calls with this number"):
-            parts.nothing("It is not known which number was called.")
+            parts.nothing("The customer's number is not known.")
         return
     answer = _answer(card, facts, facts.number)
     card.late |= answer.late
@@ -42,7 +43,8 @@ def _answer(card: Card, facts: Facts, number: str) -> Answer[SameNumber]:
     detail = card.answer.value
     if detail is None and card.answer.error is None:
         return Answer()
-    return desk.others(card.own, facts, (detail and detail.number_as_sent) or number)
+    is_called = facts.direction != INBOUND
+    return desk.others(card.own, facts, (is_called and detail and detail.number_as_sent) or number)
 
 
 def _sentence(others: SameNumber) -> str:

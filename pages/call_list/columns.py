@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ringyo_data import masking, metrics
+from ringyo_data import direction, masking, metrics
 from ringyo_data.countries import country
 
 from ..loading import Selection
@@ -149,7 +149,7 @@ def _time(name: str, label: str, source: str, orders: Mapping[str, str]) -> Colu
 
 
 def _numbers(rows: Rows) -> Values:
-    numbers = rows.calls["phone_number"]
+    numbers = direction.customers(rows.calls)
     return numbers if rows.selection.show_numbers else masking.in_column(numbers)
 
 
@@ -172,7 +172,7 @@ _AGENT = Words(
     lambda selection, agent: selection.names.get(agent, agent),
 )
 _LINE = Words(
-    lambda calls: calls["from_number"],
+    direction.lines,
     lambda selection, number: selection.line_names[number],
 )
 _OUTCOME = Words(metrics.outcome, lambda _, name: wording.outcome(name))

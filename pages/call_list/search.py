@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ringyo_data import masking
+from ringyo_data import direction, masking
 from ringyo_data.masking.digits import of as _digits
 from ringyo_data.masking.digits import plain
 
@@ -127,8 +127,8 @@ def _in_json(text: str) -> str:
 
 def _numbers(calls: pd.DataFrame, term: str, reader: Reader) -> Mask:
     if HIDDEN_SIGN in term:
-        called = phones.looks_like(calls["phone_number"], term)
-        return called | _by_category(calls["from_number"], lambda line: reader.line_names.get(line) == term)
+        called = phones.looks_like(direction.customers(calls), term)
+        return called | _by_category(direction.lines(calls), lambda line: reader.line_names.get(line) == term)
     digits = phones.digits(term) or ""
     fewest = FEWEST_SHOWN_DIGITS if reader.show_numbers else FEWEST_DIGITS
     if len(digits) < fewest:

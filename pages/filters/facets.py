@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ringyo_data import masking
+from ringyo_data import direction, masking
 from ringyo_data.countries import country
 
 from ..text import metadata
@@ -28,6 +28,7 @@ class Facets:
 
     agents: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
@@ -38,7 +39,8 @@ class Facets:
         return cls(
             agents=_words(calls["agent_id"]),
             statuses=_words(calls["status"]),
-            lines=tuple(sorted(map(lines.word, _busiest(calls["from_number"])))),
+            directions=tuple(name for name, count in direction.counts(calls).items() if count),
+            lines=tuple(sorted(map(lines.word, _busiest(direction.lines(calls))))),
             countries=_words(country(calls)),
             metadata=_metadata(calls.head(LOOKED_AT)),
         )

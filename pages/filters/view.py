@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from ringyo_data import direction
 from ringyo_data.countries import country
 from ringyo_data.metrics import outcomes
 
@@ -113,6 +114,34 @@ STATUSES = words(
 )
 
 
+# -- direction ----------------------------------------------------------------
+
+
+def _draw_directions(chosen: Sequence[str], offer: Offer) -> None:
+    """Nothing where all calls go one way: there is nothing to choose."""
+    if chosen or len(offer.facets.directions) > 1:
+        st.pills(
+            "Direction",
+            direction.DIRECTIONS
+            if direction.UNKNOWN in (*offer.facets.directions, *chosen)
+            else direction.DIRECTIONS[:2],
+            selection_mode="multi",
+            key=PREFIX + "direction",
+            format_func=wording.direction,
+        )
+
+
+DIRECTIONS = Filter(
+    "direction",
+    "Direction",
+    read=lambda text, _: text if text in direction.DIRECTIONS else None,
+    matches=lambda calls, ways, _: np.logical_or.reduce([direction.is_of(calls, way) for way in ways]),
+    chip=lambda ways, _: [wording.direction(way) for way in ways],
+    draw=_draw_directions,
+    at_hand=True,
+)
+
+
 # -- numbers: the one called, the account's own -------------------------------
 
 
@@ -130,8 +159,8 @@ def _read_phone(text: str, reader: Reader) -> str | None:
 def _is_called(calls: pd.DataFrame, phone: str, _: Reader) -> pd.Series | np.ndarray:
     """Numbers that end in the digits given, or that look like a masked number."""
     if phones.masked(phone):
-        return phones.looks_like(calls["phone_number"], phone)
-    digits = calls["phone_number"].str.replace(r"[^0-9]", "", regex=True)
+        return phones.looks_like(direction.customers(calls), phone)
+    digits = direction.customers(calls).str.replace(r"[^0-9]", "", regex=True)
     return digits.str.endswith(phone).fillna(False)
 
 
@@ -167,7 +196,7 @@ def _read_line(text: str, reader: Reader) -> str | None:
 
 
 def _is_on_line(calls: pd.DataFrame, lines: Sequence[str], reader: Reader) -> pd.Series:
-    used = calls["from_number"].cat.remove_unused_categories()
+    used = direction.lines(calls).cat.remove_unused_categories()
     numbers = used.cat.categories
     return used.isin(numbers[reader.lines.meant(lines, numbers)])
 
@@ -185,9 +214,7 @@ LINES = words(
 )
 
 
-OTHER_LINES = all_but(
-    LINES, "All lines but", lambda offer: offer.facets.lines, lambda calls: calls["from_number"]
-)
+OTHER_LINES = all_but(LINES, "All lines but", lambda offer: offer.facets.lines, direction.lines)
 
 
 # -- metadata -----------------------------------------------------------------
@@ -334,6 +361,7 @@ class View(Period):
     must not have. The sidebar and the chips have the fields' order.
     """
 
+    directions: tuple[str, ...] = _by(DIRECTIONS)
     outcomes: tuple[str, ...] = _by(OUTCOMES)
     agents: tuple[str, ...] = _by(AGENTS)
     other_agents: tuple[str, ...] = _by(OTHER_AGENTS)

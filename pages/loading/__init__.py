@@ -16,15 +16,18 @@
 from .deployment import all_secrets, secrets, settings
 from .page import calls
 from .selection import Selection
-from .source import agent_names, facets, forget_books
+from .source import agent_names, calls_from, directed, facets, forget_books, line_names
 
 __all__ = [
     "Selection",
     "agent_names",
     "all_secrets",
     "calls",
+    "calls_from",
+    "directed",
     "facets",
     "forget_books",
+    "line_names",
     "secrets",
     "settings",
 ]

@@ -108,6 +108,7 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
         is_sure=seen.is_sure,
         names=source.agent_names(own).by_id,
         lines=Lines.of(own),
+        own=seen.own,
         unloaded=seen.unloaded,
         oldest_as_of=seen.oldest_as_of,
     )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
 import pandas as pd
 
+from ringyo_data.direction import INBOUND, OUTBOUND, UNKNOWN, counts, lines, of
 from ringyo_data.frame import rows_before
+from ringyo_data.own_numbers import NONE, OwnNumbers
 from ringyo_data.query import Window
 
 from ..filters import View
-from ..text.own_numbers import HIDDEN, Lines, names
+from ..text.own_numbers import HIDDEN, Lines
 
 AHEAD = timedelta(minutes=10)
 """A call started so long after the data was read has a wrong time; it may not make live calls look old."""
@@ -51,6 +53,7 @@ class Selection:
     is_sure: bool = True
     names: Mapping[str, str] = field(default_factory=dict)
     lines: Lines = HIDDEN
+    own: OwnNumbers = NONE
     unloaded: tuple[Window, ...] = ()
     oldest_as_of: datetime | None = None
 
@@ -90,11 +93,40 @@ class Selection:
 
     @cached_property
     def line_names(self) -> Mapping[str, str]:
-        """A name to read for each line's number of the calls, no two alike; API text where numbers are shown."""
-        numbers = [str(number) for number in self.calls["from_number"].cat.categories]
-        words = [self.lines.word(number) for number in numbers]
-        named = names(words)
-        return {number: named[word] for number, word in zip(numbers, words, strict=True)}
+        """A name to read for each line of the calls, no two alike; API text."""
+        return self.lines.named(map(str, lines(self.calls).cat.categories), self.own.names)
+
+    # which way calls went
+
+    @cached_property
+    def direction(self) -> str:
+        """The direction whose calls the rates are of: outgoing calls, or incoming ones if there are no others."""
+        present = counts(self.calls)
+        return INBOUND if present[INBOUND] and not present[OUTBOUND] else OUTBOUND
+
+    @cached_property
+    def rated(self) -> Selection:
+        """The same with the calls of `direction` alone: a rate is of one direction, never of two."""
+        return self._of(self.direction)
+
+    @cached_property
+    def taken(self) -> Selection | None:
+        """The same with the incoming calls alone, if there are some beside those that the rates are of."""
+        return self._of(INBOUND) if self.direction != INBOUND and counts(self.calls)[INBOUND] else None
+
+    @cached_property
+    def unrated(self) -> tuple[tuple[str, int], ...]:
+        """The calls that are in no rate of `rated`, as a receipt names them."""
+        present = counts(self.calls)
+        others = ((INBOUND, "incoming calls"), (UNKNOWN, "of unknown direction"))
+        return tuple((words, present[way]) for way, words in others if present[way] and way != self.direction)
+
+    def _of(self, way: str) -> Selection:
+        calls = of(self.calls, way)
+        if calls is self.calls:
+            return self
+        before = None if self.before is None else of(self.before, way)
+        return replace(self, calls=calls, before=before if before is not None and len(before) else None)
 
     def agent(self, agent_id: str) -> str:
         """The agent's name, with the end of its id where it has namesakes, or its id where names cannot be had.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
+import pandas as pd
 import streamlit as st
 
 from ringyo_data.book import Book, Names, Progress, Snapshot
@@ -110,6 +111,21 @@ def facets(own: Settings, window: Window) -> Facets:
 def agent_names(own: Settings) -> Names:
     """The agents' names as far as they are known by now; asks nobody."""
     return book(own).names() or Names()
+
+
+def calls_from(own: Settings, number: str) -> pd.DataFrame:
+    """The calls in memory that a customer made from *number*."""
+    return book(own).calls_from(number)
+
+
+def line_names(own: Settings, numbers: Iterable[str]) -> Mapping[str, str]:
+    """A name to read for each of the account's own numbers."""
+    return Lines.of(own).named(numbers, book(own).own_numbers().names)
+
+
+def directed(own: Settings, calls: pd.DataFrame) -> pd.DataFrame:
+    """Calls that came another way than from the book, with their direction."""
+    return book(own).directed(calls)
 
 
 def _only(values: tuple[str, ...]) -> str | None:

@@ -43,6 +43,24 @@ class Lines:
         """Those of a deployment."""
         return cls(settings.show_numbers, settings.api_key or "")
 
+    def named(self, numbers: Iterable[str], friendly: Mapping[str, str]) -> Mapping[str, str]:
+        """A name to read for each number, no two alike: the account's own, with the masked number behind it if two share it.
+
+        API text where numbers are shown, or have a name.
+        """
+        every = list(dict.fromkeys(numbers))
+        words = {number: self.word(number) for number in every}
+        masked = names(words.values())
+        alike = Counter(friendly.get(number) for number in every)
+        return {
+            number: masked[words[number]]
+            if not (name := friendly.get(number))
+            else name
+            if alike[name] == 1
+            else f"{name} ({masked[words[number]]})"
+            for number in every
+        }
+
     def word(self, number: str) -> str:
         """What stands for a line in addresses, filters and widgets: its number, or `49-78-kfbtgm`."""
         return number if self.shows else _hidden(self.secret, number)

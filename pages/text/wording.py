@@ -290,6 +290,11 @@ def status(name: str) -> str:
     return STATUSES.get(name) or readable(name) or LOOKS["unknown"].label
 
 
+def direction(name: str) -> str:
+    """The label of a direction."""
+    return {"outbound": "Outgoing", "inbound": "Incoming"}.get(name, "Direction unknown")
+
+
 def readable(word: str) -> str:
     """A word of a program as people write it: `goal_reached` is `Goal reached`."""
     text = " ".join(word.replace("_", " ").split())

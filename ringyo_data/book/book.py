@@ -7,9 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
+import pandas as pd
+
 from ..capacity import calls_that_fit
 from ..client import RingyoClient
+from ..direction import INBOUND, is_of, with_direction
 from ..names import Names
+from ..own_numbers import OwnNumbers
 from ..query import CallQuery, Window
 from ..settings import Settings
 from ..store import Store, open_store
@@ -143,6 +148,21 @@ class Book:
             self._state.again.update(day for day in days_of(window) if day <= self.now().date())
             self.want(CallQuery(window.since, window.until))
             self.try_again()
+
+    def own_numbers(self) -> OwnNumbers:
+        """The account's own numbers as far as they are known."""
+        with self._changed:
+            return self._state.own
+
+    def directed(self, calls: pd.DataFrame) -> pd.DataFrame:
+        """Calls that came another way, with the direction that the own numbers give them."""
+        return with_direction(calls, self.own_numbers().numbers)
+
+    def calls_from(self, number: str) -> pd.DataFrame:
+        """The calls in memory that a customer made from *number*, newest first."""
+        with self._changed:
+            calls = self._state.held.all(self._state.own.numbers)
+        return calls.loc[is_of(calls, INBOUND) & np.asarray(calls["from_number"] == number)]
 
     # names of agents and own numbers
 

@@ -80,14 +80,16 @@ class Held:
                 self.drop(day)
 
     def frame(self, window: Window, own: frozenset[str] = frozenset()) -> pd.DataFrame:
-        """The loaded calls of *window*, newest first, with the direction that the account's *own* numbers give them.
+        """The loaded calls of *window*, newest first, as a slice of the shared frame (`all`)."""
+        whole = self.all(own)
+        return whole.iloc[slice(*rows_before(whole, [window.until, window.since]))]
 
-        It is a slice of the shared frame.
-        """
+    def all(self, own: frozenset[str]) -> pd.DataFrame:
+        """All loaded calls, newest first, with the direction that the account's *own* numbers give them."""
         whole = self._assembled()
         if self._directed is None or self._directed[1] != own:
             self._directed = with_direction(whole, own), own
-        return self._directed[0].iloc[slice(*rows_before(whole, [window.until, window.since]))]
+        return self._directed[0]
 
     def calls_within(self, window: Window) -> int:
         """How many loaded calls *window* has."""

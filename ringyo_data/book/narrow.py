@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..client import PAGE_SIZE, RingyoClient
-from ..pull.count import count_calls
 from ..own_numbers import OwnNumbers
+from ..pull.count import count_calls
 from ..query import CallQuery, Window
 from .days import SEALED_AFTER
 from .snapshot import Snapshot

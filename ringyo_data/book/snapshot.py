@@ -11,7 +11,7 @@ from ..direction import with_direction
 from ..errors import RingyoError
 from ..frame import NOTHING_REJECTED
 from ..frame.faults import unusable_fields
-from ..own_numbers import OwnNumbers
+from ..own_numbers import NONE, OwnNumbers
 from ..pull import REPEATS, Pull
 from ..query import Window
 from .days import days_of, window_of
@@ -69,7 +69,7 @@ class Snapshot:
     sealed: bool = False
     narrow: bool = False
     is_sure: bool = True
-    own: OwnNumbers = OwnNumbers()
+    own: OwnNumbers = NONE
 
     def by(self, own: OwnNumbers) -> Snapshot:
         """The same with the direction of each call by these own numbers."""
@@ -104,7 +104,7 @@ class Snapshot:
         return not self.unloaded and self.missing == 0 and self.is_sure
 
 
-def of_days(held: Held, window: Window, *, now: datetime, own: OwnNumbers = OwnNumbers()) -> Snapshot:  # noqa: B008  (it is frozen)
+def of_days(held: Held, window: Window, *, now: datetime, own: OwnNumbers = NONE) -> Snapshot:
     """The snapshot of *window* by the days in memory; days that begin after *now* are ignored."""
     begun = [day for day in days_of(window) if day <= now.date()]
     known = [day for day in (held.get(day) for day in begun) if day is not None]

@@ -21,7 +21,7 @@ from datetime import date, datetime, timedelta
 
 from ..errors import PullCancelled, RateLimited, RingyoError, SpanTooLarge
 from ..names import Names
-from ..own_numbers import OwnNumbers, own_numbers
+from ..own_numbers import NONE, OwnNumbers, own_numbers
 from ..query import Window
 from .days import Day, days_of
 from .held import Held
@@ -61,7 +61,7 @@ class State:
         self.days_before = 0
         self.names: Names | None = None
         self._own_numbers = own_numbers
-        self._own = OwnNumbers()
+        self._own = NONE
         self._own_by: tuple[Names, frozenset[str]] | None = None
         self.clock = clock
         self._ahead = timedelta(0)
@@ -82,9 +82,7 @@ class State:
         told = bool(self._own_numbers or names.phone_numbers)
         inferred = frozenset() if told else self.held.inferred_numbers()
         if self._own_by != (names, inferred):
-            own = own_numbers(
-                self._own_numbers, names.phone_numbers, inferred, problem=names.numbers_problem
-            )
+            own = own_numbers(self._own_numbers, names.phone_numbers, inferred, problem=names.numbers_problem)
             self._own, self._own_by = own, (names, inferred)
         return self._own
 

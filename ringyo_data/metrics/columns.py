@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..direction import lines
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -40,12 +42,12 @@ def known_durations(calls: pd.DataFrame) -> Ints:
 
 
 def labels(calls: pd.DataFrame, column: str) -> tuple[Ints, list[str | None]]:
-    """Codes per call into the names of a category column, and the names.
+    """Codes per call into the names of a category column, or of `line`, the account's own side, and the names.
 
     Only names that occur, in the order of the categories; None stands last
     for calls without one, if there are any.
     """
-    values = calls[column].cat
+    values = (lines(calls) if column == "line" else calls[column]).cat
     codes = values.codes.to_numpy().astype(np.int64)
     names: list[str | None] = [str(name) for name in values.categories]
     used = np.bincount(codes + 1, minlength=len(names) + 1) > 0

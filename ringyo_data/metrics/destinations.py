@@ -1,4 +1,4 @@
-"""The numbers called: how many, how often, and how many were reached."""
+"""The customers' numbers: how many, how often, and how many were reached."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..direction import customers
 from .buckets import Grain, Zone
 from .columns import Bools, Ints, times
 from .outcomes import states
@@ -19,7 +20,7 @@ from .volume import slots
 
 @dataclass(frozen=True)
 class Numbers:
-    """Distinct numbers called, how many of them more than once, calls to those before and calls without a number."""
+    """Distinct customers' numbers, how many of them more than once, calls to those before and calls without a number."""
 
     numbers: int
     called_again: int
@@ -28,8 +29,8 @@ class Numbers:
 
 
 def number_codes(calls: pd.DataFrame) -> tuple[Ints, int]:
-    """A code per call for its destination number (-1 without one), and how many numbers there are."""
-    called = calls["phone_number"]
+    """A code per call for the customer's number (-1 without one), and how many numbers there are."""
+    called = customers(calls)
     digits = _digits(called)
     codes, names = pd.factorize(called) if digits is None else pd.factorize(digits)
     return codes.astype(np.int64), len(names)

@@ -168,10 +168,10 @@ def calendar(
 def by_line(calls: pd.DataFrame) -> pd.DataFrame:
     """Calls and rates of each own line (`from_number`), most calls first.
 
-    One row per line: `from_number` (None for calls without one) and the
+    One row per line: `line` (None for calls without one) and the
     columns of `rate_columns`. Empty in, empty out.
     """
-    return by_label(calls, "from_number")
+    return by_label(calls, "line")
 
 
 def by_country(calls: pd.DataFrame) -> pd.DataFrame:
