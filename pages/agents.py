@@ -20,7 +20,7 @@ from pages.loading import Selection, periods
 from pages.sentences import agents as sentences
 from pages.shell import page
 from pages.text import wording
-from ringyo_data import metrics
+from ringyo_data import direction, metrics
 
 MOST_DRAWN = 15
 UNSCROLLED_ROWS = 16
@@ -32,7 +32,7 @@ MOST_ROWS = 100
 
 def outcomes(selection: Selection, agents: pd.DataFrame) -> None:
     """What became of each agent's calls."""
-    counts = metrics.outcomes_by_agent(selection.calls[metrics.is_settled(selection.calls)])
+    counts = metrics.outcomes_by_agent(selection.rated[metrics.is_settled(selection.rated)])
     table = labelled(selection, counts).head(MOST_DRAWN)
     rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(counts)}." if len(counts) > MOST_DRAWN else ""
     card.card(
@@ -128,11 +128,13 @@ def ids(agents: pd.DataFrame) -> list[str | None]:
 
 def only(selection: Selection, agent: str | None) -> Selection:
     """The selection cut down to one agent's calls."""
+    calls = _of(selection.calls, agent)
+    way = direction.main(calls)
     return replace(
         selection,
         view=selection.view if agent is None else replace(selection.view, agents=(agent,)),
-        calls=_of(selection.calls, agent),
-        before=None if selection.before is None else _of(selection.before, agent),
+        calls=direction.with_rated(calls, way),
+        before=None if selection.before is None else direction.with_rated(_of(selection.before, agent), way),
     )
 
 

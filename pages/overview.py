@@ -45,7 +45,7 @@ def _endings(selection: Selection, results: list[metrics.Finding]) -> str:
     chosen = bool(selection.view.outcomes or selection.view.statuses)
     day = next((finding for finding in results if finding.kind == "failed_day"), None)
     note = f" {findings.worded(day, selection).title}." if day else ""
-    return f"{endings(selection.calls, chosen=chosen)}{note}"
+    return f"{endings(selection.rated, chosen=chosen)}{note}"
 
 
 def attention(selection: Selection, results: list[metrics.Finding]) -> None:

@@ -54,7 +54,7 @@ def chosen_scale() -> bool:
 def calls_over_time(selection: Selection, grain: Grain, *, shares: bool) -> None:
     """Calls by outcome; the page's main chart."""
     period = periods.asked(selection)
-    calls = selection.calls[metrics.is_settled(selection.calls)] if shares else selection.calls
+    calls = selection.rated[metrics.is_settled(selection.rated)] if shares else selection.calls
     table = metrics.calls_over_time(calls, grain=grain, **period)
     sentence = f"{sentences.calls_over_time(table, grain)} {change(selection)}".strip()
     if shares:
@@ -243,7 +243,7 @@ def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Non
     card.card(
         "new-and-repeated-numbers",
         "How many calls go to numbers called before?",
-        sentences.numbers(numbers, metrics.reach(selection.calls)),
+        sentences.numbers(numbers, metrics.reach(selection.rated)),
         stack(
             table,
             volume.new_and_repeated(table, card.look()),

@@ -66,6 +66,27 @@ def counts(calls: pd.DataFrame) -> dict[str, int]:
     return dict(zip(DIRECTIONS, found.tolist(), strict=True))
 
 
+def main(calls: pd.DataFrame) -> str:
+    """The direction whose calls rates are of: outbound, or inbound if none is outbound and some are inbound."""
+    present = counts(calls)
+    return INBOUND if present[INBOUND] and not present[OUTBOUND] else OUTBOUND
+
+
+def with_rated(calls: pd.DataFrame, direction: str) -> pd.DataFrame:
+    """The calls with a column `rated`, which is True for those of this direction; without it if all are.
+
+    A rate is of one direction, never of two: metrics count every call, and take rates from the rated ones alone.
+    """
+    mask = is_of(calls, direction)
+    calls = calls.drop(columns="rated") if "rated" in calls else calls
+    return calls if mask.all() else calls.assign(rated=mask)
+
+
+def rated(calls: pd.DataFrame) -> pd.DataFrame:
+    """The calls that rates are of: all of a frame without the column `rated`."""
+    return calls[calls["rated"].to_numpy()] if "rated" in calls else calls
+
+
 def customers(calls: pd.DataFrame) -> pd.Series:
     """The customer's number of each call, as text; missing where the call has none. Empty in, empty out."""
     inbound = is_of(calls, INBOUND)

@@ -54,11 +54,16 @@ def of_settled(definition: str, tally: Tally, *notes: str, part: tuple[str, int]
     return Receipt(
         definition,
         tally.calls,
-        excluded=(("live, not over yet", tally.live),),
+        excluded=(*unrated(tally), ("live, not over yet", tally.live)),
         counted="Settled calls",
         part=part or ("answered", tally.answered),
         notes=notes,
     )
+
+
+def unrated(tally: Tally) -> tuple[tuple[str, int], ...]:
+    """The calls that are in no rate, as a receipt names them."""
+    return ("incoming, counted apart", tally.incoming), ("of unknown direction", tally.undirected)
 
 
 def of_durations(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
+from ringyo_data import direction
 from ringyo_data.book import Names, Snapshot
 from ringyo_data.errors import RingyoError
 from ringyo_data.query import CallQuery, Window
@@ -59,6 +60,7 @@ def calls(view: View) -> Selection:
     status.stop_on_nothing(seen, selection)
     status.note_ahead(selection)
     status.note_outcomes(selection)
+    status.note_direction(selection)
     status.note_comparison(own, before, selection)
     return selection
 
@@ -92,12 +94,14 @@ def _before(own: Settings, query: CallQuery | None, *, stopped: bool, may_wait: 
 def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) -> Selection:
     as_of = seen.as_of or datetime.now(UTC)
     earlier, window = _compared(own, view, before, as_of)
+    calls = matching(seen.calls, view, Lines.of(own))
+    way = direction.main(calls)
     return Selection(
         view=view,
-        calls=matching(seen.calls, view, Lines.of(own)),
+        calls=direction.with_rated(calls, way),
         as_of=as_of,
         window=view.span,
-        before=earlier,
+        before=None if earlier is None else direction.with_rated(earlier, way),
         before_window=window,
         loaded=len(seen.calls),
         expected=seen.expected,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
 import pandas as pd
 
-from ringyo_data.direction import INBOUND, OUTBOUND, UNKNOWN, counts, lines, of
+from ringyo_data import direction
 from ringyo_data.frame import rows_before
 from ringyo_data.own_numbers import NONE, OwnNumbers
 from ringyo_data.query import Window
@@ -28,7 +28,8 @@ class Selection:
 
     *calls* are the matching calls of `window`, *before* those of
     `before_window` (both None: comparison off, or it could not be had). Both
-    frames are shared between viewers: never write into them. `window` is the
+    frames are shared between viewers: never write into them. A column `rated` tells the calls that rates are of, if
+    not all are (`direction.rated`). `window` is the
     whole span that was asked for, `before_window` is cut to the same elapsed
     part while the period goes on. *as_of* is when the newest day of them was
     read, *oldest_as_of* when that was read longest ago that was not over then,
@@ -94,39 +95,28 @@ class Selection:
     @cached_property
     def line_names(self) -> Mapping[str, str]:
         """A name to read for each line of the calls, no two alike; API text."""
-        return self.lines.named(map(str, lines(self.calls).cat.categories), self.own.names)
+        return self.lines.named(map(str, direction.lines(self.calls).cat.categories), self.own.names)
 
     # which way calls went
 
     @cached_property
     def direction(self) -> str:
-        """The direction whose calls the rates are of: outgoing calls, or incoming ones if there are no others."""
-        present = counts(self.calls)
-        return INBOUND if present[INBOUND] and not present[OUTBOUND] else OUTBOUND
+        """The direction of the calls that rates are of."""
+        return direction.main(self.rated)
+
+    @property
+    def rated(self) -> pd.DataFrame:
+        """The calls that rates are of."""
+        return direction.rated(self.calls)
 
     @cached_property
-    def rated(self) -> Selection:
-        """The same with the calls of `direction` alone: a rate is of one direction, never of two."""
-        return self._of(self.direction)
-
-    @cached_property
-    def taken(self) -> Selection | None:
-        """The same with the incoming calls alone, if there are some beside those that the rates are of."""
-        return self._of(INBOUND) if self.direction != INBOUND and counts(self.calls)[INBOUND] else None
-
-    @cached_property
-    def unrated(self) -> tuple[tuple[str, int], ...]:
-        """The calls that are in no rate of `rated`, as a receipt names them."""
-        present = counts(self.calls)
-        others = ((INBOUND, "incoming calls"), (UNKNOWN, "of unknown direction"))
-        return tuple((words, present[way]) for way, words in others if present[way] and way != self.direction)
-
-    def _of(self, way: str) -> Selection:
-        calls = of(self.calls, way)
-        if calls is self.calls:
-            return self
-        before = None if self.before is None else of(self.before, way)
-        return replace(self, calls=calls, before=before if before is not None and len(before) else None)
+    def taken(self) -> pd.DataFrame:
+        """The incoming calls that stand beside those that rates are of; empty if rates are of them."""
+        return (
+            direction.of(self.calls, direction.INBOUND)
+            if self.direction != direction.INBOUND
+            else self.calls.iloc[:0]
+        )
 
     def agent(self, agent_id: str) -> str:
         """The agent's name, with the end of its id where it has namesakes, or its id where names cannot be had.

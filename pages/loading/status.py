@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
+from ringyo_data import direction
 from ringyo_data.book import Problem, Snapshot
 from ringyo_data.settings import Settings
 
@@ -121,6 +122,34 @@ def note_outcomes(selection: Selection) -> None:
     """With only some outcomes chosen a rate is one of these alone: 100% answered would be no news."""
     if selection.view.outcomes or selection.view.statuses:
         st.caption(":material/filter_alt: Shares such as the answer rate are of the chosen outcomes alone.")
+
+
+def note_direction(selection: Selection) -> None:
+    """Which calls the rates are of if the view has several directions, and how the direction is known."""
+    present = {name: count for name, count in direction.counts(selection.calls).items() if count}
+    others = [
+        f"{wording.calls(count)} {_WAYS[name]}"
+        for name, count in present.items()
+        if name != selection.direction
+    ]
+    parts = []
+    if others:
+        rated = (
+            f"Rates are of the {_WAYS[selection.direction]} calls alone"
+            if len(selection.rated)
+            else "No call is in a rate"
+        )
+        parts.append(f"{rated}; every count has {wording.listing(others)} too.")
+    own = selection.own
+    if own.source == "inferred" and own.problem:
+        parts.append(wording.md(own.problem))
+        if present.get(direction.UNKNOWN):
+            parts.append("The setting `own_numbers` tells it as well.")
+    if parts:
+        st.caption(f":material/swap_calls: {' '.join(parts)}")
+
+
+_WAYS = {"outbound": "outgoing", "inbound": "incoming", "unknown": "of unknown direction"}
 
 
 def note_ahead(selection: Selection) -> None:

@@ -162,7 +162,8 @@ class Book:
         """The calls in memory that a customer made from *number*, newest first."""
         with self._changed:
             calls = self._state.held.all(self._state.own.numbers)
-        return calls.loc[is_of(calls, INBOUND) & np.asarray(calls["from_number"] == number)]
+        mask = is_of(calls, INBOUND) & np.asarray(calls["from_number"] == number)
+        return calls.iloc[np.flatnonzero(mask)]
 
     # names of agents and own numbers
 

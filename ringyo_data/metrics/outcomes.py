@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ringyo_data import direction
 from ringyo_data.statuses import LIVE, OUTCOME_OF, OUTCOMES, goes_on
 
 from .columns import MISSING_TIME, Bools, Ints, times
@@ -25,10 +26,11 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Tally:
-    """How many calls there are of each kind.
+    """How many calls there are of each kind; of those that rates are of (`direction.rated`), but for *calls*.
 
-    `calls` = `settled` + `live`; `settled` = the calls of every known outcome +
-    `other` (ended, with a status that names none).
+    `calls` = `settled` + `live` + `incoming` + `undirected`; `settled` = the calls of every known outcome +
+    `other` (ended, with a status that names none). Incoming calls are counted apart if rates are of outgoing ones;
+    *undirected* calls are of unknown direction, and in no rate.
     """
 
     calls: int
@@ -39,6 +41,8 @@ class Tally:
     failed: int
     live: int
     other: int
+    incoming: int = 0
+    undirected: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,13 @@ class States:
     live: Bools
     answered: Bools
 
-    def counts(self, groups: Ints | None = None, size: int = 1) -> npt.NDArray[np.int64]:
-        """Calls per group (0 to *size* - 1, one row each) and state."""
+    def counts(
+        self, groups: Ints | None = None, size: int = 1, mask: Bools | None = None
+    ) -> npt.NDArray[np.int64]:
+        """Calls per group (0 to *size* - 1, one row each) and state; those of the *mask* alone if there is one."""
         width = len(self.outcome)
         keys = self.codes if groups is None else groups * width + self.codes
+        keys = keys if mask is None else keys[mask]
         return np.bincount(keys, minlength=size * width).reshape(size, width).astype(np.int64)
 
 
@@ -92,7 +99,10 @@ def _outcome_of(word: str | None, has_ended: bool) -> str:
 
 @dataclass(frozen=True)
 class GroupCounts:
-    """Calls per group, as arrays of one number per group; `by_outcome` has a row per group."""
+    """Calls per group, as arrays of one number per group; `by_outcome` has a row per group.
+
+    `calls` and `by_outcome` count all calls, the others those that rates are of (`direction.rated`).
+    """
 
     calls: Ints
     settled: Ints
@@ -110,20 +120,19 @@ class GroupCounts:
 def group_counts(calls: pd.DataFrame, groups: Ints, size: int) -> GroupCounts:
     """Counts per group; *groups* holds one code from 0 to *size* - 1 per call."""
     state = states(calls)
-    counts = state.counts(groups, size)
-    by_outcome = np.zeros((size, len(state.names)), dtype=np.int64)
-    for place in range(len(state.names)):
-        by_outcome[:, place] = counts[:, state.outcome == place].sum(axis=1)
+    every = state.counts(groups, size)
+    counts = state.counts(groups, size, calls["rated"].to_numpy()) if "rated" in calls else every
     live = counts[:, state.live].sum(axis=1)
-    total = counts.sum(axis=1)
     return GroupCounts(
-        calls=total,
-        settled=total - live,
-        answered=by_outcome[:, 0],
-        failed=by_outcome[:, KNOWN.index("failed")],
+        calls=every.sum(axis=1),
+        settled=counts.sum(axis=1) - live,
+        answered=counts[:, state.answered].sum(axis=1),
+        failed=counts[:, state.outcome == KNOWN.index("failed")].sum(axis=1),
         live=live,
         names=state.names,
-        by_outcome=by_outcome,
+        by_outcome=np.stack(
+            [every[:, state.outcome == place].sum(axis=1) for place in range(len(state.names))], axis=1
+        ),
     )
 
 
@@ -176,16 +185,19 @@ def is_answered(calls: pd.DataFrame) -> pd.Series:
 def tally(calls: pd.DataFrame) -> Tally:
     """How many calls there are of each kind; all zero for an empty frame."""
     state = states(calls)
-    counts = state.counts()[0]
+    counts = state.counts(mask=calls["rated"].to_numpy() if "rated" in calls else None)[0]
+    others = direction.counts(calls[~calls["rated"].to_numpy()]) if "rated" in calls else {}
     live = int(counts[state.live].sum())
     settled = int(counts.sum()) - live
     known = {
         name: int(counts[state.outcome == place].sum()) for place, name in enumerate(KNOWN) if name != "live"
     }
     return Tally(
-        calls=settled + live,
+        calls=len(calls),
         settled=settled,
         live=live,
         other=settled - sum(known.values()),
+        incoming=others.get(direction.INBOUND, 0) + others.get(direction.OUTBOUND, 0),
+        undirected=others.get(direction.UNKNOWN, 0),
         **{name: known[name] for name in ("answered", "no_answer", "busy", "failed")},
     )
