@@ -22,8 +22,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .phones import normal
-
 OUTBOUND, INBOUND, UNKNOWN = DIRECTIONS = ("outbound", "inbound", "unknown")
 
 FEWEST_PARTNERS = 5
@@ -36,7 +34,7 @@ Bools = npt.NDArray[np.bool_]
 def with_direction(calls: pd.DataFrame, own: Iterable[str]) -> pd.DataFrame:
     """The calls with a column `direction`, one byte a call, by the account's *own* numbers.
 
-    *own* may be written in any way that has the country. Without own numbers
+    These are written as `phones.normal` does, those of the calls may lack the plus sign. Without own numbers
     every call is of unknown direction. Empty in, empty out.
     """
     spelled = _spellings(own)
@@ -138,8 +136,8 @@ def inferred(calls: pd.DataFrame) -> frozenset[str]:
 
 def _spellings(own: Iterable[str]) -> frozenset[str]:
     """Each number as frames write it, and without its plus sign, as some systems do."""
-    plain = {normal(number) for number in own}
-    return frozenset(plain | {number.removeprefix("+") for number in plain})
+    plain = frozenset(own)
+    return plain | {number.removeprefix("+") for number in plain}
 
 
 def _are(numbers: pd.Series | pd.Index, own: frozenset[str]) -> Bools:

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from ringyo_data import direction
+from ringyo_data.own_numbers import own_numbers
+from ringyo_data.phone_numbers import PhoneNumber
 
 OWN = "+18005550100"
 OTHER_OWN = "+18005550101"
@@ -44,7 +46,8 @@ def test_the_own_numbers_tell_the_direction(origin, destination, expected):
 
 @pytest.mark.parametrize("spelling", ["+1 (800) 555-0100", "001 800 555 0100", "tel:+1-800-555-0100"])
 def test_an_own_number_may_be_written_in_any_way_that_has_the_country(spelling):
-    directed = direction.with_direction(calls((OWN, "+14155550123")), [spelling])
+    own = own_numbers([], [PhoneNumber(spelling)], [])
+    directed = direction.with_direction(calls((OWN, "+14155550123")), own.numbers)
     assert directed["direction"].astype("str").tolist() == ["outbound"]
 
 

@@ -168,7 +168,7 @@ def test_lines_stand_by_calls_and_calls_without_one_come_along():
         call(from_number=None),
     )
     table = by_line(calls)
-    assert table["from_number"].astype(object).where(table["from_number"].notna(), None).tolist() == [
+    assert table["line"].astype(object).where(table["line"].notna(), None).tolist() == [
         "+2",
         "+1",
         None,
@@ -179,7 +179,7 @@ def test_lines_stand_by_calls_and_calls_without_one_come_along():
 
 def test_a_line_that_a_filter_removed_has_no_row():
     calls = frame(call(from_number="+1"), call(from_number="+2"))
-    assert by_line(calls[calls["from_number"] == "+2"])["from_number"].tolist() == ["+2"]
+    assert by_line(calls[calls["from_number"] == "+2"])["line"].tolist() == ["+2"]
 
 
 def test_countries_stand_with_their_calls_and_rates_most_calls_first():

@@ -304,6 +304,7 @@ def views(draw) -> View:
         other_agents=draw(tuples(st.one_of(st.just(""), words))),
         other_lines=draw(tuples(st.one_of(st.just(""), lines))),
         other_countries=draw(tuples(st.sampled_from(["", "FR", "GB"]))),
+        directions=draw(tuples(st.sampled_from(["outbound", "inbound", "unknown"]))),
         metadata=draw(tuples(st.tuples(*[st.one_of(st.just(""), words)] * 2))),
         shortest_seconds=shortest,
         longest_seconds=longest,
@@ -331,6 +332,7 @@ def test_an_absolute_link_shows_the_same_days_for_ever(view):
 def test_words_of_the_filters_are_those_of_every_link_ever_shared():
     assert NAMES[:5] == ("period", "from", "to", "zone", "compare")
     assert dict(zip(NAMES[5:], [each.field for each in FILTERS], strict=True)) == {
+        "direction": "directions",
         "outcome": "outcomes",
         "agent": "agents",
         "not-agent": "other_agents",
