@@ -37,7 +37,8 @@ def _add_account(group: argparse._ArgumentGroup) -> None:
         "--calls-per-day",
         type=_count,
         default=int(Shape.calls_per_day),
-        help="on an average weekday; 400 days of 3300 are a million calls (default: %(default)s)",
+        help="that go out on an average weekday; 400 days of 2900 are a million calls, those that come in included"
+        " (default: %(default)s)",
     )
     group.add_argument("--fractions", action="store_true", help="created_at has fractions of a second")
     size = group.add_mutually_exclusive_group()
