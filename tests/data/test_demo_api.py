@@ -652,6 +652,13 @@ def test_flags_say_how_many_calls_there_are(flags: list[str], total: int):
     assert len(account.phone_numbers) == 12
 
 
+def test_a_flag_leaves_the_stories_out():
+    accounts = [
+        demo_api.account(options("--days", "1", *flags), lambda: NOW) for flags in ([], ["--no-stories"])
+    ]
+    assert [account.story.told for account in accounts] == [True, False]
+
+
 @pytest.mark.parametrize(
     "flags", [["--days", "0"], ["--bad-rows", "2"], ["--empty", "--one"], ["--port", "x"]]
 )
