@@ -90,7 +90,7 @@ class RingyoClient:
     ) -> None:
         _keep_questions_out_of_the_log()
         demo = settings.demo and transport is None
-        transport = _demo_transport() if demo else transport
+        transport = _demo_transport(stories=settings.demo_story) if demo else transport
         self.settings = settings
         self._clock = clock or Clock()
         self._key = settings.api_key or "rg_test_demo"
@@ -338,7 +338,7 @@ def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _demo_transport() -> httpx.BaseTransport:
-    from .demo import transport  # noqa: PLC0415  (only demo mode pays for making up its account)
+def _demo_transport(*, stories: bool) -> httpx.BaseTransport:
+    from .demo.transport import shared_account, transport  # noqa: PLC0415  (only demo mode pays for it)
 
-    return transport()
+    return transport(shared_account(stories=stories))

@@ -147,11 +147,14 @@ def _zone(value: object) -> str:
     return name
 
 
-def _truth(value: object) -> bool:
-    lowered = _text(value).lower()
-    if lowered not in _TRUE | _FALSE:
-        raise ValueError(f"is {quoted(value)}; give 1 to show phone numbers or 0 to mask them.")
-    return lowered in _TRUE
+def _truth(hint: str) -> Callable[[object], bool]:
+    def read(value: object) -> bool:
+        lowered = _text(value).lower()
+        if lowered not in _TRUE | _FALSE:
+            raise ValueError(f"is {quoted(value)}; {hint}")
+        return lowered in _TRUE
+
+    return read
 
 
 def _hours(value: object) -> BusinessHours:
@@ -225,7 +228,7 @@ SETTINGS = (
         "show_numbers",
         "1: phone numbers reach the browser in full",
         "they are masked on the server",
-        _truth,
+        _truth("give 1 to show phone numbers or 0 to mask them."),
     ),
     Setting(
         "own_numbers",
@@ -242,6 +245,12 @@ SETTINGS = (
     ),
     Setting("price_per_minute", "what a minute of talk costs", "no cost is shown", _price),
     Setting("currency", "the sign or code beside a cost, as `€`", "a bare number", _currency),
+    Setting(
+        "demo_story",
+        "`off`: in the demo's invented account nothing changes and nothing stands out",
+        "it has what the charts are to find",
+        _truth("give off for a steady demo account, or on."),
+    ),
 )
 """Every setting, in the README's order. One more is a row here and a field of `Settings`."""
 NAMES = tuple(setting.name for setting in SETTINGS)
@@ -267,6 +276,7 @@ class Settings:
     business_hours: BusinessHours | None = None
     price_per_minute: float | None = None
     currency: str = ""
+    demo_story: bool = True
 
     def __post_init__(self) -> None:
         for setting in SETTINGS:

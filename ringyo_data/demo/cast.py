@@ -14,14 +14,16 @@ from dataclasses import dataclass
 class Agent:
     """An agent as /v1/agents lists it, and how it fares.
 
-    *skill* is the chance that its calls are answered, *typical_seconds* the
-    median conversation, *spread* the sigma of its logarithm; *by_day* and
-    *by_night* are its shares of the calls.
+    *skill* is the chance that its calls are answered, *hand_over* the share of
+    the answered ones that go on to a human, *typical_seconds* the median conversation,
+    *spread* the sigma of its logarithm; *by_day* and *by_night* are its shares
+    of the outgoing calls. *campaigns* are what those are for.
     """
 
     id: str
     name: str
     skill: float
+    hand_over: float
     typical_seconds: float
     spread: float
     by_day: float
@@ -33,23 +35,44 @@ class Agent:
 
 
 AGENTS = (
-    Agent("agent_renewals01", "Renewals", 0.705, 145, 0.80, 24, 2, ("autumn-renewal", "loyalty-offer")),
-    Agent("agent_onboard02", "Onboarding", 0.765, 210, 0.75, 16, 2, ("welcome-call",)),
-    Agent("agent_appoint03", "Appointments", 0.71, 68, 0.60, 19, 4, ("appointment-reminder",)),
-    Agent("agent_winback04", "Win-back", 0.70, 120, 0.95, 13, 1, ("win-back", "loyalty-offer")),
+    Agent("agent_renewals01", "Renewals", 0.705, 0.05, 145, 0.80, 24, 2, ("autumn-renewal", "loyalty-offer")),
+    Agent("agent_onboard02", "Onboarding", 0.765, 0.04, 210, 0.75, 16, 2, ("welcome-call",)),
+    Agent("agent_appoint03", "Appointments", 0.71, 0.02, 68, 0.60, 19, 4, ("appointment-reminder",)),
+    Agent("agent_winback04", "Win-back", 0.70, 0.08, 120, 0.95, 13, 1, ("win-back", "loyalty-offer")),
     Agent(
-        "agent_billing05", "Billing questions", 0.695, 175, 0.85, 12, 3, ("invoice-due",), language="de-DE"
+        "agent_billing05",
+        "Billing questions",
+        0.695,
+        0.15,
+        175,
+        0.85,
+        12,
+        3,
+        ("invoice-due",),
+        language="de-DE",
     ),
-    Agent("agent_surveys06", "Surveys", 0.53, 52, 0.70, 9, 1, ("satisfaction-survey",), language="en-GB"),
-    Agent("agent_night07", "After hours", 0.71, 95, 1.00, 0.4, 30, ("callback",)),
-    Agent("agent_deliver08", "Deliveries", 0.69, 60, 0.70, 5, 1, ("delivery-slot",), listed=False),
-    Agent("agent_collect09", "Collections", 0.60, 90, 0.80, 0, 0, ("invoice-due",), status="inactive"),
-    Agent("agent_renewals10", "Renewals", 0.70, 150, 0.80, 4, 1, ("autumn-renewal",), language="fr-FR"),
+    Agent(
+        "agent_surveys06", "Surveys", 0.53, 0.01, 52, 0.70, 9, 1, ("satisfaction-survey",), language="en-GB"
+    ),
+    Agent("agent_night07", "After hours", 0.71, 0.06, 95, 1.00, 0.4, 30, ("callback",)),
+    Agent("agent_deliver08", "Deliveries", 0.69, 0.03, 60, 0.70, 5, 1, ("delivery-slot",), listed=False),
+    Agent("agent_collect09", "Collections", 0.60, 0.10, 90, 0.80, 0, 0, ("invoice-due",), status="inactive"),
+    Agent("agent_renewals10", "Renewals", 0.70, 0.05, 150, 0.80, 4, 1, ("autumn-renewal",), language="fr-FR"),
+    Agent("agent_desk11", "Front desk", 0.80, 0.28, 75, 0.70, 0, 0, ("callback",), language="en-GB"),
+    Agent("agent_support12", "Support", 0.80, 0.12, 185, 0.80, 0, 0, ("callback",)),
 )
 WORSE = 3  # the agent who gets worse
+MACHINES = 2  # the agent whose calls machines pick up
+MACHINE_SECONDS = 27  # how long their greeting lasts
 DELETED = 7  # the agent who has calls but is listed no more
+CALLS_BACK = {10: 10, 11: 6}  # who calls back whom this agent's calls missed
 TIERS = ("basic", "plus", "business")
 CAMPAIGNS = tuple(dict.fromkeys(name for agent in AGENTS for name in agent.campaigns))
+METADATA: tuple[dict[str, str], ...] = (
+    {},
+    *({"campaign": campaign, "tier": tier} for campaign in CAMPAIGNS for tier in TIERS),
+)
+"""What calls carry along: nothing, or campaign by tier."""
 
 # Final outcomes. "voicemail" stands on no page of the API: statuses are an open set.
 FINAL = ("completed", "transferred", "no_answer", "busy", "failed", "voicemail")
@@ -59,13 +82,14 @@ STATUSES = LIVE + FINAL
 
 @dataclass(frozen=True)
 class Line:
-    """A number of the account's own, as /v1/phone-numbers lists it."""
+    """A number of the account's own, as /v1/phone-numbers lists it; *agent* takes the calls that come in on it."""
 
     number: str
     name: str
     country: str
     region: str | None = None
     status: str = "active"
+    agent: str | None = None
 
 
 LINES = (
@@ -77,13 +101,17 @@ LINES = (
     Line("+493023125005", "Berlin", "DE", "Berlin"),
     Line("+33199001007", "Paris", "FR", "Île-de-France"),
     Line("+61255501003", "Sydney", "AU", "NSW"),
+    Line("+442079460101", "Front desk", "GB", "London", agent="agent_desk11"),
+    Line("+18005550111", "Support", "US", agent="agent_support12"),
+    Line("+493023125050", "Support", "DE", "Berlin", agent="agent_support12"),
     Line("+493023125077", "Berlin, second office", "DE", "Berlin", status="pending"),
 )
+GIVEN_UP = 2  # the line that is inactive by now
 
 
 @dataclass(frozen=True)
 class Country:
-    """Where calls go: *share* of the contacts, lines called from, prefixes of free numbers.
+    """Where customers are: *share* of them, lines they are called from, prefixes of free numbers, the line they call.
 
     Each prefix is followed by as many digits as its *free* says.
     """
@@ -93,6 +121,7 @@ class Country:
     lines: tuple[str, ...]
     prefixes: tuple[str, ...]
     free: int
+    calls: str
 
 
 _US_AREAS = (
@@ -122,12 +151,13 @@ def _prefixes(form: str, areas: str) -> tuple[str, ...]:
 
 
 _US_LINES = ("+18005550100", "+12125550142", "+14155550119")
+_DESK, _US_SUPPORT, _DE_SUPPORT = "+442079460101", "+18005550111", "+493023125050"
 COUNTRIES = (
-    Country("US", 0.36, _US_LINES, _prefixes("+1{}55501", _US_AREAS), 2),
-    Country("GB", 0.28, ("+442079460018", "+441614960032"), _prefixes("+44{}", _GB_AREAS), 3),
-    Country("DE", 0.18, ("+493023125005",), _prefixes("+49{}", _DE_AREAS), 3),
-    Country("FR", 0.08, ("+33199001007",), _prefixes("+33{}", _FR_AREAS), 4),
-    Country("CA", 0.05, ("+18005550100",), _prefixes("+1{}55501", _CA_AREAS), 2),
-    Country("AU", 0.04, ("+61255501003",), _prefixes("+61{}", _AU_AREAS), 4),
-    Country("SE", 0.01, ("+442079460018",), _prefixes("+46{}", _SE_AREAS), 2),
+    Country("US", 0.36, _US_LINES, _prefixes("+1{}55501", _US_AREAS), 2, _US_SUPPORT),
+    Country("GB", 0.28, ("+442079460018", "+441614960032"), _prefixes("+44{}", _GB_AREAS), 3, _DESK),
+    Country("DE", 0.18, ("+493023125005",), _prefixes("+49{}", _DE_AREAS), 3, _DE_SUPPORT),
+    Country("FR", 0.08, ("+33199001007",), _prefixes("+33{}", _FR_AREAS), 4, _DESK),
+    Country("CA", 0.05, ("+18005550100",), _prefixes("+1{}55501", _CA_AREAS), 2, _US_SUPPORT),
+    Country("AU", 0.04, ("+61255501003",), _prefixes("+61{}", _AU_AREAS), 4, _DESK),
+    Country("SE", 0.01, ("+442079460018",), _prefixes("+46{}", _SE_AREAS), 2, _DESK),
 )

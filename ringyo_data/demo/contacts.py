@@ -1,25 +1,31 @@
-"""Whom the invented account calls, and through which of its lines."""
+"""The customers of the invented account, and through which of its lines they are called or call."""
 
 from __future__ import annotations
+
+import itertools
 
 import numpy as np
 import numpy.typing as npt
 
 from . import cast
+from .account import Ints
 
 Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int32]
+Lines = npt.NDArray[np.int16]
 
-
-POOL = 24_000  # numbers the account might call
+POOL = 24_000  # customers' numbers
+_LINES = [line.number for line in cast.LINES]
+_CALLED_FROM = np.array([[_LINES.index(c.lines[i % len(c.lines)]) for i in range(3)] for c in cast.COUNTRIES])
+_CALLS = np.array([_LINES.index(country.calls) for country in cast.COUNTRIES])
 
 
 class Contacts:
-    """The destination numbers of an account, and the lines they are called from."""
+    """The customers' numbers."""
 
     def __init__(self, seed: int) -> None:
         rng = np.random.default_rng([seed, 1])
         self.numbers: list[str] = []
-        self.lines: list[str] = list(dict.fromkeys(line for c in cast.COUNTRIES for line in c.lines))
         self._starts: list[int] = []
         for country in cast.COUNTRIES:
             self._starts.append(len(self.numbers))
@@ -27,24 +33,34 @@ class Contacts:
         self._starts.append(len(self.numbers))
         self.place = {number: i for i, number in enumerate(self.numbers)}
 
-    def draw(
-        self, where: Floats, who: Floats, through: Floats
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]:
-        """Contact and line for each throw of the dice; some contacts come up far oftener than others."""
+    def called(self, where: Floats, who: Floats, through: Floats) -> tuple[Numbers, Lines]:
+        """Contact, and line of `cast.LINES`, of an outgoing call for each throw of the dice."""
+        country, contact = self._drawn(where, who)
+        return contact, _CALLED_FROM[country, np.searchsorted([0.55, 0.85], through)].astype(np.int16)
+
+    def calling(self, where: Floats, who: Floats) -> tuple[Numbers, Lines]:
+        """The same of a call that comes in."""
+        country, contact = self._drawn(where, who)
+        return contact, _CALLS[country].astype(np.int16)
+
+    def line_to(self, contacts: Numbers) -> Lines:
+        """The line that each of these contacts is mostly called from."""
+        country = np.searchsorted(self._starts, contacts, side="right") - 1
+        return np.asarray(_CALLED_FROM[country, 0], np.int16)
+
+    def _drawn(self, where: Floats, who: Floats) -> tuple[Ints, Numbers]:
+        """Country and contact; some contacts come up far oftener than others."""
         shares = np.cumsum([c.share for c in cast.COUNTRIES])
         country = np.minimum(np.searchsorted(shares, where, side="right"), len(shares) - 1)
         starts = np.array(self._starts)
         size = (starts[1:] - starts[:-1])[country]
-        contact = starts[country] + (who**1.7 * size).astype(np.int64)
-        lines = np.full((len(shares), 3), -1)
-        for i, c in enumerate(cast.COUNTRIES):
-            lines[i] = [self.lines.index(c.lines[j % len(c.lines)]) for j in range(3)]
-        line = lines[country, np.searchsorted([0.55, 0.85], through)]
-        return contact.astype(np.int32), line.astype(np.int16)
+        return country, (starts[country] + (who**1.7 * size).astype(np.int64)).astype(np.int32)
 
 
 def _numbers(country: cast.Country, rng: np.random.Generator) -> list[str]:
+    """Free numbers in any order; the account's own are left to it."""
     block = 10**country.free
     size = min(int(country.share * POOL), block * len(country.prefixes))
-    places = rng.permutation(block * len(country.prefixes))[:size].tolist()
-    return [f"{country.prefixes[p // block]}{p % block:0{country.free}d}" for p in places]
+    places = rng.permutation(block * len(country.prefixes)).tolist()
+    numbers = (f"{country.prefixes[p // block]}{p % block:0{country.free}d}" for p in places)
+    return list(itertools.islice((number for number in numbers if number not in _LINES), size))

@@ -1,7 +1,7 @@
 """One invented day of calls: a pure function of the seed, the day and the week the story is told in.
 
-Ids, times of creation, destinations and agents' shares depend on the seed and
-the UTC day alone. Outcomes and durations depend on the anchor week too, so
+Ids, times of creation, customers and agents' shares depend on the seed and
+the UTC day alone. Outcomes, durations and lines depend on the anchor week too, so
 that the worse agent and the outage always lie a few days back.
 """
 
@@ -14,21 +14,18 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from . import cast
+from . import cast, outcomes
 from .account import SECOND, Ints
 from .contacts import Contacts
+from .incoming import Callers
+from .outcomes import COMPLETED, DAY, FAILED, Asked
 from .scripts import NEVER, Calls
 from .story import Shape, Story
 
 Floats = npt.NDArray[np.float64]
-DAY = 86_400
 EPOCH_DAY = date(1970, 1, 1)
 OUTAGE = (13 * 3600 + 20 * 60, 15 * 3600)  # from 13:20 until the burst of 15:00
-_BASE36 = np.frombuffer(b"0123456789abcdefghijklmnopqrstuvwxyz", np.uint8)
-_PREFIX = np.frombuffer(b"call_", np.uint8)
-_COMPLETED, _TRANSFERRED, _NO_ANSWER, _BUSY, _FAILED, _VOICEMAIL = range(6)
-
-
+INCOMING = 0.14  # calls that come in for each that goes out
 _EUROPE = np.array([0, 0, 0, 0, 0, 0.2, 1, 4, 9, 11, 12, 10, 6, 8, 11, 11, 9, 6, 3, 1, 0.4, 0.1, 0, 0])
 _AMERICA = np.array([1, 0.4, 0.1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5, 3, 6, 8, 9, 7, 8, 9, 8, 6, 4, 2])
 _WEEKEND = np.array([0, 0, 0, 0, 0, 0, 0, 1, 2, 6, 9, 10, 9, 7, 6, 5, 4, 2, 1, 0, 0, 0, 0, 0])
@@ -49,45 +46,48 @@ _HOLIDAYS = {(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)}
 
 def invent_day(seed: int, day: date, story: Story, shape: Shape, contacts: Contacts) -> Calls:
     """The calls created on one UTC day, the whole day through."""
-    rng = np.random.default_rng([seed, day.toordinal()])
-    offsets, waits, campaign_agent = _arrivals(rng, day, shape)
-    count = len(offsets)
-    dice = rng.random((12, count))
-    hour = offsets // 3600
-    agent = _agents(dice[0], hour, campaign_agent, deleted=day >= story.deleted_on)
-    final = _outcomes(dice[1:4], agent, offsets, day, story)
     midnight = (day - EPOCH_DAY).days * DAY
-    created = midnight + offsets
-    duration = _durations(dice[4], rng.standard_normal(count), agent, day, story)
-    steps, ended = _script(created, waits, dice[5:8], final, duration)
-    contact, line = contacts.draw(dice[8], dice[9], dice[10])
-    calls = Calls(
-        id=_ids(rng, count),
-        created_us=created * SECOND + (_fractions(seed, day, count) if shape.fractions else 0),
-        steps=steps,
-        settled=ended,
-        ended=ended,
-        final=final,
-        agent=agent,
-        line=line,
-        contact=contact,
-        duration=np.where(final == _COMPLETED, duration, -1).astype(np.int32),
-        metadata=_metadata(dice[11], agent),
-    )
-    calls = _with_stuck(calls, rng, midnight)
+    made = _outgoing(np.random.default_rng([seed, day.toordinal()]), day, story, shape, contacts)
+    callers = Callers(np.random.default_rng([seed, day.toordinal(), 2]), midnight, story, contacts)
+    calls = Calls.concat([made, *callers.calls(round(len(made.id) * INCOMING), _hours(day))])
+    if shape.fractions:
+        calls.created_us[:] += _fractions(seed, day, len(calls.id))
     return calls.take(np.lexsort((calls.id, calls.created_us)))
 
 
-def _arrivals(rng: np.random.Generator, day: date, shape: Shape) -> tuple[Ints, Ints, Ints]:
+def _outgoing(rng: np.random.Generator, day: date, story: Story, shape: Shape, contacts: Contacts) -> Calls:
+    offsets, waits, campaign_agent = _arrivals(rng, day, story, shape)
+    count = len(offsets)
+    dice = rng.random((12, count))
+    midnight = (day - EPOCH_DAY).days * DAY
+    agent = _agents(dice[0], offsets // 3600, campaign_agent, deleted=day >= story.deleted_on)
+    final = _outcomes(dice[1:4], agent, offsets, day, story)
+    worse = day >= story.worse_since
+    seconds = outcomes.conversations(dice[4], rng.standard_normal(count), agent, worse=worse)
+    if story.told:
+        seconds = _with_machines(seconds, dice[4], agent, final)
+    contact, line = contacts.called(dice[8], dice[9], dice[10])
+    if day >= story.deleted_on:
+        line = np.where(line == cast.GIVEN_UP, 0, line)
+    calls = outcomes.played(
+        rng,
+        Asked(midnight + offsets, waits, agent, line, contact, outcomes.metadata(dice[11], agent)),
+        final,
+        seconds,
+        dice[5:8],
+    )
+    return _with_stuck(calls, rng, midnight) if story.told else calls
+
+
+def _arrivals(rng: np.random.Generator, day: date, story: Story, shape: Shape) -> tuple[Ints, Ints, Ints]:
     """Second of the day, seconds in the queue, and the agent a burst is bound to (else -1)."""
-    quiet = (day.month, day.day) in _HOLIDAYS
-    season = 1 + 0.10 * math.sin(2 * math.pi * day.toordinal() / 182.0)
+    quiet = story.told and (day.month, day.day) in _HOLIDAYS
+    season = 1 + 0.10 * math.sin(2 * math.pi * day.toordinal() / 182.0) if story.told else 1
     level = shape.calls_per_day * (0.2 if quiet else _WEEKDAYS[day.weekday()]) * season
     count = max(6, round(level * float(np.exp(rng.normal(0, 0.05)))))
-    bursts = _bursts(rng, day, count) if day.weekday() < 5 and not quiet else []
+    bursts = _bursts(rng, day, count) if story.told and day.weekday() < 5 and not quiet else []
     single = max(1, count - sum(size for _, size, _ in bursts))
-    shares = _WEEKDAY_HOURS if day.weekday() < 5 else _WEEKEND_HOURS
-    hours = rng.choice(24, size=single, p=shares)
+    hours = rng.choice(24, size=single, p=_hours(day))
     offsets = [hours * 3600 + rng.integers(0, 3600, single)]
     waits = [rng.integers(1, 6, single)]
     bound = [np.full(single, -1)]
@@ -96,6 +96,10 @@ def _arrivals(rng: np.random.Generator, day: date, shape: Shape) -> tuple[Ints, 
         waits.append(3 + np.arange(size) * 7)
         bound.append(np.full(size, agent))
     return np.concatenate(offsets), np.concatenate(waits), np.concatenate(bound)
+
+
+def _hours(day: date) -> Floats:
+    return _WEEKDAY_HOURS if day.weekday() < 5 else _WEEKEND_HOURS
 
 
 def _bursts(rng: np.random.Generator, day: date, count: int) -> list[tuple[int, int, int]]:
@@ -126,78 +130,24 @@ def _agents(dice: Floats, hour: Ints, bound: Ints, *, deleted: bool) -> npt.NDAr
 def _outcomes(
     dice: Floats, agent: npt.NDArray[np.int8], offsets: Ints, day: date, story: Story
 ) -> npt.NDArray[np.int8]:
-    skill = np.array([a.skill for a in cast.AGENTS])[agent] + _ANSWERING[offsets // 3600]
+    chance = outcomes.skills(story)[agent] + _ANSWERING[offsets // 3600]
     if day >= story.worse_since:
-        skill = np.where(agent == cast.WORSE, skill - 0.17, skill)
-    answered = np.searchsorted([0.93, 0.985], dice[1])  # completed, transferred, voicemail
-    answered = np.array([_COMPLETED, _TRANSFERRED, _VOICEMAIL])[answered]
-    missed = _NO_ANSWER + np.searchsorted([0.70, 0.91], dice[1])
-    final = np.where(dice[0] < skill, answered, missed)
+        chance = np.where(agent == cast.WORSE, chance - 0.17, chance)
+    final = outcomes.drawn(dice[:2], chance, agent, story)
     if day == story.outage:
         hit = (offsets >= OUTAGE[0]) & (offsets < OUTAGE[1]) & (dice[2] < 0.85)
-        final = np.where(hit, _FAILED, final)
-    return np.asarray(final, np.int8)
+        final = np.where(hit, FAILED, final).astype(np.int8)
+    return final
 
 
-def _durations(dice: Floats, normal: Floats, agent: npt.NDArray[np.int8], day: date, story: Story) -> Ints:
-    typical = np.array([a.typical_seconds for a in cast.AGENTS])
-    if day >= story.worse_since:
-        typical[cast.WORSE] *= 0.7
-    spread = np.array([a.spread for a in cast.AGENTS])
-    seconds = typical[agent] * np.exp(spread[agent] * normal)
-    hung_up = dice < 0.05
-    seconds = np.where(hung_up, 1 + dice * 180, seconds)  # 1 to 10 s: gone at the first word
-    return np.asarray(np.clip(seconds, 2, 3600), np.int64)
-
-
-def _script(
-    created: Ints, waits: Ints, dice: Floats, final: npt.NDArray[np.int8], duration: Ints
-) -> tuple[Ints, Ints]:
-    initiated = created + waits
-    ringing = initiated + 1 + (dice[0] * 3).astype(np.int64)
-    picked_up = (final == _COMPLETED) | (final == _TRANSFERRED) | (final == _VOICEMAIL)
-    rings = np.where(final == _NO_ANSWER, 25 + dice[1] * 20, 3 + dice[1] * 18).astype(np.int64)
-    answered = ringing + np.where(final == _BUSY, 1, rings)
-    talking = answered + 1 + (dice[2] * 3).astype(np.int64)
-    ended = np.where(picked_up, talking + duration, answered)
-    ended = np.where(final == _FAILED, ringing, ended)
-    never = np.int64(NEVER)
-    steps = np.stack(
-        [
-            initiated,
-            np.where(final == _FAILED, never, ringing),
-            np.where(picked_up, answered, never),
-            np.where(picked_up, talking, never),
-        ],
-        axis=1,
-    )
-    return steps, ended
+def _with_machines(seconds: Ints, dice: Floats, agent: outcomes.Small, final: outcomes.Small) -> Ints:
+    """A machine's greeting in place of some of one agent's conversations."""
+    machine = (agent == cast.MACHINES) & (final == COMPLETED) & (dice >= 0.05) & (dice < 0.20)
+    return np.where(machine, cast.MACHINE_SECONDS, seconds)
 
 
 def _fractions(seed: int, day: date, count: int) -> Ints:
     return np.random.default_rng([seed, day.toordinal(), 1]).integers(1, SECOND, count)
-
-
-def _ids(rng: np.random.Generator, count: int) -> npt.NDArray[np.bytes_]:
-    text = np.empty((count, 20), np.uint8)
-    text[:, :5] = _PREFIX
-    text[:, 5:] = _BASE36[rng.integers(0, 36, (count, 15))]
-    return text.view("S20").ravel()
-
-
-def _metadata(dice: Floats, agent: npt.NDArray[np.int8]) -> npt.NDArray[np.int16]:
-    """Index into `METADATA`: 0 is empty, then campaign by tier."""
-    first = np.array([cast.CAMPAIGNS.index(a.campaigns[0]) for a in cast.AGENTS])
-    last = np.array([cast.CAMPAIGNS.index(a.campaigns[-1]) for a in cast.AGENTS])
-    campaign = np.where(dice * 7 % 1 < 0.65, first[agent], last[agent])
-    tier = np.searchsorted([0.55, 0.85], dice * 13 % 1)
-    return np.where(dice < 0.04, 0, 1 + campaign * len(cast.TIERS) + tier).astype(np.int16)
-
-
-METADATA: tuple[dict[str, str], ...] = (
-    {},
-    *({"campaign": campaign, "tier": tier} for campaign in cast.CAMPAIGNS for tier in cast.TIERS),
-)
 
 
 def _with_stuck(calls: Calls, rng: np.random.Generator, midnight: int) -> Calls:
@@ -215,6 +165,6 @@ def _with_stuck(calls: Calls, rng: np.random.Generator, midnight: int) -> Calls:
     columns["steps"][where] = steps
     columns["settled"][where] = midnight + DAY + rng.integers(26 * 3600, 48 * 3600, 2)
     columns["ended"][where] = created + 3600
-    columns["final"][where] = _FAILED
+    columns["final"][where] = FAILED
     columns["duration"][where] = -1
     return Calls(**columns)

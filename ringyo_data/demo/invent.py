@@ -13,7 +13,7 @@ import numpy.typing as npt
 from . import cast, transcripts
 from .account import SECOND, Account, Filters, Ints, Matching, Table, to_micros, to_text, to_texts
 from .contacts import Contacts
-from .days import METADATA, invent_day
+from .days import invent_day
 from .scripts import Calls
 from .story import Shape, Story
 
@@ -40,7 +40,7 @@ class InventedAccount(Account):
     def __init__(self, seed: int, now: datetime, shape: Shape) -> None:
         self.seed = seed
         self.shape = shape
-        self.story = Story(now.date())
+        self.story = Story(now.date(), shape.stories)
         self.agents = tuple(_listing(agent) for agent in cast.AGENTS if agent.listed)
         self.phone_numbers = tuple(_numbered(place, line) for place, line in enumerate(cast.LINES))
         self.first_day = now.date() - timedelta(days=shape.days - 1)
@@ -96,6 +96,7 @@ class _Row(NamedTuple):
     contact: int
     duration: int
     metadata: int
+    incoming: bool
     created_at: str
     ended_at: str
 
@@ -122,7 +123,9 @@ class _InventedTable(Table):
         if filters.agent_id is not None:
             mask &= calls.agent[:count] == _place([a.id for a in cast.AGENTS], filters.agent_id)
         if filters.phone_number is not None:
-            mask &= calls.contact[:count] == self._contacts.place.get(filters.phone_number, -1)
+            contact = calls.contact == self._contacts.place.get(filters.phone_number, -1)
+            line = calls.line == _place([line.number for line in cast.LINES], filters.phone_number)
+            mask &= np.where(calls.incoming, line, contact)[:count]
         positions = np.flatnonzero(mask)
         return Matching(self._created_us[positions], positions)
 
@@ -140,6 +143,7 @@ class _InventedTable(Table):
             calls.contact,
             calls.duration,
             calls.metadata,
+            calls.incoming,
         )
         rows = zip(
             *(column[places].tolist() for column in columns),
@@ -157,16 +161,17 @@ class _InventedTable(Table):
         return to_texts(micros) if whole else [to_text(each) for each in micros.tolist()]
 
     def _record(self, row: _Row, *, live: bool) -> dict[str, object]:
+        customer, own = self._contacts.numbers[row.contact], cast.LINES[row.line].number
         record: dict[str, object] = {
             "id": row.id.decode(),
             "status": cast.STATUSES[row.status],
-            "phone_number": self._contacts.numbers[row.contact],
-            "from_number": self._contacts.lines[row.line],
+            "phone_number": own if row.incoming else customer,
+            "from_number": customer if row.incoming else own,
             "agent_id": cast.AGENTS[row.agent].id,
         }
         if row.duration >= 0 and not live:
             record["duration"] = row.duration
-        record["metadata"] = METADATA[row.metadata]
+        record["metadata"] = cast.METADATA[row.metadata]
         record["created_at"] = row.created_at
         record["ended_at"] = None if live else row.ended_at
         return record
@@ -209,6 +214,6 @@ def _numbered(place: int, line: cast.Line) -> dict[str, object]:
         "region": line.region,
         "capabilities": ["voice"],
         "status": line.status,
-        "default_agent_id": None,
+        "default_agent_id": line.agent,
         "created_at": to_text(to_micros(bought)),
     }

@@ -20,6 +20,8 @@ class Calls:
     *steps* holds when a call becomes initiated, ringing, answered and
     in_progress (`NEVER`: it does not); *settled* when it is seen to have ended
     and *ended* the `ended_at` it then shows. *duration* is -1 without one.
+    *line* is the place in `cast.LINES`, *contact* the customer, who made the
+    calls that are *incoming*.
     """
 
     id: npt.NDArray[np.bytes_]
@@ -33,6 +35,7 @@ class Calls:
     contact: npt.NDArray[np.int32]
     duration: npt.NDArray[np.int32]
     metadata: npt.NDArray[np.int16]
+    incoming: npt.NDArray[np.bool_]
 
     @classmethod
     def concat(cls, parts: list[Calls]) -> Calls:

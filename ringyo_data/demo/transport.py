@@ -13,15 +13,17 @@ from .account import Account
 from .api import Api, Clock, utc_now
 from .behaviour import Behaviour
 from .invent import InventedAccount, invent
+from .story import Shape
 
 DEMO_SEED = 7
+STEADY_SEED = 8  # another one, so that a store tells the steady account from the other
 DEMO_KEY = "rg_test_demo"
 
 
 @functools.cache
-def shared_account() -> InventedAccount:
-    """The one account of this process's demo mode, invented at the first call."""
-    return invent(DEMO_SEED, utc_now())
+def shared_account(*, stories: bool) -> InventedAccount:
+    """The one account of this process's demo mode, with or without *stories*, invented at the first call."""
+    return invent(DEMO_SEED if stories else STEADY_SEED, utc_now(), Shape(stories=stories))
 
 
 def transport(
@@ -31,12 +33,12 @@ def transport(
     clock: Clock = utc_now,
     sleep: Callable[[float], None] = time.sleep,
 ) -> DemoTransport:
-    """A transport for `httpx.Client`; without an account, the shared one of demo mode.
+    """A transport for `httpx.Client`; without an account, the shared one of demo mode with its stories.
 
     A request without a key is let in as the demo's own.
     """
     if account is None:
-        account = shared_account()
+        account = shared_account(stories=True)
     api = account if isinstance(account, Api) else Api(account, behaviour, clock=clock)
     return DemoTransport(api, sleep)
 

@@ -98,7 +98,7 @@ def account_name(settings: Settings) -> str:
     invented on another day has other calls, and so another name.
     """
     if settings.api_key is None:
-        return _demo_name()
+        return _demo_name(stories=settings.demo_story)
     digest = hmac.digest(settings.api_key.encode(), settings.base_url.encode(), "sha256")
     return f"key-{digest.hex()[:32]}"
 
@@ -112,10 +112,10 @@ def demo_day(name: str) -> date | None:
         return None
 
 
-def _demo_name() -> str:
+def _demo_name(*, stories: bool) -> str:
     from ..demo.transport import shared_account  # noqa: PLC0415  (only the demo needs the demo)
 
-    account = shared_account()
+    account = shared_account(stories=stories)
     return f"demo-{account.seed}-{account.story.anchor.isoformat()}-{_demo_program()}"
 
 

@@ -648,7 +648,15 @@ def test_flags_say_how_many_calls_there_are(flags: list[str], total: int):
     account = demo_api.account(options(*flags), lambda: NOW)
     found = get(client_of(account, clock=lambda: NOW)).json()["total"]
     assert found == total if total < 2 else 10 < found < 60
-    assert len(account.agents) == 9
+    assert len(account.agents) == 11
+    assert len(account.phone_numbers) == 12
+
+
+def test_a_flag_leaves_the_stories_out():
+    accounts = [
+        demo_api.account(options("--days", "1", *flags), lambda: NOW) for flags in ([], ["--no-stories"])
+    ]
+    assert [account.story.told for account in accounts] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,18 @@ def day_of(call: dict) -> date:
     return time(call["created_at"]).date()
 
 
+def own_numbers(account: Account) -> set[str]:
+    return {str(number["phone_number"]) for number in account.phone_numbers}
+
+
+def incoming(account: Account, calls: list[dict]) -> list[dict]:
+    return [call for call in calls if call["phone_number"] in own_numbers(account)]
+
+
+def outgoing(account: Account, calls: list[dict]) -> list[dict]:
+    return [call for call in calls if call["from_number"] in own_numbers(account)]
+
+
 def answered_share(calls: list[dict]) -> float:
     ended = [call for call in calls if call["ended_at"]]
     return sum(call["status"] in ("completed", "transferred") for call in ended) / len(ended)
@@ -157,9 +169,10 @@ def test_live_call_has_neither_end_nor_duration_and_a_settled_one_ends_after_it_
             assert call["created_at"] < call["ended_at"] <= NOW.isoformat().replace("+00:00", "Z")
 
 
-def test_duration_comes_with_completed_calls_alone_and_fits_between_their_times(calls: list[dict]):
+def test_duration_comes_with_answered_calls_and_fits_between_their_times(calls: list[dict]):
     for call in calls:
-        assert ("duration" in call) == (call["status"] == "completed")
+        assert ("duration" in call) or call["status"] != "completed"
+        assert ("duration" not in call) or call["status"] in ("completed", "transferred")
         if "duration" in call:
             whole = (time(call["ended_at"]) - time(call["created_at"])).total_seconds()
             assert 2 <= call["duration"] <= min(3600, whole)
@@ -178,7 +191,8 @@ def test_a_few_calls_are_stuck_live_at_any_moment(account: Account, hours: int):
     assert "in_progress" in {call["status"] for call in stuck}
 
 
-def test_volume_follows_the_week_and_the_day(month: list[dict]):
+def test_volume_follows_the_week_and_the_day(account: Account, month: list[dict]):
+    month = outgoing(account, month)
     per_day = Counter(day_of(call) for call in month)
     whole = {day: count for day, count in per_day.items() if MONTH.date() < day < NOW.date()}
     assert all(400 <= count <= 750 for day, count in whole.items() if day.weekday() < 5)
@@ -210,12 +224,93 @@ def test_numbers_are_valid_of_several_countries_and_partly_called_again(month: l
     assert 0.1 < again < 0.5
 
 
-def test_every_call_goes_through_a_number_of_the_account_and_one_of_those_is_inactive_by_now(
+def test_every_call_has_one_end_at_a_number_of_the_account(account: Account, calls: list[dict]):
+    own = own_numbers(account)
+    assert all((call["from_number"] in own) != (call["phone_number"] in own) for call in calls)
+
+
+def test_a_number_that_is_inactive_by_now_has_calls_until_it_was_given_up(
     account: Account, calls: list[dict]
 ):
-    status = {number["phone_number"]: number["status"] for number in account.phone_numbers}
-    used = {status[call["from_number"]] for call in calls}
-    assert used == {"active", "inactive"}
+    (number,) = [n["phone_number"] for n in account.phone_numbers if n["status"] == "inactive"]
+    days = [day_of(call) for call in calls if number in (call["from_number"], call["phone_number"])]
+    assert len(days) > 1000
+    assert max(days) < account.story.deleted_on
+
+
+def test_two_agents_take_calls_each_through_lines_of_its_own(account: Account, month: list[dict]):
+    takes = {n["phone_number"]: n["default_agent_id"] for n in account.phone_numbers}
+    taken = incoming(account, month)
+    assert all(call["agent_id"] == takes[call["phone_number"]] for call in taken)
+    assert len({call["agent_id"] for call in taken}) == 2
+    lines = {call["phone_number"] for call in taken}
+    assert not lines & {call["from_number"] for call in outgoing(account, month)}
+    names = [n["friendly_name"] for n in account.phone_numbers if n["phone_number"] in lines]
+    assert sorted(names) == ["Front desk", "Support", "Support"]
+
+
+def test_calls_that_come_in_are_a_seventh_of_the_others_and_mostly_answered_at_once(
+    account: Account, month: list[dict]
+):
+    taken = incoming(account, month)
+    assert 0.12 < len(taken) / len(outgoing(account, month)) < 0.18
+    answered = [call for call in taken if call["status"] in ("completed", "transferred")]
+    assert 0.88 < len(answered) / len(taken) < 0.97
+    waited = [
+        (time(c["ended_at"]) - time(c["created_at"])).total_seconds() - c["duration"]
+        for c in answered
+        if "duration" in c
+    ]
+    assert set(waited) == {1}
+
+
+def test_callers_are_missed_at_the_busiest_hours_most(account: Account, month: list[dict]):
+    taken = incoming(account, month)
+    nobody = [call for call in taken if call["status"] in ("no_answer", "busy")]
+    assert {call["status"] for call in nobody} == {"no_answer", "busy"}
+    busiest = [[c for c in some if 9 <= time(c["created_at"]).hour < 12] for some in (nobody, taken)]
+    rest = (len(nobody) - len(busiest[0])) / (len(taken) - len(busiest[1]))
+    assert len(busiest[0]) / len(busiest[1]) > 1.5 * rest
+
+
+def test_missed_callers_call_again_or_are_called_back_or_are_lost(account: Account, month: list[dict]):
+    reached: Counter[str] = Counter()
+    answered = [call for call in month if call.get("duration", 0) >= 20]
+    out = {call["id"] for call in outgoing(account, month)}
+    missed = [call for call in incoming(account, month) if call["status"] in ("no_answer", "busy")]
+    for call in missed:
+        customer = call["from_number"]
+        later = (
+            "called back" if one["id"] in out else "called again"
+            for one in answered
+            if one["created_at"] > call["created_at"]
+            and customer in (one["phone_number"], one["from_number"])
+        )
+        reached[next(later, "lost")] += 1
+    assert reached.keys() == {"called back", "called again", "lost"}
+    assert min(reached.values()) > 10
+
+
+def test_agents_hand_over_at_different_rates_and_half_of_those_calls_have_no_duration(
+    account: Account, month: list[dict]
+):
+    answered, handed_over = (
+        Counter(call["agent_id"] for call in month if call["status"] in statuses)
+        for statuses in (("completed", "transferred"), ("transferred",))
+    )
+    rates = {name: handed_over[name] / count for name, count in answered.items() if count > 300}
+    assert min(rates.values()) < 0.03
+    assert max(rates.values()) > 0.20
+    with_duration = [call for call in month if call["status"] == "transferred" and "duration" in call]
+    assert 0.4 < len(with_duration) / handed_over.total() < 0.6
+
+
+def test_machines_answer_many_calls_of_one_agent_for_the_same_seconds(account: Account, month: list[dict]):
+    lengths = Counter(call["duration"] for call in outgoing(account, month) if "duration" in call)
+    (length, count), (_, next_count) = lengths.most_common(2)
+    assert (length, count > 3 * next_count, count > 200) == (27, True, True)
+    agents = Counter(c["agent_id"] for c in outgoing(account, month) if c.get("duration") == 27)
+    assert agents.most_common(1)[0][1] > 0.7 * count
 
 
 def test_metadata_names_campaign_and_tier_or_nothing(month: list[dict]):
@@ -274,7 +369,7 @@ def test_fractions_change_nothing_but_the_fraction(recent: list[dict]):
 
 def test_filters_find_what_a_plain_search_finds(account: Account, calls: list[dict]):
     table = account.table(NOW)
-    number = calls[-1]["phone_number"]
+    number = outgoing(account, calls)[-1]["phone_number"]
     for filters in (
         Filters(status="failed"),
         Filters(status="in_progress"),
@@ -284,6 +379,8 @@ def test_filters_find_what_a_plain_search_finds(account: Account, calls: list[di
         Filters(status="no such status"),
         Filters(agent_id="agent_unknown"),
         Filters(phone_number="+4930999"),
+        Filters(phone_number=incoming(account, calls)[-1]["phone_number"]),
+        Filters(phone_number=incoming(account, calls)[-1]["from_number"]),
     ):
         wanted = {name: value for name, value in vars(filters).items() if value is not None}
         expected = [call for call in calls if all(call[name] == value for name, value in wanted.items())]
@@ -291,7 +388,8 @@ def test_filters_find_what_a_plain_search_finds(account: Account, calls: list[di
 
 
 def test_more_calls_a_day_can_be_asked_for():
-    many = calls_of(invent(7, NOW, Shape(days=2, calls_per_day=6000)))
+    account = invent(7, NOW, Shape(days=2, calls_per_day=6000))
+    many = outgoing(account, calls_of(account))
     assert 6000 < len(many) < 12000
 
 

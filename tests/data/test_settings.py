@@ -232,9 +232,15 @@ def test_show_numbers_is_read_in_the_usual_words(text: str, *, shown: bool):
     assert Settings.from_mappings({"RINGYO_SHOW_NUMBERS": text}).show_numbers is shown
 
 
-def test_show_numbers_in_other_words_is_named():
-    with pytest.raises(SettingsError, match="RINGYO_SHOW_NUMBERS is 'maybe'"):
-        Settings.from_mappings({"RINGYO_SHOW_NUMBERS": "maybe"})
+@pytest.mark.parametrize(("name", "hint"), [("SHOW_NUMBERS", "give 1 to show"), ("DEMO_STORY", "give off")])
+def test_a_choice_in_other_words_is_named(name: str, hint: str):
+    with pytest.raises(SettingsError, match=f"RINGYO_{name} is 'maybe'; {hint}"):
+        Settings.from_mappings({f"RINGYO_{name}": "maybe"})
+
+
+@pytest.mark.parametrize(("text", "stories"), [("off", False), ("on", True), ("0", False), ("", True)])
+def test_the_demo_has_stories_unless_they_are_off(text: str, *, stories: bool):
+    assert Settings.from_mappings({"RINGYO_DEMO_STORY": text}).demo_story is stories
 
 
 def test_settings_can_tell_caches_apart():

@@ -26,7 +26,7 @@ def demo_of(monkeypatch):
     def set_to(moment: datetime, seed: int = 7) -> Settings:
         account = invent(seed, moment)
         module = importlib.import_module("ringyo_data.demo.transport")
-        monkeypatch.setattr(module, "shared_account", lambda: account)
+        monkeypatch.setattr(module, "shared_account", lambda *, stories: account)
         return Settings()
 
     return set_to
@@ -143,6 +143,10 @@ def test_a_demo_invented_on_another_day_or_from_another_seed_has_another_account
 def test_the_demos_account_is_the_one_that_is_served_in_process(monkeypatch):
     account = demo_transport().api.account
     assert f"-{account.story.anchor}-" in account_name(Settings())
+
+
+def test_the_demo_without_stories_has_an_account_of_its_own():
+    assert account_name(Settings(demo_story=False)) != account_name(Settings())
 
 
 def test_demos_of_long_ago_are_deleted_and_nothing_else(tmp_path, demo_of):
