@@ -16,6 +16,7 @@ from ringyo_data.own_numbers import NONE, OwnNumbers
 from ringyo_data.query import Window
 
 from ..filters import View
+from ..text.directions import WORDS, Words
 from ..text.own_numbers import HIDDEN, Lines
 
 AHEAD = timedelta(minutes=10)
@@ -112,11 +113,23 @@ class Selection:
     @cached_property
     def taken(self) -> pd.DataFrame:
         """The incoming calls that stand beside those that rates are of; empty if rates are of them."""
-        return (
-            direction.of(self.calls, direction.INBOUND)
-            if self.direction != direction.INBOUND
-            else self.calls.iloc[:0]
-        )
+        return self._incoming(self.calls)
+
+    @cached_property
+    def taken_before(self) -> pd.DataFrame | None:
+        """Those to compare them with; None if there are none."""
+        incoming = self.calls.iloc[:0] if self.before is None else self._incoming(self.before)
+        return incoming if len(incoming) else None
+
+    def _incoming(self, calls: pd.DataFrame) -> pd.DataFrame:
+        if self.direction == direction.INBOUND:
+            return calls.iloc[:0]
+        return direction.with_rated(direction.of(calls, direction.INBOUND), direction.INBOUND)
+
+    @property
+    def words(self) -> Words:
+        """The words for the rates."""
+        return WORDS[self.direction]
 
     def agent(self, agent_id: str) -> str:
         """The agent's name, with the end of its id where it has namesakes, or its id where names cannot be had.

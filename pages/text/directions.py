@@ -1,0 +1,22 @@
+"""The words for a rate of one direction: calls that are made are answered, calls that come in are taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ringyo_data.direction import INBOUND, OUTBOUND
+
+
+@dataclass(frozen=True)
+class Words:
+    """The name of the rate, what became of a call that counts in it, and the calls that it is of."""
+
+    rate: str
+    answered: str
+    calls: str
+
+
+WORDS = {
+    OUTBOUND: Words("Answer rate", "answered", "outgoing"),
+    INBOUND: Words("Taken", "taken", "incoming"),
+}
