@@ -141,30 +141,33 @@ def calendar(selection: Selection) -> None:
     )
 
 
-def lines_in_use(selection: Selection, grain: Grain) -> None:
-    """How many calls are going on at the same time."""
-    period = periods.asked(selection)
-    table = metrics.lines_in_use(selection.calls, grain=grain, **period)
-    peak = metrics.peak_lines(selection.calls, now=selection.now)
+def at_once(selection: Selection, grain: Grain) -> None:
+    """How many conversations go on at the same time, and how many calls wait for theirs."""
+    period, bounds = periods.asked(selection), periods.bounds(selection)
+    table = metrics.at_once_over_time(selection.calls, grain=grain, **period)
+    talks, queue = (
+        metrics.conversations(selection.calls, **bounds),
+        metrics.waiting(selection.calls, **bounds),
+    )
     hours = metrics.erlangs_by_hour(selection.calls, **period)
-    lines = targets.wanted(selection.view).lines_in_use
-    figure = volume.lines_in_use(
+    wanted = targets.wanted(selection.view).conversations_at_once
+    figure = volume.at_once(
         table, theme=card.look(), grain=grain, now=selection.now, loaded=periods.loaded(selection, table)
     )
     card.card(
-        "lines-in-use",
-        "How many lines are in use at the same time?",
-        sentences.lines_in_use(peak, hours, selection.view.zone),
-        with_target(figure, lines, targets.number(lines), theme=card.look()),
+        "conversations-at-once",
+        "How many conversations go on at the same time?",
+        sentences.at_once(talks.peak, queue.peak, hours, selection.view.zone),
+        with_target(figure, wanted, targets.number(wanted), theme=card.look()),
         selection,
-        alt=volume.lines_in_use_alt(table, grain=grain),
+        alt=volume.at_once_alt(table, grain=grain),
         pick=clicks.buckets(selection.view, table),
-        receipt=Receipt(
-            "**Calls going on at the same moment,** each from its start until its end; "
-            "the mean weighs every second of a bar alike (erlangs).",
-            total=len(selection.calls),
-            excluded=(("without a usable end", peak.left_out),),
-            notes=("Only calls that match the filters and began in the period take a line here.",),
+        receipt=receipt.of_conversations(
+            "**Conversations going on at the same moment;** the mean weighs every second of a bar alike (erlangs).",
+            len(selection.calls),
+            talks,
+            "A call waits or rings from when it was created until its conversation, or until its end "
+            f"if nobody talked; of {wording.calls(queue.unknown + queue.stuck)} it is not known.",
         ),
         table=lambda: table,
     )
@@ -294,7 +297,7 @@ tabs = dict(zip(TABS, st.tabs(TABS, key=choices.VOLUME_TAB.key, on_change="rerun
 draws = (
     partial(weekday_and_hour, selection),
     partial(calendar, selection),
-    partial(lines_in_use, selection, grain),
+    partial(at_once, selection, grain),
     partial(lines_and_countries, selection),
     partial(new_and_repeated, selection, grain, shares=shares),
 )

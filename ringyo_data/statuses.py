@@ -13,6 +13,9 @@ from dataclasses import dataclass
 LIVE = frozenset({"queued", "initiated", "ringing", "answered", "in_progress"})
 """Still going on, as long as the call has no `ended_at`."""
 
+TALKING = frozenset({"answered", "in_progress"})
+"""Of those that go on: somebody has taken the call, and talks."""
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -10,25 +10,22 @@ from .errors import SettingsError
 from .settings import TARGETS_PREFIX, check_known, quoted
 
 SHARES = ("answer_rate", "failed_share")
+FORMER_NAMES = {"lines_in_use": "conversations_at_once"}
+"""Names of earlier releases, and what these targets are called now; both go on working."""
 
 
 @dataclass(frozen=True)
 class Targets:
     """One number per measure, in the measure's own unit; None where nothing is wanted.
 
-    Shares are from 0 to 1, the others above 0. Raises `SettingsError`, naming the entry.
+    Shares are from 0 to 1, the others above 0.
     """
 
     answer_rate: float | None = None
     failed_share: float | None = None
     typical_duration_seconds: float | None = None
     calls_per_day: float | None = None
-    lines_in_use: float | None = None
-
-    def __post_init__(self) -> None:
-        for name, value in vars(self).items():
-            if value is not None and not _fits(name, value):
-                raise _wrong(name, value)
+    conversations_at_once: float | None = None
 
     @classmethod
     def from_mappings(
@@ -36,19 +33,26 @@ class Targets:
     ) -> Targets:
         """Targets from `RINGYO_TARGET_…` variables and the secrets' table `[targets]`; the environment wins.
 
-        An empty value counts as absent. Raises `SettingsError`, also for an
-        entry or a variable that is no target: it would be missed in silence.
+        An empty value counts as absent. A target may have its former name. Raises
+        `SettingsError`, also for an entry or a variable that is no target: it
+        would be missed in silence.
         """
-        names = [field.name for field in fields(cls)]
+        names = [*(field.name for field in fields(cls)), *FORMER_NAMES]
         check_known(secrets or {}, names, "{} in the table [targets] is no target")
         variables = [variable(name) for name in names]
         ours = (name for name in environ if name.startswith(TARGETS_PREFIX))
         check_known(ours, variables, "The environment variable {} is no target")
         given = {name: environ.get(variable(name), "").strip() for name in names}
         values = {name: given[name] or (secrets or {}).get(name) for name in names}
-        return cls(
-            **{name: _number(name, value) for name, value in values.items() if value not in (None, "")}
-        )
+        targets = {name: _number(name, value) for name, value in values.items() if value not in (None, "")}
+        for former, name in FORMER_NAMES.items():
+            value = targets.pop(former, None)
+            if value is not None and targets.setdefault(name, value) != value:
+                raise SettingsError(
+                    f"The target {name} ({variable(name)}) has the former name {former} ({variable(former)}),"
+                    f" and they are {targets[name]:g} and {value:g}; give {name} alone."
+                )
+        return cls(**targets)
 
 
 def variable(name: str) -> str:
@@ -60,9 +64,12 @@ def _number(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise _wrong(name, value)
     try:
-        return float(value)
+        number = float(value)
     except ValueError:
         raise _wrong(name, value) from None
+    if not _fits(name, number):
+        raise _wrong(name, value)
+    return number
 
 
 def _fits(name: str, value: float) -> bool:

@@ -81,7 +81,7 @@ VOLUME_TAB = Choice(
     {
         "weekday-and-hour": "Weekday and hour",
         "calendar": "Calendar",
-        "lines-in-use": "Lines in use",
+        "lines-in-use": "Conversations at once",
         "lines-and-countries": "Lines and countries",
         "new-and-repeated": "New and repeated numbers",
     },

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ringyo_data.metrics import Tally
+from ringyo_data.metrics import AtOnce, Tally
 
 from ..loading import Selection
 from ..text import wording
@@ -77,6 +77,27 @@ def of_durations(
         counted="Calls with a duration",
         part=part,
         notes=notes,
+    )
+
+
+def of_conversations(definition: str, calls: int, talks: AtOnce, *notes: str) -> Receipt:
+    """For a number of conversations at once among so many *calls*."""
+    return Receipt(
+        f"{definition} A conversation goes from its call's end less its duration until that end.",
+        calls,
+        excluded=(
+            ("nobody talked, or not yet", talks.without),
+            ("not known when they talked (without a duration, as if handed over, or an end)", talks.unknown),
+            ("stuck: live for longer than a call can last", talks.stuck),
+        ),
+        counted="Calls with a conversation",
+        notes=(
+            *notes,
+            "One that still goes on counts from when its call was created, ringing included: "
+            "the API does not say when it was answered.",
+            "Only calls that match the filters and were created in the period count, "
+            "so that its first hour may read low.",
+        ),
     )
 
 

@@ -56,7 +56,7 @@ class Facts:
 
 def draw(selection: Selection) -> None:
     """The tiles side by side: six in a row on a desk, two on a phone."""
-    now = metrics.tiles(selection.calls, now=selection.now)
+    now = metrics.tiles(selection.calls, **periods.bounds(selection))
     days = metrics.daily(selection.calls, **periods.asked(selection))
     grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
     trends = (
@@ -97,7 +97,8 @@ def _curve(tile: Tile, facts: Facts) -> str | None:
 def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Changes | None:
     if selection.before is None or selection.before_window is None:
         return None
-    before = metrics.tiles(selection.before, now=selection.before_window.until)
+    window = selection.before_window
+    before = metrics.tiles(selection.before, since=window.since, until=window.until, now=selection.now)
     return metrics.changes(now, before, dispersion=metrics.dispersion(days))
 
 
@@ -219,29 +220,25 @@ def _talk_time(facts: Facts) -> Tile:
     )
 
 
-def _peak_lines(facts: Facts) -> Tile:
-    peak = facts.now.peak
+def _peak(facts: Facts) -> Tile:
+    talks = facts.now.conversations
     return Tile(
-        "Peak lines in use",
-        peak.lines,
+        "Peak conversations at once",
+        talks.peak.calls,
         wording.count,
-        Receipt(
-            "**The most calls going on at one moment,** from their start to their end.",
+        receipts.of_conversations(
+            "**The most conversations going on at one moment.**",
             facts.now.tally.calls,
-            excluded=(("without an end, or one before the start", peak.left_out),),
-            counted="Calls counted",
-            notes=(
-                f"First reached: {wording.md(wording.moment(peak.at, facts.selection.view.zone))}.",
-                "Only calls that match the filters take a line here.",
-            ),
+            talks,
+            f"First reached: {wording.md(wording.moment(talks.peak.at, facts.selection.view.zone))}.",
         ),
         lambda changes: (
-            wording.change_count(changes.peak_lines.after, changes.peak_lines.before),
+            wording.change_count(changes.peak.after, changes.peak.before),
             "neutral",
         ),
-        "peak_lines",
-        targets.number(facts.targets.lines_in_use),
+        "peak",
+        targets.number(facts.targets.conversations_at_once),
     )
 
 
-TILES = (_calls, _answer_rate, _failed_share, _typical_duration, _talk_time, _peak_lines)
+TILES = (_calls, _answer_rate, _failed_share, _typical_duration, _talk_time, _peak)

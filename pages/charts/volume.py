@@ -54,7 +54,7 @@ def new_and_repeated_alt(table: pd.DataFrame) -> str:
     )
 
 
-def lines_in_use(
+def at_once(
     table: pd.DataFrame,
     *,
     theme: Theme,
@@ -62,28 +62,40 @@ def lines_in_use(
     now: datetime | None = None,
     loaded: pd.Series | None = None,
 ) -> go.Figure:
-    """Most lines in use at one moment of each bucket, their mean, and the peak of all named.
+    """Most conversations at one moment of each bucket, their mean, the peak of all named; behind them calls that wait.
 
-    *table* is that of `metrics.lines_in_use` at *grain*.
+    *table* is that of `metrics.at_once_over_time` at *grain*.
     """
     names = clock.names(table, grain, now)
-    curves = only_loaded(table, loaded, ["peak", "erlangs"])
+    curves = only_loaded(table, loaded, ["peak", "erlangs", "waiting"])
+    queue = go.Scatter(
+        x=names,
+        y=curves["waiting"].to_numpy(dtype=float),
+        name="Most waiting or ringing",
+        mode="lines+markers",
+        marker=UNSEEN,
+        line={"color": theme.border, "width": 1, "shape": "hvh"},
+        fill="tozeroy",
+        fillcolor=theme.band,
+        hovertemplate="%{y:,}",
+    )
     traces: list[object] = [
+        *([queue] if table["waiting"].any() else []),
         go.Scatter(
             x=names,
             y=curves["peak"].to_numpy(dtype=float),
-            name="Most at one moment",
+            name="Most conversations",
             mode="lines+markers",
             marker=UNSEEN,
             line={"color": theme.accent, "width": 1.5, "shape": "hvh"},
             fill="tozeroy",
-            fillcolor=theme.band,
+            fillcolor=theme.ramp[1],
             hovertemplate="%{y:,}",
         ),
         go.Scatter(
             x=names,
             y=curves["erlangs"].to_numpy(dtype=float),
-            name="Mean",
+            name="Mean of conversations",
             mode="lines+markers",
             marker=UNSEEN,
             line={"color": theme.muted, "width": 1.5, "dash": "dot", "shape": "hvh"},
@@ -92,23 +104,21 @@ def lines_in_use(
     ]
     if loaded is not None and not loaded.all():
         traces.append(not_loaded(names, loaded, theme))
+    top = max(0, *table["peak"], *table["waiting"])
     return figure(
         theme,
         *traces,
         height=300,
         kept=(grain, *table["start"].iloc[[0, -1]]) if len(table) else "",
         xaxis=clock.axis(table, grain, now),
-        yaxis={
-            **counts_axis(table["peak"].max()),
-            "range": [0, max(1.0, table["peak"].max() * 1.18) if len(table) else 1],
-        },
+        yaxis={**counts_axis(top), "range": [0, max(1.0, top * 1.18)]},
         yaxis2=PAPER,
         annotations=_peak(curves, theme),
     )
 
 
 def _peak(table: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
-    """The label of the highest bucket; none if no line was in use."""
+    """The label of the highest bucket; none if nobody talked."""
     if not len(table) or not table["peak"].max() > 0:
         return []
     place = int(table["peak"].to_numpy(dtype=float, na_value=-1).argmax())
@@ -126,12 +136,12 @@ def _peak(table: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
     ]
 
 
-def lines_in_use_alt(table: pd.DataFrame, *, grain: str) -> str:
-    """What the curve shows, in a sentence."""
+def at_once_alt(table: pd.DataFrame, *, grain: str) -> str:
+    """What the curves show, in a sentence."""
     if table.empty or not table["peak"].max() > 0:
-        return "Lines in use over time: none."
+        return "Conversations at once over time: none."
     top = table.iloc[table["peak"].argmax()]
     return (
-        f"Lines in use per {clock.WORDS[grain]}: at most {wording.count(top['peak'])} at one moment, "
-        f"in {clock.bucket(top['start'], top['end'], grain)}."
+        f"Conversations at once per {clock.WORDS[grain]}: at most {wording.count(top['peak'])} at one moment, "
+        f"in {clock.bucket(top['start'], top['end'], grain)}; at most {wording.count(table['waiting'].max())} waiting."
     )

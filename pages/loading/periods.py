@@ -29,18 +29,28 @@ GRAINS: dict[Grain, timedelta] = {
 LABELS: dict[Grain, str] = {"15min": "15 min", "hour": "Hour", "day": "Day", "week": "Week", "month": "Month"}
 
 
-class Asked(TypedDict):
-    """The arguments that every metric of time takes."""
+class Bounds(TypedDict):
+    """The arguments that a metric of what goes on at a moment takes."""
 
     since: datetime
     until: datetime
-    tz: str
     now: datetime
+
+
+class Asked(Bounds):
+    """The arguments that every metric of time takes."""
+
+    tz: str
+
+
+def bounds(selection: Selection) -> Bounds:
+    """The selection's period and now."""
+    return Bounds(since=selection.window.since, until=selection.window.until, now=selection.now)
 
 
 def asked(shown: Selection) -> Asked:
     """The selection's period, zone and now."""
-    return Asked(since=shown.window.since, until=shown.window.until, tz=shown.view.zone, now=shown.now)
+    return Asked(**bounds(shown), tz=shown.view.zone)
 
 
 def asked_before(shown: Selection) -> Asked | None:

@@ -20,7 +20,7 @@ def wanted(view: View) -> Targets:
     """
     found = Targets.from_mappings(os.environ, loading.secrets("targets"))
     if view.filtered:
-        found = replace(found, calls_per_day=None, lines_in_use=None)
+        found = replace(found, calls_per_day=None, conversations_at_once=None)
     if view.outcomes or view.statuses:
         found = replace(found, answer_rate=None, failed_share=None)
     if view.shortest_seconds is not None or view.longest_seconds is not None:

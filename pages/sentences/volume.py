@@ -117,14 +117,27 @@ def day_name(row: pd.Series) -> str:
     return wording.day(row["date"].date(), year=False, weekday=True)
 
 
-def lines_in_use(peak: Peak, hours: pd.DataFrame, zone: str) -> str:
-    """The peak and when it was reached, and the hour of the day that is busiest on average."""
+def at_once(peak: Peak, queue: Peak, hours: pd.DataFrame, zone: str) -> str:
+    """Both peaks and when they were reached, and the hour of the day that is busiest on average."""
+    waiting = queue_peak(queue, zone)
     if peak.at is None:
-        return "No line was in use."
-    top = f"At most {wording.plural(peak.lines, 'line')} at one moment, first on {wording.moment(peak.at, zone)}."
+        return f"Nobody talked. {waiting}".strip()
+    top = (
+        f"At most {wording.plural(peak.calls, 'conversation')} at one moment, first on "
+        f"{wording.moment(peak.at, zone)}. {waiting}"
+    ).strip()
     names = first(hours, "erlangs", _hours, most=1)
     mean = hours["erlangs"].max()
     return f"{top} Busiest hour of the day: {names[0]}, {wording.number(mean)} on average." if names else top
+
+
+def queue_peak(queue: Peak, zone: str) -> str:
+    """How many calls waited at one moment, and when; empty if none did."""
+    if queue.at is None:
+        return ""
+    return (
+        f"At most {wording.calls(queue.calls)} waiting or ringing, first on {wording.moment(queue.at, zone)}."
+    )
 
 
 def groups(table: pd.DataFrame, *, one: str, many: str) -> str:

@@ -7,7 +7,7 @@
 | changes, and whether they are noise | `changes` |
 | buckets of local time, windows to compare | `buckets` |
 | how many calls, and when | `volume` |
-| lines in use | `concurrency` |
+| conversations at once, calls that wait | `concurrency` |
 | numbers called | `destinations` |
 | how long | `durations` |
 | agents side by side | `agents` |
@@ -24,7 +24,7 @@ from .attention import Finding, findings
 from .buckets import Grain, buckets, comparison_window, day_starts, grain_for
 from .campaigns import by_metadata, metadata_keys
 from .changes import Change, count_change, difference, dispersion, median_change, p90_change, total_change
-from .concurrency import Peak, erlangs_by_hour, lines_in_use, peak_lines
+from .concurrency import AtOnce, Peak, at_once_over_time, conversations, erlangs_by_hour, waiting
 from .destinations import Numbers, new_and_repeated, numbers, reach
 from .durations import (
     Durations,

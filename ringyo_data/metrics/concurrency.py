@@ -1,100 +1,213 @@
-"""How many lines are in use at a time.
+"""How many conversations go on at once, and how many calls wait for theirs.
 
-A call holds a line from `created_at` until just before `ended_at`; a live
-call holds it until *now*, also one that is stuck. A settled call without
-`ended_at`, one that ends before it begins, or a live one dated after *now*
-holds none and is counted in `left_out`. Calls that began before the frame's
-first are not in it, so the first hour of a period may read low.
+A conversation goes from `ended_at` - `duration` until just before `ended_at`.
+That of a live call whose status says that people talk goes on until *now*; it
+began when the call was first seen in such a status (*talking_since*), else at
+`created_at`. A call waits or rings from `created_at` until its conversation
+begins, one that nobody took until it ended. A call that is stuck is in neither,
+nor is one of which the API does not tell: a call that was answered and has no
+duration, or a live one with an unknown status or a time after *now*.
+
+Only what lies in [*since*, *until*) counts, and only the frame's calls: those
+that were created before a period are not in it, so its first hour may read low.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
 from ringyo_data.instants import from_microseconds, microseconds
+from ringyo_data.statuses import LIVE, TALKING, UNANSWERED
 
 from .buckets import Grain, Zone
-from .columns import MISSING_TIME, Floats, Ints, times
-from .outcomes import states
+from .columns import MISSING_TIME, NO_DURATION, Bools, Floats, Ints, durations, times
+from .outcomes import is_live, is_stuck
 from .volume import Slots, slots
+
+NOT_SEEN: Mapping[str, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Peak:
-    """The most lines in use at one moment, since when (None without calls), and the calls that could not be counted."""
+    """The most calls at one moment, and the first moment it was reached (None if there are none)."""
 
-    lines: int
+    calls: int
     at: datetime | None
-    left_out: int
 
 
 @dataclass(frozen=True)
-class Occupancy:
-    """Starts and ends of all calls that hold a line, each sorted, and the lines in use from each start on.
+class AtOnce:
+    """Starts and ends of the spans that calls are in, each sorted, and how many calls are in none.
 
-    Of several starts at one moment the last has the lines in use, the others fewer.
+    *without* are calls of which it is known that they had none, *unknown* those of which it is not, *stuck*
+    those that are live for longer than a call can last.
     """
 
     starts: Ints
     ends: Ints
-    at_start: Ints
-    left_out: int
+    without: int
+    unknown: int
+    stuck: int
+
+    @cached_property
+    def at_start(self) -> Ints:
+        """Calls at once from each start on; of several starts at one moment the last one's count holds."""
+        return np.arange(1, len(self.starts) + 1) - np.searchsorted(self.ends, self.starts, side="right")
 
     def at(self, values: Ints) -> Ints:
-        """Lines in use at each of *values* (microseconds)."""
+        """Calls at once at each of *values* (microseconds)."""
         begun = np.searchsorted(self.starts, values, side="right")
         return (begun - np.searchsorted(self.ends, values, side="right")).astype(np.int64)
 
-
-def occupancy(calls: pd.DataFrame, *, now: datetime) -> Occupancy:
-    """The calls as intervals [start, end) on lines."""
-    starts, ends = times(calls, "created_at"), times(calls, "ended_at")
-    state = states(calls)
-    ends = np.where(state.live[state.codes] & (ends == MISSING_TIME), max(microseconds(now), 0), ends)
-    usable = ends >= starts
-    starts, ends = _ascending(starts[usable]), np.sort(ends[usable])
-    in_use = np.arange(1, len(starts) + 1) - np.searchsorted(ends, starts, side="right")
-    return Occupancy(starts, ends, in_use, int(len(usable) - usable.sum()))
+    @cached_property
+    def peak(self) -> Peak:
+        """The most calls at one moment; 0 and None if there is no span."""
+        if not len(self.starts) or not self.at_start.max():
+            return Peak(0, None)
+        first = int(np.argmax(self.at_start))
+        return Peak(int(self.at_start[first]), from_microseconds(int(self.starts[first])))
 
 
-def _ascending(moments: Ints) -> Ints:
-    """Sorted; a frame that is newest first, as it comes, is only turned round."""
-    newest_first = bool((moments[1:] <= moments[:-1]).all())
-    return moments[::-1] if newest_first else np.sort(moments)
+def conversations(
+    calls: pd.DataFrame,
+    *,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    talking_since: Mapping[str, datetime] = NOT_SEEN,
+) -> AtOnce:
+    """The conversations of *calls*. Empty in, empty out."""
+    lives = _lives(calls, now, talking_since)
+    talked = lives.began != MISSING_TIME
+    return _at_once(lives, talked, lives.began, lives.over, without=lives.alone, since=since, until=until)
 
 
-def peak_lines(calls: pd.DataFrame, *, now: datetime) -> Peak:
-    """The most lines in use at one moment, and the first moment it was reached; 0 and None without calls."""
-    used = occupancy(calls, now=now)
-    if not len(used.starts) or not used.at_start.max():
-        return Peak(0, None, used.left_out)
-    first = int(np.argmax(used.at_start))
-    return Peak(int(used.at_start[first]), from_microseconds(int(used.starts[first])), used.left_out)
+def waiting(
+    calls: pd.DataFrame,
+    *,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    talking_since: Mapping[str, datetime] = NOT_SEEN,
+) -> AtOnce:
+    """The calls that wait or ring. Empty in, empty out."""
+    lives = _lives(calls, now, talking_since)
+    ends = np.where(lives.alone, lives.over, lives.began)
+    waited = ends > lives.created
+    without = (ends != MISSING_TIME) & ~waited
+    return _at_once(lives, waited, lives.created, ends, without=without, since=since, until=until)
 
 
-def lines_in_use(
-    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, grain: Grain, now: datetime
+@dataclass(frozen=True)
+class _Lives:
+    """Per call: when it was created, when its conversation began and when it was over (`MISSING_TIME`: not known).
+
+    *alone* are calls without a conversation: nobody took them, or they still wait.
+    """
+
+    created: Ints
+    began: Ints
+    over: Ints
+    alone: Bools
+    stuck: Bools
+
+
+def _lives(calls: pd.DataFrame, now: datetime, talking_since: Mapping[str, datetime]) -> _Lives:
+    created, ended, lasted = times(calls, "created_at"), times(calls, "ended_at"), durations(calls)
+    live, stuck, moment = is_live(calls).to_numpy(), is_stuck(calls, now=now).to_numpy(), microseconds(now)
+    known = (ended != MISSING_TIME) & (lasted != NO_DURATION)
+    going_on = live & ~stuck & (created <= moment)
+    talking = going_on & _has_status(calls, TALKING)
+    began = np.where(known, ended - lasted * 1_000_000, MISSING_TIME)
+    began[talking] = _first_seen(calls[talking], talking_since, moment)
+    return _Lives(
+        created=created,
+        began=began,
+        over=np.where(going_on, moment, ended),
+        alone=(going_on & _has_status(calls, LIVE - TALKING)) | (~known & _has_status(calls, UNANSWERED)),
+        stuck=stuck,
+    )
+
+
+def _has_status(calls: pd.DataFrame, words: Container[str | None]) -> Bools:
+    statuses = calls["status"].cat
+    return np.array([word in words for word in (*statuses.categories, None)])[statuses.codes]
+
+
+def _first_seen(calls: pd.DataFrame, talking_since: Mapping[str, datetime], now: int) -> Ints:
+    """When each call was first seen in conversation, not before it was created nor after *now*."""
+    created = times(calls, "created_at")
+    seen = [
+        microseconds(talking_since[name]) if name in talking_since else at
+        for name, at in zip(calls["id"], created, strict=True)
+    ]
+    return np.clip(np.array(seen, dtype=np.int64), created, now)
+
+
+def _at_once(
+    lives: _Lives,
+    within: Bools,
+    starts: Ints,
+    ends: Ints,
+    *,
+    without: Bools,
+    since: datetime,
+    until: datetime,
+) -> AtOnce:
+    """The spans of the calls that are *within* one, as far as they lie in [since, until)."""
+    bounds = microseconds(since), microseconds(until)
+    counts = [int(calls.sum()) for calls in (without, lives.stuck)]
+    return AtOnce(
+        starts=np.sort(np.clip(starts[within], *bounds)),
+        ends=np.sort(np.clip(ends[within], *bounds)),
+        without=counts[0],
+        unknown=len(within) - int(within.sum()) - sum(counts),
+        stuck=counts[1],
+    )
+
+
+def at_once_over_time(
+    calls: pd.DataFrame,
+    *,
+    since: datetime,
+    until: datetime,
+    tz: Zone,
+    grain: Grain,
+    now: datetime,
+    talking_since: Mapping[str, datetime] = NOT_SEEN,
 ) -> pd.DataFrame:
-    """Lines in use per bucket.
+    """Conversations at once, and calls waiting, per bucket.
 
-    One row per bucket: `start`, `end`, `open`, `cut`, `peak` (most lines at
-    one moment) and `erlangs` (mean lines over the elapsed part of the bucket;
-    NaN when nothing has elapsed). An empty frame gives rows of zeros.
+    One row per bucket: `start`, `end`, `open`, `cut`, `peak` (most
+    conversations at one moment), `erlangs` (their mean over the elapsed part of
+    the bucket; NaN when nothing has elapsed) and `waiting` (most calls that
+    wait at one moment). An empty frame gives rows of zeros.
     """
     cut = slots(calls, since, until, tz, grain, now=now)
-    used = occupancy(calls, now=now)
-    return pd.DataFrame({**cut.columns(), "peak": peaks(used, cut), "erlangs": _erlangs(used, cut)})
+    talks = conversations(calls, since=since, until=until, now=now, talking_since=talking_since)
+    queue = waiting(calls, since=since, until=until, now=now, talking_since=talking_since)
+    return pd.DataFrame(
+        {
+            **cut.columns(),
+            "peak": peaks(talks, cut),
+            "erlangs": _erlangs(talks, cut),
+            "waiting": peaks(queue, cut),
+        }
+    )
 
 
-def _line_microseconds(used: Occupancy, cut: Slots) -> Ints:
-    """Line time per elapsed bucket: what is held at its start for all of it, plus later starts, minus later ends."""
+def _span_microseconds(spans: AtOnce, cut: Slots) -> Ints:
+    """Time within spans per elapsed bucket: those that hold at its start for all of it, plus later starts, minus later ends."""
     edges = np.minimum(cut.clipped, max(cut.now, int(cut.clipped[0])))
-    held = used.at(edges[:-1]) * np.diff(edges)
-    return held + _remaining(used.starts, edges) - _remaining(used.ends, edges)
+    held = spans.at(edges[:-1]) * np.diff(edges)
+    return held + _remaining(spans.starts, edges) - _remaining(spans.ends, edges)
 
 
 def _remaining(moments: Ints, edges: Ints) -> Ints:
@@ -107,40 +220,46 @@ def _remaining(moments: Ints, edges: Ints) -> Ints:
     return np.asarray(np.diff(reached) * (edges[1:] - edges[0]) - np.diff(summed[reached]), dtype=np.int64)
 
 
-def _erlangs(used: Occupancy, cut: Slots) -> Floats:
+def _erlangs(spans: AtOnce, cut: Slots) -> Floats:
     if not len(cut):
         return np.zeros(0)
     elapsed = cut.elapsed()
-    return _line_microseconds(used, cut) / np.where(elapsed > 0, elapsed, np.nan)
+    return _span_microseconds(spans, cut) / np.where(elapsed > 0, elapsed, np.nan)
 
 
-def peaks(used: Occupancy, cut: Slots) -> Ints:
-    """The most lines in use per bucket: held at its start or reached at a start within it."""
+def peaks(spans: AtOnce, cut: Slots) -> Ints:
+    """The most calls at once per bucket: at its start or at a start within it."""
     if not len(cut):
         return np.zeros(0, dtype=np.int64)
-    most = used.at(cut.clipped[:-1])
-    bounds = np.searchsorted(used.starts, cut.clipped, side="left")
+    most = spans.at(cut.clipped[:-1])
+    bounds = np.searchsorted(spans.starts, cut.clipped, side="left")
     filled = bounds[:-1] < bounds[1:]
     if filled.any():
-        inside = used.at_start[: bounds[-1]]
+        inside = spans.at_start[: bounds[-1]]
         most[filled] = np.maximum(most[filled], np.maximum.reduceat(inside, bounds[:-1][filled]))
     return most
 
 
 def erlangs_by_hour(
-    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime
+    calls: pd.DataFrame,
+    *,
+    since: datetime,
+    until: datetime,
+    tz: Zone,
+    now: datetime,
+    talking_since: Mapping[str, datetime] = NOT_SEEN,
 ) -> pd.DataFrame:
-    """Lines in use by local hour of the day, over all days of the period.
+    """Conversations at once by local hour of the day, over all days of the period.
 
     24 rows: `hour`, `hours` (how many of that hour have elapsed), `erlangs`
-    (mean lines; NaN when the hour did not occur) and `peak`.
+    (their mean; NaN when the hour did not occur) and `peak`.
     """
     cut = slots(calls, since, until, tz, "hour", now=now)
-    used = occupancy(calls, now=now)
+    spans = conversations(calls, since=since, until=until, now=now, talking_since=talking_since)
     hour = cut.edges[:-1].hour.to_numpy()
-    held = _line_microseconds(used, cut) if len(cut) else np.zeros(0, dtype=np.int64)
+    held = _span_microseconds(spans, cut) if len(cut) else np.zeros(0, dtype=np.int64)
     elapsed = np.bincount(hour, weights=cut.elapsed(), minlength=24)
     most = np.zeros(24, dtype=np.int64)
-    np.maximum.at(most, hour, peaks(used, cut))
-    lines = np.bincount(hour, weights=held, minlength=24) / np.where(elapsed > 0, elapsed, np.nan)
-    return pd.DataFrame({"hour": np.arange(24), "hours": elapsed / 3.6e9, "erlangs": lines, "peak": most})
+    np.maximum.at(most, hour, peaks(spans, cut))
+    mean = np.bincount(hour, weights=held, minlength=24) / np.where(elapsed > 0, elapsed, np.nan)
+    return pd.DataFrame({"hour": np.arange(24), "hours": elapsed / 3.6e9, "erlangs": mean, "peak": most})

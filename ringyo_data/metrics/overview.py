@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ import pandas as pd
 from .buckets import Grain, Zone
 from .changes import Change, count_change, difference, median_change, p90_change, total_change
 from .columns import NO_DURATION, durations, known_durations, times
-from .concurrency import Peak, occupancy, peak_lines, peaks
+from .concurrency import NOT_SEEN, AtOnce, conversations, peaks
 from .durations import Durations, percentile_columns, summarise
 from .outcomes import Tally, tally
 from .quantiles import grouped_quantiles
@@ -27,7 +28,7 @@ class Tiles:
     answer_rate: Rate
     failed_share: Rate
     durations: Durations
-    peak: Peak
+    conversations: AtOnce
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,17 @@ class Changes:
     median_seconds: Change
     p90_seconds: Change
     talk_seconds: Change
-    peak_lines: Change
+    peak: Change
 
 
-def tiles(calls: pd.DataFrame, *, now: datetime) -> Tiles:
+def tiles(
+    calls: pd.DataFrame,
+    *,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    talking_since: Mapping[str, datetime] = NOT_SEEN,
+) -> Tiles:
     """The six numbers of *calls* (talk time is `durations.total_seconds`).
 
     For an empty frame counts and sums are 0 and the rest is NaN.
@@ -54,7 +62,7 @@ def tiles(calls: pd.DataFrame, *, now: datetime) -> Tiles:
         answer_rate=rate(count.answered, count.settled, count.live),
         failed_share=rate(count.failed, count.settled, count.live),
         durations=summarise(known_durations(calls)),
-        peak=peak_lines(calls, now=now),
+        conversations=conversations(calls, since=since, until=until, now=now, talking_since=talking_since),
     )
 
 
@@ -63,7 +71,7 @@ def changes(after: Tiles, before: Tiles, *, dispersion: float = 1.0) -> Changes:
 
     *dispersion* is how many times wider than Poisson the calls of such days
     scatter (`dispersion`). A difference is NaN where a side is, and then not
-    clear. The peak is judged like a count: the lines in use at one moment
+    clear. The peak is judged like a count: the conversations at one moment
     scatter like a Poisson number when calls come independently, and a
     period's peak scatters less than that.
     """
@@ -74,19 +82,26 @@ def changes(after: Tiles, before: Tiles, *, dispersion: float = 1.0) -> Changes:
         median_seconds=median_change(after.durations, before.durations),
         p90_seconds=p90_change(after.durations, before.durations),
         talk_seconds=total_change(after.durations, before.durations, dispersion),
-        peak_lines=count_change(after.peak.lines, before.peak.lines),
+        peak=count_change(after.conversations.peak.calls, before.conversations.peak.calls),
     )
 
 
 def daily(
-    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime, grain: Grain = "day"
+    calls: pd.DataFrame,
+    *,
+    since: datetime,
+    until: datetime,
+    tz: Zone,
+    now: datetime,
+    grain: Grain = "day",
+    talking_since: Mapping[str, datetime] = NOT_SEEN,
 ) -> pd.DataFrame:
     """The tiles' numbers for each local day, or other bucket, for their sparklines.
 
     One row per bucket that has begun: `start`, `end`, `open`, `cut`, `calls`,
     `answer_rate`, `failed_share`, `median_seconds`, `p90_seconds` (NaN under
-    50 calls), `talk_seconds`, `peak_lines`. A bucket without calls is 0, its
-    rates and durations NaN.
+    50 calls), `talk_seconds`, `peak` (of conversations at once). A bucket
+    without calls is 0, its rates and durations NaN.
     """
     cut = slots(calls, since, until, tz, grain, now=now)
     inside = slice(1, len(cut) + 1)
@@ -97,6 +112,7 @@ def daily(
     percentiles = percentile_columns(counts, quantiles)
     talk = np.bincount(groups, weights=lasted[known], minlength=len(cut) + 2)
     rates = rate_columns(cut.counts(calls))
+    talks = conversations(calls, since=since, until=until, now=now, talking_since=talking_since)
     return pd.DataFrame(
         {
             **cut.columns(),
@@ -104,6 +120,6 @@ def daily(
             "median_seconds": percentiles["p50_seconds"][inside],
             "p90_seconds": percentiles["p90_seconds"][inside],
             "talk_seconds": np.round(talk[inside]).astype(np.int64),
-            "peak_lines": peaks(occupancy(calls, now=now), cut),
+            "peak": peaks(talks, cut),
         }
     )

@@ -31,7 +31,7 @@ def test_link_to_volume_opens_as_it_was_and_a_click_changes_it(tabs: Tabs, demo:
     assert chosen(page) == ["Hour", "Shares", "Calendar", "Answer rate"]
     option(page, "Day").click()
     page.wait_for_url("**grain=day**")
-    page.get_by_role("tab", name="Lines in use").click()
+    page.get_by_role("tab", name="Conversations at once").click()
     page.wait_for_url("**tab=lines-in-use**")
     settled(page)
     assert {name: parameters(page)[name] for name in ("bars", "calendar")} == {
@@ -39,7 +39,7 @@ def test_link_to_volume_opens_as_it_was_and_a_click_changes_it(tabs: Tabs, demo:
         "calendar": ["answer-rate"],
     }
     other = tabs(demo).open(page.url.removeprefix(demo.url))
-    assert chosen(other) == chosen(page) == ["Day", "Shares", "Lines in use"]
+    assert chosen(other) == chosen(page) == ["Day", "Shares", "Conversations at once"]
     page.go_back()
     page.wait_for_url("**tab=calendar**")
     expect(page.get_by_role("tab", name="Calendar")).to_have_attribute("aria-selected", "true")

@@ -24,7 +24,7 @@ def test_every_target_is_read_from_the_table():
         "failed_share": 0,
         "typical_duration_seconds": 90,
         "calls_per_day": 450,
-        "lines_in_use": 30,
+        "conversations_at_once": 30,
     }
     assert Targets.from_mappings({}, table) == Targets(0.7, 0.0, 90.0, 450.0, 30.0)
 
@@ -37,6 +37,19 @@ def test_environment_wins_target_by_target():
     assert read == Targets(answer_rate=0.8, failed_share=0.02)
 
 
+def test_a_target_goes_by_its_former_name_too():
+    assert Targets.from_mappings({}, {"lines_in_use": 30}) == Targets(conversations_at_once=30.0)
+    both = Targets.from_mappings({"RINGYO_TARGET_LINES_IN_USE": "30"}, {"conversations_at_once": 30})
+    assert both == Targets(conversations_at_once=30.0)
+
+
+def test_two_names_of_one_target_with_two_values_are_named():
+    assert message({"RINGYO_TARGET_LINES_IN_USE": "20"}, {"conversations_at_once": 30}) == (
+        "The target conversations_at_once (RINGYO_TARGET_CONVERSATIONS_AT_ONCE) has the former name lines_in_use "
+        "(RINGYO_TARGET_LINES_IN_USE), and they are 30 and 20; give conversations_at_once alone."
+    )
+
+
 SHARE = "give a share from 0 to 1, such as 0.7."
 NUMBER = "give a number above 0."
 
@@ -46,6 +59,7 @@ NUMBER = "give a number above 0."
     [
         *(("answer_rate", value, SHARE) for value in (70, 1.01, -0.1, "70%", True, float("nan"), [0.7])),
         *(("typical_duration_seconds", value, NUMBER) for value in (0, -5, "fast", float("inf"), False)),
+        ("lines_in_use", 0, NUMBER),
     ],
 )
 def test_value_that_cannot_be_meant_is_named(name: str, value: object, wanted: str):

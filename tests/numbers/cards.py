@@ -8,7 +8,7 @@ from . import said
 from .compare import assert_same
 from .desk import Card, Receipt, Tile
 from .expected import Expected
-from .oracle import clock, groups, lasting, lines, shares
+from .oracle import clock, groups, lasting, shares, talking
 from .oracle.records import Call, count, outcomes
 
 LIVE = "live, not over yet"
@@ -223,20 +223,44 @@ def check_bands(card: Card, part: int, whole: int) -> None:
             assert_same([y[place], y[len(y) - 1 - place]], [high, low], x[place])
 
 
-TILES = ("Calls", "Answer rate", "Failed share", "Typical duration", "Talk time", "Peak lines in use")
+def check_conversations_receipt(receipt: Receipt, expected: Expected) -> None:
+    """Which calls had a conversation, which had none, and of which nobody knows."""
+    calls, now = expected.calls, expected.now
+    talked = len(talking.conversations(calls, now))
+    alone = sum(talking.without_conversation(call, now) for call in calls)
+    stuck = sum(talking.stuck(call, now) for call in calls)
+    unknown = "not known when they talked (without a duration, as if handed over, or an end)"
+    check_receipt(
+        receipt,
+        len(calls),
+        ("nobody talked, or not yet", alone),
+        (unknown, len(calls) - talked - alone - stuck),
+        ("stuck: live for longer than a call can last", stuck),
+        counted="Calls with a conversation",
+    )
+
+
+TILES = (
+    "Calls",
+    "Answer rate",
+    "Failed share",
+    "Typical duration",
+    "Talk time",
+    "Peak conversations at once",
+)
 
 
 def check_tiles(tiles: dict[str, Tile], expected: Expected, calls: Sequence[Call]) -> None:
     """The six numbers."""
     assert tuple(tiles) == TILES
     lasted = lasting.known(calls)
-    most, _ = lines.peak(lines.intervals(calls, expected.now))
+    most, _ = talking.peak(talking.conversations(calls, expected.now), *expected.span)
     assert said.count(tiles["Calls"].value) == len(calls)
     assert said.percent(tiles["Answer rate"].value) == shares.answer_rate(calls).value
     assert said.percent(tiles["Failed share"].value) == shares.failed_share(calls).value
     assert said.seconds(tiles["Typical duration"].value) == lasting.median(lasted)
     assert said.hours(tiles["Talk time"].value) == sum(lasted)
-    assert said.count(tiles["Peak lines in use"].value) == most
+    assert said.count(tiles["Peak conversations at once"].value) == most
 
 
 def check_change(

@@ -10,7 +10,7 @@ from functools import cached_property
 from math import nan
 
 from . import accounts
-from .oracle import clock, filters, lasting, lines, records, shares
+from .oracle import clock, filters, lasting, records, shares, talking
 from .oracle.findings import Key, findings, order
 from .oracle.records import Call
 from .periods import Period, aware
@@ -57,6 +57,10 @@ class Expected:
     def calls(self) -> list[Call]:
         """What the page is about."""
         return self._matching(self.loaded)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.period.since, self.period.until
 
     @cached_property
     def before_span(self) -> tuple[int, int] | None:
@@ -142,9 +146,8 @@ class Expected:
     def changes(self) -> dict[str, shares.Change]:
         """The tiles' changes; only with a comparison."""
         days = clock.whole_days(self.calls, self.period.since, self.period.until, self.now, self.period.zone)
-        return changes(
-            self.calls, self.before, self.now, self.before_span[1], scatter=shares.scatter_of_days(days)
-        )
+        spans = self.span, self.before_span
+        return changes(self.calls, self.before, self.now, *spans, scatter=shares.scatter_of_days(days))
 
     def findings(self) -> list[tuple[Key, list[float]]]:
         """In their order, only one for each agent, and none for a line that has the calls of one of them alone."""
@@ -176,11 +179,20 @@ def _label(bucket: clock.Bucket, zone: str, grain: str) -> str:
 
 
 def changes(
-    after: Sequence[Call], before: Sequence[Call], now: int, then: int, *, scatter: float
+    after: Sequence[Call],
+    before: Sequence[Call],
+    now: int,
+    span: tuple[int, int],
+    span_before: tuple[int, int],
+    *,
+    scatter: float,
 ) -> dict[str, shares.Change]:
     """How far two periods' tiles are apart."""
     lasted, lasted_before = lasting.known(after), lasting.known(before)
-    peaks = [lines.peak(lines.intervals(calls, at))[0] for calls, at in ((after, now), (before, then))]
+    peaks = [
+        talking.peak(talking.conversations(calls, now), *own)[0]
+        for calls, own in ((after, span), (before, span_before))
+    ]
     return {
         "calls": shares.counts_apart(len(after), len(before), scatter),
         "answer_rate": shares.rates_apart(shares.answer_rate(after), shares.answer_rate(before)),
@@ -195,7 +207,7 @@ def changes(
             lasting.p90(lasted), _sure_p90(lasted), lasting.p90(lasted_before), _sure_p90(lasted_before)
         ),
         "talk_seconds": shares.sums_apart(lasted, lasted_before, scatter),
-        "peak_lines": shares.counts_apart(*peaks),
+        "peak": shares.counts_apart(*peaks),
     }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from ringyo_data import metrics
@@ -15,7 +13,7 @@ from .expected import changes
 from .oracle import clock, groups, shares
 from .oracle.findings import findings, order
 from .oracle.records import calls_of, within
-from .periods import BERLIN_23H, CLOSED, KOLKATA, MONTH, PERIODS, Period
+from .periods import BERLIN_23H, CLOSED, KOLKATA, MONTH, PERIODS, Period, aware
 
 WIDE = for_any(CLOSED, MONTH, BERLIN_23H, KOLKATA, examples=10)
 
@@ -87,14 +85,15 @@ def test_tiles_change_as_much_as_their_two_counts_differ(kind):
     @for_any(*PERIODS)
     def check(period, records):
         (frame, calls), (frame_before, before) = both(period, records, kind)
-        until = clock.EPOCH + timedelta(microseconds=period.compared(kind)[1])
+        since, until = map(aware, period.compared(kind))
         days = clock.whole_days(calls, period.since, period.until, period.now_us, period.zone)
         scatter = shares.scatter_of_days(days)
         assert_same([metrics.dispersion(metrics.daily(frame, **period.asked))], [scatter])
-        found = metrics.changes(
-            metrics.tiles(frame, now=period.now), metrics.tiles(frame_before, now=until), dispersion=scatter
-        )
-        wanted = changes(calls, before, period.now_us, clock.micros(until), scatter=scatter)
+        after = metrics.tiles(frame, since=aware(period.since), until=aware(period.until), now=period.now)
+        earlier = metrics.tiles(frame_before, since=since, until=until, now=period.now)
+        found = metrics.changes(after, earlier, dispersion=scatter)
+        spans = (period.since, period.until), period.compared(kind)
+        wanted = changes(calls, before, period.now_us, *spans, scatter=scatter)
         for name, change in wanted.items():
             assert_same(numbers(getattr(found, name)), numbers(change), name)
 

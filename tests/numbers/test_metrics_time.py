@@ -11,9 +11,9 @@ from ringyo_data.frame import to_frame
 from . import periods
 from .accounts import for_any
 from .compare import assert_rows, assert_same
-from .oracle import clock, groups, lasting, lines, shares
-from .oracle.records import Call, calls_of, outcomes, within
-from .periods import LONG, PERIODS, Period
+from .oracle import clock, groups, lasting, shares, talking
+from .oracle.records import SECOND, Call, calls_of, outcomes, within
+from .periods import LONG, PERIODS, Period, aware
 
 GRAINS = ("15min", "hour", "day", "week", "month")
 
@@ -146,28 +146,38 @@ def test_new_and_repeated_numbers_follow_the_order_of_calls(period, records):
 
 
 @for_any(*PERIODS)
-def test_the_peak_of_lines_is_that_of_a_sweep(period, records):
-    frame, calls = to_frame(records).calls, calls_of(records)
-    found = metrics.peak_lines(frame, now=period.now)
-    taken = lines.intervals(calls, period.now_us)
-    most, at = lines.peak(taken)
-    assert found.lines == most
-    assert (None if found.at is None else clock.micros(found.at)) == at
-    assert found.left_out == len(calls) - len(taken)
+def test_peaks_of_conversations_and_of_the_queue_are_those_of_a_sweep(period, records):
+    frame, calls, now = to_frame(records).calls, calls_of(records), period.now_us
+    # every third live call was first seen in conversation a while after it was created
+    seen = {call.id: min(now, call.start + 40 * SECOND) for call in calls[::3] if call.live}
+    bounds = {"since": aware(period.since), "until": aware(period.until), "now": period.now}
+    bounds["talking_since"] = {call_id: aware(at) for call_id, at in seen.items()}
+    stuck = sum(talking.stuck(call, now) for call in calls)
+    for measure, span_of in ((metrics.conversations, talking.conversation), (metrics.waiting, talking.wait)):
+        found = measure(frame, **bounds)
+        taken = [span for call in calls if (span := span_of(call, now, seen))]
+        most, at = talking.peak(taken, period.since, period.until)
+        assert found.peak.calls == most
+        assert (None if found.peak.at is None else clock.micros(found.peak.at)) == at
+        assert found.stuck == stuck
+        alone = [call for call in calls if talking.without_conversation(call, now)]
+        known = len(taken) if span_of is talking.wait else len(taken) + len(alone)
+        assert found.unknown == len(calls) - known - stuck
 
 
 @for_any(*[period for period in PERIODS if period is not LONG], examples=12)
-def test_lines_of_a_bucket_are_those_of_its_moments(period, records):
+def test_conversations_of_a_bucket_are_those_of_its_moments(period, records):
     frame, calls = to_frame(records).calls, calls_of(records)
-    taken = lines.intervals(calls, period.now_us)
+    taken, queue = talking.conversations(calls, period.now_us), talking.waits(calls, period.now_us)
     for grain in ("hour", "day", "week") if len(grains_of(period)) > 3 else ("day", "month"):
         wanted = walked(period, grain)
         assert_rows(
-            metrics.lines_in_use(frame, grain=grain, **period.asked),
+            metrics.at_once_over_time(frame, grain=grain, **period.asked),
             [
                 {
-                    "peak": lines.peak_between(taken, bucket.first, end),
-                    "erlangs": lines.mean_between(taken, bucket.first, bucket.elapsed),
+                    "peak": talking.peak(taken, bucket.first, end)[0],
+                    "erlangs": talking.mean_between(taken, bucket.first, bucket.elapsed),
+                    "waiting": talking.peak(queue, bucket.first, end)[0],
                 }
                 for bucket, end in zip(
                     wanted, clock.ends(wanted, period.until, period.zone, grain), strict=True
@@ -177,16 +187,16 @@ def test_lines_of_a_bucket_are_those_of_its_moments(period, records):
 
 
 @for_any(periods.BERLIN_23H, periods.BERLIN_25H, periods.KOLKATA, periods.CAIRO)
-def test_lines_by_hour_of_the_day_hold_every_second_alike(period, records):
+def test_conversations_by_hour_of_the_day_hold_every_second_alike(period, records):
     calls = calls_of(records)
-    taken = lines.intervals(calls, period.now_us)
+    taken = talking.conversations(calls, period.now_us)
     held, spent, most = [0.0] * 24, [0.0] * 24, [0] * 24
     wanted = walked(period, "hour")
     for bucket, end in zip(wanted, clock.ends(wanted, period.until, period.zone, "hour"), strict=True):
         hour = bucket.name[1]
         spent[hour] += bucket.elapsed
-        held[hour] += lines.mean_between(taken, bucket.first, bucket.elapsed) * bucket.elapsed
-        most[hour] = max(most[hour], lines.peak_between(taken, bucket.first, end))
+        held[hour] += talking.mean_between(taken, bucket.first, bucket.elapsed) * bucket.elapsed
+        most[hour] = max(most[hour], talking.peak(taken, bucket.first, end)[0])
     found = metrics.erlangs_by_hour(to_frame(records).calls, **period.asked)
     assert_same(found["hours"], [one / 3.6e9 for one in spent])
     assert_same(

@@ -12,6 +12,7 @@ from . import said
 from .cards import (
     LIVE,
     check_change,
+    check_conversations_receipt,
     check_funnel,
     check_receipt,
     check_settled_receipt,
@@ -19,7 +20,7 @@ from .cards import (
     check_tiles,
     check_week,
 )
-from .oracle import clock, lasting, lines, shares
+from .oracle import clock, lasting, shares, talking
 from .oracle.findings import STUCK_AFTER, order
 from .oracle.records import count
 
@@ -62,10 +63,10 @@ def test_tiles_change_against_as_much_of_the_period_before(page, expected):
         ("Failed share", "failed_share", 0.0005, None),
         ("Typical duration", "median_seconds", 0.5, None),
         ("Talk time", "talk_seconds", 0.0005, talk),
-        ("Peak lines in use", "peak_lines", 0.5, None),
+        ("Peak conversations at once", "peak", 0.5, None),
     ):
         change = changes.get(name)
-        if name == "peak_lines" and change is not None:
+        if name == "peak" and change is not None:
             change = shares.Change(change.value, 1, 1)  # said whether clear or not
         check_change(page.tiles[label].change, change, least=least, relative_to=relative_to)
 
@@ -73,7 +74,7 @@ def test_tiles_change_against_as_much_of_the_period_before(page, expected):
 def test_tiles_curves_are_the_days_or_hours_that_have_begun(page, expected):
     grain = "hour" if len(expected.buckets("day")) <= 3 else "day"
     cut = list(zip(expected.buckets(grain), expected.per_bucket(grain), expected.ends(grain), strict=True))
-    taken = lines.intervals(expected.calls, expected.now)
+    taken = talking.conversations(expected.calls, expected.now)
     for label, say, values in (
         ("Calls", said.count, [len(own) for _, own, _ in cut]),
         ("Answer rate", said.percent, [shares.answer_rate(own).value for _, own, _ in cut]),
@@ -81,9 +82,9 @@ def test_tiles_curves_are_the_days_or_hours_that_have_begun(page, expected):
         ("Typical duration", said.seconds, [lasting.median(lasting.known(own)) for _, own, _ in cut]),
         ("Talk time", said.hours, [sum(lasting.known(own)) for _, own, _ in cut]),
         (
-            "Peak lines in use",
+            "Peak conversations at once",
             said.count,
-            [lines.peak_between(taken, each.first, end) for each, _, end in cut],
+            [talking.peak(taken, each.first, end)[0] for each, _, end in cut],
         ),
     ):
         known = {place: value for place, value in enumerate(values) if not math.isnan(value)}
@@ -116,9 +117,7 @@ def test_receipts_of_the_tiles_add_up(page, expected):
     without = ("without a duration (nobody answered, or live)", n.calls - len(lasted))
     for label in ("Typical duration", "Talk time"):
         check_receipt(tiles[label], n.calls, without, counted="Calls with a duration")
-    placed = lines.intervals(expected.calls, expected.now)
-    left_out = ("without an end, or one before the start", n.calls - len(placed))
-    check_receipt(tiles["Peak lines in use"], n.calls, left_out, counted="Calls counted")
+    check_conversations_receipt(tiles["Peak conversations at once"], expected)
 
 
 def test_notes_of_the_tiles_say_how_sure_they_are(page, expected):
@@ -139,8 +138,8 @@ def test_notes_of_the_tiles_say_how_sure_they_are(page, expected):
     assert note(r"Nine in ten calls were shorter than <t> \(p90\)\.") == (lasting.p90(lasted),)
     assert note(r"The mean, <t>, is for planning capacity only\.") == (lasting.mean(lasted),)
     assert tiles["Talk time"].note(r"Exactly <n> seconds\.") == (sum(lasted),)
-    _, at = lines.peak(lines.intervals(expected.calls, expected.now))
-    (first,) = tiles["Peak lines in use"].note(r"First reached: <x>\.")
+    _, at = talking.peak(talking.conversations(expected.calls, expected.now), *expected.span)
+    (first,) = tiles["Peak conversations at once"].note(r"First reached: <x>\.")
     local = at and clock.wall(at, expected.period.zone)
     assert first == (f"{local.day} {local:%B %Y, %H:%M}" if local else said.DASH)
 

@@ -85,15 +85,18 @@ def test_a_month_is_compared_with_the_one_before(desk, ask):
     assert abs(value - (now / before - 1)) <= off
 
 
-def test_peak_of_lines_is_what_sql_counts(desk, ask):
-    held = "from month where ended_at is not null or not settled"
+def test_peak_of_conversations_is_what_sql_counts(desk, ask):
+    now = f"'{MONTH.now.isoformat()}'::timestamptz"
+    talking = f"outcome = 'live' and status in ('answered', 'in_progress') and created_at >= {now} - interval 75 minutes"
     ((most,),) = ask(
-        f"with steps as (select created_at as moment, 1 as step {held} union all"
-        f" select coalesce(ended_at, '{MONTH.now.isoformat()}'::timestamptz), -1 {held})"
+        "with talks as (select ended_at - to_seconds(duration) as began, ended_at as over from month"
+        " where ended_at is not null and duration is not null"
+        f" union all select created_at, {now} from month where {talking}),"
+        " steps as (select began as moment, 1 as step from talks union all select over, -1 from talks)"
         " select max(used) from (select sum(step) over"
         " (order by moment, step rows between unbounded preceding and current row) as used from steps)"
     )
-    assert said.count(desk.page("overview").tiles["Peak lines in use"].value) == most
+    assert said.count(desk.page("overview").tiles["Peak conversations at once"].value) == most
 
 
 def test_bars_are_what_sql_counts_by_day_and_outcome(desk, ask):

@@ -10,6 +10,7 @@ from . import said
 from .cards import (
     WEEKDAYS,
     check_cell,
+    check_conversations_receipt,
     check_receipt,
     check_settled_receipt,
     check_shares,
@@ -18,7 +19,7 @@ from .cards import (
     words_of_cells,
 )
 from .compare import assert_same
-from .oracle import clock, groups, lines, shares
+from .oracle import clock, groups, shares, talking
 from .oracle.records import count
 
 ONE = {"15min": "quarter of an hour", "hour": "hour", "day": "day", "week": "week", "month": "month"}
@@ -125,41 +126,50 @@ def test_calendar_has_each_local_day(desk, expected, measure):
         check_settled_receipt(card.receipt, expected.calls)
 
 
-def test_lines_in_use_are_those_of_a_sweep(desk, expected):
-    card = desk.page("volume", volume_tabs="Lines in use", volume_grain="auto").cards["lines-in-use"]
-    taken = lines.intervals(expected.calls, expected.now)
+def at_once(desk):
+    page = desk.page("volume", volume_tabs="Conversations at once", volume_grain="auto")
+    return page.cards["conversations-at-once"]
+
+
+def test_conversations_at_once_are_those_of_a_sweep(desk, expected):
+    card = at_once(desk)
+    taken = talking.conversations(expected.calls, expected.now)
+    queue = talking.waits(expected.calls, expected.now)
     cut = list(zip(expected.buckets(expected.grain), expected.ends(expected.grain), strict=True))
-    peaks = [lines.peak_between(taken, bucket.first, end) for bucket, end in cut]
-    means = [lines.mean_between(taken, bucket.first, bucket.elapsed) for bucket, _ in cut]
-    assert_same(said.numbers(card.trace(0)["y"]), peaks, "peak")
-    assert_same(said.numbers(card.trace(1)["y"]), means, "mean")
-    check_receipt(
-        card.receipt,
-        len(expected.calls),
-        ("without a usable end", len(expected.calls) - len(taken)),
-        counted="Calls counted",
-    )
-    most, at = lines.peak(taken)
-    if at is None:
-        assert card.reading == "No line was in use."
-        return
-    assert max(peaks) == most
-    local = clock.wall(at, expected.period.zone)
-    found = said.read(
-        card.reading.partition(". Busiest")[0], r"At most <n> lines? at one moment, first on <x>\.?"
-    )
-    assert found == (most, f"{local.day} {local:%B %Y, %H:%M}")
+    peaks = [talking.peak(taken, bucket.first, end)[0] for bucket, end in cut]
+    means = [talking.mean_between(taken, bucket.first, bucket.elapsed) for bucket, _ in cut]
+    waits = [talking.peak(queue, bucket.first, end)[0] for bucket, end in cut]
+    traces = card.traces()
+    assert_same(said.numbers(traces["Most conversations"]["y"]), peaks, "peak")
+    assert_same(said.numbers(traces["Mean of conversations"]["y"]), means, "mean")
+    assert ("Most waiting or ringing" in traces) == (max(waits) > 0)
+    if max(waits):
+        assert_same(said.numbers(traces["Most waiting or ringing"]["y"]), waits, "waiting")
+    check_conversations_receipt(card.receipt, expected)
+    untold = card.receipt.note(r"A call waits .*; of <n> calls? it is not known\.")
+    assert untold == (len(expected.calls) - len(queue),)
+    sentences = card.reading.partition(" Busiest")[0]
+    for (most, at), pattern in (
+        (
+            talking.peak(taken, *expected.span),
+            r".*At most <n> conversations? at one moment, first on <x>\..*",
+        ),
+        (talking.peak(queue, *expected.span), r".*At most <n> calls? waiting or ringing, first on <x>\..*"),
+    ):
+        assert said.has(sentences, pattern) == (at is not None)
+        if at is not None:
+            local = clock.wall(at, expected.period.zone)
+            assert said.read(sentences, pattern) == (most, f"{local.day} {local:%B %Y, %H:%M}")
+    assert max(peaks) == talking.peak(taken, *expected.span)[0]
 
 
 def test_the_busiest_hour_of_the_day_is_told_with_its_mean(desk, expected):
-    reading = said.plain(
-        desk.page("volume", volume_tabs="Lines in use", volume_grain="auto").cards["lines-in-use"].reading
-    )
-    taken = lines.intervals(expected.calls, expected.now)
+    reading = said.plain(at_once(desk).reading)
+    taken = talking.conversations(expected.calls, expected.now)
     held, spent = Counter(), Counter()
     for bucket in expected.buckets("hour"):
         spent[bucket.name[1]] += bucket.elapsed
-        held[bucket.name[1]] += lines.mean_between(taken, bucket.first, bucket.elapsed) * bucket.elapsed
+        held[bucket.name[1]] += talking.mean_between(taken, bucket.first, bucket.elapsed) * bucket.elapsed
     means = {hour: held[hour] / spent[hour] for hour in spent}
     top = [hour for hour, mean in means.items() if mean == max(means.values())]
     if "Busiest hour" in reading:

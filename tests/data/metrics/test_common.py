@@ -14,6 +14,7 @@ from .frames import BERLIN, call, frame, utc
 
 SINCE, UNTIL, NOW = utc("2026-03-01 23:00"), utc("2026-03-04 23:00"), utc("2026-03-04 12:00")
 SPAN = {"since": SINCE, "until": UNTIL, "tz": BERLIN, "now": NOW}
+BOUNDS = {"since": SINCE, "until": UNTIL, "now": NOW}
 DAYS = {**SPAN, "grain": "day"}
 
 
@@ -23,7 +24,7 @@ def no_rows(found):
 
 def days_of_zero(found):
     """Three days, without a call."""
-    counts = [name for name in ("calls", "peak", "new", "talk_seconds") if name in found]
+    counts = [name for name in ("calls", "peak", "waiting", "new", "talk_seconds") if name in found]
     return len(found) == 3 and (found[counts] == 0).all(axis=None)
 
 
@@ -39,10 +40,16 @@ def nothing_known(found):
     return found.calls == 0 and isnan(found.median_seconds) and found.total_seconds == 0
 
 
+def none_at_once(found):
+    counts = (found.peak.calls, found.without, found.unknown, found.stuck)
+    return found.peak.at is None and counts == (0, 0, 0, 0)
+
+
 EVERY = {
     "answer_rate": ({}, no_share),
     "answer_rate_over_time": (DAYS, days_of_zero),
     "at_least": ({"seconds": 10}, no_share),
+    "at_once_over_time": (DAYS, days_of_zero),
     "by_agent": ({}, no_rows),
     "by_agent_and_hour": (SPAN, no_rows),
     "by_country": ({}, no_rows),
@@ -50,6 +57,7 @@ EVERY = {
     "by_metadata": ({}, no_rows),
     "calendar": (SPAN, days_of_zero),
     "calls_over_time": (DAYS, days_of_zero),
+    "conversations": (BOUNDS, none_at_once),
     "cumulative": ({}, no_rows),
     "daily": (SPAN, days_of_zero),
     "durations_by_agent": ({}, no_rows),
@@ -62,14 +70,12 @@ EVERY = {
     "is_live": ({}, no_rows),
     "is_settled": ({}, no_rows),
     "is_stuck": ({"now": NOW}, no_rows),
-    "lines_in_use": (DAYS, days_of_zero),
     "longest": ({}, no_rows),
     "metadata_keys": ({}, no_rows),
     "new_and_repeated": (DAYS, days_of_zero),
     "numbers": ({}, zeros),
     "outcome": ({}, no_rows),
     "outcomes_by_agent": ({}, no_rows),
-    "peak_lines": ({"now": NOW}, lambda found: (found.lines, found.at, found.left_out) == (0, None, 0)),
     "percentiles_over_time": (DAYS, days_of_zero),
     "reach": ({}, no_share),
     "setup_histogram": ({}, no_rows),
@@ -78,10 +84,11 @@ EVERY = {
     "short_by_agent": ({}, no_rows),
     "short_calls": ({}, no_share),
     "tally": ({}, zeros),
-    "tiles": ({"now": NOW}, lambda found: nothing_known(found.durations) and no_share(found.answer_rate)),
+    "tiles": (BOUNDS, lambda found: nothing_known(found.durations) and no_share(found.answer_rate)),
     "trend": (SPAN, no_rows),
     "live_statuses": ({"now": NOW}, lambda found: found.empty),
     "typical_duration": ({}, nothing_known),
+    "waiting": (BOUNDS, none_at_once),
     "weekday_by_hour": (SPAN, lambda found: len(found) == 168 and (found["calls"] == 0).all()),
 }
 

@@ -4,13 +4,13 @@ import pytest
 
 from ringyo_data.metrics import (
     answer_rate,
+    at_once_over_time,
     changes,
+    conversations,
     count_change,
     daily,
     difference,
     failed_share,
-    lines_in_use,
-    peak_lines,
     percentiles_over_time,
     tally,
     tiles,
@@ -20,14 +20,17 @@ from ringyo_data.metrics import (
 from .frames import BEFORE_SUMMER, BERLIN, call, for_any, frame, frames, many, utc
 
 NOW = utc("2026-03-30 06:00")
+BOUNDS = {"since": BEFORE_SUMMER, "until": utc("2026-03-30 22:00"), "now": NOW}
+EARLY = {"since": utc("2026-03-01 00:00"), "until": BEFORE_SUMMER, "now": NOW}
+"""The days on which calls are that say no time of their own."""
 SPAN = {"since": BEFORE_SUMMER, "until": utc("2026-03-30 22:00"), "tz": BERLIN, "now": NOW}
 
 
 @for_any(frames())
 def test_tiles_are_the_single_measures(calls):
-    found = tiles(calls, now=NOW)
+    found = tiles(calls, **BOUNDS)
     assert found.tally == tally(calls)
-    assert found.peak == peak_lines(calls, now=NOW)
+    assert found.conversations.peak == conversations(calls, **BOUNDS).peak
     # NaN is not itself: compared as it is written
     assert str(found.answer_rate) == str(answer_rate(calls))
     assert str(found.failed_share) == str(failed_share(calls))
@@ -37,25 +40,25 @@ def test_tiles_are_the_single_measures(calls):
 def test_changes_set_each_tile_against_the_same_one_before():
     calls = frame(*many(80, 100, lasts=60, held=60))
     before = frame(*many(50, 100, lasts=30, held=30))
-    found = changes(tiles(calls, now=NOW), tiles(before, now=NOW))
+    found = changes(tiles(calls, **EARLY), tiles(before, **EARLY))
     assert found.calls == count_change(100, 100)
     assert found.answer_rate == difference(answer_rate(calls), answer_rate(before))
     assert found.answer_rate.clear
     assert found.failed_share.value == pytest.approx(-0.3)
     assert (found.median_seconds.value, found.p90_seconds.value) == (30, 30)
     assert (found.talk_seconds.after, found.talk_seconds.before) == (6000, 3000)
-    assert (found.peak_lines.after, found.peak_lines.before) == (100, 100)
+    assert (found.peak.after, found.peak.before) == (100, 100)
 
 
 def test_dispersion_widens_what_days_scatter():
     calls, before = frame(*many(60, 120)), frame(*many(40, 80))
-    after, earlier = tiles(calls, now=NOW), tiles(before, now=NOW)
+    after, earlier = tiles(calls, **EARLY), tiles(before, **EARLY)
     assert changes(after, earlier).calls.clear
     assert not changes(after, earlier, dispersion=5.0).calls.clear
 
 
 def test_changes_against_nothing_are_not_clear_but_for_counts():
-    found = changes(tiles(frame(*many(80, 100, lasts=60)), now=NOW), tiles(frame(), now=NOW))
+    found = changes(tiles(frame(*many(80, 100, lasts=60)), **EARLY), tiles(frame(), **EARLY))
     assert found.calls.clear
     assert isnan(found.answer_rate.value)
     assert not any(
@@ -68,13 +71,13 @@ def test_days_of_the_tiles_by_hand():
     calls = frame(
         call("2026-03-27 10:00", lasts=60, held=60),
         call("2026-03-27 10:00", "failed", held=60),
-        call("2026-03-29 10:00", "ringing"),
+        call("2026-03-29 21:30", "in_progress"),
     )
-    table = daily(calls, **SPAN)
+    table = daily(calls, **{**SPAN, "now": utc("2026-03-29 22:20")})
     assert table["calls"].tolist() == [2, 0, 1, 0]
     assert table["answer_rate"].tolist() == pytest.approx([0.5, nan, nan, nan], nan_ok=True)
     assert table["talk_seconds"].tolist() == [60, 0, 0, 0]
-    assert table["peak_lines"].tolist() == [2, 0, 1, 1]
+    assert table["peak"].tolist() == [1, 0, 1, 1]
     assert table["open"].tolist() == [False, False, False, True]
 
 
@@ -83,4 +86,4 @@ def test_days_of_the_tiles_are_the_single_measures_by_day(calls):
     table = daily(calls, **SPAN)
     percentiles = percentiles_over_time(calls, **SPAN, grain="day")
     assert table["median_seconds"].equals(percentiles["p50_seconds"].rename("median_seconds"))
-    assert table["peak_lines"].equals(lines_in_use(calls, **SPAN, grain="day")["peak"].rename("peak_lines"))
+    assert table["peak"].equals(at_once_over_time(calls, **SPAN, grain="day")["peak"])

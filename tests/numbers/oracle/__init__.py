@@ -7,7 +7,7 @@ records   a record as a `Call`, and what a status means
 shares    rates, their intervals and their changes, by solving the equations
 lasting   durations: quantiles by the standard library, intervals by exact binomials
 clock     local buckets by walking through time a quarter of an hour at a time
-lines     lines in use by a sweep
+talking   conversations at once, by a sweep
 groups    agents, lines, countries, numbers, campaigns
 filters   which calls a link lets through
 """

@@ -42,9 +42,9 @@ def new_and_repeated(calls, look):
     return figure, volume.new_and_repeated_alt(table)
 
 
-def lines_in_use(calls, look):
-    table = metrics.lines_in_use(calls, **DAYS)
-    return volume.lines_in_use(table, theme=look, grain="day"), volume.lines_in_use_alt(table, grain="day")
+def at_once(calls, look):
+    table = metrics.at_once_over_time(calls, **DAYS)
+    return volume.at_once(table, theme=look, grain="day"), volume.at_once_alt(table, grain="day")
 
 
 def week(calls, look):
@@ -126,7 +126,7 @@ FIGURES = pytest.mark.parametrize(
         over_time,
         shares_over_time,
         new_and_repeated,
-        lines_in_use,
+        at_once,
         week,
         calendar,
         lasting,

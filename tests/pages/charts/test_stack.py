@@ -132,14 +132,16 @@ def test_first_and_further_calls_to_a_number_are_told_apart():
     assert [found["name"] for found in bars(figure)] == ["First call to a number", "Number called before"]
 
 
-def test_peak_of_lines_in_use_is_named_where_it_is():
-    table = starts("2026-03-02", 3, "D").assign(peak=[2, 7, 3], erlangs=[0.5, 1.25, 0.75])
-    figure = volume.lines_in_use(table, theme=theme.LIGHT, grain="day", loaded=pd.Series([True, True, False]))
+def test_peak_of_conversations_is_named_where_it_is():
+    table = starts("2026-03-02", 3, "D").assign(peak=[2, 7, 3], erlangs=[0.5, 1.25, 0.75], waiting=[0, 9, 1])
+    figure = volume.at_once(table, theme=theme.LIGHT, grain="day", loaded=pd.Series([True, True, False]))
     note = figure.layout.annotations[0]
     assert (note.x, note.y, note.text) == (1, 7, "<b>Peak 7</b>")
-    assert pd.isna(trace(figure, "Most at one moment")["y"][2])
+    assert pd.isna(trace(figure, "Most conversations")["y"][2])
 
 
-def test_no_peak_is_named_where_no_line_was_in_use():
-    table = starts("2026-03-02", 2, "D").assign(peak=[0, 0], erlangs=[0.0, 0.0])
-    assert volume.lines_in_use(table, theme=theme.LIGHT, grain="day").layout.annotations == ()
+def test_no_peak_is_named_where_nobody_talked_and_no_queue_is_drawn_where_none_was():
+    table = starts("2026-03-02", 2, "D").assign(peak=[0, 0], erlangs=[0.0, 0.0], waiting=[0, 0])
+    figure = volume.at_once(table, theme=theme.LIGHT, grain="day")
+    assert figure.layout.annotations == ()
+    assert [one.name for one in figure.data] == ["Most conversations", "Mean of conversations"]

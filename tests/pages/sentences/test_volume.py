@@ -90,12 +90,14 @@ def test_calendar_counts_days_without_calls():
 
 def test_peak_is_named_with_its_moment_in_the_readers_zone():
     hours = pd.DataFrame({"hour": [9, 10], "erlangs": [1.5, 2.25]})
-    said = volume.lines_in_use(Peak(7, datetime(2026, 3, 2, 9, 30, tzinfo=UTC), 0), hours, "Europe/Berlin")
-    assert said == (
-        "At most 7 lines at one moment, first on 2 March 2026, 10:30. "
+    peak, queue = (Peak(n, datetime(2026, 3, 2, 9, n, tzinfo=UTC)) for n in (7, 40))
+    assert volume.at_once(peak, queue, hours, "Europe/Berlin") == (
+        "At most 7 conversations at one moment, first on 2 March 2026, 10:07. "
+        "At most 40 calls waiting or ringing, first on 2 March 2026, 10:40. "
         "Busiest hour of the day: 10–11, 2.2 on average."
     )
-    assert volume.lines_in_use(Peak(0, None, 0), hours, "UTC") == "No line was in use."
+    nothing = Peak(0, None)
+    assert volume.at_once(nothing, nothing, hours.head(0), "UTC") == "Nobody talked."
 
 
 def test_group_with_most_calls_is_named_literally_with_its_share():

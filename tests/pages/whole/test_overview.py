@@ -38,7 +38,7 @@ def test_six_tiles_answer_how_many_how_well_and_how_long(dashboard):
         "Failed share",
         "Typical duration",
         "Talk time",
-        "Peak lines in use",
+        "Peak conversations at once",
     ]
     assert all(metric.value != "–" for metric in at.metric)
 

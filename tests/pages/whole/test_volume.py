@@ -12,11 +12,17 @@ from ringyo_data.demo import Account, Api, Behaviour, serve
 from .conftest import texts
 
 KEY = "rg_test_volume_0123456789"
-TABS = ("Weekday and hour", "Calendar", "Lines in use", "Lines and countries", "New and repeated numbers")
+TABS = (
+    "Weekday and hour",
+    "Calendar",
+    "Conversations at once",
+    "Lines and countries",
+    "New and repeated numbers",
+)
 FIRST_CHARTS = {
     "Weekday and hour": "calls-by-weekday-and-hour",
     "Calendar": "calendar",
-    "Lines in use": "lines-in-use",
+    "Conversations at once": "conversations-at-once",
     "Lines and countries": "calls-by-line",
     "New and repeated numbers": "new-and-repeated-numbers",
 }
