@@ -7,7 +7,7 @@ import streamlit as st
 from pages import loading
 from pages.address import clicks
 from pages.agent import chances
-from pages.cards import card, over_time, receipt, tiles
+from pages.cards import card, missed, over_time, receipt, tiles
 from pages.cards.receipt import Receipt
 from pages.charts import heatmap
 from pages.loading import Selection, periods
@@ -144,3 +144,4 @@ with left:
     chances.draw(selection, "Which agents stand out?", height=300)
 with right:
     hours(selection)
+missed.draw(selection)

@@ -236,6 +236,12 @@ SETTINGS = (
         "they are asked for",
         _phone_numbers,
     ),
+    Setting(
+        "conversation_seconds",
+        "from how many seconds on an answered call counts as a conversation",
+        "20",
+        _whole(0, 3600),
+    ),
     Setting("max_calls", "how many calls may be held in memory", "as many as fit", _whole(1, math.inf)),
     Setting(
         "business_hours",
@@ -272,6 +278,7 @@ class Settings:
     timezone: str | None = None
     show_numbers: bool = False
     own_numbers: tuple[str, ...] | None = None
+    conversation_seconds: int = 20
     max_calls: int | None = None
     business_hours: BusinessHours | None = None
     price_per_minute: float | None = None

@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from ringyo_data import metrics
-from ringyo_data.metrics import Change, Changes, Grain, Rate
+from ringyo_data.direction import INBOUND
+from ringyo_data.metrics import Change, Changes, Grain, Rate, Tally
 from ringyo_data.targets import Targets
 
 from .. import loading
@@ -18,18 +19,20 @@ from ..charts.base import only_loaded
 from ..charts.sparkline import sparkline
 from ..loading import Selection, periods, targets
 from ..text import wording
-from . import cost
+from ..text.directions import WORDS
+from . import cost, missed
 from . import receipt as receipts
 from .receipt import Receipt
 
 HOURLY_UP_TO_DAYS = 3
+MOST_IN_A_ROW = 6
 _COLOURS = {"good": "green", "bad": "red"}
 Words = tuple[str, Literal["good", "bad", "neutral"]]
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One number, and *words* to say it. *column* of `metrics.daily` is its trend; *note* is its target or its cost.
+    """One number, and *words* to say it. *column* of `metrics.daily` is its trend, if any; *note* is its target or its cost.
 
     *change* is what to say of a comparison; its words are never cut off.
     """
@@ -55,7 +58,7 @@ class Facts:
 
 
 def draw(selection: Selection) -> None:
-    """The tiles side by side: six in a row on a desk, two on a phone."""
+    """The tiles side by side: six in a row on a desk, two on a phone; more than six in two rows."""
     now = metrics.tiles(selection.calls, **periods.bounds(selection))
     days = metrics.daily(selection.calls, **periods.asked(selection))
     grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
@@ -64,10 +67,12 @@ def draw(selection: Selection) -> None:
     )
     facts = Facts(selection, now, trends, grain, targets.wanted(selection.view))
     changes = _changes(selection, now, days)
-    grid = st.grid(len(TILES), min_column_width=148, gap="xsmall", border=True, key="tiles")
-    for place, make in enumerate(TILES):
+    made = [(place, tile) for place, make in enumerate(TILES) if (tile := make(facts)) is not None]
+    a_row = len(made) if len(made) <= MOST_IN_A_ROW else -(-len(made) // 2)
+    grid = st.grid(a_row, min_column_width=148, gap="xsmall", border=True, key="tiles")
+    for place, tile in made:
         with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
-            _draw(f"tile-{place}", make(facts), facts, changes)
+            _draw(f"tile-{place}", tile, facts, changes)
 
 
 def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
@@ -89,6 +94,8 @@ def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
 def _curve(tile: Tile, facts: Facts) -> str | None:
     """The tile's trend. A bucket that is not loaded is a gap: its 0 would be a lie."""
     trends = facts.trends
+    if not tile.column:
+        return None
     values = only_loaded(trends, periods.loaded(facts.selection, trends), [tile.column])[tile.column]
     label = f"{tile.label}, each {facts.grain}"
     return sparkline(values.tolist(), is_open=bool(trends["open"].any()), label=label, words=tile.words)
@@ -135,14 +142,59 @@ def _calls(facts: Facts) -> Tile:
 
 def _answer_rate(facts: Facts) -> Tile:
     rate = facts.now.answer_rate
+    words = facts.selection.words
     return Tile(
-        "Answer rate",
+        words.rate,
         rate.value,
         wording.percent,
-        _rate_receipt("answered", rate, facts),
+        _rate_receipt(words.answered, rate, facts),
         lambda changes: _points(changes.answer_rate, good_when_up=True),
         "answer_rate",
         targets.share(facts.targets.answer_rate),
+    )
+
+
+def _taken(facts: Facts) -> Tile | None:
+    """Of the incoming calls, if there are outgoing ones too."""
+    selection = facts.selection
+    if selection.taken.empty:
+        return None
+    tally, words = metrics.tally(selection.taken), WORDS[INBOUND]
+    rate = metrics.answer_rate(selection.taken)
+    before = None if selection.taken_before is None else metrics.answer_rate(selection.taken_before)
+    return Tile(
+        words.rate,
+        rate.value,
+        wording.percent,
+        receipts.of_settled(
+            "**Taken / settled incoming calls.** Settled is every call that is not live any more.",
+            tally,
+            *_certainty(rate, tally),
+            part=(words.answered, rate.part),
+        ),
+        lambda _: (
+            ("", "neutral")
+            if before is None
+            else _points(metrics.difference(rate, before), good_when_up=True)
+        ),
+        "",
+        f"of {wording.plural(tally.calls, 'incoming call')}",
+    )
+
+
+def _missed_callers(facts: Facts) -> Tile | None:
+    """How many callers nobody took, and how many of them were not reached since."""
+    callers = missed.callers(facts.selection)
+    if callers is None:
+        return None
+    return Tile(
+        "Missed callers",
+        len(callers.table),
+        wording.count,
+        missed.receipt(callers, facts.selection),
+        lambda _: ("", "neutral"),
+        "",
+        f"{wording.count(callers.waiting)} not reached since",
     )
 
 
@@ -161,6 +213,11 @@ def _failed_share(facts: Facts) -> Tile:
 
 def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
     tally = facts.now.tally
+    definition = f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more."
+    return receipts.of_settled(definition, tally, *_certainty(rate, tally), part=(word, rate.part))
+
+
+def _certainty(rate: Rate, tally: Tally) -> list[str]:
     notes = [
         f"95% sure that the true share lies between {wording.percent(rate.low)} and {wording.percent(rate.high)}."
     ]
@@ -170,8 +227,7 @@ def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
         )
     if tally.other:
         notes.append(f"{wording.calls(tally.other)} ended with a status of no known group; they are settled.")
-    definition = f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more."
-    return receipts.of_settled(definition, tally, *notes, part=(word, rate.part))
+    return notes
 
 
 def _typical_duration(facts: Facts) -> Tile:
@@ -241,4 +297,13 @@ def _peak(facts: Facts) -> Tile:
     )
 
 
-TILES = (_calls, _answer_rate, _failed_share, _typical_duration, _talk_time, _peak)
+TILES: tuple[Callable[[Facts], Tile | None], ...] = (
+    _calls,
+    _answer_rate,
+    _taken,
+    _missed_callers,
+    _failed_share,
+    _typical_duration,
+    _talk_time,
+    _peak,
+)

@@ -16,11 +16,12 @@
 from .deployment import all_secrets, secrets, settings
 from .page import calls
 from .selection import Selection
-from .source import agent_names, calls_from, directed, facets, forget_books, line_names
+from .source import agent_names, all_calls, calls_from, directed, facets, forget_books, line_names
 
 __all__ = [
     "Selection",
     "agent_names",
+    "all_calls",
     "all_secrets",
     "calls",
     "calls_from",

@@ -118,6 +118,11 @@ def calls_from(own: Settings, number: str) -> pd.DataFrame:
     return book(own).calls_from(number)
 
 
+def all_calls(own: Settings) -> pd.DataFrame:
+    """All calls in memory, of any day; shared by all viewers, so never write into it."""
+    return book(own).all_calls()
+
+
 def line_names(own: Settings, numbers: Iterable[str]) -> Mapping[str, str]:
     """A name to read for each of the account's own numbers."""
     return Lines.of(own).named(numbers, book(own).own_numbers().names)

@@ -126,30 +126,28 @@ def note_outcomes(selection: Selection) -> None:
 
 def note_direction(selection: Selection) -> None:
     """Which calls the rates are of if the view has several directions, and how the direction is known."""
-    present = {name: count for name, count in direction.counts(selection.calls).items() if count}
-    others = [
-        f"{wording.calls(count)} {_WAYS[name]}"
-        for name, count in present.items()
-        if name != selection.direction
-    ]
+    present = direction.counts(selection.calls)
+    others = [_of_way(count, way) for way, count in present.items() if count and way != selection.direction]
     parts = []
     if others:
         rated = (
-            f"Rates are of the {_WAYS[selection.direction]} calls alone"
+            f"Rates are of the {selection.words.calls} calls alone"
             if len(selection.rated)
             else "No call is in a rate"
         )
         parts.append(f"{rated}; every count has {wording.listing(others)} too.")
     own = selection.own
     if own.source == "inferred" and own.problem:
-        parts.append(wording.md(own.problem))
-        if present.get(direction.UNKNOWN):
-            parts.append("The setting `own_numbers` tells it as well.")
+        parts.append(f"{wording.md(own.problem)} The setting own\\_numbers tells it as well.")
     if parts:
         st.caption(f":material/swap_calls: {' '.join(parts)}")
 
 
-_WAYS = {"outbound": "outgoing", "inbound": "incoming", "unknown": "of unknown direction"}
+def _of_way(count: int, way: str) -> str:
+    words = {direction.OUTBOUND: "outgoing call", direction.INBOUND: "incoming call"}
+    return (
+        wording.plural(count, words[way]) if way in words else f"{wording.calls(count)} of unknown direction"
+    )
 
 
 def note_ahead(selection: Selection) -> None:

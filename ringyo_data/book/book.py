@@ -158,10 +158,14 @@ class Book:
         """Calls that came another way, with the direction that the own numbers give them."""
         return with_direction(calls, self.own_numbers().numbers)
 
+    def all_calls(self) -> pd.DataFrame:
+        """All calls in memory, newest first; shared by all viewers, so never write into it."""
+        with self._changed:
+            return self._state.held.all(self._state.own.numbers)
+
     def calls_from(self, number: str) -> pd.DataFrame:
         """The calls in memory that a customer made from *number*, newest first."""
-        with self._changed:
-            calls = self._state.held.all(self._state.own.numbers)
+        calls = self.all_calls()
         mask = is_of(calls, INBOUND) & np.asarray(calls["from_number"] == number)
         return calls.iloc[np.flatnonzero(mask)]
 

@@ -1,0 +1,133 @@
+"""Callers that nobody took: their number for a tile, and their list for a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from ringyo_data import direction, masking
+from ringyo_data.metrics.missed import missed_callers, missed_calls
+
+from .. import loading
+from ..loading import Selection
+from ..text import cells, wording
+from . import card
+from .receipt import Receipt
+
+MOST_ROWS = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Callers:
+    """The *table* of `metrics.missed.missed_callers`, all incoming calls, those that were missed, and those without a number."""
+
+    table: pd.DataFrame
+    incoming: int
+    missed: int
+    without_number: int
+
+    @property
+    def waiting(self) -> int:
+        """How many of them were not reached since."""
+        return int(self.table["reached_at"].isna().sum())
+
+
+def callers(selection: Selection) -> Callers | None:
+    """The missed callers of a selection; None if it has no incoming calls.
+
+    A conversation may have followed after the period, and with another agent: it is looked for in all calls in memory.
+    """
+    incoming = direction.counts(selection.calls)[direction.INBOUND]
+    if not incoming:
+        return None
+    own = loading.settings()
+    seconds = own.conversation_seconds
+    missed = missed_calls(selection.calls, conversation_seconds=seconds)
+    table, without_number = missed_callers(
+        selection.calls, loading.all_calls(own), conversation_seconds=seconds
+    )
+    return Callers(table, incoming, len(missed), without_number)
+
+
+def receipt(found: Callers, selection: Selection) -> Receipt:
+    """How the number came about."""
+    seconds = loading.settings().conversation_seconds
+    return Receipt(
+        f"**Callers of incoming calls that nobody took:** not answered, or answered for less than {wording.duration(seconds)}.",
+        len(selection.calls),
+        excluded=(
+            ("no incoming calls", len(selection.calls) - found.incoming),
+            ("taken, or not over yet", found.incoming - found.missed),
+            ("missed, without a number", found.without_number),
+        ),
+        counted="Missed calls of known callers",
+        notes=(
+            "Reached: the first later call with them, made or taken, that somebody talked in."
+            " It is looked for in all calls that are loaded.",
+        ),
+    )
+
+
+def draw(selection: Selection) -> None:
+    """The list of missed callers; nothing if the selection has no incoming calls."""
+    found = callers(selection)
+    if found is None:
+        return
+    rows = _rows(found.table, selection)
+    with card.panel(
+        "missed-callers",
+        "Which callers were missed?",
+        _sentence(found),
+        selection,
+        receipt=receipt(found, selection),
+        table=lambda: rows,
+        behind={"directions": (direction.INBOUND,)},
+    ):
+        if rows.empty:
+            card.nothing("Every caller was taken.")
+            return
+        st.dataframe(
+            cells.worded(rows.head(MOST_ROWS), {"After": wording.duration}),
+            key="missed-callers",
+            hide_index=True,
+            height="content" if len(rows) <= 10 else 400,
+            column_config={
+                name: st.column_config.DatetimeColumn(name, format="D MMM, HH:mm")
+                for name in ("Last missed", "Reached")
+            },
+            placeholder=wording.MISSING,
+        )
+        if len(rows) > MOST_ROWS:
+            st.caption(f"Shown: the {MOST_ROWS} missed last; the file has all.")
+
+
+def _sentence(found: Callers) -> str:
+    if found.table.empty:
+        return "None of those with a number."
+    text = f"{wording.plural(len(found.table), 'caller')}, {wording.count(found.waiting)} of them not reached since."
+    times = found.table["after_seconds"].dropna()
+    if len(times):
+        text += f" Half of the others were reached within {wording.duration(times.median())} of their last missed call."
+    return text
+
+
+def _rows(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """The list as the reader sees it: masked numbers, local times."""
+    numbers = table["number"] if selection.show_numbers else masking.in_column(table["number"])
+    local = {
+        name: table[name].dt.tz_convert(selection.view.zone).dt.tz_localize(None)
+        for name in ("last_missed", "reached_at")
+    }
+    by = table["reached_by"].map({"outbound": "a call to them", "inbound": "their next call"})
+    return pd.DataFrame(
+        {
+            "Caller": numbers.tolist(),
+            "Missed": table["missed"],
+            "Last missed": local["last_missed"],
+            "Reached": local["reached_at"],
+            "By": by,
+            "After": table["after_seconds"],
+        }
+    )
