@@ -43,6 +43,7 @@ def outcomes(selection: Selection, agents: pd.DataFrame) -> None:
         selection,
         alt=groups.outcome_shares_alt(table),
         pick=clicks.values(selection.view, "agents", table["agent_id"].tolist()),
+        hint="an agent's outcome",
         receipt=receipt.of_settled(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",
             metrics.tally(selection.calls),

@@ -1,4 +1,4 @@
-"""One call looked at closely: what was said, its recording and its analysis; and the same number's other calls.
+"""One call looked at closely: what was said, its recording, result and analysis; and the same number's other calls.
 
 Beside `frame`, the only place that knows the API's field names. Each part
 may be absent, refused to the key, or come in a form nobody promised; each
@@ -8,8 +8,9 @@ then says so for itself, and the call stays.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Generic, Literal, TypeVar
@@ -29,6 +30,8 @@ LATEST_SECONDS = 86_400.0
 
 _AGENT = frozenset({"agent", "assistant", "ai", "bot"})
 _CUSTOMER = frozenset({"user", "customer", "caller", "human"})
+_turn = re.compile(rf"^[ \t]*({'|'.join(_AGENT | _CUSTOMER)})[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_RESULT = ("outcome", "extracted_data")
 _CUTS = timedelta(seconds=1)
 
 T = TypeVar("T")
@@ -80,13 +83,15 @@ class CallDetail:
     *calls* is its frame of one row, or of none where its record cannot be
     used. *number_as_sent* is the number called in the API's own spelling, which it
     has to be asked in. *analysis* is the object as sent, `mended` so that it can be shown:
-    its keys are not documented.
+    its keys are not documented. *result* has `outcome` and `extracted_data`, mended too,
+    as far as the call has them; what it has of *analysis* is not there again.
     """
 
     calls: pd.DataFrame
     transcript: Part[Transcript]
     recording_url: Part[str]
     analysis: Part[Mapping[str, object]]
+    result: Mapping[str, object] = field(default_factory=dict)
     number_as_sent: str | None = None
 
     @property
@@ -158,12 +163,15 @@ def read_detail(
     is. A recording's address that `recordings.may_be_opened` refuses is not
     handed on.
     """
+    analysis = _forbidden(forbidden, "analysis") or _analysis(record.get("analysis"))
+    result = _result(record, analysis.value or {})
     return CallDetail(
         calls=to_frame([dict(record)]).calls,
         transcript=_forbidden(forbidden, "transcript") or _transcript(record.get("transcript")),
         recording_url=_forbidden(forbidden, "recording")
         or _recording(record.get("recording_url"), base_url, secret),
-        analysis=_forbidden(forbidden, "analysis") or _analysis(record.get("analysis")),
+        analysis=_without(result, analysis),
+        result=result,
         number_as_sent=number if isinstance(number := record.get("phone_number"), str) else None,
     )
 
@@ -200,12 +208,22 @@ def _forbidden(forbidden: frozenset[str], part: str) -> Part[T] | None:
 
 
 def _transcript(sent: object) -> Part[Transcript]:
+    if isinstance(sent, str):
+        sent = _turns(sent)
     if sent is None or sent == []:
         return Part(why=Why.MISSING)
     if not isinstance(sent, list):
         return Part(why=Why.UNREADABLE)
     lines = tuple(line for line in map(_line, sent) if line is not None)
     return Part(Transcript(lines, len(sent) - len(lines))) if lines else Part(why=Why.UNREADABLE)
+
+
+def _turns(text: str) -> list[object]:
+    """The lines of a transcript that is one text; each begins with `Agent:` or another word for a speaker."""
+    before, *turns = _turn.split(text)
+    said = [("", before)] if before.strip() else []
+    said += zip(turns[::2], turns[1::2], strict=True)
+    return [{"role": role, "content": content} for role, content in said]
 
 
 def _line(sent: object) -> Line | None:
@@ -244,6 +262,22 @@ def _analysis(sent: object) -> Part[Mapping[str, object]]:
         return Part(why=Why.MISSING)
     whole = mended(sent)
     return Part(whole) if isinstance(whole, dict) else Part(why=Why.UNREADABLE)
+
+
+def _result(record: Mapping[str, object], analysis: Mapping[str, object]) -> dict[str, object]:
+    """`outcome` and `extracted_data` of the call itself, or else of its analysis; empty ones are left out."""
+    values = {name: record.get(name) or analysis.get(name) for name in _RESULT}
+    return {name: mended(value) for name, value in values.items() if value}
+
+
+def _without(
+    result: Mapping[str, object], analysis: Part[Mapping[str, object]]
+) -> Part[Mapping[str, object]]:
+    if analysis.value is None:
+        return analysis
+    return Part(
+        {name: value for name, value in analysis.value.items() if name not in result or result[name] != value}
+    )
 
 
 def _iso(moment: datetime) -> str:

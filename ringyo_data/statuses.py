@@ -26,12 +26,13 @@ class Outcome:
 
 
 OUTCOMES = (
-    Outcome("answered", frozenset({"completed", "transferred"})),
+    Outcome("by_agent", frozenset({"completed"})),
+    Outcome("handed_over", frozenset({"transferred"})),
     Outcome("no_answer", frozenset({"no_answer"})),
     Outcome("busy", frozenset({"busy"})),
     Outcome("failed", frozenset({"failed"})),
 )
-"""Every outcome, in the order in which it is always drawn. Somebody took the calls of the first one alone."""
+"""Every outcome, in the order in which it is always drawn. Somebody took the calls of the first two alone."""
 
 OUTCOME_OF = {status: outcome.key for outcome in OUTCOMES for status in outcome.statuses}
 """The key of the outcome that a status means."""
@@ -39,7 +40,10 @@ OUTCOME_OF = {status: outcome.key for outcome in OUTCOMES for status in outcome.
 SETTLED = frozenset(OUTCOME_OF)
 """Ended, with or without an `ended_at`."""
 
-ANSWERED = OUTCOMES[0].statuses
+HANDED_OVER = OUTCOMES[1].statuses
+"""Ended, and the agent handed the call over to a human."""
+
+ANSWERED = OUTCOMES[0].statuses | HANDED_OVER
 """Ended, and somebody took the call."""
 
 UNANSWERED = SETTLED - ANSWERED

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
+from urllib.parse import unquote
 
 import pandas as pd
 
@@ -18,10 +19,11 @@ Table = pd.DataFrame
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of the table behind a chart, from the first to the last that was picked."""
+    """Rows of the table behind a chart, from the first to the last that was picked; *outcome* is the part of a bar."""
 
     first: int
     last: int
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,11 @@ def picked(event: Mapping[str, object], count: int) -> Rows | None:
         if selection["box"]:
             return _range(selection["box"][0]["x"], count)
         point = selection["points"][0]
-        row = int(point["id"] if "id" in point else point["point_index"])
+        place, _, outcome = str(point["id"] if "id" in point else point["point_index"]).partition(":")
+        row = int(place)
     except (KeyError, IndexError, TypeError, ValueError, OverflowError):
         return None
-    return Rows(row, row) if 0 <= row < count else None
+    return Rows(row, row, unquote(outcome)) if 0 <= row < count else None
 
 
 def _range(ends: Sequence[float], count: int) -> Rows | None:
@@ -106,11 +109,14 @@ def durations(view: View, table: Table) -> Pick:
 
 
 def values(view: View, field: str, values: Sequence[object]) -> Pick:
-    """One of *values* as the only one of the View's *field*; calls without a value cannot be filtered for."""
+    """One of *values* as the only one of the View's *field*, and the outcome if a part of a bar was picked.
+
+    Calls without a value cannot be filtered for.
+    """
 
     def found(rows: Rows) -> View | None:
         value = list(values)[rows.first]
-        changes: dict[str, Any] = {field: (value,)}
+        changes: dict[str, Any] = {field: (value,)} | ({"outcomes": (rows.outcome,)} if rows.outcome else {})
         return None if value is None or value != value else replace(view, **changes)  # noqa: PLR0124
 
     return Pick(len(values), found)

@@ -215,10 +215,14 @@ def _parts(card: Card, detail: CallDetail) -> None:
     recording = _audible(card, detail.recording_url)
     if recording.value is not None:
         _section(card, "recording", recording, lambda url: _player(card, url))
+    if detail.result:
+        st.subheader("Result", anchor=False)
+        _object(card, detail.result)
     _section(card, "transcript", detail.transcript, lambda said: _said(card, said))
     if recording.value is None:
         _section(card, "recording", recording, lambda url: _player(card, url))
-    _section(card, "analysis", detail.analysis, lambda object_: _analysis(card, object_))
+    if detail.analysis.value != {}:  # all of it may be the result
+        _section(card, "analysis", detail.analysis, lambda values: _object(card, values))
 
 
 def _section(card: Card, name: reasons.PartName, part: Part[T], drawn: Callable[[T], None]) -> None:
@@ -271,8 +275,8 @@ def _player(card: Card, url: str) -> None:
     st.caption("If it does not play, its address may have run out: ask the API again :material/refresh:.")
 
 
-def _analysis(card: Card, analysis: object) -> None:
-    values = card.hidden_value(analysis)
+def _object(card: Card, sent: object) -> None:
+    values = card.hidden_value(sent)
     st.markdown(readable.markdown(values if isinstance(values, dict) else {}))
 
 

@@ -54,7 +54,7 @@ def reason(part: PartName, why: Why | None, facts: Facts | None, now: datetime) 
 def nothing_to_expect(detail: CallDetail, facts: Facts) -> bool:
     """True if nobody took the call: then there are no parts, and one sentence says so for all three."""
     whys = {detail.transcript.why, detail.recording_url.why, detail.analysis.why}
-    return whys == {Why.MISSING} and _untaken(facts)
+    return whys == {Why.MISSING} and not detail.result and _untaken(facts)
 
 
 def _untaken(facts: Facts) -> bool:

@@ -104,7 +104,7 @@ def _cells(rows: Rows, column: Column) -> pd.Series:
 
 def _tints(theme: Theme) -> dict[str, str]:
     return {
-        wording.outcome(name): _mixed(theme.outcome(name), theme.background, TINT) for name in outcomes.ORDER
+        wording.outcome(name): _mixed(theme.outcome(name), theme.background, TINT) for name in outcomes.WORDS
     }
 
 

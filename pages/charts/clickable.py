@@ -1,12 +1,13 @@
 """Figures in which a reader may pick a bar, a cell or a range.
 
 A pick is a row of the table behind the figure: the trace's `ids` if it has
-them, else the point's place in its trace.
+them, else the point's place in its trace. An id may name an outcome too.
 """
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -63,6 +64,6 @@ def pickable(figure: go.Figure, *, theme: Theme, ranges: bool = False, turn: int
     return copy
 
 
-def row_ids(table: pd.DataFrame) -> list[str]:
-    """The `ids` of a trace that has a point for each row of *table*."""
-    return [str(row) for row in range(len(table))]
+def row_ids(table: pd.DataFrame, outcome: str = "") -> list[str]:
+    """The `ids` of a trace that has a point for each row of *table*, or the row's calls of one *outcome*."""
+    return [f"{row}:{quote(outcome)}" if outcome else str(row) for row in range(len(table))]

@@ -124,7 +124,7 @@ def outcome_shares(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
         go.Bar(
             orientation="h",
             y=places,
-            ids=row_ids(table),
+            ids=row_ids(table, name),
             x=share_of(table[name].to_numpy(), whole),
             name=outcome_label(name),
             marker=bar(

@@ -7,7 +7,7 @@
 | zone | IANA name | |
 | compare | auto (when absent), previous, week, weekdays, year, off | |
 | direction | outbound, inbound, unknown | yes |
-| outcome | answered, no_answer, busy, failed, live, unknown, or a status of no known group | yes |
+| outcome | answered (both of: by_agent, handed_over), no_answer, busy, failed, live, unknown, or a status of no known group | yes |
 | status, agent, country | the API's word, an agent's id, a country's ISO code | yes |
 | line | what stands for a number of the account (`lines`); the number itself, if the deployment shows numbers | yes |
 | not-agent, not-line, not-country | the same, for calls with any other value; empty for calls with any value | yes |

@@ -47,13 +47,20 @@ LONGEST_CALL_SECONDS = 3600
 
 
 def _has_outcome(calls: pd.DataFrame, names: Sequence[str], _: Reader) -> pd.Series:
-    """*live* means every call that is not over, also one under a status of its own, as the tiles count it."""
-    mask = outcomes.outcome(calls).isin(names)
+    """*live* means every call that is not over, also one under a status of its own, as the tiles count it.
+
+    *answered* means both ways to be answered; if the account hands no call over, the agent's way is called so.
+    """
+    words = {word for name in names for word in _OUTCOMES_OF.get(name, (name,))}
+    mask = outcomes.outcome(calls).isin(words)
     return mask | outcomes.is_live(calls) if "live" in names else mask
 
 
-def _draw_outcomes(names: Sequence[str], _: Offer) -> None:
-    every = with_chosen(looks.CHOICES, names)
+_OUTCOMES_OF = {"answered": ("answered", "by_agent", "handed_over"), "by_agent": ("answered", "by_agent")}
+
+
+def _draw_outcomes(names: Sequence[str], offer: Offer) -> None:
+    every = with_chosen(looks.choices(offer.facets.statuses), names)
     labels = told_apart(every, wording.outcome)
     st.pills(
         "Outcome",

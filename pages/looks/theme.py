@@ -21,7 +21,7 @@ from types import MappingProxyType
 
 import plotly.graph_objects as go
 
-from ..text.outcomes import LOOKS, ORDER, look
+from ..text.outcomes import LOOKS, WORDS, look
 
 FONT = '"Source Sans", sans-serif'
 """The app's font: Streamlit ships it under this name."""
@@ -119,7 +119,7 @@ def hatch(outcome: str) -> str:
 
 def ordered(names: list[str]) -> list[str]:
     """Outcome names in the one order; words of no known outcome last, by name."""
-    return sorted(names, key=lambda name: (ORDER.index(name if name in ORDER else "unknown"), name))
+    return sorted(names, key=lambda name: (WORDS.index(name if name in WORDS else "unknown"), name))
 
 
 @cache

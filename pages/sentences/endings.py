@@ -5,11 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ringyo_data import metrics
-from ringyo_data.statuses import OUTCOMES
 
 from ..text import wording
 
-KNOWN = [outcome.key for outcome in OUTCOMES]
 MOST_OTHERS = 2
 """So many statuses without an outcome are named; the rest are added up."""
 
@@ -25,9 +23,12 @@ def endings(calls: pd.DataFrame, *, chosen: bool) -> str:
     settled = calls[metrics.is_settled(calls)]
     if settled.empty:
         return "No call has ended yet."
-    counts = {str(name): int(count) for name, count in metrics.outcome(settled).value_counts().items()}
-    parts = [(name, counts.get(name, 0)) for name in KNOWN if counts.get(name) or not chosen]
-    parts += _others([(name, part) for name, part in counts.items() if part and name not in KNOWN])
+    outcomes = metrics.outcome(settled)
+    counts = {str(name): int(count) for name, count in outcomes.value_counts().items()}
+    places = [str(name) for name in outcomes.cat.categories]
+    known = places[: places.index("live")]
+    parts = [(name, counts[name]) for name in known if counts[name] or not chosen]
+    parts += _others([(name, part) for name, part in counts.items() if part and name not in known])
     return ", ".join(f"{wording.percent(part / len(settled))} {_word(name)}" for name, part in parts) + "."
 
 

@@ -19,7 +19,12 @@ from .bad_rows import spoil
 from .behaviour import Behaviour
 from .refusal import Refusal
 
-INCLUDES = ("transcript", "recording", "analysis")
+INCLUDES = {
+    "transcript": ("transcript",),
+    "recording": ("recording_url",),
+    "analysis": ("analysis", "outcome", "extracted_data"),
+}
+"""The fields that may come with each part of a call."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,7 @@ def call(account: Account, call_id: str, params: Mapping[str, str], now: datetim
     wanted = [word for word in params.get("include", "").split(",") if word]
     if any(word not in INCLUDES for word in wanted):
         raise _bad("include", f"include takes {', '.join(INCLUDES)}.")
-    names = ["recording_url" if word == "recording" else word for word in wanted]
+    names = [name for word in wanted for name in INCLUDES[word]]
     detail = account.detail(record) if names else {}
     return record | {name: detail[name] for name in names if name in detail}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 Turn = tuple[str, tuple[str, ...]]
 
@@ -19,11 +20,13 @@ class Topic:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a conversation ends; *moods* weighs positive, neutral and negative."""
+    """How a conversation ends, and what is noted of it; *moods* weighs positive, neutral and negative."""
 
     lines: tuple[tuple[str, str], ...]
     summary: str
     moods: tuple[int, int, int]
+    outcome: str
+    noted: Mapping[str, object] = field(default_factory=dict)
 
 
 GREETINGS = ("Hello?", "Yes, hello.", "Speaking.", "Hi, yes, that's me.", "Good morning.")
@@ -35,6 +38,8 @@ AGREED = Ending(
     ),
     "The customer agreed.",
     (70, 28, 2),
+    "agreed",
+    {"confirmation": "message"},
 )
 LATER = Ending(
     (
@@ -44,6 +49,8 @@ LATER = Ending(
     ),
     "The customer asked to be called again next week.",
     (15, 75, 10),
+    "call_later",
+    {"call_again": "next week", "time_of_day": "afternoon"},
 )
 DECLINED = Ending(
     (
@@ -52,6 +59,8 @@ DECLINED = Ending(
     ),
     "The customer declined.",
     (4, 56, 40),
+    "declined",
+    {"call_again": None},
 )
 HANDED_OVER = Ending(
     (
@@ -60,8 +69,15 @@ HANDED_OVER = Ending(
     ),
     "The customer asked for a person and was put through.",
     (20, 55, 25),
+    "handed_over",
 )
-HUNG_UP = Ending((("user", "Sorry, no time."),), "The customer hung up at once.", (0, 70, 30))
+HUNG_UP = Ending((("user", "Sorry, no time."),), "The customer hung up at once.", (0, 70, 30), "hung_up")
+MACHINE = Ending(
+    (("user", "Nobody can take your call at the moment. Please leave a message after the tone."),),
+    "A machine answered.",
+    (0, 100, 0),
+    "machine",
+)
 
 _TOPICS = """\
 callback: callback
@@ -119,13 +135,20 @@ Hello, this is the virtual assistant with two short questions about your last vi
 How happy were you, from one to five? | Four. | Five! | Two, to be honest. | Three.
 Thank you. What should we do better? | Shorter waiting. | Nothing, really. | The website.
 
+incoming: question
+Took the customer's call.
+Hello, this is the virtual assistant. How can I help you?
+I am listening. What is it about? | I have a question about my account. | I'd like to move my appointment. | My order has not come.
+May I have your name, please? | Yes, it's on the account. | I'd rather not say. | Of course.
+I have found it. Shall I see to that now? | Yes, please. | That would be good.
+
 delivery-slot: delivery
 Agreed on a time for a delivery.
 Hello, this is the virtual assistant. Your delivery is ready to be brought.
 Would Thursday between two and four suit you? | Yes. | Rather in the morning.
 May it be left with a neighbour? | Yes, that's fine. | No, please ring.
 """
-"""Of each campaign its name and a word for it, what its calls are about, how they open, then questions with answers."""
+"""Of each campaign, and of calls that come in, its name and a word for it, what its calls are about, how they open, then questions with answers."""
 
 
 def _topic(text: str) -> tuple[str, Topic]:
@@ -137,3 +160,4 @@ def _topic(text: str) -> tuple[str, Topic]:
 
 TOPICS = dict(map(_topic, _TOPICS.split("\n\n")))
 ANY = TOPICS["callback"]
+INCOMING = TOPICS["incoming"]

@@ -11,44 +11,73 @@ import random
 from collections.abc import Mapping
 from datetime import datetime
 
-from . import phrases
+from . import cast, phrases
 
 TALKED = ("completed", "transferred")
 WITHOUT_TRANSCRIPT = 0.07
 WITHOUT_ANALYSIS = 0.11
+AS_ONE_TEXT = 0.25
+RESULT_AT_TOP, RESULT_IN_ANALYSIS = 0.4, 0.7
+_TAKEN_ON = frozenset(line.number for line in cast.LINES if line.agent)
 
 
 def detail(seed: int, record: Mapping[str, object]) -> dict[str, object]:
-    """`transcript` and `analysis` of an invented call, always the same for the same call.
+    """What is told of an invented call afterwards, always the same for the same call.
 
-    Empty for a call that nobody answered or that goes on; some calls lack one
-    or both.
+    `transcript` is a list or, of some calls, one text. `outcome` and
+    `extracted_data` stand beside `analysis`, in it, or nowhere. Empty for a call that
+    nobody answered or that goes on; some calls lack one or the other.
     """
     if record.get("status") not in TALKED:
         return {}
     dice = random.Random(f"{seed}:{record['id']}")
     topic = _topic(record)
-    ending = _ending(record, dice)
+    ending = _ending(record, topic, dice)
     lines = _lines(topic, ending, _talk_seconds(record), dice)
     added: dict[str, object] = {}
     if dice.random() >= WITHOUT_TRANSCRIPT:
         added["transcript"] = lines
     if dice.random() >= WITHOUT_ANALYSIS:
         added["analysis"] = _analysis(topic, ending, lines, dice)
+    if "transcript" in added and dice.random() < AS_ONE_TEXT:
+        added["transcript"] = _as_text(lines)
+    place, result = dice.random(), _result(record, topic, ending)
+    if place < RESULT_AT_TOP:
+        added |= result
+    elif place < RESULT_IN_ANALYSIS and isinstance(analysis := added.get("analysis"), dict):
+        analysis |= result
     return added
 
 
+def _as_text(lines: list[dict[str, object]]) -> str:
+    names = {"agent": "Agent", "user": "Customer"}
+    return "\n".join(f"{names[str(line['role'])]}: {line['content']}" for line in lines)
+
+
+def _result(record: Mapping[str, object], topic: phrases.Topic, ending: phrases.Ending) -> dict[str, object]:
+    customer = record["from_number" if topic is phrases.INCOMING else "phone_number"]
+    noted = {"topic": topic.word, "number": customer, **ending.noted}
+    return {"outcome": ending.outcome, "extracted_data": noted}
+
+
 def _topic(record: Mapping[str, object]) -> phrases.Topic:
+    if record.get("phone_number") in _TAKEN_ON:
+        return phrases.INCOMING
     metadata = record.get("metadata")
     campaign = metadata.get("campaign") if isinstance(metadata, dict) else None
     return phrases.TOPICS.get(str(campaign), phrases.ANY)
 
 
-def _ending(record: Mapping[str, object], dice: random.Random) -> phrases.Ending:
+def _ending(record: Mapping[str, object], topic: phrases.Topic, dice: random.Random) -> phrases.Ending:
     if record["status"] == "transferred":
         return phrases.HANDED_OVER
     if _talk_seconds(record) < 12:
         return phrases.HUNG_UP
+    if topic is phrases.INCOMING:
+        return phrases.AGREED
+    machines = cast.AGENTS[cast.MACHINES].id
+    if record.get("agent_id") == machines and record.get("duration") == cast.MACHINE_SECONDS:
+        return phrases.MACHINE
     return dice.choices((phrases.AGREED, phrases.LATER, phrases.DECLINED), (60, 22, 18))[0]
 
 
@@ -65,8 +94,9 @@ def _lines(
 ) -> list[dict[str, object]]:
     """Who said what and when, spread over the conversation as far as it lasts."""
     said = [("agent", topic.opening)]
-    if ending is not phrases.HUNG_UP:
-        said.append(("user", dice.choice(phrases.GREETINGS)))
+    if ending not in (phrases.HUNG_UP, phrases.MACHINE):
+        if topic is not phrases.INCOMING:
+            said.append(("user", dice.choice(phrases.GREETINGS)))
         asked = min(len(topic.turns), max(1, seconds // 25))
         for question, answers in topic.turns[:asked]:
             said += [("agent", question), ("user", dice.choice(answers))]

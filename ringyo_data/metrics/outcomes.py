@@ -10,12 +10,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from ringyo_data import direction
-from ringyo_data.statuses import LIVE, OUTCOME_OF, OUTCOMES, goes_on
+from ringyo_data.statuses import ANSWERED, HANDED_OVER, LIVE, OUTCOME_OF, OUTCOMES, goes_on
 
 from .columns import MISSING_TIME, Bools, Ints, times
 
 KNOWN = (*(outcome.key for outcome in OUTCOMES), "live")
-"""The outcomes that always have a column, in their fixed order."""
+"""The outcomes of an account that hands calls over, in their fixed order; each always has a column."""
+
+WITHOUT_HAND_OVER = ("answered", *KNOWN[2:])
+"""The outcomes of an account that hands no call over: both ways to be answered are one."""
 
 STUCK_AFTER = timedelta(hours=1, minutes=15)
 """A call lasts at most 3,600 s, and has waited before; one that is live longer than this has lost its end."""
@@ -28,14 +31,16 @@ UNKNOWN = "unknown"
 class Tally:
     """How many calls there are of each kind; of those that rates are of (`direction.rated`), but for *calls*.
 
-    `calls` = `settled` + `live` + `incoming` + `undirected`; `settled` = the calls of every known outcome +
-    `other` (ended, with a status that names none). Incoming calls are counted apart if rates are of outgoing ones;
-    *undirected* calls are of unknown direction, and in no rate.
+    `calls` = `settled` + `live` + `incoming` + `undirected`; `settled` = `answered` + the calls of every
+    other known outcome + `other` (ended, with a status that names none). `handed_over` is the part of
+    `answered` that went on to a human. Incoming calls are counted apart if rates are of outgoing ones;
+    `undirected` calls are of unknown direction, and in no rate.
     """
 
     calls: int
     settled: int
     answered: int
+    handed_over: int
     no_answer: int
     busy: int
     failed: int
@@ -58,6 +63,7 @@ class States:
     outcome: Ints
     live: Bools
     answered: Bools
+    handed_over: Bools
 
     def counts(
         self, groups: Ints | None = None, size: int = 1, mask: Bools | None = None
@@ -70,28 +76,34 @@ class States:
 
 
 def states(calls: pd.DataFrame) -> States:
-    """The state of each call. Two states per status: without and with `ended_at`."""
+    """The state of each call. Two states per status: without and with `ended_at`.
+
+    Whether an account hands calls over is told by its statuses: the categories
+    of a frame stay when calls are filtered out.
+    """
     statuses = calls["status"].cat
     words: list[str | None] = [None, *(str(word) for word in statuses.categories)]
     ended = times(calls, "ended_at") != MISSING_TIME
     codes = (statuses.codes.to_numpy().astype(np.int64) + 1) * 2 + ended
     used = np.bincount(codes, minlength=2 * len(words)) > 0
-    called = [_outcome_of(word, has_ended) for word in words for has_ended in (False, True)]
-    extra = {name for name, occurs in zip(called, used, strict=True) if occurs} - set(KNOWN)
-    names = (*KNOWN, *sorted(extra - {UNKNOWN}), *sorted(extra & {UNKNOWN}))
+    known = WITHOUT_HAND_OVER if HANDED_OVER.isdisjoint(words) else KNOWN
+    called = [_outcome_of(word, has_ended, known) for word in words for has_ended in (False, True)]
+    extra = {name for name, occurs in zip(called, used, strict=True) if occurs} - set(known)
+    names = (*known, *sorted(extra - {UNKNOWN}), *sorted(extra & {UNKNOWN}))
     live = [goes_on(word, has_ended=has_ended) for word in words for has_ended in (False, True)]
     return States(
         codes=codes,
         names=names,
         outcome=np.array([names.index(name) if name in names else 0 for name in called], dtype=np.int64),
         live=np.array(live, dtype=np.bool_),
-        answered=np.array([name == "answered" for name in called], dtype=np.bool_),
+        answered=np.array([word in ANSWERED for word in words for _ in range(2)], dtype=np.bool_),
+        handed_over=np.array([word in HANDED_OVER for word in words for _ in range(2)], dtype=np.bool_),
     )
 
 
-def _outcome_of(word: str | None, has_ended: bool) -> str:
+def _outcome_of(word: str | None, has_ended: bool, known: tuple[str, ...]) -> str:
     if word in OUTCOME_OF:
-        return OUTCOME_OF[word]
+        return OUTCOME_OF[word] if OUTCOME_OF[word] in known else "answered"
     if word in LIVE:
         return UNKNOWN if has_ended else "live"
     return UNKNOWN if word is None or word in KNOWN else word
@@ -107,6 +119,7 @@ class GroupCounts:
     calls: Ints
     settled: Ints
     answered: Ints
+    handed_over: Ints
     failed: Ints
     live: Ints
     names: tuple[str, ...]
@@ -127,7 +140,8 @@ def group_counts(calls: pd.DataFrame, groups: Ints, size: int) -> GroupCounts:
         calls=every.sum(axis=1),
         settled=counts.sum(axis=1) - live,
         answered=counts[:, state.answered].sum(axis=1),
-        failed=counts[:, state.outcome == KNOWN.index("failed")].sum(axis=1),
+        handed_over=counts[:, state.handed_over].sum(axis=1),
+        failed=counts[:, state.outcome == state.names.index("failed")].sum(axis=1),
         live=live,
         names=state.names,
         by_outcome=np.stack(
@@ -139,9 +153,10 @@ def group_counts(calls: pd.DataFrame, groups: Ints, size: int) -> GroupCounts:
 def outcome(calls: pd.DataFrame) -> pd.Series:
     """What became of each call, as an ordered category on the index of *calls*.
 
-    Categories: answered, no_answer, busy, failed, live, then each unknown
-    status that occurs under its own name, then "unknown" (no status, or ended
-    in a live status). An empty frame gives an empty series.
+    Categories: by_agent and handed_over, no_answer, busy, failed, live, then each
+    unknown status that occurs under its own name, then "unknown" (no status, or
+    ended in a live status). If the account hands no call over, the first two are
+    one: answered. An empty frame gives an empty series.
     """
     state = states(calls)
     values = pd.Categorical.from_codes(
@@ -190,14 +205,17 @@ def tally(calls: pd.DataFrame) -> Tally:
     live = int(counts[state.live].sum())
     settled = int(counts.sum()) - live
     known = {
-        name: int(counts[state.outcome == place].sum()) for place, name in enumerate(KNOWN) if name != "live"
+        name: int(counts[state.outcome == place].sum())
+        for place, name in enumerate(state.names[: state.names.index("live")])
     }
     return Tally(
         calls=len(calls),
         settled=settled,
+        answered=int(counts[state.answered].sum()),
+        handed_over=int(counts[state.handed_over].sum()),
         live=live,
         other=settled - sum(known.values()),
         incoming=others.get(direction.INBOUND, 0) + others.get(direction.OUTBOUND, 0),
         undirected=others.get(direction.UNKNOWN, 0),
-        **{name: known[name] for name in ("answered", "no_answer", "busy", "failed")},
+        **{name: known[name] for name in ("no_answer", "busy", "failed")},
     )

@@ -128,5 +128,6 @@ def test_any_answer_is_a_call_that_can_be_shown_or_an_error_of_ours(answer):
             str(error).encode()
             return
     assert_can_be_shown(found.analysis.value)
+    assert_can_be_shown(found.result)
     for line in found.transcript.value.lines if found.transcript.value else ():
         assert_can_be_shown([line.role, line.text])

@@ -298,6 +298,7 @@ def test_call_comes_by_its_id_with_what_is_included():
     client = client_of(Account.from_records(TWO, details=details))
     assert get(client, "/calls/call_abc456").json() == TWO[1]
     some = get(client, "/calls/call_abc456", include="recording,analysis").json()
+    assert get(client, "/calls/call_abc456", include="transcript").json() == TWO[1] | {"transcript": []}
     assert some == TWO[1] | {"recording_url": "https://x.invalid/r.wav", "analysis": {"a": 1}}
     assert get(client, "/calls/call_xyz789", include="transcript").json() == TWO[0]
 

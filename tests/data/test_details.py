@@ -122,12 +122,43 @@ def test_a_time_that_cannot_be_is_no_time(sent: object):
     assert found.transcript.value == Transcript((Line("agent", "bot", "Hi", None),))
 
 
-@pytest.mark.parametrize("sent", ["Hello.", {"lines": []}, 3, ["Hello."]])
+def lines_of(sent: object) -> list[tuple[str, str, str]]:
+    """Speaker, the API's word for it, and text of each line."""
+    transcript = read_detail(record(transcript=sent)).transcript.value
+    assert transcript is not None
+    return [(line.speaker, line.role, line.text) for line in transcript.lines]
+
+
+def test_a_transcript_may_be_one_text():
+    assert lines_of(
+        "Agent: Hello.\nCustomer: Who is it?\r\n  AI : Anna,\nat your service: 9:30\nUser:Bye"
+    ) == [
+        ("agent", "Agent", "Hello."),
+        ("customer", "Customer", "Who is it?"),
+        ("agent", "AI", "Anna,\nat your service: 9:30"),
+        ("customer", "User", "Bye"),
+    ]
+
+
+def test_what_nobody_is_named_for_in_a_text_is_kept():
+    assert lines_of("Monday, 9:30\nAgent: Hello.\nMax: Hi.") == [
+        ("other", "", "Monday, 9:30"),
+        ("agent", "Agent", "Hello.\nMax: Hi."),
+    ]
+    assert lines_of("Hello \ud83c") == [("other", "", "Hello \ufffd")]
+
+
+def test_turns_of_a_text_without_words_are_counted():
+    found = read_detail(record(transcript="Agent:\nCustomer: Hello?\nAgent:  ")).transcript.value
+    assert found == Transcript((Line("customer", "Customer", "Hello?"),), unusable=2)
+
+
+@pytest.mark.parametrize("sent", [{"lines": []}, 3, ["Hello."], "Agent:"])
 def test_a_transcript_of_another_form_is_unreadable(sent: object):
     assert read_detail(record(transcript=sent)).transcript.why is Why.UNREADABLE
 
 
-@pytest.mark.parametrize("sent", [None, []])
+@pytest.mark.parametrize("sent", [None, [], "", " \n"])
 def test_an_empty_transcript_is_missing(sent: object):
     assert read_detail(record(transcript=sent)).transcript.why is Why.MISSING
 
@@ -135,6 +166,41 @@ def test_an_empty_transcript_is_missing(sent: object):
 @pytest.mark.parametrize("sent", ["good", ["good"], 3])
 def test_an_analysis_that_is_no_object_is_unreadable(sent: object):
     assert read_detail(record(analysis=sent)).analysis.why is Why.UNREADABLE
+
+
+DATA = {"day": "Thursday", "people": 2}
+
+
+@pytest.mark.parametrize(
+    ("fields", "analysis"),
+    [
+        ({"outcome": "booked", "extracted_data": DATA}, None),
+        ({"outcome": "booked", "extracted_data": DATA, "analysis": {"mood": "good"}}, {"mood": "good"}),
+        ({"outcome": "booked", "analysis": {"mood": "good", "extracted_data": DATA}}, {"mood": "good"}),
+        ({"analysis": {"outcome": "booked", "extracted_data": DATA}}, {}),
+        (
+            {"outcome": "booked", "extracted_data": DATA, "analysis": {"outcome": "booked by phone"}},
+            {"outcome": "booked by phone"},
+        ),
+        ({"outcome": "", "analysis": {"outcome": "booked", "extracted_data": DATA}}, {}),
+    ],
+)
+def test_the_result_is_read_wherever_it_stands_and_stands_once(fields, analysis):
+    found = read_detail(record(**fields))
+    assert found.result == {"outcome": "booked", "extracted_data": DATA}
+    assert found.analysis.value == analysis
+
+
+def test_a_call_without_a_result_has_none():
+    found = read_detail(record(outcome=None, extracted_data={}, analysis={"mood": None, "outcome": ""}))
+    assert found.result == {}
+    assert found.analysis.value == {"mood": None, "outcome": ""}
+
+
+def test_a_result_outlasts_an_analysis_that_the_key_may_not_read():
+    found = read_detail(record(outcome="booked \ud83c"), forbidden=frozenset({"analysis"}))
+    assert found.result == {"outcome": "booked \ufffd"}
+    assert found.analysis.why is Why.FORBIDDEN
 
 
 def test_a_recording_at_a_safe_address_is_handed_on_and_any_other_goes_no_further():

@@ -14,6 +14,8 @@ from .oracle.records import Call, count, outcomes
 LIVE = "live, not over yet"
 OUTCOMES = {
     "answered": "Answered",
+    "by_agent": "Answered by the agent",
+    "handed_over": "Handed over to a human",
     "no_answer": "No answer",
     "busy": "Busy",
     "failed": "Failed",

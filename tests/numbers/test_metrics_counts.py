@@ -137,6 +137,8 @@ SHOWN = Lines(shows=True)
 FILTERS = (
     {"outcome": ["answered", "failed"]},
     {"outcome": "live"},
+    {"outcome": "by_agent"},
+    {"outcome": ["handed_over", "busy"]},
     {"outcome": ["unknown", "voicemail"]},
     {"status": ["completed", "ringing", "voicemail"]},
     {"agent": ["agent_ana", "agent_gone"]},

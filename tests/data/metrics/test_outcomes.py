@@ -4,7 +4,7 @@ import pytest
 
 from ringyo_data.frame import to_frame
 from ringyo_data.metrics import is_answered, is_live, is_settled, is_stuck, live_statuses, outcome, tally
-from ringyo_data.metrics.outcomes import KNOWN, Tally
+from ringyo_data.metrics.outcomes import KNOWN, WITHOUT_HAND_OVER, Tally
 
 from .frames import call, frame, utc
 
@@ -15,7 +15,7 @@ NOON = utc("2026-03-02 12:00")
     ("status", "held", "expected"),
     [
         ("completed", 10, ("answered", False)),
-        ("transferred", 10, ("answered", False)),
+        ("transferred", 10, ("handed_over", False)),
         ("completed", False, ("answered", False)),
         ("no_answer", 10, ("no_answer", False)),
         ("busy", False, ("busy", False)),
@@ -35,19 +35,31 @@ def test_status_and_end_decide_what_became_of_a_call(status, held, expected):
     calls = frame(call(status=status, held=held))
     assert (outcome(calls).iloc[0], bool(is_live(calls).iloc[0])) == expected
     assert list(is_settled(calls)) == [not expected[1]]
-    assert list(is_answered(calls)) == [expected[0] == "answered"]
+    assert list(is_answered(calls)) == [expected[0] in ("answered", "handed_over")]
+
+
+def test_account_that_hands_calls_over_tells_both_ways_to_be_answered_apart_also_where_none_is_left():
+    calls = frame(call(status="completed"), call(status="transferred"), call(status="busy"))
+    assert list(outcome(calls)) == ["by_agent", "handed_over", "busy"]
+    assert list(outcome(calls[calls["status"] != "transferred"])) == ["by_agent", "busy"]
+    assert list(outcome(calls).cat.categories) == list(KNOWN)
+
+
+@pytest.mark.parametrize("word", ["by_agent", "handed_over", "answered"])
+def test_status_that_is_called_like_an_outcome_is_unknown(word):
+    assert outcome(frame(call(status=word, held=5), call(status="transferred"))).iloc[0] == "unknown"
 
 
 def test_outcomes_stand_in_their_fixed_order_then_unknown_statuses_by_name():
     calls = frame(call(status="zebra"), call(status="apple"), call(status=None), call(status="busy"))
-    assert list(outcome(calls).cat.categories) == [*KNOWN, "apple", "zebra", "unknown"]
+    assert list(outcome(calls).cat.categories) == [*WITHOUT_HAND_OVER, "apple", "zebra", "unknown"]
     assert outcome(calls).cat.ordered
 
 
 def test_unknown_status_that_a_filter_removed_gets_no_category():
     calls = frame(call(status="zebra"), call(status="busy"))
     kept = calls[calls["status"] == "busy"]
-    assert list(outcome(kept).cat.categories) == list(KNOWN)
+    assert list(outcome(kept).cat.categories) == list(WITHOUT_HAND_OVER)
 
 
 def test_outcome_keeps_the_index_of_the_calls():
@@ -67,12 +79,12 @@ def test_tally_by_hand():
         call(status="voicemail", held=False),
     )
     assert tally(calls) == Tally(
-        calls=8, settled=6, answered=2, no_answer=1, busy=1, failed=1, live=2, other=1
+        calls=8, settled=6, answered=2, handed_over=1, no_answer=1, busy=1, failed=1, live=2, other=1
     )
 
 
 def test_empty_categories_of_an_empty_frame_are_the_known_outcomes():
-    assert list(outcome(to_frame([]).calls).cat.categories) == list(KNOWN)
+    assert list(outcome(to_frame([]).calls).cat.categories) == list(WITHOUT_HAND_OVER)
 
 
 def test_calls_that_go_on_are_counted_by_their_status():

@@ -25,6 +25,8 @@ def _passes(call: Call, param: str, asked: str | Sequence[str], zone: str) -> bo
 
 
 def _outcome(call: Call, words: list[str], _zone: str) -> bool:
+    if (call.answered and "answered" in words) or (call.status == "completed" and "by_agent" in words):
+        return True
     return call.outcome in words or ("live" in words and call.live)
 
 

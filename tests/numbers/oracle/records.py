@@ -6,9 +6,10 @@ import calendar
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ANSWERED = ("completed", "transferred")
+HANDED_OVER = "transferred"
 UNANSWERED = ("no_answer", "busy", "failed")
 GOING_ON = ("queued", "initiated", "ringing", "answered", "in_progress")
 SECOND = 1_000_000
@@ -20,7 +21,7 @@ _TIME = re.compile(
 
 @dataclass(frozen=True)
 class Call:
-    """One call; times in microseconds since 1970."""
+    """One call; times in microseconds since 1970. *hands_over* tells whether any call of the account is handed over."""
 
     id: str
     status: str | None
@@ -31,6 +32,7 @@ class Call:
     start: int
     end: int | None
     metadata: dict[str, object] = field(default_factory=dict, hash=False)
+    hands_over: bool = False
 
     @property
     def live(self) -> bool:
@@ -45,7 +47,8 @@ class Call:
     def outcome(self) -> str:
         """The group that charts draw it in."""
         if self.answered:
-            return "answered"
+            by = "handed_over" if self.status == HANDED_OVER else "by_agent"
+            return by if self.hands_over else "answered"
         if self.status in UNANSWERED:
             return self.status
         if self.status in GOING_ON:
@@ -83,7 +86,9 @@ def calls_of(records: Iterable[object]) -> list[Call]:
         call = _call(record)
         if call is not None and not (call.id in kept and call.live and not kept[call.id].live):
             kept[call.id] = call
-    return sorted(kept.values(), key=lambda call: (-call.start, call.id))
+    hands_over = any(call.status == HANDED_OVER for call in kept.values())
+    calls = (replace(call, hands_over=hands_over) for call in kept.values())
+    return sorted(calls, key=lambda call: (-call.start, call.id))
 
 
 def lost(records: Iterable[object]) -> int:
@@ -135,6 +140,7 @@ class Count:
     live: int
     settled: int
     answered: int
+    handed_over: int
     no_answer: int
     busy: int
     failed: int
@@ -149,6 +155,7 @@ def count(calls: Sequence[Call]) -> Count:
             n["live"] += 1
         elif call.answered:
             n["answered"] += 1
+            n["handed_over"] += call.status == HANDED_OVER
         elif call.status in UNANSWERED:
             n[call.status] += 1
         else:
@@ -158,6 +165,7 @@ def count(calls: Sequence[Call]) -> Count:
         live=n["live"],
         settled=len(calls) - n["live"],
         answered=n["answered"],
+        handed_over=n["handed_over"],
         no_answer=n["no_answer"],
         busy=n["busy"],
         failed=n["failed"],

@@ -36,6 +36,8 @@ def custom(first: int, last: int, **changes: object) -> View:
 def test_point_names_its_row_or_has_its_place():
     assert clicks.picked(event({"id": "3", "point_index": 0}), 5) == Rows(3, 3)
     assert clicks.picked(event({"point_index": 4}), 5) == Rows(4, 4)
+    assert clicks.picked(event({"id": "2:by_agent"}), 5) == Rows(2, 2, "by_agent")
+    assert clicks.picked(event({"id": "2:on%20hold"}), 5) == Rows(2, 2, "on hold")
 
 
 @pytest.mark.parametrize(
@@ -171,6 +173,7 @@ def test_value_is_the_only_one_of_its_field():
     pick = clicks.values(view, "agents", agents)
     assert pick.view(Rows(2, 2)) == replace(view, agents=("c",))
     assert pick.view(Rows(1, 1)) is None
+    assert pick.view(Rows(2, 2, "by_agent")) == replace(view, agents=("c",), outcomes=("by_agent",))
     assert clicks.values(view, "metadata", [("campaign", "spring")]).view(Rows(0, 0)) == replace(
         view, metadata=(("campaign", "spring"),)
     )

@@ -27,6 +27,7 @@ from pages.filters import (
 from pages.filters.filter import told_apart
 from pages.filters.period import COMPARISONS, PERIODS, days_of
 from pages.filters.view import FILTERS
+from pages.text import outcomes as looks
 from pages.text.own_numbers import HIDDEN, Lines
 from ringyo_data import zones
 from ringyo_data.countries import country
@@ -482,6 +483,25 @@ def test_filters_keep_what_they_say():
     assert ids(shortest_seconds=61) == {"4"}
     assert ids(longest_seconds=60) == {"1", "5"}
     assert ids(outcomes=("answered",), longest_seconds=60, agents=("agent_a",)) == {"1", "5"}
+
+
+def test_both_ways_to_be_answered_can_be_asked_for_alone_and_answered_means_both():
+    calls = to_frame([record("1"), record("2", status="transferred"), record("3", status="busy")]).calls
+    for words, wanted in (
+        (("answered",), ["1", "2"]),
+        (("by_agent",), ["1"]),
+        (("handed_over",), ["2"]),
+        (("by_agent", "busy"), ["1", "3"]),
+    ):
+        view = View(date(2026, 11, 20), TODAY, zone="Europe/Berlin", outcomes=words)
+        assert sorted(matching(calls, view)["id"]) == wanted, words
+    assert ids(outcomes=("by_agent",)) == ids(outcomes=("answered",))
+    assert ids(outcomes=("handed_over",)) == set()
+
+
+def test_filter_offers_the_ways_to_be_answered_where_calls_are_handed_over():
+    assert looks.choices(["completed", "busy"]) == ("answered", "no_answer", "busy", "failed", "live")
+    assert looks.choices(["transferred"])[:3] == ("answered", "by_agent", "handed_over")
 
 
 def test_numbers_match_by_their_end_also_as_dialled_at_home():

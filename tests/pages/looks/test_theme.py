@@ -54,7 +54,7 @@ def test_heat_map_steps_get_stronger_one_by_one(mode):
 
 
 def test_every_outcome_has_a_look():
-    assert tuple(outcomes.LOOKS) == outcomes.ORDER
+    assert tuple(outcomes.LOOKS) == outcomes.WORDS
 
 
 def test_a_status_nobody_knows_comes_last_in_the_colour_of_unknown():
@@ -63,8 +63,10 @@ def test_a_status_nobody_knows_comes_last_in_the_colour_of_unknown():
 
 
 def test_only_what_is_not_final_is_hatched():
-    settled = [theme.hatch(name) for name in ("answered", "no_answer", "busy", "failed")]
-    assert settled == ["", "", "", ""]
+    settled = [
+        theme.hatch(name) for name in ("answered", "by_agent", "handed_over", "no_answer", "busy", "failed")
+    ]
+    assert not any(settled)
     assert theme.OPEN_HATCH not in (*settled, theme.hatch("live"))
     assert theme.hatch("live") != theme.hatch("voicemail") != ""
 

@@ -18,6 +18,11 @@ def calls(**counts):
             "60.0% answered, 10.0% no answer, 0.0% busy, 10.0% failed, 20.0% voicemail.",
         ),
         (
+            {"completed": 2, "transferred": 1, "busy": 1},
+            "50.0% answered by the agent, 25.0% handed over to a human, "
+            "0.0% no answer, 25.0% busy, 0.0% failed.",
+        ),
+        (
             {"completed": 1, "voicemail": 1, "expired": 1, "lost": 1},
             "25.0% answered, 0.0% no answer, 0.0% busy, 0.0% failed, 75.0% other.",
         ),

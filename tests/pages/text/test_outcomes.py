@@ -34,7 +34,7 @@ tally = metrics.tally(calls)
 print(list(metrics.outcome(calls).cat.categories))
 print(tally.settled, tally.live, tally.other, metrics.answer_rate(calls).value)
 print([base.outcome_label(name) for name in base.outcome_columns(by_agent)])
-print(outcomes.CHOICES)
+print(outcomes.choices(["machine"]))
 print("Callback" in grid._tints(theme.LIGHT))
 print(endings(calls, chosen=False))
 """
