@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import pairwise
@@ -53,14 +54,16 @@ def load_calls(settings: Settings, query: CallQuery, on_progress: Tell | None = 
     waits. Raises `RingyoError` where calls cannot be had; what was read until
     then stays stored.
     """
+    with closing(Book(settings)) as book:
+        return load_from(book, query, on_progress)
+
+
+def load_from(book: Book, query: CallQuery, on_progress: Tell | None = None) -> Loaded:
+    """The same from a book that is open."""
     tell = on_progress or (lambda *_: None)
-    book = Book(settings)
-    try:
-        book.want(query, refresh_seconds=0)
-        seen = _read(book, query, tell)
-        return _loaded(book, query, lambda *_: tell(seen.progress.received, seen.progress.expected))
-    finally:
-        book.close()
+    book.want(query, refresh_seconds=0)
+    seen = _read(book, query, tell)
+    return _loaded(book, query, lambda *_: tell(seen.progress.received, seen.progress.expected))
 
 
 def _read(book: Book, query: CallQuery, tell: Tell) -> Snapshot:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ringyo_data.metrics.buckets import COMPARISONS as KINDS
-from ringyo_data.metrics.buckets import comparison_window
+from ringyo_data.metrics.buckets import comparison_window, day_start
 from ringyo_data.query import Window
 
 PERIODS = (
@@ -66,12 +66,8 @@ class Period:
 
 
 def start_of_day(day: date, zone: str) -> datetime:
-    """The first instant of a local day, in UTC.
-
-    Where clocks skip midnight, the offset that held before the change puts
-    midnight on the very instant of the change, which is the day's first.
-    """
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    """The first instant of a local day, in UTC."""
+    return day_start(day, ZoneInfo(zone))
 
 
 def days_of(period: str, today: date) -> tuple[date, date]:

@@ -128,7 +128,7 @@ def day_starts(dates: pd.DatetimeIndex, tz: Zone) -> pd.DatetimeIndex:
     comes twice is the first; a date that a zone left out is dropped.
     """
     zone = _zone(tz)
-    starts = sorted({microseconds(_day_start(day, zone)) for day in dates.date})
+    starts = sorted({microseconds(day_start(day, zone)) for day in dates.date})
     return _from_values(np.array(starts, dtype=np.int64), tz)
 
 
@@ -159,13 +159,16 @@ def _multiple(step: int, length: int) -> int:
     return step * ceil(length / step) if step else 0
 
 
-def _day_start(day: date, zone: tzinfo) -> datetime:
-    """In a gap the offset from before it is taken, which gives the moment the clocks move."""
+def day_start(day: date, zone: tzinfo) -> datetime:
+    """The first instant of a local day, in UTC.
+
+    In a gap the offset from before it is taken, which gives the moment the clocks move.
+    """
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _begins_day(moment: datetime, zone: tzinfo) -> bool:
-    return moment == _day_start(moment.astimezone(zone).date(), zone)
+    return moment == day_start(moment.astimezone(zone).date(), zone)
 
 
 def _days(since: datetime, until: datetime, zone: tzinfo) -> int:
@@ -179,7 +182,7 @@ def _days_before(moment: datetime, days: int, zone: tzinfo) -> datetime:
     local = moment.astimezone(zone)
     earlier = local.date() - timedelta(days=days)
     if _begins_day(moment, zone):
-        return _day_start(earlier, zone)
+        return day_start(earlier, zone)
     return datetime.combine(earlier, local.timetz().replace(tzinfo=None), zone).astimezone(UTC)
 
 
@@ -198,5 +201,5 @@ def _months_before(moment: datetime, months: int, zone: tzinfo) -> datetime:
     first = date(years, month + 1, 1)
     earlier = first + timedelta(days=local.day - 1)
     if earlier.month != first.month:
-        return _day_start(earlier.replace(day=1), zone)
+        return day_start(earlier.replace(day=1), zone)
     return _days_before(moment, (local.date() - earlier).days, zone)

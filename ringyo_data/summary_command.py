@@ -1,0 +1,140 @@
+"""`python -m ringyo_data summary`: the numbers of the Overview from a shell, with how they came about."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from . import direction, finding_words, metrics, summary_text
+from .book import Book
+from .errors import QueryRefused, RingyoError, SettingsError
+from .load import load_from
+from .metrics.buckets import comparison_window, day_start
+from .names import Names
+from .pull_command import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, SECRETS, USAGE, Say
+from .query import CallQuery, Window
+from .secrets_file import read, table
+from .settings import Settings
+from .summary import Summary, summarise
+
+NAMES_PATIENCE_SECONDS = 30.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.description = (
+        "Print the numbers of the Overview for the days from SINCE until just before UNTIL, with how each came about. "
+        "Exit status: 0 complete, 3 calls are missing or may be, 2 usage or settings, 1 the API cannot be asked."
+    )
+    parser.add_argument(
+        "--since",
+        required=True,
+        type=_day,
+        help="first day, as 2026-11-01, in the zone RINGYO_TIMEZONE, else in UTC",
+    )
+    parser.add_argument("--until", type=_day, help="the day after the last one; tomorrow if it is left out")
+    parser.add_argument(
+        "--direction",
+        action="append",
+        choices=direction.DIRECTIONS,
+        help="only calls that went this way; may be repeated",
+    )
+    parser.add_argument("--no-compare", action="store_true", help="compare with no earlier period")
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object; docs/numbers.md has its names"
+    )
+
+
+def run(options: argparse.Namespace, say: Say) -> int:
+    """Run the command with what was given; returns the exit status."""
+    try:
+        settings = Settings.from_mappings(os.environ, table(read([SECRETS]), "ringyo"))
+        window = _window(options.since, options.until, zone(settings))
+    except (ValueError, SettingsError) as error:
+        say(f"summary: {error}", file=sys.stderr)
+        return USAGE
+    try:
+        with closing(Book(settings)) as book:
+            now = _summary(book, window, options.direction)
+            before = (
+                None
+                if options.no_compare
+                else _summary(book, before_window(now, zone(settings)), options.direction)
+            )
+            names = book.names() or Names()
+            told = [
+                (each, finding_words.sentence(each, names.by_id))
+                for each in findings(now, before, zone(settings))
+            ]
+    except RingyoError as error:
+        say(f"summary: {error}", file=sys.stderr)
+        return USAGE if isinstance(error, SettingsError | QueryRefused) else FAILED
+    except KeyboardInterrupt:
+        say("summary: stopped; the days read so far stay stored", file=sys.stderr)
+        return INTERRUPTED
+    for notice in now.loaded.notices:
+        say(f"summary: {notice}", file=sys.stderr)
+    if options.json:
+        say(json.dumps(now.numbers(told), indent=2, allow_nan=False))
+    else:
+        say("\n".join(summary_text.lines(now, before, [words for _, words in told], zone(settings))))
+    return COMPLETE if now.loaded.complete else INCOMPLETE
+
+
+def zone(settings: Settings) -> str:
+    """The zone in which days are cut: the setting, else UTC."""
+    return settings.timezone or "UTC"
+
+
+def _summary(book: Book, window: Window, ways: Sequence[str] | None) -> Summary:
+    book.want_names()
+    loaded = load_from(book, CallQuery(window.since, window.until))
+    book.wait_for_names(seconds=NAMES_PATIENCE_SECONDS)
+    seconds = book.client.settings.conversation_seconds
+    return summarise(
+        loaded,
+        book.directed(loaded.calls),
+        window,
+        own=book.own_numbers(),
+        conversation_seconds=seconds,
+        ways=ways or direction.DIRECTIONS,
+    )
+
+
+def before_window(now: Summary, zone_name: str) -> Window:
+    """The days just before, as many as the summary has; cut to the same elapsed part while its period goes on."""
+    return comparison_window(now.window.since, now.window.until, now.loaded.as_of, zone_name, "previous")
+
+
+def findings(now: Summary, before: Summary | None, zone_name: str) -> list[metrics.Finding]:
+    """What stands out, as on the Overview."""
+    return metrics.findings(
+        now.calls,
+        before=None if before is None else before.calls,
+        missing=now.loaded.missing,
+        since=now.window.since,
+        until=now.window.until,
+        tz=zone_name,
+        now=now.loaded.as_of,
+    )
+
+
+def _window(since: date, until: date | None, zone_name: str) -> Window:
+    """The local days as a window; raises `ValueError` if there are none."""
+    last = until or datetime.now(ZoneInfo(zone_name)).date() + timedelta(days=1)
+    if last <= since:
+        raise ValueError(f"--until {last} is not after --since {since}; it is the day after the last one.")
+    return Window(*(day_start(day, ZoneInfo(zone_name)) for day in (since, last)))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day like 2026-11-01") from None
