@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -57,11 +58,10 @@ class Facts:
 def draw(selection: Selection) -> None:
     """The tiles side by side: six in a row on a desk, two on a phone."""
     now = metrics.tiles(selection.calls, **periods.bounds(selection))
-    days = metrics.daily(selection.calls, **periods.asked(selection))
+    daily = partial(metrics.daily, selection.calls, talks=now.conversations, **periods.asked(selection))
+    days = daily()
     grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
-    trends = (
-        metrics.daily(selection.calls, grain=grain, **periods.asked(selection)) if grain == "hour" else days
-    )
+    trends = daily(grain=grain) if grain == "hour" else days
     facts = Facts(selection, now, trends, grain, targets.wanted(selection.view))
     changes = _changes(selection, now, days)
     grid = st.grid(len(TILES), min_column_width=148, gap="xsmall", border=True, key="tiles")
