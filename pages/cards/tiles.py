@@ -57,7 +57,7 @@ class Facts:
 
 def draw(selection: Selection) -> None:
     """The tiles side by side: six in a row on a desk, two on a phone."""
-    now = metrics.tiles(selection.calls, **periods.bounds(selection))
+    now = metrics.tiles(selection.calls, **periods.moments(selection))
     daily = partial(metrics.daily, selection.calls, talks=now.conversations, **periods.asked(selection))
     days = daily()
     grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"

@@ -110,6 +110,7 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
         lines=Lines.of(own),
         unloaded=seen.unloaded,
         oldest_as_of=seen.oldest_as_of,
+        talking_since=seen.talking_since,
     )
 
 
