@@ -143,13 +143,11 @@ def calendar(selection: Selection) -> None:
 
 def at_once(selection: Selection, grain: Grain) -> None:
     """How many conversations go on at the same time, and how many calls wait for theirs."""
-    period, bounds = periods.asked(selection), periods.bounds(selection)
-    table = metrics.at_once_over_time(selection.calls, grain=grain, **period)
-    talks, queue = (
-        metrics.conversations(selection.calls, **bounds),
-        metrics.waiting(selection.calls, **bounds),
-    )
-    hours = metrics.erlangs_by_hour(selection.calls, **period)
+    period, moments = periods.asked(selection), periods.moments(selection)
+    talks = metrics.conversations(selection.calls, **moments)
+    queue = metrics.waiting(selection.calls, **moments)
+    table = metrics.at_once_over_time(selection.calls, grain=grain, talks=talks, queue=queue, **period)
+    hours = metrics.erlangs_by_hour(selection.calls, talks=talks, **period)
     wanted = targets.wanted(selection.view).conversations_at_once
     figure = volume.at_once(
         table, theme=card.look(), grain=grain, now=selection.now, loaded=periods.loaded(selection, table)

@@ -94,7 +94,7 @@ def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
 
 def comparison(agents: Sequence[Named]) -> str:
     """The six numbers of both agents and what is between them, as a Markdown table."""
-    both = [metrics.tiles(own.calls, **periods.bounds(own)) for _, own in agents]
+    both = [metrics.tiles(own.calls, **periods.moments(own)) for _, own in agents]
     first, second = both
     apart = metrics.changes(first, second)
     numbers = [

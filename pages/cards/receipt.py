@@ -93,8 +93,8 @@ def of_conversations(definition: str, calls: int, talks: AtOnce, *notes: str) ->
         counted="Calls with a conversation",
         notes=(
             *notes,
-            "One that still goes on counts from when its call was created, ringing included: "
-            "the API does not say when it was answered.",
+            "One that still goes on counts from when it was first seen, else from when its call was created, ringing "
+            "included: the API does not say when it was answered.",
             "Only calls that match the filters and were created in the period count, "
             "so that its first hour may read low.",
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -59,12 +60,11 @@ class Facts:
 
 def draw(selection: Selection) -> None:
     """The tiles side by side: six in a row on a desk, two on a phone; more than six in two rows."""
-    now = metrics.tiles(selection.calls, **periods.bounds(selection))
-    days = metrics.daily(selection.calls, **periods.asked(selection))
+    now = metrics.tiles(selection.calls, **periods.moments(selection))
+    daily = partial(metrics.daily, selection.calls, talks=now.conversations, **periods.asked(selection))
+    days = daily()
     grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
-    trends = (
-        metrics.daily(selection.calls, grain=grain, **periods.asked(selection)) if grain == "hour" else days
-    )
+    trends = daily(grain=grain) if grain == "hour" else days
     facts = Facts(selection, now, trends, grain, targets.wanted(selection.view))
     changes = _changes(selection, now, days)
     made = [(place, tile) for place, make in enumerate(TILES) if (tile := make(facts)) is not None]

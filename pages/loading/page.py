@@ -115,6 +115,7 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
         own=seen.own,
         unloaded=seen.unloaded,
         oldest_as_of=seen.oldest_as_of,
+        talking_since=seen.talking_since,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -29,28 +30,37 @@ GRAINS: dict[Grain, timedelta] = {
 LABELS: dict[Grain, str] = {"15min": "15 min", "hour": "Hour", "day": "Day", "week": "Week", "month": "Month"}
 
 
-class Bounds(TypedDict):
+class Asked(TypedDict):
+    """The arguments that every metric of time takes."""
+
+    since: datetime
+    until: datetime
+    tz: str
+    now: datetime
+
+
+class Moments(TypedDict):
     """The arguments that a metric of what goes on at a moment takes."""
 
     since: datetime
     until: datetime
     now: datetime
+    talking_since: Mapping[str, datetime]
 
 
-class Asked(Bounds):
-    """The arguments that every metric of time takes."""
-
-    tz: str
-
-
-def bounds(selection: Selection) -> Bounds:
-    """The selection's period and now."""
-    return Bounds(since=selection.window.since, until=selection.window.until, now=selection.now)
+def moments(selection: Selection) -> Moments:
+    """The selection's period and now, and when calls in progress were first seen so."""
+    return Moments(
+        since=selection.window.since,
+        until=selection.window.until,
+        now=selection.now,
+        talking_since=selection.talking_since,
+    )
 
 
 def asked(shown: Selection) -> Asked:
     """The selection's period, zone and now."""
-    return Asked(**bounds(shown), tz=shown.view.zone)
+    return Asked(since=shown.window.since, until=shown.window.until, tz=shown.view.zone, now=shown.now)
 
 
 def asked_before(shown: Selection) -> Asked | None:

@@ -36,6 +36,7 @@ class Selection:
     read, *oldest_as_of* when that was read longest ago that was not over then,
     if one was. *rejected* is how many records gave no call, *repeated* how many of these came again for
     calls that are here, *unusable_fields* how many calls have such a field, and which.
+    *talking_since* is when calls in progress were first seen so, by id, as far as it is known.
     *unloaded* are the parts of `window` whose calls are still on their
     way.
     """
@@ -58,6 +59,7 @@ class Selection:
     own: OwnNumbers = NONE
     unloaded: tuple[Window, ...] = ()
     oldest_as_of: datetime | None = None
+    talking_since: Mapping[str, datetime] = field(default_factory=dict)
 
     @cached_property
     def now(self) -> datetime:

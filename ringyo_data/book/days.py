@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import compress
 
@@ -14,7 +14,7 @@ import pandas as pd
 from ..frame import concat, rows_before
 from ..pull import Gap, Pull
 from ..query import Window
-from ..statuses import goes_on
+from ..statuses import LIVE, TALKING, goes_on
 
 SEALED_AFTER = timedelta(hours=2)
 TRIED_AGAIN_AFTER = timedelta(hours=1)
@@ -37,6 +37,8 @@ class Day:
     counts contradict each other.
     *stuck* are the ids of calls that were still live when the day was sealed.
     *tried_at* is when missing calls were last asked for from all sides.
+    *talking_since* is when calls that people talk in were first seen so, by id: only
+    those that an earlier look saw waiting or ringing.
     """
 
     day: date
@@ -50,6 +52,7 @@ class Day:
     sealed: bool = False
     stuck: tuple[str, ...] = ()
     tried_at: datetime | None = None
+    talking_since: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def window(self) -> Window:
@@ -104,6 +107,21 @@ def live(calls: pd.DataFrame) -> pd.Series:
     status = calls["status"].cat
     still = np.array([goes_on(word, has_ended=False) for word in (*status.categories, None)])
     return calls["ended_at"].isna() & still[status.codes]
+
+
+def talking_since(day: Day, newer: Day) -> dict[str, datetime]:
+    """When calls of *newer* were first seen in conversation, of those that waited or rang when *day* was read."""
+    waiting = set(_ids(day.calls, LIVE - TALKING))
+    return {
+        name: day.talking_since.get(name, newer.as_of)
+        for name in _ids(newer.calls, TALKING)
+        if name in waiting or name in day.talking_since
+    }
+
+
+def _ids(calls: pd.DataFrame, statuses: frozenset[str]) -> pd.Series:
+    """The live calls with one of *statuses*."""
+    return calls.loc[calls["ended_at"].isna() & calls["status"].isin(statuses), "id"]
 
 
 def window_of(first: date, last: date) -> Window:

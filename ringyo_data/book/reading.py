@@ -15,7 +15,7 @@ from ..pull.count import count_calls
 from ..query import CallQuery, Window
 from ..store import SealedDay, Store
 from .check import Check
-from .days import Day, days_of, refreshed, split, window_of
+from .days import Day, days_of, refreshed, split, talking_since, window_of
 from .names import NamesReading, stored_names
 from .narrow import decided
 from .plan import Decide, Measure, Read, ReadNarrow, Recall, Refresh, Task
@@ -206,7 +206,9 @@ class Reading:
         known = self._state.held.get(day.day)
         if known is not None:
             day = refreshed(known, day, since) if since else day
-            day = replace(day, tried_at=day.tried_at or known.tried_at)
+            day = replace(
+                day, tried_at=day.tried_at or known.tried_at, talking_since=talking_since(known, day)
+            )
         return day.seal() if day.ready_to_seal(self._state.now()) else day
 
     def _keep(self, days: list[Day]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import pandas as pd
@@ -47,6 +48,7 @@ class Snapshot:
     * *oldest_as_of*: when the stalest unfinished day was read; None if no loaded day was unfinished
     * *stuck*: calls that never ended, on sealed days
     * *is_sure*: False if the API's counts contradict each other, so that missing calls cannot be counted
+    * *talking_since*: when calls that people talk in were first seen so, by id, of those seen waiting before
     * *version*: two snapshots of one query with the same version hold the same calls
 
     `expected == len(calls) + rows_lost + missing`, over the loaded days.
@@ -69,6 +71,7 @@ class Snapshot:
     sealed: bool = False
     narrow: bool = False
     is_sure: bool = True
+    talking_since: Mapping[str, datetime] = field(default_factory=dict)
     own: OwnNumbers = NONE
 
     def by(self, own: OwnNumbers) -> Snapshot:
@@ -124,6 +127,7 @@ def of_days(held: Held, window: Window, *, now: datetime, own: OwnNumbers = NONE
         version=hash((own.numbers, *((day.day, day.as_of, len(day.calls), day.missing) for day in known))),
         stuck=tuple(call_id for day in known for call_id in day.stuck),
         is_sure=not any(day.doubtful for day in known),
+        talking_since={name: at for day in known for name, at in day.talking_since.items()},
         sealed=bool(known) and all(day.sealed for day in known),
         own=own,
     )

@@ -14,7 +14,7 @@ that were created before a period are not in it, so its first hour may read low.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -28,7 +28,7 @@ from ringyo_data.statuses import LIVE, TALKING, UNANSWERED
 
 from .buckets import Grain, Zone
 from .columns import MISSING_TIME, NO_DURATION, Bools, Floats, Ints, durations, times
-from .outcomes import is_live, is_stuck
+from .outcomes import STUCK_AFTER, is_live
 from .volume import Slots, slots
 
 NOT_SEEN: Mapping[str, datetime] = MappingProxyType({})
@@ -109,46 +109,34 @@ def waiting(
 class _Lives:
     """Per call: when it was created, when its conversation began and when it was over (`MISSING_TIME`: not known).
 
-    *alone* are calls without a conversation: nobody took them, or they still wait.
+    *alone* are calls without a conversation: nobody took them, or they still wait. *stuck* is how many are stuck.
     """
 
     created: Ints
     began: Ints
     over: Ints
     alone: Bools
-    stuck: Bools
+    stuck: int
 
 
 def _lives(calls: pd.DataFrame, now: datetime, talking_since: Mapping[str, datetime]) -> _Lives:
     created, ended, lasted = times(calls, "created_at"), times(calls, "ended_at"), durations(calls)
-    live, stuck, moment = is_live(calls).to_numpy(), is_stuck(calls, now=now).to_numpy(), microseconds(now)
     known = (ended != MISSING_TIME) & (lasted != NO_DURATION)
-    going_on = live & ~stuck & (created <= moment)
-    talking = going_on & _has_status(calls, TALKING)
     began = np.where(known, ended - lasted * 1_000_000, MISSING_TIME)
-    began[talking] = _first_seen(calls[talking], talking_since, moment)
-    return _Lives(
-        created=created,
-        began=began,
-        over=np.where(going_on, moment, ended),
-        alone=(going_on & _has_status(calls, LIVE - TALKING)) | (~known & _has_status(calls, UNANSWERED)),
-        stuck=stuck,
-    )
-
-
-def _has_status(calls: pd.DataFrame, words: Container[str | None]) -> Bools:
     statuses = calls["status"].cat
-    return np.array([word in words for word in (*statuses.categories, None)])[statuses.codes]
-
-
-def _first_seen(calls: pd.DataFrame, talking_since: Mapping[str, datetime], now: int) -> Ints:
-    """When each call was first seen in conversation, not before it was created nor after *now*."""
-    created = times(calls, "created_at")
-    seen = [
-        microseconds(talking_since[name]) if name in talking_since else at
-        for name, at in zip(calls["id"], created, strict=True)
-    ]
-    return np.clip(np.array(seen, dtype=np.int64), created, now)
+    nobody = np.array([word in UNANSWERED for word in (*statuses.categories, None)])[statuses.codes]
+    moment, earliest = microseconds(now), microseconds(now - STUCK_AFTER)
+    live = np.flatnonzero(is_live(calls))
+    stuck = int((created[live] < earliest).sum())
+    lives = _Lives(created, began, ended.copy(), nobody & ~known, stuck)
+    going_on = live[(created[live] >= earliest) & (created[live] <= moment)]
+    status = calls["status"].iloc[going_on]
+    lives.over[going_on] = moment
+    lives.alone[going_on] = status.isin(LIVE - TALKING)
+    for row in going_on[status.isin(TALKING)]:  # few at any time
+        seen = talking_since.get(calls["id"].iloc[row])
+        began[row] = created[row] if seen is None else min(max(microseconds(seen), created[row]), moment)
+    return lives
 
 
 def _at_once(
@@ -163,13 +151,13 @@ def _at_once(
 ) -> AtOnce:
     """The spans of the calls that are *within* one, as far as they lie in [since, until)."""
     bounds = microseconds(since), microseconds(until)
-    counts = [int(calls.sum()) for calls in (without, lives.stuck)]
+    alone = int(without.sum())
     return AtOnce(
         starts=np.sort(np.clip(starts[within], *bounds)),
         ends=np.sort(np.clip(ends[within], *bounds)),
-        without=counts[0],
-        unknown=len(within) - int(within.sum()) - sum(counts),
-        stuck=counts[1],
+        without=alone,
+        unknown=len(within) - int(within.sum()) - alone - lives.stuck,
+        stuck=lives.stuck,
     )
 
 
@@ -181,18 +169,20 @@ def at_once_over_time(
     tz: Zone,
     grain: Grain,
     now: datetime,
-    talking_since: Mapping[str, datetime] = NOT_SEEN,
+    talks: AtOnce | None = None,
+    queue: AtOnce | None = None,
 ) -> pd.DataFrame:
     """Conversations at once, and calls waiting, per bucket.
 
     One row per bucket: `start`, `end`, `open`, `cut`, `peak` (most
     conversations at one moment), `erlangs` (their mean over the elapsed part of
     the bucket; NaN when nothing has elapsed) and `waiting` (most calls that
-    wait at one moment). An empty frame gives rows of zeros.
+    wait at one moment). An empty frame gives rows of zeros. *talks* and *queue*
+    are the calls' `conversations` and `waiting`, where they have been made already.
     """
     cut = slots(calls, since, until, tz, grain, now=now)
-    talks = conversations(calls, since=since, until=until, now=now, talking_since=talking_since)
-    queue = waiting(calls, since=since, until=until, now=now, talking_since=talking_since)
+    talks = talks or conversations(calls, since=since, until=until, now=now)
+    queue = queue or waiting(calls, since=since, until=until, now=now)
     return pd.DataFrame(
         {
             **cut.columns(),
@@ -247,15 +237,16 @@ def erlangs_by_hour(
     until: datetime,
     tz: Zone,
     now: datetime,
-    talking_since: Mapping[str, datetime] = NOT_SEEN,
+    talks: AtOnce | None = None,
 ) -> pd.DataFrame:
     """Conversations at once by local hour of the day, over all days of the period.
 
     24 rows: `hour`, `hours` (how many of that hour have elapsed), `erlangs`
-    (their mean; NaN when the hour did not occur) and `peak`.
+    (their mean; NaN when the hour did not occur) and `peak`. *talks* are the
+    calls' `conversations`, where they have been made already.
     """
     cut = slots(calls, since, until, tz, "hour", now=now)
-    spans = conversations(calls, since=since, until=until, now=now, talking_since=talking_since)
+    spans = talks or conversations(calls, since=since, until=until, now=now)
     hour = cut.edges[:-1].hour.to_numpy()
     held = _span_microseconds(spans, cut) if len(cut) else np.zeros(0, dtype=np.int64)
     elapsed = np.bincount(hour, weights=cut.elapsed(), minlength=24)

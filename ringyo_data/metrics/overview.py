@@ -94,14 +94,15 @@ def daily(
     tz: Zone,
     now: datetime,
     grain: Grain = "day",
-    talking_since: Mapping[str, datetime] = NOT_SEEN,
+    talks: AtOnce | None = None,
 ) -> pd.DataFrame:
     """The tiles' numbers for each local day, or other bucket, for their sparklines.
 
     One row per bucket that has begun: `start`, `end`, `open`, `cut`, `calls`,
     `answer_rate`, `failed_share`, `median_seconds`, `p90_seconds` (NaN under
     50 calls), `talk_seconds`, `peak` (of conversations at once). A bucket
-    without calls is 0, its rates and durations NaN.
+    without calls is 0, its rates and durations NaN. *talks* are the calls'
+    `conversations` in the period, where they have been made already.
     """
     cut = slots(calls, since, until, tz, grain, now=now)
     inside = slice(1, len(cut) + 1)
@@ -112,7 +113,7 @@ def daily(
     percentiles = percentile_columns(counts, quantiles)
     talk = np.bincount(groups, weights=lasted[known], minlength=len(cut) + 2)
     rates = rate_columns(cut.counts(calls))
-    talks = conversations(calls, since=since, until=until, now=now, talking_since=talking_since)
+    talks = talks or conversations(calls, since=since, until=until, now=now)
     return pd.DataFrame(
         {
             **cut.columns(),

@@ -187,6 +187,22 @@ def test_a_refresh_asks_only_from_the_oldest_live_call_on(tmp_path):
     assert seen.as_of == truth.now
 
 
+def test_what_was_seen_to_wait_and_talks_now_is_known_since_when(tmp_path):
+    truth = account()
+    at = micros(NOON - timedelta(minutes=30))
+    calls = [call(n, at, status=status, ended_at=None) for n, status in ((77, "queued"), (78, "in_progress"))]
+    truth.add(*((at, one) for one in calls))
+    with opened(truth, tmp_path) as book:
+        assert read(book, refresh_seconds=30).talking_since == {}
+        for _ in range(2):
+            truth.now += timedelta(minutes=5)
+            calls[0].update(status="in_progress")
+            seen = read(book, refresh_seconds=30)
+
+    assert seen.as_of == NOON + timedelta(minutes=10)
+    assert seen.talking_since == {calls[0]["id"]: NOON + timedelta(minutes=5)}
+
+
 def test_each_refresh_renews_all_days_that_can_still_change(tmp_path):
     truth = account()
     with opened(truth, tmp_path) as book:

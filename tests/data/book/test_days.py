@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringyo_data.book.days import Day, days_of, refreshed, split
+from ringyo_data.book.days import Day, days_of, refreshed, split, talking_since
 from ringyo_data.book.held import Held
 from ringyo_data.book.snapshot import of_days
 from ringyo_data.frame import NOTHING_REJECTED, to_frame
@@ -152,6 +152,33 @@ def test_a_refresh_replaces_only_what_is_younger():
 
 
 NOON = MIDNIGHT + timedelta(hours=12)
+
+
+def test_a_conversation_is_known_to_have_begun_by_the_look_that_saw_its_call_wait_no_more():
+    def seen(at: datetime, known: Day | None = None, **statuses: str) -> Day:
+        records = [record(name, NOON, status, ended_at=None) for name, status in statuses.items()]
+        day = day_of(*records, as_of=at)
+        return day if known is None else replace(day, talking_since=talking_since(known, day))
+
+    first = seen(NOON + timedelta(minutes=1), ringing="ringing", queued="queued", talking="in_progress")
+    second = seen(
+        NOON + timedelta(minutes=2),
+        first,
+        ringing="in_progress",
+        queued="queued",
+        talking="in_progress",
+        new="answered",
+    )
+    third = seen(
+        NOON + timedelta(minutes=3), second, ringing="in_progress", queued="answered", talking="completed"
+    )
+    assert second.talking_since == {"ringing": NOON + timedelta(minutes=2)}
+    assert third.talking_since == {
+        "ringing": NOON + timedelta(minutes=2),
+        "queued": NOON + timedelta(minutes=3),
+    }
+
+
 KINDS = {
     "good": {},
     "bad": {"duration": "long"},

@@ -83,7 +83,9 @@ def test_people_in_a_live_call_talk_from_when_it_was_first_seen_so_until_now(sta
     table = at_once_over_time(calls, **period)
     assert table[["peak", "erlangs", "waiting"]].to_numpy().tolist() == [[1, 1.0, 0]]
     seen = {"call_0000": utc("2026-03-02 11:15"), "another": utc("2026-03-02 11:01")}
-    table = at_once_over_time(calls, **period, talking_since=seen)
+    bounds = {name: period[name] for name in DAY}
+    talks, queue = (measure(calls, **bounds, talking_since=seen) for measure in (conversations, waiting))
+    table = at_once_over_time(calls, **period, talks=talks, queue=queue)
     assert table[["peak", "erlangs", "waiting"]].to_numpy().tolist() == [[1, 0.75, 1]]
 
 

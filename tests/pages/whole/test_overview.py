@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
 
 from pages.loading import source
+from ringyo_data.frame import to_frame
 from ringyo_data.query import Window
 
+from ...records import completed_call
 from .books import ReadyBook, snapshot, three_calls
 from .conftest import texts
 
@@ -108,3 +110,25 @@ def test_a_tiles_curve_has_a_gap_where_days_are_not_loaded_and_0_where_there_was
     final, still_open = re.findall(r' d="([^"]*)"', unquote(calls))
     assert final == "M0 0.0 1 100.0h0M4 100.0 5 100.0h0"
     assert still_open == "M5 100.0 6 100.0h0"
+
+
+@pytest.mark.parametrize(
+    ("known", "peak"), [({}, "2"), ({"talks": datetime(2026, 3, 18, 14, 12, tzinfo=UTC)}, "1")]
+)
+def test_a_call_in_progress_is_a_conversation_since_the_book_saw_it_begin(
+    dashboard, monkeypatch, known, peak
+):
+    """It was created before the other conversation and seen to begin after it."""
+    at_two = datetime(2026, 3, 18, 14, tzinfo=UTC)
+    calls = to_frame(
+        [
+            completed_call("over", at_two, ends_after=600, duration=600),
+            completed_call(
+                "talks", at_two - timedelta(minutes=10), status="in_progress", duration=None, ended_at=None
+            ),
+        ]
+    ).calls
+    book = ReadyBook(lambda query: snapshot(query, calls, talking_since=known))
+    monkeypatch.setattr(source, "book", lambda _settings: book)
+    at = dashboard(period="today", zone="UTC", compare="off")
+    assert at.metric[-1].value == peak
