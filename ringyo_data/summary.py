@@ -26,6 +26,7 @@ class Side:
     answer_rate: metrics.Rate
     hand_over_rate: metrics.Rate
     conversation_rate: metrics.Rate
+    failed_share: metrics.Rate
     durations: metrics.Durations
 
     def numbers(self) -> Numbers:
@@ -126,6 +127,7 @@ def _side(calls: pd.DataFrame, conversation_seconds: int) -> Side:
         answer_rate=metrics.answer_rate(calls),
         hand_over_rate=metrics.hand_over_rate(calls),
         conversation_rate=metrics.conversation_rate(calls, conversation_seconds),
+        failed_share=metrics.failed_share(calls),
         durations=metrics.typical_duration(calls),
     )
 

@@ -1,8 +1,8 @@
-"""A summary as lines of text: each number with its change, and under it how it came about."""
+"""A summary as lines of text: each number, beside it that of before, and under it how it came about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from . import wording
 from .metrics import Rate
@@ -12,14 +12,16 @@ WIDTH = 26
 LESS = "less: "
 """Begins the words for calls that are taken off."""
 
+Part = tuple[str, int | None]
+
 
 def lines(now: Summary, before: Summary | None, findings: Sequence[str], zone: str) -> Iterator[str]:
     """The lines of a summary, compared with *before* if there is one; *findings* are sentences."""
+    both = [now] if before is None else [now, before]
     yield wording.period(now.window, now.loaded.as_of, zone)
-    if before is not None:
-        yield f"compared with {wording.window(before.window, zone)}"
+    yield from (f"compared with {wording.window(each.window, zone)}" for each in both[1:])
     yield ""
-    yield _line("Calls", wording.count(now.tally.calls), before and wording.count(before.tally.calls))
+    yield _line("Calls", [wording.count(each.tally.calls) for each in both])
     yield from _receipt(
         ("counted by the API", now.loaded.expected),
         (f"{LESS}could not be loaded", now.loaded.missing),
@@ -29,26 +31,26 @@ def lines(now: Summary, before: Summary | None, findings: Sequence[str], zone: s
     )
     if not now.loaded.is_sure:
         yield "    The API's counts do not fit together: calls may be missing."
-    for title, rate, taken, side, side_before in (
-        ("Calls made", "Answer rate", "answered", now.outbound, before and before.outbound),
-        ("Calls taken", "Taken", "taken", now.inbound, before and before.inbound),
+    for title, sides, rate, taken in (
+        ("Calls made", [each.outbound for each in both], "Answer rate", "answered"),
+        ("Calls taken", [each.inbound for each in both], "Taken", "taken"),
     ):
-        if side.tally.calls:
+        if sides[0].tally.calls:
             yield ""
-            yield _line(
-                title, wording.count(side.tally.calls), side_before and wording.count(side_before.tally.calls)
-            )
-            yield from _side(side, side_before, rate, taken)
+            yield _line(title, [wording.count(side.tally.calls) for side in sides])
+            yield from _side(sides, rate, taken)
     if now.undirected:
         yield ""
-        yield _line(
-            "Direction unknown", wording.count(now.undirected), before and wording.count(before.undirected)
-        )
+        yield _line("Direction unknown", [wording.count(each.undirected) for each in both])
         yield from _receipt(("in no rate", None), (now.own.problem.replace("`", ""), None))
     yield ""
-    yield from _at_once(now, before, zone)
+    yield _line("Peak conversations at once", [wording.count(each.conversations.calls) for each in both])
+    yield from _receipt(
+        (f"first reached {wording.moment(now.conversations.at, zone)}", None),
+        (f"most calls that waited or rang at once: {wording.count(now.waiting.calls)}", None),
+    )
     yield ""
-    yield f"{wording.plural(len(findings), 'finding')}{':' if findings else ', of those that were looked for'}"
+    yield "What needs attention:" if findings else "Nothing stands out."
     yield from (f"- {words}" for words in findings)
 
 
@@ -56,72 +58,56 @@ def _lost(now: Summary) -> int:
     return now.loaded.expected - now.loaded.missing - len(now.loaded.calls)
 
 
-def _side(side: Side, before: Side | None, rate: str, taken: str) -> Iterator[str]:
-    count, lasted = side.tally, side.durations
+def _side(sides: Sequence[Side], rate: str, taken: str) -> Iterator[str]:
+    """The numbers of one direction; of *sides* the first is explained."""
+    now = sides[0]
+    count, lasted = now.tally, now.durations
     settled = (("calls", count.calls), (f"{LESS}live, not over yet", count.live), ("settled", count.settled))
-    yield _rate(rate, side.answer_rate, before and before.answer_rate)
-    yield from _receipt(*settled, (taken, count.answered), *_certainty(side.answer_rate))
-    yield _rate("Hand-over rate", side.hand_over_rate, before and before.hand_over_rate)
-    yield from _receipt(
-        (taken, count.answered), ("handed over", count.handed_over), *_certainty(side.hand_over_rate)
+    yield from _rate(rate, sides, lambda side: side.answer_rate, *settled, (taken, count.answered))
+    yield from _rate(
+        "Hand-over rate",
+        sides,
+        lambda side: side.hand_over_rate,
+        (taken, count.answered),
+        ("handed over", count.handed_over),
     )
-    yield _rate("Conversation rate", side.conversation_rate, before and before.conversation_rate)
-    yield from _receipt(
-        ("settled", count.settled),
-        ("conversations", side.conversation_rate.part),
-        *_certainty(side.conversation_rate),
+    talked = ("conversations", now.conversation_rate.part)
+    yield from _rate("Conversation rate", sides, lambda side: side.conversation_rate, settled[-1], talked)
+    yield from _rate(
+        "Failed share", sides, lambda side: side.failed_share, settled[-1], ("failed", count.failed)
     )
-    failed = (count.failed / count.settled) if count.settled else None
-    failed_before = before.tally.failed / before.tally.settled if before and before.tally.settled else None
-    yield _line("Failed share", wording.percent(failed), before and wording.percent(failed_before))
-    yield from _receipt(("settled", count.settled), ("failed", count.failed))
-    median = before and wording.duration(before.durations.median_seconds)
-    yield _line("Typical duration", wording.duration(lasted.median_seconds), median)
-    without = (f"{LESS}without a duration", count.calls - lasted.calls)
+    yield _line("Typical duration", [wording.duration(side.durations.median_seconds) for side in sides])
     low, high = lasted.median_low_seconds, lasted.median_high_seconds
     yield from _receipt(
         ("calls", count.calls),
-        without,
+        (f"{LESS}without a duration", count.calls - lasted.calls),
         ("with a duration", lasted.calls),
         (f"95% sure: {wording.duration(low)} to {wording.duration(high)}", None),
     )
-    talk = before and wording.hours(before.durations.total_seconds)
-    yield _line("Talk time", wording.hours(lasted.total_seconds), talk)
+    yield _line("Talk time", [wording.hours(side.durations.total_seconds) for side in sides])
     yield from _receipt((f"exactly {wording.count(lasted.total_seconds)} seconds", None))
 
 
-def _at_once(now: Summary, before: Summary | None, zone: str) -> Iterator[str]:
-    peak = before and wording.count(before.conversations.calls)
-    yield _line("Peak conversations at once", wording.count(now.conversations.calls), peak)
-    yield from _receipt(
-        (f"first reached {wording.moment(now.conversations.at, zone)}", None),
-        (f"most calls that waited or rang at once: {wording.count(now.waiting.calls)}", None),
-    )
+def _rate(name: str, sides: Sequence[Side], of: Callable[[Side], Rate], *parts: Part) -> Iterator[str]:
+    now = of(sides[0])
+    yield _line(name, [wording.percent(of(side).value) for side in sides])
+    yield from _receipt(*parts)
+    if not wording.missing(now.value):
+        live = f"; once the live calls have ended: {wording.percent(now.floor)} to {wording.percent(now.ceiling)}"
+        sure = f"95% sure: {wording.percent(now.low)} to {wording.percent(now.high)}"
+        yield f"    {sure}{live if now.floor != now.ceiling else ''}"
 
 
-def _line(name: str, value: str, before: str | None) -> str:
-    return f"{name:<{WIDTH}} {value:>12}{f'   before {before}' if before else ''}"
+def _line(name: str, values: Sequence[str]) -> str:
+    """A number, and that of before if there is one."""
+    return f"{name:<{WIDTH}} {values[0]:>12}" + "".join(f"   before {value}" for value in values[1:])
 
 
-def _rate(name: str, rate: Rate, before: Rate | None) -> str:
-    return _line(name, wording.percent(rate.value), before and wording.percent(before.value))
-
-
-def _certainty(rate: Rate) -> list[tuple[str, int | None]]:
-    if wording.missing(rate.value):
-        return []
-    sure = f"95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}"
-    open_ = (
-        f"; once the live calls have ended: {wording.percent(rate.floor)} to {wording.percent(rate.ceiling)}"
-    )
-    return [(sure + (open_ if rate.floor != rate.ceiling else ""), None)]
-
-
-def _receipt(*parts: tuple[str, int | None]) -> Iterator[str]:
+def _receipt(*parts: Part) -> Iterator[str]:
     """The lines under a number: words alone, or with a count; what is taken off (`LESS`) only if there is some of it."""
     for words, count in parts:
         if count is None:
             yield f"    {words}"
         elif count or not words.startswith(LESS):
-            shown = wording.count(count)
-            yield f"    {words:<{WIDTH + 8}} {wording.MINUS + shown if words.startswith(LESS) else shown:>10}"
+            text = wording.count(count)
+            yield f"    {words:<{WIDTH + 8}} {wording.MINUS + text if words.startswith(LESS) else text:>10}"
