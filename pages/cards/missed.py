@@ -100,7 +100,7 @@ def draw(selection: Selection) -> None:
             placeholder=wording.MISSING,
         )
         if len(rows) > MOST_ROWS:
-            st.caption(f"Shown: the {MOST_ROWS} missed last; the file has all.")
+            st.caption(f"Shown: {MOST_ROWS} of them, those not reached first; the file has all.")
 
 
 def _sentence(found: Callers) -> str:

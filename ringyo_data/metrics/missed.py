@@ -28,7 +28,7 @@ def missed_calls(calls: pd.DataFrame, *, conversation_seconds: int) -> pd.DataFr
 def missed_callers(
     calls: pd.DataFrame, later: pd.DataFrame, *, conversation_seconds: int
 ) -> tuple[pd.DataFrame, int]:
-    """Each caller of a missed call of *calls*, the last one missed first, and how many missed calls have no number.
+    """Each caller of a missed call of *calls*, those who wait first, the last one missed first, and how many missed calls have no number.
 
     One row per caller: `number`, `missed` calls, `first_missed`, `last_missed`; then of the first conversation of *later* that
     began after the last missed call, whoever called: `reached_at`, `reached_by` (outbound or inbound) and `after_seconds`,
@@ -53,7 +53,10 @@ def missed_callers(
         allow_exact_matches=False,
     )
     table["after_seconds"] = (table["reached_at"] - table["last_missed"]).dt.total_seconds()
-    table = table.sort_values(["last_missed", "number"], ascending=[False, True], ignore_index=True)
+    table["waits"] = table["reached_at"].isna()
+    table = table.sort_values(
+        ["waits", "last_missed", "number"], ascending=[False, False, True], ignore_index=True
+    )
     return table[list(COLUMNS)], int((~named).sum())
 
 
