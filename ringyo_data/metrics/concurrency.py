@@ -19,8 +19,9 @@ from ringyo_data.instants import from_microseconds, microseconds
 
 from .buckets import Grain, Zone
 from .columns import MISSING_TIME, Floats, Ints, times
+from .extremes import count_scatter, counts_apart, widest
 from .outcomes import states
-from .volume import Slots, slots
+from .volume import Slots, days, slots
 
 
 @dataclass(frozen=True)
@@ -133,14 +134,25 @@ def erlangs_by_hour(
     """Lines in use by local hour of the day, over all days of the period.
 
     24 rows: `hour`, `hours` (how many of that hour have elapsed), `erlangs`
-    (mean lines; NaN when the hour did not occur) and `peak`.
+    (mean lines; NaN when the hour did not occur), `peak`, and `apart`: 1 if it has clearly more
+    erlangs than all other hours together, -1 for fewer, else 0 (`extremes`, line
+    time counted in calls of mean length).
     """
     cut = slots(calls, since, until, tz, "hour", now=now)
     used = occupancy(calls, now=now)
     hour = cut.edges[:-1].hour.to_numpy()
     held = _line_microseconds(used, cut) if len(cut) else np.zeros(0, dtype=np.int64)
-    elapsed = np.bincount(hour, weights=cut.elapsed(), minlength=24)
+    day = days(cut)
+    width = int(day.max(initial=-1)) + 1
+    cells = hour * width + day
+    spent = np.bincount(cells, weights=cut.elapsed() / 3.6e9, minlength=24 * width).reshape(24, width)
+    usual = max(float(held.sum()) / max(len(used.starts), 1), 1.0)
+    lasting = np.bincount(cells, weights=held / usual, minlength=24 * width).reshape(24, width)
     most = np.zeros(24, dtype=np.int64)
     np.maximum.at(most, hour, peaks(used, cut))
-    lines = np.bincount(hour, weights=held, minlength=24) / np.where(elapsed > 0, elapsed, np.nan)
-    return pd.DataFrame({"hour": np.arange(24), "hours": elapsed / 3.6e9, "erlangs": lines, "peak": most})
+    hours = spent.sum(axis=1)
+    lines = np.bincount(hour, weights=held, minlength=24) / np.where(hours > 0, hours * 3.6e9, np.nan)
+    apart = counts_apart(lasting.sum(axis=1), hours, widest([count_scatter(lasting, spent)]))
+    return pd.DataFrame(
+        {"hour": np.arange(24), "hours": hours, "erlangs": lines, "peak": most, "apart": apart}
+    )
