@@ -30,15 +30,16 @@ MOST_ROWS = 100
 """A table of thousands is not read; the others are found by the filter, and are in the file."""
 
 
-def outcomes(selection: Selection, agents: pd.DataFrame) -> None:
+def outcomes(selection: Selection) -> None:
     """What became of each agent's calls."""
     counts = metrics.outcomes_by_agent(selection.rated[metrics.is_settled(selection.rated)])
-    table = labelled(selection, counts).head(MOST_DRAWN)
+    named = labelled(selection, counts)
+    table = named.head(MOST_DRAWN)
     rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(counts)}." if len(counts) > MOST_DRAWN else ""
     card.card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
-        sentences.outcomes(agents, metrics.failed_share(selection.calls).value) + rest,
+        sentences.outcomes(named, metrics.failed_share(selection.calls).value) + rest,
         groups.outcome_shares(table, theme=card.look()),
         selection,
         alt=groups.outcome_shares_alt(table),
@@ -157,7 +158,7 @@ else:
             selection, "Who is answered more or less often than chance explains?", height=360, hint="an agent"
         )
     with right:
-        outcomes(selection, agents)
+        outcomes(selection)
     picked = table(selection, agents)
 if len(picked) == 1:
     agent_view.one(label(selection, picked[0]), only(selection, picked[0]))

@@ -222,7 +222,7 @@ def short_calls(selection: Selection) -> None:
     card.card(
         "short-calls",
         "Who has calls that end at once?",
-        sentences.short(rate, drawn, under),
+        sentences.short(rate, table, under),
         groups.rates(
             drawn,
             theme=card.look(),

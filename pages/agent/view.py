@@ -142,7 +142,7 @@ def calls_per_bucket(own: Selection) -> pd.DataFrame:
 
 def calls_per_hour(own: Selection) -> pd.DataFrame:
     """An agent's calls by hour of the day."""
-    return metrics.by_agent_and_hour(own.calls, **periods.asked(own))
+    return metrics.by_hour(own.calls, **periods.asked(own))
 
 
 def calls_per_duration(own: Selection) -> pd.DataFrame:
@@ -243,11 +243,12 @@ def by_value(own: Selection, key: str) -> pd.DataFrame:
 
 def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:
     """The commonest values of the metadata key *by* with their rates, the best first; empty if there is none."""
-    if by is None:
-        return pd.DataFrame()
-    counts = by_value(own, by)
-    values = counts[counts["kind"] == "value"].head(MOST_VALUES)
-    return values.assign(label=values["value"]).sort_values("answer_rate", ascending=False, kind="stable")
+    return pd.DataFrame() if by is None else _commonest(by_value(own, by))
+
+
+def _commonest(values: pd.DataFrame) -> pd.DataFrame:
+    most = values[values["kind"] == "value"].head(MOST_VALUES)
+    return most.assign(label=most["value"]).sort_values("answer_rate", ascending=False, kind="stable")
 
 
 def campaigns(
@@ -258,7 +259,8 @@ def campaigns(
     *reach* is the range of the axis if several charts share it.
     """
     title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
-    table = drawn_values(own, by)
+    values = by_value(own, by) if by else pd.DataFrame()
+    table = values if values.empty else _commonest(values)
     if by is None or table.empty:
         with card.panel(f"{key}-campaigns", title):
             card.nothing("There is no metadata that tells groups of these calls apart.")
@@ -267,7 +269,7 @@ def campaigns(
     card.card(
         f"{key}-campaigns",
         title,
-        sentences.campaigns(table, by),
+        sentences.campaigns(values.assign(label=values["value"]), by),
         groups.rates(
             table,
             theme=card.look(),
@@ -289,7 +291,7 @@ def campaigns(
             part=("answered", int(table["answered"].sum())),
             notes=("A value whose rate is less sure than ±10 points (95%) is drawn hollow and has no rank.",),
         ),
-        table=lambda: by_value(own, by),
+        table=lambda: values,
     )
 
 

@@ -12,6 +12,7 @@
 | how long | `durations` |
 | agents side by side | `agents` |
 | customers' own metadata | `campaigns` |
+| groups that lie apart from the rest | `extremes` |
 | the tiles | `overview` |
 | what stands out | `attention` |
 
@@ -19,7 +20,7 @@ No function writes into the frame it is given. Shares are 0 to 1, durations
 seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
 """
 
-from .agents import by_agent, by_agent_and_hour, funnel, funnel_limits, outcomes_by_agent, trend
+from .agents import by_agent, funnel, funnel_limits, outcomes_by_agent, trend
 from .attention import Finding, findings
 from .buckets import Grain, buckets, comparison_window, day_starts, grain_for
 from .campaigns import by_metadata, metadata_keys
@@ -41,7 +42,16 @@ from .durations import (
     short_calls,
     typical_duration,
 )
+from .extremes import counts_apart, rates_apart
 from .outcomes import Tally, is_answered, is_live, is_settled, is_stuck, live_statuses, outcome, tally
 from .overview import Changes, Tiles, changes, daily, tiles
 from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
-from .volume import answer_rate_over_time, by_country, by_line, calendar, calls_over_time, weekday_by_hour
+from .volume import (
+    answer_rate_over_time,
+    by_country,
+    by_hour,
+    by_line,
+    calendar,
+    calls_over_time,
+    weekday_by_hour,
+)

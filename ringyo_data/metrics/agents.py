@@ -15,11 +15,12 @@ import pandas as pd
 from .binomial import binomial_limits
 from .buckets import Zone
 from .changes import rate_changes
-from .columns import NO_DURATION, Bools, Floats, Ints, durations, labels, most_first, times
+from .columns import NO_DURATION, Bools, Floats, Ints, durations, has_name, labels, most_first, times
 from .durations import CALLS_FOR_P90
-from .outcomes import group_counts
+from .extremes import Spans
+from .outcomes import group_counts, states
 from .quantiles import grouped_quantiles
-from .rates import Z998, shares
+from .rates import Z998, enough_mask, shares, wilson_limits
 from .volume import rate_columns, slots
 
 
@@ -87,13 +88,28 @@ def _changes(
 def outcomes_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     """Calls per agent and outcome, most calls first.
 
-    One row per agent: `agent_id`, `calls`, then one column per outcome. Empty
-    in, empty out.
+    One row per agent: `agent_id`, `enough` (the failed share is sure to ±10
+    points), `failed_apart` (1 if of an agent with `enough` calls clearly more
+    failed than of all others together, -1 for fewer, else 0, see `extremes`), `calls`, then one
+    column per outcome. Empty in, empty out.
     """
     codes, names = labels(calls, "agent_id")
     counts = group_counts(calls, codes, len(names))
+    state = states(calls)
+    enough = enough_mask(*wilson_limits(counts.failed, counts.settled))
+    apart = Spans(calls, codes, len(names)).rates(
+        state.outcome[state.codes] == state.names.index("failed"),
+        ~state.live[state.codes],
+        among=enough & has_name(names),
+    )
     return most_first(
-        {"agent_id": pd.Series(names, dtype="str"), "calls": counts.calls, **counts.outcome_columns()}
+        {
+            "agent_id": pd.Series(names, dtype="str"),
+            "enough": enough,
+            "failed_apart": apart,
+            "calls": counts.calls,
+            **counts.outcome_columns(),
+        }
     )
 
 
@@ -168,29 +184,6 @@ def trend(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, no
         {
             "agent_id": pd.Series(names, dtype="str").repeat(len(cut)).reset_index(drop=True),
             **{name: values[days] for name, values in cut.columns().items()},
-            **{name: values[kept] for name, values in counts.items()},
-        }
-    )
-
-
-def by_agent_and_hour(
-    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime
-) -> pd.DataFrame:
-    """Each agent's local hours of the day, over all days of the period.
-
-    24 rows per agent, agents with most calls first: `agent_id`, `hour` and
-    the columns of `rate_columns`. Empty in, empty out.
-    """
-    cut = slots(calls, since, until, tz, "hour", now=now)
-    codes, names = _by_calls(calls)
-    hour = np.concatenate([[24], cut.edges[:-1].hour.to_numpy(), [24]])
-    keys = codes * 25 + hour[cut.codes(times(calls, "created_at"))]
-    kept = np.tile(np.arange(25), len(names)) < 24
-    counts = rate_columns(group_counts(calls, keys, len(names) * 25))
-    return pd.DataFrame(
-        {
-            "agent_id": pd.Series(names, dtype="str").repeat(24).reset_index(drop=True),
-            "hour": np.tile(np.arange(24), len(names)),
             **{name: values[kept] for name, values in counts.items()},
         }
     )

@@ -23,11 +23,13 @@ from .columns import (
     Floats,
     Ints,
     durations,
+    has_name,
     known_durations,
     labels,
     most_first,
     times,
 )
+from .extremes import Spans
 from .outcomes import states
 from .quantiles import Values, grouped_quantiles, quantile, quantile_interval
 from .rates import Rate, enough_mask, rate, shares, wilson_limits
@@ -105,15 +107,20 @@ def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame
 
     One row per agent: `agent_id` (None for calls without one), `calls`
     (answered, with a duration), `short`, `share` with `low`, `high` (95%) and
-    `enough`. An agent without such calls has NaN. Empty in, empty out.
+    `enough`, and `short_apart`: 1 if an agent with `enough` calls has clearly more short ones
+    than all others together, -1 for fewer, else 0 (`extremes`). An agent
+    without such calls has NaN. Empty in, empty out.
     """
     codes, names = labels(calls, "agent_id")
     lasted = durations(calls)
     state = states(calls)
     known = state.answered[state.codes] & (lasted != NO_DURATION)
     whole = np.bincount(codes[known], minlength=len(names)).astype(np.int64)
-    short = np.bincount(codes[known & (lasted < under_seconds)], minlength=len(names)).astype(np.int64)
+    is_short = known & (lasted < under_seconds)
+    short = np.bincount(codes[is_short], minlength=len(names)).astype(np.int64)
     low, high = wilson_limits(short, whole)
+    enough = enough_mask(low, high)
+    apart = Spans(calls, codes, len(names)).rates(is_short, known, among=enough & has_name(names))
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
@@ -122,7 +129,8 @@ def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame
             "share": shares(short, whole),
             "low": low,
             "high": high,
-            "enough": enough_mask(low, high),
+            "enough": enough,
+            "short_apart": apart,
         }
     )
 
@@ -269,8 +277,11 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
 
     One row per agent: `agent_id` (None for calls without one), `calls` (with
     a duration), `min_seconds`, `q1_seconds`, `median_seconds`, `q3_seconds`,
-    `max_seconds`, `p90_seconds` (NaN under 50 calls), `enough`. An agent
-    without a known duration has NaN. Empty in, empty out.
+    `max_seconds`, `p90_seconds` (NaN under 50 calls), `enough` and
+    `median_apart`: 1 if an agent with `enough` calls has clearly more of them
+    above the median of all than all others together, -1 for fewer, else 0 (`extremes`; A. M. Mood
+    (1950), Introduction to the Theory of Statistics, 16.5). An agent without a known
+    duration has NaN. Empty in, empty out.
     """
     codes, names = labels(calls, "agent_id")
     lasted = durations(calls)
@@ -278,14 +289,20 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     counts, quantiles = grouped_quantiles(
         codes[known], len(names), lasted[known], [0.0, 0.25, 0.5, 0.75, 1.0, 0.9]
     )
+    middle = float(np.median(lasted[known])) if known.any() else nan
+    enough = counts >= CALLS_FOR_P90
+    apart = Spans(calls, codes, len(names)).rates(
+        known & (lasted > middle), known, among=enough & has_name(names)
+    )
     five = ("min_seconds", "q1_seconds", "median_seconds", "q3_seconds", "max_seconds")
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
             "calls": counts,
             **{name: quantiles[:, place] for place, name in enumerate(five)},
-            "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 5], np.nan),
-            "enough": counts >= CALLS_FOR_P90,
+            "p90_seconds": np.where(enough, quantiles[:, 5], np.nan),
+            "enough": enough,
+            "median_apart": np.where(np.sign(quantiles[:, 2] - middle) == apart, apart, 0),
         }
     )
 

@@ -108,7 +108,7 @@ def rates(calls, look):
 
 
 def hours(calls, look):
-    table = metrics.by_agent_and_hour(calls, **SPAN).head(24)
+    table = metrics.by_hour(calls, **SPAN)
     return groups.hours_of_day(table, theme=look), groups.hours_of_day_alt(table)
 
 
