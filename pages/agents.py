@@ -134,6 +134,7 @@ def only(selection: Selection, agent: str | None) -> Selection:
         view=selection.view if agent is None else replace(selection.view, agents=(agent,)),
         calls=_of(selection.calls, agent),
         before=None if selection.before is None else _of(selection.before, agent),
+        earlier=selection.earlier and (_of(selection.earlier[0], agent), selection.earlier[1]),
     )
 
 

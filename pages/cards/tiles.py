@@ -98,7 +98,14 @@ def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Ch
     if selection.before is None or selection.before_window is None:
         return None
     before = metrics.tiles(selection.before, now=selection.before_window.until)
-    return metrics.changes(now, before, dispersion=metrics.dispersion(days))
+    known = periods.days_known(selection, days)
+    return metrics.changes(now, before, days=known, ratio=periods.more_days(selection, known))
+
+
+def _grown(say: Callable[..., str], change: Change, selection: Selection) -> str:
+    """How much more a number is; of periods of unequal length, a day."""
+    words = say(change.after, change.before, clear=change.clear)
+    return f"{words} a day" if change.clear and not periods.is_as_long(selection) else words
 
 
 def _points(change: Change, *, good_when_up: bool) -> Words:
@@ -126,7 +133,7 @@ def _calls(facts: Facts) -> Tile:
             ),
             counted="Calls shown",
         ),
-        lambda changes: (wording.change_share(changes.calls.after, changes.calls.before), "neutral"),
+        lambda changes: (_grown(wording.change_share, changes.calls, selection), "neutral"),
         "calls",
         targets.number(facts.targets.calls_per_day, "a day"),
     )
@@ -211,7 +218,7 @@ def _talk_time(facts: Facts) -> Tile:
             *([costs.receipt] if costs else []),
         ),
         lambda changes: (
-            wording.change_talk(changes.talk_seconds.after, changes.talk_seconds.before),
+            _grown(wording.change_talk, changes.talk_seconds, facts.selection),
             "neutral",
         ),
         "talk_seconds",
@@ -236,7 +243,9 @@ def _peak_lines(facts: Facts) -> Tile:
             ),
         ),
         lambda changes: (
-            wording.change_count(changes.peak_lines.after, changes.peak_lines.before),
+            wording.change_count(
+                changes.peak_lines.after, changes.peak_lines.before, clear=changes.peak_lines.clear
+            ),
             "neutral",
         ),
         "peak_lines",

@@ -33,7 +33,7 @@ class Selection:
     if one was. *rejected* is how many records gave no call, *repeated* how many of these came again for
     calls that are here, *unusable_fields* how many calls have such a field, and which.
     *unloaded* are the parts of `window` whose calls are still on their
-    way.
+    way. *earlier* are matching calls of days before the period that happen to be in memory, and their window.
     """
 
     view: View
@@ -53,6 +53,7 @@ class Selection:
     lines: Lines = HIDDEN
     unloaded: tuple[Window, ...] = ()
     oldest_as_of: datetime | None = None
+    earlier: tuple[pd.DataFrame, Window] | None = None
 
     @cached_property
     def now(self) -> datetime:

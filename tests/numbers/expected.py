@@ -141,10 +141,7 @@ class Expected:
 
     def changes(self) -> dict[str, shares.Change]:
         """The tiles' changes; only with a comparison."""
-        days = clock.whole_days(self.calls, self.period.since, self.period.until, self.now, self.period.zone)
-        return changes(
-            self.calls, self.before, self.now, self.before_span[1], scatter=shares.scatter_of_days(days)
-        )
+        return changes(self.calls, self.before, self.now, self.before_span[1])
 
     def findings(self) -> list[tuple[Key, list[float]]]:
         """In their order, only one for each agent, and none for a line that has the calls of one of them alone."""
@@ -175,14 +172,12 @@ def _label(bucket: clock.Bucket, zone: str, grain: str) -> str:
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}–{clock.wall(over, zone):%H:%M}"
 
 
-def changes(
-    after: Sequence[Call], before: Sequence[Call], now: int, then: int, *, scatter: float
-) -> dict[str, shares.Change]:
-    """How far two periods' tiles are apart."""
+def changes(after: Sequence[Call], before: Sequence[Call], now: int, then: int) -> dict[str, shares.Change]:
+    """How far two periods' tiles are apart; counts and sums as if calls were independent, the least that can be noise."""
     lasted, lasted_before = lasting.known(after), lasting.known(before)
     peaks = [lines.peak(lines.intervals(calls, at))[0] for calls, at in ((after, now), (before, then))]
     return {
-        "calls": shares.counts_apart(len(after), len(before), scatter),
+        "calls": shares.counts_apart(len(after), len(before)),
         "answer_rate": shares.rates_apart(shares.answer_rate(after), shares.answer_rate(before)),
         "failed_share": shares.rates_apart(shares.failed_share(after), shares.failed_share(before)),
         "median_seconds": shares.apart(
@@ -194,7 +189,7 @@ def changes(
         "p90_seconds": shares.apart(
             lasting.p90(lasted), _sure_p90(lasted), lasting.p90(lasted_before), _sure_p90(lasted_before)
         ),
-        "talk_seconds": shares.sums_apart(lasted, lasted_before, scatter),
+        "talk_seconds": shares.sums_apart(lasted, lasted_before),
         "peak_lines": shares.counts_apart(*peaks),
     }
 
