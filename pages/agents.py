@@ -137,6 +137,7 @@ def only(selection: Selection, agent: str | None) -> Selection:
         view=selection.view if agent is None else replace(selection.view, agents=(agent,)),
         calls=direction.with_rated(calls, way),
         before=None if selection.before is None else direction.with_rated(_of(selection.before, agent), way),
+        earlier=selection.earlier and (_of(selection.earlier[0], agent), selection.earlier[1]),
     )
 
 

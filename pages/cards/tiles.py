@@ -106,7 +106,14 @@ def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Ch
         return None
     window = selection.before_window
     before = metrics.tiles(selection.before, since=window.since, until=window.until, now=selection.now)
-    return metrics.changes(now, before, dispersion=metrics.dispersion(days))
+    known = periods.days_known(selection, days)
+    return metrics.changes(now, before, days=known, ratio=periods.more_days(selection, known))
+
+
+def _grown(say: Callable[..., str], change: Change, selection: Selection) -> str:
+    """How much more a number is; of periods of unequal length, a day."""
+    words = say(change.after, change.before, clear=change.clear)
+    return f"{words} a day" if change.clear and not periods.is_as_long(selection) else words
 
 
 def _points(change: Change, *, good_when_up: bool) -> Words:
@@ -134,7 +141,7 @@ def _calls(facts: Facts) -> Tile:
             ),
             counted="Calls shown",
         ),
-        lambda changes: (wording.change_share(changes.calls.after, changes.calls.before), "neutral"),
+        lambda changes: (_grown(wording.change_share, changes.calls, selection), "neutral"),
         "calls",
         targets.number(facts.targets.calls_per_day, "a day"),
     )
@@ -268,7 +275,7 @@ def _talk_time(facts: Facts) -> Tile:
             *([costs.receipt] if costs else []),
         ),
         lambda changes: (
-            wording.change_talk(changes.talk_seconds.after, changes.talk_seconds.before),
+            _grown(wording.change_talk, changes.talk_seconds, facts.selection),
             "neutral",
         ),
         "talk_seconds",
@@ -289,7 +296,7 @@ def _peak(facts: Facts) -> Tile:
             f"First reached: {wording.md(wording.moment(talks.peak.at, facts.selection.view.zone))}.",
         ),
         lambda changes: (
-            wording.change_count(changes.peak.after, changes.peak.before),
+            wording.change_count(changes.peak.after, changes.peak.before, clear=changes.peak.clear),
             "neutral",
         ),
         "peak",

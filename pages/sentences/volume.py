@@ -189,8 +189,9 @@ def numbers(counts: Numbers, reached: Rate) -> str:
     )
 
 
-def change(growth: Change, versus: str) -> str:
-    """How the number of calls changed, when that is more than noise."""
-    if wording.missing(growth.value):
+def change(growth: Change, versus: str, *, same_length: bool = True) -> str:
+    """How the number of calls changed, when that is more than noise; a day, if the periods have not the *same_length*."""
+    if not growth.clear:
         return ""
-    return f"{wording.change_share(growth.after, growth.before)} against {versus}." if growth.clear else ""
+    a_day = "" if same_length else " a day"
+    return f"{wording.change_share(growth.after, growth.before)}{a_day} against {versus}."

@@ -5,6 +5,7 @@
 | what became of a call | `outcomes` |
 | shares and their intervals | `rates` |
 | changes, and whether they are noise | `changes` |
+| how far days scatter | `days` |
 | buckets of local time, windows to compare | `buckets` |
 | how many calls, and when | `volume` |
 | conversations at once, calls that wait | `concurrency` |
@@ -24,8 +25,9 @@ from .agents import by_agent, funnel, funnel_limits, outcomes_by_agent, trend
 from .attention import Finding, findings
 from .buckets import Grain, buckets, comparison_window, day_starts, grain_for
 from .campaigns import by_metadata, metadata_keys
-from .changes import Change, count_change, difference, dispersion, median_change, p90_change, total_change
+from .changes import Change, count_change, difference, median_change, p90_change, total_change
 from .concurrency import AtOnce, Peak, at_once_over_time, conversations, erlangs_by_hour, waiting
+from .days import day_scatter, day_sums, more_days, whole
 from .destinations import Numbers, new_and_repeated, numbers, reach
 from .durations import (
     Durations,

@@ -12,6 +12,8 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from ringyo_data.direction import is_rated
+
 from .binomial import binomial_limits
 from .buckets import Zone
 from .changes import rate_changes
@@ -98,8 +100,8 @@ def outcomes_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     state = states(calls)
     enough = enough_mask(*wilson_limits(counts.failed, counts.settled))
     apart = Spans(calls, codes, len(names)).rates(
-        state.outcome[state.codes] == state.names.index("failed"),
-        ~state.live[state.codes],
+        (state.outcome[state.codes] == state.names.index("failed")) & is_rated(calls),
+        ~state.live[state.codes] & is_rated(calls),
         among=enough & has_name(names),
     )
     return most_first(

@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ringyo_data.direction import is_rated
+
 from .columns import Ints
 from .extremes import Spans
 from .outcomes import group_counts, states
@@ -61,8 +63,8 @@ def by_metadata(calls: pd.DataFrame, key: str = "campaign", *, most: int = 50) -
     kinds = ["value"] * most + ["rest", "none"]
     state = states(calls)
     apart = Spans(calls, place[codes], most + 2).rates(
-        state.answered[state.codes],
-        ~state.live[state.codes],
+        state.answered[state.codes] & is_rated(calls),
+        ~state.live[state.codes] & is_rated(calls),
         among=(np.arange(most + 2) < most) & counts["enough"].astype(np.bool_),
     )
     table = pd.DataFrame(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from .buckets import Grain, Zone
-from .changes import Change, count_change, difference, median_change, p90_change, total_change
+from .changes import Change, count_change, difference, median_change, p90_change, sum_unit, total_change
 from .columns import NO_DURATION, durations, known_durations, times
 from .concurrency import NOT_SEEN, AtOnce, conversations, peaks
+from .days import day_scatter, peak_scatter
 from .durations import Durations, percentile_columns, summarise
 from .outcomes import Tally, tally
 from .quantiles import grouped_quantiles
@@ -66,23 +67,28 @@ def tiles(
     )
 
 
-def changes(after: Tiles, before: Tiles, *, dispersion: float = 1.0) -> Changes:
+def changes(after: Tiles, before: Tiles, *, days: Sequence[pd.DataFrame] = (), ratio: float = 1.0) -> Changes:
     """How the tiles differ from those of a comparison (`comparison_window`).
 
-    *dispersion* is how many times wider than Poisson the calls of such days
-    scatter (`dispersion`). A difference is NaN where a side is, and then not
-    clear. The peak is judged like a count: the conversations at one moment
-    scatter like a Poisson number when calls come independently, and a
-    period's peak scatters less than that.
+    *days* are whole days of these and of earlier periods, by which it is told how
+    far numbers scatter (`day_scatter`); without them calls, talk time and peak are not
+    judged. *ratio* is that of `more_days`. A difference is NaN where a side is,
+    and then not clear. The peak is judged like a count that scatters as the peaks
+    of days do; a period's peak scatters less than that.
     """
+    scatter = day_scatter(days, "calls")
+    unit = sum_unit(after.durations, before.durations)
+    talk = day_scatter(days, "talk_seconds", unit=unit) if unit else None
+    peaks_of_days = peak_scatter([table for table in days if "peak" in table])
+
     return Changes(
-        calls=count_change(after.tally.calls, before.tally.calls, dispersion),
+        calls=count_change(after.tally.calls, before.tally.calls, scatter, ratio=ratio),
         answer_rate=difference(after.answer_rate, before.answer_rate),
         failed_share=difference(after.failed_share, before.failed_share),
         median_seconds=median_change(after.durations, before.durations),
         p90_seconds=p90_change(after.durations, before.durations),
-        talk_seconds=total_change(after.durations, before.durations, dispersion),
-        peak=count_change(after.conversations.peak.calls, before.conversations.peak.calls),
+        talk_seconds=total_change(after.durations, before.durations, talk, ratio=ratio),
+        peak=count_change(after.conversations.peak.calls, before.conversations.peak.calls, peaks_of_days),
     )
 
 

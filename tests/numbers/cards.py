@@ -284,22 +284,33 @@ def check_tiles(tiles: dict[str, Tile], expected: Expected, calls: Sequence[Call
     assert said.count(tiles["Peak conversations at once"].value) == most
 
 
-def check_change(
-    words: str, change: shares.Change | None, *, least: float, relative_to: float | None = None
-) -> None:
+def check_change(words: str, change: shares.Change | None, *, least: float) -> None:
     """A change in words: as large as the difference, and only claimed where it is clear."""
     if change is None:
         assert words == ""
         return
-    value, clear = change.value, change.clear
-    if relative_to is not None:
-        value, clear = (value / relative_to if relative_to else None), True
+    value = change.value
     if value is None or value != value:  # noqa: PLR0124  (missing)
         assert words == said.DASH
         return
     found = said.changed(words)
-    if not clear or abs(value) < least:
+    if not change.clear or abs(value) < least:
         assert found is None, (words, change)
     else:
         assert found is not None, (words, change)
         assert abs(found[0] - value) <= found[1] + 1e-9, (words, change)
+
+
+def check_growth(words: str, change: shares.Change | None, *, of: float | None = None) -> None:
+    """A change of a number in words, if any is claimed: as large as it is (as a share *of* before), and more than independent calls make."""
+    if change is None:
+        assert words == ""
+        return
+    if of == 0:
+        assert words == said.DASH
+        return
+    found = said.changed(words.removesuffix(" a day"))
+    if found is not None:
+        assert change.clear
+        about = 0.15 if words.endswith(" a day") else 1e-9  # months differ by up to three days
+        assert abs(found[0] - change.value / (of or 1)) <= found[1] + about, (words, change)

@@ -60,6 +60,7 @@ EVERY = {
     "conversations": (BOUNDS, none_at_once),
     "cumulative": ({}, no_rows),
     "daily": (SPAN, days_of_zero),
+    "day_sums": (SPAN, lambda found: len(found) == 2 and (found["calls"] == 0).all()),
     "durations_by_agent": ({}, no_rows),
     "erlangs_by_hour": (SPAN, lambda found: len(found) == 24 and (found["erlangs"] == 0).all()),
     "failed_share": ({}, no_share),

@@ -93,7 +93,7 @@ def boxes(calls, look):
 
 
 def bars(calls, look):
-    table = labelled(metrics.by_line(calls), "from_number")
+    table = labelled(metrics.by_line(calls), "line")
     return groups.bars(table, theme=look), groups.bars_alt(table, of="line")
 
 

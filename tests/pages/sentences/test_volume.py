@@ -14,7 +14,7 @@ NAN = float("nan")
 @pytest.mark.parametrize(
     ("calls", "said"),
     [
-        ([50, 52, 48, 51, 49, 50, 90], "390 calls. Busiest day: Sun 8 Mar 2026, 90 calls."),
+        ([50, 52, 48, 51, 49, 50, 120], "420 calls. Busiest day: Sun 8 Mar 2026, 120 calls."),
         ([50, 52, 48, 51, 49, 50, 57], "357 calls. No day stands out clearly: 57 calls at most."),
         ([9, 90], "99 calls. No day stands out clearly: 90 calls at most."),
         ([0, 0], "No calls in this period."),
