@@ -1,4 +1,7 @@
-"""The row of tiles: numbers of `metrics`, each with its change, its trend and its receipt. A new tile is a row of `TILES`."""
+"""The row of tiles: numbers of `metrics`, each with its change, its trend and its receipt. A new tile is a row of `TILES`.
+
+A row that makes None has no tile in this account.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from . import receipt as receipts
 from .receipt import Receipt
 
 HOURLY_UP_TO_DAYS = 3
+MOST_IN_A_ROW = 6
 _COLOURS = {"good": "green", "bad": "red"}
 Words = tuple[str, Literal["good", "bad", "neutral"]]
 
@@ -55,7 +59,7 @@ class Facts:
 
 
 def draw(selection: Selection) -> None:
-    """The tiles side by side: six in a row on a desk, two on a phone."""
+    """The tiles side by side: on a desk in a row of six at most, or in two rows; two on a phone."""
     now = metrics.tiles(selection.calls, now=selection.now)
     days = metrics.daily(selection.calls, **periods.asked(selection))
     grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
@@ -64,10 +68,12 @@ def draw(selection: Selection) -> None:
     )
     facts = Facts(selection, now, trends, grain, targets.wanted(selection.view))
     changes = _changes(selection, now, days)
-    grid = st.grid(len(TILES), min_column_width=148, gap="xsmall", border=True, key="tiles")
-    for place, make in enumerate(TILES):
+    made = [tile for tile in (make(facts) for make in TILES) if tile]
+    in_a_row = len(made) if len(made) <= MOST_IN_A_ROW else (len(made) + 1) // 2
+    grid = st.grid(in_a_row, min_column_width=148, gap="xsmall", border=True, key="tiles")
+    for place, tile in enumerate(made):
         with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
-            _draw(f"tile-{place}", make(facts), facts, changes)
+            _draw(f"tile-{place}", tile, facts, changes)
 
 
 def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
@@ -145,6 +151,31 @@ def _answer_rate(facts: Facts) -> Tile:
     )
 
 
+def _hand_over_rate(facts: Facts) -> Tile | None:
+    rate, tally = facts.now.hand_over_rate, facts.now.tally
+    if not facts.now.hands_over:
+        return None
+    return Tile(
+        "Hand-over rate",
+        rate.value,
+        wording.percent,
+        Receipt(
+            "**Handed over to a human / answered calls.** Answered is both of: by the agent, handed over.",
+            tally.calls,
+            excluded=(("live, not over yet", tally.live), ("not answered", tally.settled - tally.answered)),
+            counted="Answered calls",
+            part=("handed over", tally.handed_over),
+            notes=_sureness(rate, tally.live),
+        ),
+        lambda changes: (
+            wording.change_points(changes.hand_over_rate.value, clear=changes.hand_over_rate.clear),
+            "neutral",
+        ),
+        "hand_over_rate",
+        "",
+    )
+
+
 def _failed_share(facts: Facts) -> Tile:
     rate = facts.now.failed_share
     return Tile(
@@ -160,17 +191,20 @@ def _failed_share(facts: Facts) -> Tile:
 
 def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
     tally = facts.now.tally
-    notes = [
-        f"95% sure that the true share lies between {wording.percent(rate.low)} and {wording.percent(rate.high)}."
-    ]
-    if tally.live:
-        notes.append(
-            f"Once the live calls have ended it will be between {wording.percent(rate.floor)} and {wording.percent(rate.ceiling)}."
-        )
+    notes = [*_sureness(rate, tally.live)]
+    if word == "answered" and tally.handed_over:
+        notes.append(f"Of these, {wording.calls(tally.handed_over)} handed over to a human.")
     if tally.other:
         notes.append(f"{wording.calls(tally.other)} ended with a status of no known group; they are settled.")
     definition = f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more."
     return receipts.of_settled(definition, tally, *notes, part=(word, rate.part))
+
+
+def _sureness(rate: Rate, live: int) -> tuple[str, ...]:
+    """How sure a share is, and what it can become once the *live* calls have ended."""
+    sure = f"95% sure that the true share lies between {wording.percent(rate.low)} and {wording.percent(rate.high)}."
+    bounds = f"Once the live calls have ended it will be between {wording.percent(rate.floor)} and {wording.percent(rate.ceiling)}."
+    return (sure, bounds) if live else (sure,)
 
 
 def _typical_duration(facts: Facts) -> Tile:
@@ -197,8 +231,9 @@ def _typical_duration(facts: Facts) -> Tile:
 
 
 def _talk_time(facts: Facts) -> Tile:
-    lasted = facts.now.durations
+    lasted, unknown = facts.now.durations, facts.now.handed_over_without_duration
     costs = cost.of_talk(lasted.total_seconds, loading.settings())
+    left_out = f"Not in it{' and not in the cost' if costs else ''}: {wording.plural(unknown, 'handed-over call')} without a duration."
     return Tile(
         "Talk time",
         lasted.total_seconds,
@@ -208,6 +243,7 @@ def _talk_time(facts: Facts) -> Tile:
             facts.now.tally.calls,
             lasted.calls,
             f"Exactly {wording.count(lasted.total_seconds)} seconds.",
+            *([left_out] if unknown else []),
             *([costs.receipt] if costs else []),
         ),
         lambda changes: (
@@ -244,4 +280,4 @@ def _peak_lines(facts: Facts) -> Tile:
     )
 
 
-TILES = (_calls, _answer_rate, _failed_share, _typical_duration, _talk_time, _peak_lines)
+TILES = (_calls, _answer_rate, _hand_over_rate, _failed_share, _typical_duration, _talk_time, _peak_lines)

@@ -41,7 +41,17 @@ from .durations import (
     short_calls,
     typical_duration,
 )
-from .outcomes import Tally, is_answered, is_live, is_settled, is_stuck, live_statuses, outcome, tally
+from .outcomes import (
+    Tally,
+    hands_over,
+    is_answered,
+    is_live,
+    is_settled,
+    is_stuck,
+    live_statuses,
+    outcome,
+    tally,
+)
 from .overview import Changes, Tiles, changes, daily, tiles
-from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
+from .rates import Rate, answer_rate, enough, failed_share, hand_over_rate, rate, wilson
 from .volume import answer_rate_over_time, by_country, by_line, calendar, calls_over_time, weekday_by_hour

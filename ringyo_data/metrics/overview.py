@@ -1,4 +1,4 @@
-"""The six numbers at the top of the dashboard, their changes and their days."""
+"""The numbers at the top of the dashboard, their changes and their days."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .changes import Change, count_change, difference, median_change, p90_change
 from .columns import NO_DURATION, durations, known_durations, times
 from .concurrency import Peak, occupancy, peak_lines, peaks
 from .durations import Durations, percentile_columns, summarise
-from .outcomes import Tally, tally
+from .outcomes import Tally, hands_over, states, tally
 from .quantiles import grouped_quantiles
 from .rates import Rate, rate
 from .volume import rate_columns, slots
@@ -25,8 +25,11 @@ class Tiles:
 
     tally: Tally
     answer_rate: Rate
+    hands_over: bool
+    hand_over_rate: Rate
     failed_share: Rate
     durations: Durations
+    handed_over_without_duration: int
     peak: Peak
 
 
@@ -36,6 +39,7 @@ class Changes:
 
     calls: Change
     answer_rate: Change
+    hand_over_rate: Change
     failed_share: Change
     median_seconds: Change
     p90_seconds: Change
@@ -44,15 +48,20 @@ class Changes:
 
 
 def tiles(calls: pd.DataFrame, *, now: datetime) -> Tiles:
-    """The six numbers of *calls* (talk time is `durations.total_seconds`).
+    """The numbers of *calls* (talk time is `durations.total_seconds`).
 
     For an empty frame counts and sums are 0 and the rest is NaN.
     """
-    count = tally(calls)
+    count, state = tally(calls), states(calls)
     return Tiles(
         tally=count,
         answer_rate=rate(count.answered, count.settled, count.live),
+        hands_over=hands_over(calls),
+        hand_over_rate=rate(count.handed_over, count.answered, count.live),
         failed_share=rate(count.failed, count.settled, count.live),
+        handed_over_without_duration=int(
+            (state.handed_over[state.codes] & (durations(calls) == NO_DURATION)).sum()
+        ),
         durations=summarise(known_durations(calls)),
         peak=peak_lines(calls, now=now),
     )
@@ -70,6 +79,7 @@ def changes(after: Tiles, before: Tiles, *, dispersion: float = 1.0) -> Changes:
     return Changes(
         calls=count_change(after.tally.calls, before.tally.calls, dispersion),
         answer_rate=difference(after.answer_rate, before.answer_rate),
+        hand_over_rate=difference(after.hand_over_rate, before.hand_over_rate),
         failed_share=difference(after.failed_share, before.failed_share),
         median_seconds=median_change(after.durations, before.durations),
         p90_seconds=p90_change(after.durations, before.durations),
@@ -84,7 +94,7 @@ def daily(
     """The tiles' numbers for each local day, or other bucket, for their sparklines.
 
     One row per bucket that has begun: `start`, `end`, `open`, `cut`, `calls`,
-    `answer_rate`, `failed_share`, `median_seconds`, `p90_seconds` (NaN under
+    `answer_rate`, `failed_share`, `hand_over_rate` (if the account hands calls over), `median_seconds`, `p90_seconds` (NaN under
     50 calls), `talk_seconds`, `peak_lines`. A bucket without calls is 0, its
     rates and durations NaN.
     """
@@ -97,10 +107,11 @@ def daily(
     percentiles = percentile_columns(counts, quantiles)
     talk = np.bincount(groups, weights=lasted[known], minlength=len(cut) + 2)
     rates = rate_columns(cut.counts(calls))
+    names = ("calls", "answer_rate", "failed_share", "hand_over_rate")
     return pd.DataFrame(
         {
             **cut.columns(),
-            **{name: rates[name][inside] for name in ("calls", "answer_rate", "failed_share")},
+            **{name: rates[name][inside] for name in names if name in rates},
             "median_seconds": percentiles["p50_seconds"][inside],
             "p90_seconds": percentiles["p90_seconds"][inside],
             "talk_seconds": np.round(talk[inside]).astype(np.int64),

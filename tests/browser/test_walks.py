@@ -11,7 +11,15 @@ from .serving import Dashboard
 from .tab import ABROAD, PHONE, settled
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-TILES = ("Calls", "Answer rate", "Failed share", "Typical duration", "Talk time", "Peak lines in use")
+TILES = (
+    "Calls",
+    "Answer rate",
+    "Hand-over rate",
+    "Failed share",
+    "Typical duration",
+    "Talk time",
+    "Peak lines in use",
+)
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 SCALE = "(key) => document.querySelector(`.st-key-${key} .js-plotly-plot`)._fullLayout.yaxis.range"
 HAS_FOCUS = "(one) => one.contains(document.activeElement)"

@@ -225,12 +225,23 @@ def check_bands(card: Card, part: int, whole: int) -> None:
             assert_same([y[place], y[len(y) - 1 - place]], [high, low], x[place])
 
 
-TILES = ("Calls", "Answer rate", "Failed share", "Typical duration", "Talk time", "Peak lines in use")
+TILES = (
+    "Calls",
+    "Answer rate",
+    "Hand-over rate",
+    "Failed share",
+    "Typical duration",
+    "Talk time",
+    "Peak lines in use",
+)
 
 
 def check_tiles(tiles: dict[str, Tile], expected: Expected, calls: Sequence[Call]) -> None:
-    """The six numbers."""
-    assert tuple(tiles) == TILES
+    """The numbers; that of hand-overs only for an account that has some."""
+    hands_over = any(call.hands_over for call in expected.loaded)
+    assert tuple(tiles) == tuple(label for label in TILES if hands_over or label != "Hand-over rate")
+    if hands_over:
+        assert said.percent(tiles["Hand-over rate"].value) == shares.hand_over_rate(calls).value
     lasted = lasting.known(calls)
     most, _ = lines.peak(lines.intervals(calls, expected.now))
     assert said.count(tiles["Calls"].value) == len(calls)
