@@ -23,6 +23,7 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
     *days* is that of `metrics.trend`, *pooled* the answer rate of all agents. Durations are whole seconds; a change
     that is not clear is left out.
     """
+    hand_over = {"handed_over": agents["hand_over_rate"] * 100} if "hand_over_rate" in agents else {}
     return pd.DataFrame(
         {
             "agent": agents["label"],
@@ -31,6 +32,7 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
             "answer_rate": agents["answer_rate"] * 100,
             "interval": intervals(agents, theme, pooled),
             "change": (agents["change"] * 100).where(agents["clear"]),
+            **hand_over,
             "failed_share": agents["failed_share"] * 100,
             "median": agents["median_seconds"].round(),
             "p90": agents["p90_seconds"].round(),
@@ -85,6 +87,9 @@ def configured(versus: str, theme: Theme) -> Columns:
             help=f"Of the answer rate against {versus}; empty where it is not clear."
             if versus
             else "No comparison is chosen.",
+        ),
+        "handed_over": column.NumberColumn(
+            "Handed over", format="%.1f%%", help="Handed over to a human / answered calls."
         ),
         "failed_share": column.NumberColumn("Failed", format="%.1f%%", help="Failed / settled calls."),
         "median": column.NumberColumn("Median", help="Half of the calls were shorter."),

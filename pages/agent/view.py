@@ -93,7 +93,7 @@ def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
 
 
 def comparison(agents: Sequence[Named]) -> str:
-    """The six numbers of both agents and what is between them, as a Markdown table."""
+    """The numbers of both agents and what is between them, as a Markdown table."""
     both = [metrics.tiles(own.calls, **periods.moments(own)) for _, own in agents]
     first, second = both
     apart = metrics.changes(first, second)
@@ -104,6 +104,17 @@ def comparison(agents: Sequence[Named]) -> str:
             wording.change_count(first.tally.calls, second.tally.calls),
         ),
         ("Answer rate", [wording.percent(t.answer_rate.value) for t in both], _points(apart.answer_rate)),
+        *(
+            [
+                (
+                    "Hand-over rate",
+                    [wording.percent(t.hand_over_rate.value) for t in both],
+                    _points(apart.hand_over_rate),
+                )
+            ]
+            if first.hands_over
+            else []
+        ),
         ("Failed share", [wording.percent(t.failed_share.value) for t in both], _points(apart.failed_share)),
         (
             "Median duration",

@@ -1,4 +1,7 @@
-"""The row of tiles: numbers of `metrics`, each with its change, its trend and its receipt. A new tile is a row of `TILES`."""
+"""The row of tiles: numbers of `metrics`, each with its change, its trend and its receipt. A new tile is a row of `TILES`.
+
+A row that makes None has no tile in this account.
+"""
 
 from __future__ import annotations
 
@@ -205,6 +208,35 @@ def _missed_callers(facts: Facts) -> Tile | None:
     )
 
 
+def _hand_over_rate(facts: Facts) -> Tile | None:
+    rate, tally = facts.now.hand_over_rate, facts.now.tally
+    if not facts.now.hands_over:
+        return None
+    return Tile(
+        "Hand-over rate",
+        rate.value,
+        wording.percent,
+        Receipt(
+            "**Handed over to a human / answered calls.** Answered is both of: by the agent, handed over.",
+            tally.calls,
+            excluded=(
+                *receipts.unrated(tally),
+                ("live, not over yet", tally.live),
+                ("not answered", tally.settled - tally.answered),
+            ),
+            counted="Answered calls",
+            part=("handed over", tally.handed_over),
+            notes=_sureness(rate, tally.live),
+        ),
+        lambda changes: (
+            wording.change_points(changes.hand_over_rate.value, clear=changes.hand_over_rate.clear),
+            "neutral",
+        ),
+        "hand_over_rate",
+        "",
+    )
+
+
 def _failed_share(facts: Facts) -> Tile:
     rate = facts.now.failed_share
     return Tile(
@@ -220,21 +252,26 @@ def _failed_share(facts: Facts) -> Tile:
 
 def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
     tally = facts.now.tally
+    notes = [*_certainty(rate, tally)]
+    if word != "failed" and tally.handed_over:
+        notes.append(f"Of these, {wording.calls(tally.handed_over)} handed over to a human.")
     definition = f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more."
-    return receipts.of_settled(definition, tally, *_certainty(rate, tally), part=(word, rate.part))
+    return receipts.of_settled(definition, tally, *notes, part=(word, rate.part))
 
 
 def _certainty(rate: Rate, tally: Tally) -> list[str]:
-    notes = [
-        f"95% sure that the true share lies between {wording.percent(rate.low)} and {wording.percent(rate.high)}."
-    ]
-    if tally.live:
-        notes.append(
-            f"Once the live calls have ended it will be between {wording.percent(rate.floor)} and {wording.percent(rate.ceiling)}."
-        )
+    """How sure a share is, what it can become once live calls have ended, and what it counts besides."""
+    notes = [*_sureness(rate, tally.live)]
     if tally.other:
         notes.append(f"{wording.calls(tally.other)} ended with a status of no known group; they are settled.")
     return notes
+
+
+def _sureness(rate: Rate, live: int) -> tuple[str, ...]:
+    """How sure a share is, and what it can become once the *live* calls have ended."""
+    sure = f"95% sure that the true share lies between {wording.percent(rate.low)} and {wording.percent(rate.high)}."
+    bounds = f"Once the live calls have ended it will be between {wording.percent(rate.floor)} and {wording.percent(rate.ceiling)}."
+    return (sure, bounds) if live else (sure,)
 
 
 def _typical_duration(facts: Facts) -> Tile:
@@ -261,8 +298,9 @@ def _typical_duration(facts: Facts) -> Tile:
 
 
 def _talk_time(facts: Facts) -> Tile:
-    lasted = facts.now.durations
+    lasted, unknown = facts.now.durations, facts.now.handed_over_without_duration
     costs = cost.of_talk(lasted.total_seconds, loading.settings())
+    left_out = f"Not in it{' and not in the cost' if costs else ''}: {wording.plural(unknown, 'handed-over call')} without a duration."
     return Tile(
         "Talk time",
         lasted.total_seconds,
@@ -272,6 +310,7 @@ def _talk_time(facts: Facts) -> Tile:
             facts.now.tally.calls,
             lasted.calls,
             f"Exactly {wording.count(lasted.total_seconds)} seconds.",
+            *([left_out] if unknown else []),
             *([costs.receipt] if costs else []),
         ),
         lambda changes: (
@@ -307,6 +346,7 @@ def _peak(facts: Facts) -> Tile:
 TILES: tuple[Callable[[Facts], Tile | None], ...] = (
     _calls,
     _answer_rate,
+    _hand_over_rate,
     _taken,
     _missed_callers,
     _failed_share,

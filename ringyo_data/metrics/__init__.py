@@ -45,9 +45,19 @@ from .durations import (
     typical_duration,
 )
 from .extremes import counts_apart, rates_apart
-from .outcomes import Tally, is_answered, is_live, is_settled, is_stuck, live_statuses, outcome, tally
+from .outcomes import (
+    Tally,
+    hands_over,
+    is_answered,
+    is_live,
+    is_settled,
+    is_stuck,
+    live_statuses,
+    outcome,
+    tally,
+)
 from .overview import Changes, Tiles, changes, daily, tiles
-from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
+from .rates import Rate, answer_rate, enough, failed_share, hand_over_rate, rate, wilson
 from .volume import (
     answer_rate_over_time,
     by_country,

@@ -1,4 +1,4 @@
-"""The six numbers at the top of the dashboard, their changes and their days."""
+"""The numbers at the top of the dashboard, their changes and their days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .columns import NO_DURATION, durations, known_durations, times
 from .concurrency import NOT_SEEN, AtOnce, conversations, peaks
 from .days import day_scatter, peak_scatter
 from .durations import Durations, percentile_columns, summarise
-from .outcomes import Tally, tally
+from .outcomes import Tally, hands_over, states, tally
 from .quantiles import grouped_quantiles
 from .rates import Rate, rate
 from .volume import rate_columns, slots
@@ -27,8 +27,11 @@ class Tiles:
 
     tally: Tally
     answer_rate: Rate
+    hands_over: bool
+    hand_over_rate: Rate
     failed_share: Rate
     durations: Durations
+    handed_over_without_duration: int
     conversations: AtOnce
 
 
@@ -38,6 +41,7 @@ class Changes:
 
     calls: Change
     answer_rate: Change
+    hand_over_rate: Change
     failed_share: Change
     median_seconds: Change
     p90_seconds: Change
@@ -53,15 +57,20 @@ def tiles(
     now: datetime,
     talking_since: Mapping[str, datetime] = NOT_SEEN,
 ) -> Tiles:
-    """The six numbers of *calls* (talk time is `durations.total_seconds`).
+    """The numbers of *calls* (talk time is `durations.total_seconds`).
 
     For an empty frame counts and sums are 0 and the rest is NaN.
     """
-    count = tally(calls)
+    count, state = tally(calls), states(calls)
     return Tiles(
         tally=count,
         answer_rate=rate(count.answered, count.settled, count.live),
+        hands_over=hands_over(calls),
+        hand_over_rate=rate(count.handed_over, count.answered, count.live),
         failed_share=rate(count.failed, count.settled, count.live),
+        handed_over_without_duration=int(
+            (state.handed_over[state.codes] & (durations(calls) == NO_DURATION)).sum()
+        ),
         durations=summarise(known_durations(calls)),
         conversations=conversations(calls, since=since, until=until, now=now, talking_since=talking_since),
     )
@@ -84,6 +93,7 @@ def changes(after: Tiles, before: Tiles, *, days: Sequence[pd.DataFrame] = (), r
     return Changes(
         calls=count_change(after.tally.calls, before.tally.calls, scatter, ratio=ratio),
         answer_rate=difference(after.answer_rate, before.answer_rate),
+        hand_over_rate=difference(after.hand_over_rate, before.hand_over_rate),
         failed_share=difference(after.failed_share, before.failed_share),
         median_seconds=median_change(after.durations, before.durations),
         p90_seconds=p90_change(after.durations, before.durations),
@@ -105,7 +115,7 @@ def daily(
     """The tiles' numbers for each local day, or other bucket, for their sparklines.
 
     One row per bucket that has begun: `start`, `end`, `open`, `cut`, `calls`,
-    `answer_rate`, `failed_share`, `median_seconds`, `p90_seconds` (NaN under
+    `answer_rate`, `failed_share`, `hand_over_rate` (if the account hands calls over), `median_seconds`, `p90_seconds` (NaN under
     50 calls), `talk_seconds`, `peak` (of conversations at once). A bucket
     without calls is 0, its rates and durations NaN. *talks* are the calls'
     `conversations` in the period, where they have been made already.
@@ -120,10 +130,11 @@ def daily(
     talk = np.bincount(groups, weights=lasted[known], minlength=len(cut) + 2)
     rates = rate_columns(cut.counts(calls))
     talks = talks or conversations(calls, since=since, until=until, now=now)
+    names = ("calls", "answer_rate", "failed_share", "hand_over_rate")
     return pd.DataFrame(
         {
             **cut.columns(),
-            **{name: rates[name][inside] for name in ("calls", "answer_rate", "failed_share")},
+            **{name: rates[name][inside] for name in names if name in rates},
             "median_seconds": percentiles["p50_seconds"][inside],
             "p90_seconds": percentiles["p90_seconds"][inside],
             "talk_seconds": np.round(talk[inside]).astype(np.int64),

@@ -103,6 +103,12 @@ def answer_rate(calls: pd.DataFrame) -> Rate:
     return rate(count.answered, count.settled, count.live)
 
 
+def hand_over_rate(calls: pd.DataFrame) -> Rate:
+    """Handed over / answered calls, with hard bounds while calls are live; NaN if no call is answered."""
+    count = tally(calls)
+    return rate(count.handed_over, count.answered, count.live)
+
+
 def failed_share(calls: pd.DataFrame) -> Rate:
     """Failed / settled calls, with hard bounds while calls are live; NaN for an empty frame."""
     count = tally(calls)

@@ -109,9 +109,13 @@ def answer_rate_over_time(
 
 
 def rate_columns(counts: GroupCounts) -> dict[str, Ints | Floats | Bools]:
-    """The columns that tell a group's rates: counts, answer rate with interval and `enough`, failed share."""
+    """The columns that tell a group's rates: counts, answer rate with interval and `enough`, failed share.
+
+    If the account hands calls over, also `handed_over` and `hand_over_rate` (of
+    answered calls) with `hand_over_low` and `hand_over_high` (95%).
+    """
     low, high = wilson_limits(counts.answered, counts.settled)
-    return {
+    columns: dict[str, Ints | Floats | Bools] = {
         "calls": counts.calls,
         "settled": counts.settled,
         "answered": counts.answered,
@@ -122,6 +126,12 @@ def rate_columns(counts: GroupCounts) -> dict[str, Ints | Floats | Bools]:
         "enough": enough_mask(low, high),
         "failed_share": shares(counts.failed, counts.settled),
     }
+    if "handed_over" in counts.names:
+        columns["handed_over"] = counts.handed_over
+        columns["hand_over_rate"] = shares(counts.handed_over, counts.answered)
+        limits = wilson_limits(counts.handed_over, counts.answered)
+        columns |= dict(zip(("hand_over_low", "hand_over_high"), limits, strict=True))
+    return columns
 
 
 def weekday_by_hour(

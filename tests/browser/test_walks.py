@@ -14,6 +14,9 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 TILES = (
     "Calls",
     "Answer rate",
+    "Hand-over rate",
+    "Taken",
+    "Missed callers",
     "Failed share",
     "Typical duration",
     "Talk time",

@@ -264,6 +264,7 @@ def check_conversations_receipt(receipt: Receipt, expected: Expected) -> None:
 TILES = (
     "Calls",
     "Answer rate",
+    "Hand-over rate",
     "Failed share",
     "Typical duration",
     "Talk time",
@@ -272,8 +273,11 @@ TILES = (
 
 
 def check_tiles(tiles: dict[str, Tile], expected: Expected, calls: Sequence[Call]) -> None:
-    """The six numbers."""
-    assert tuple(tiles) == TILES
+    """The numbers; that of hand-overs only for an account that has some."""
+    hands_over = any(call.hands_over for call in expected.loaded)
+    assert tuple(tiles) == tuple(label for label in TILES if hands_over or label != "Hand-over rate")
+    if hands_over:
+        assert said.percent(tiles["Hand-over rate"].value) == shares.hand_over_rate(calls).value
     lasted = lasting.known(calls)
     most, _ = talking.peak(talking.conversations(calls, expected.now), *expected.span)
     assert said.count(tiles["Calls"].value) == len(calls)

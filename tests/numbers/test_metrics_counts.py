@@ -55,6 +55,7 @@ def test_rates_have_their_intervals_and_bounds(period, records):
     for found, wanted in (
         (metrics.answer_rate(frame), shares.answer_rate(calls)),
         (metrics.failed_share(frame), shares.failed_share(calls)),
+        (metrics.hand_over_rate(frame), shares.hand_over_rate(calls)),
     ):
         assert_same(astuple(found), astuple(wanted))
         assert metrics.enough(found) == wanted.enough

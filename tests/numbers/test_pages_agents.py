@@ -96,6 +96,10 @@ def test_the_table_has_each_agents_numbers(desk, expected):
             ],
             row.agent,
         )
+        if any(call.hands_over for call in expected.loaded):
+            assert_same([row.handed_over / 100], [shares.hand_over_rate(own).value], row.agent)
+        else:
+            assert not hasattr(row, "handed_over")
         for found, wanted in ((row.median, lasting.median(lasted)), (row.p90, lasting.p90(lasted))):
             assert same(seconds(found), None if math.isnan(wanted) else round(wanted)), row.agent
         before = own_calls(expected, agent, expected.before or [])

@@ -23,7 +23,7 @@ from .cards import (
 )
 from .oracle import clock, lasting, shares, talking
 from .oracle.findings import STUCK_AFTER, order
-from .oracle.records import count
+from .oracle.records import HANDED_OVER, count
 
 LINE_NAMES = {"+493012345678": "+49 ••• 78", "+18005551234": "+1 ••• 34"}
 STATUSES = {
@@ -115,6 +115,15 @@ def test_receipts_of_the_tiles_add_up(page, expected):
     )
     for label, word, part in (("Answer rate", "answered", n.answered), ("Failed share", "failed", n.failed)):
         check_receipt(tiles[label], n.calls, (LIVE, n.live), counted="Settled calls", part=(word, part))
+    if "Hand-over rate" in tiles:
+        check_receipt(
+            tiles["Hand-over rate"],
+            n.calls,
+            (LIVE, n.live),
+            ("not answered", n.settled - n.answered),
+            counted="Answered calls",
+            part=("handed over", n.handed_over),
+        )
     without = ("without a duration (nobody answered, or live)", n.calls - len(lasted))
     for label in ("Typical duration", "Talk time"):
         check_receipt(tiles[label], n.calls, without, counted="Calls with a duration")
@@ -124,16 +133,23 @@ def test_receipts_of_the_tiles_add_up(page, expected):
 def test_notes_of_the_tiles_say_how_sure_they_are(page, expected):
     n, lasted = count(expected.calls), lasting.known(expected.calls)
     tiles = {label: tile.receipt for label, tile in page.tiles.items()}
+    hand_over = ("Hand-over rate", shares.hand_over_rate(expected.calls))
     for label, rate in (
         ("Answer rate", shares.answer_rate(expected.calls)),
         ("Failed share", shares.failed_share(expected.calls)),
+        *([hand_over] if hand_over[0] in tiles else []),
     ):
         sure = tiles[label].note(r"95% sure that the true share lies between <p> and <p>\.")
         assert sure == (rate.low, rate.high)
         bounds = tiles[label].note(r"Once the live calls have ended it will be between <p> and <p>\.")
         assert bounds == ((rate.floor, rate.ceiling) if n.live else None)
         other = tiles[label].note(r"<n> calls? ended with a status of no known group; they are settled\.")
-        assert other == ((n.other,) if n.other else None)
+        assert other == ((n.other,) if n.other and rate.whole == n.settled else None)
+    handed = tiles["Answer rate"].note(r"Of these, <n> calls? handed over to a human\.")
+    assert handed == ((n.handed_over,) if n.handed_over else None)
+    unknown = sum(call.status == HANDED_OVER and call.seconds is None for call in expected.calls)
+    left_out = tiles["Talk time"].note(r"Not in it: <n> handed-over calls? without a duration\.")
+    assert left_out == ((unknown,) if unknown else None)
     note = tiles["Typical duration"].note
     assert note(r"95% sure: <t> to <t>\.") == lasting.sure(lasted, 50)
     assert note(r"Nine in ten calls were shorter than <t> \(p90\)\.") == (lasting.p90(lasted),)

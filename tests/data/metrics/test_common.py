@@ -66,6 +66,8 @@ EVERY = {
     "failed_share": ({}, no_share),
     "findings": (SPAN, no_rows),
     "funnel": ({}, no_rows),
+    "hand_over_rate": ({}, no_share),
+    "hands_over": ({}, lambda found: found is False),
     "histogram": ({}, no_rows),
     "is_answered": ({}, no_rows),
     "is_live": ({}, no_rows),

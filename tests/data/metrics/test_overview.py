@@ -37,6 +37,17 @@ def test_tiles_are_the_single_measures(calls):
     assert str(found.durations) == str(typical_duration(calls))
 
 
+def test_handed_over_calls_without_a_duration_are_counted_for_the_talk_time():
+    calls = frame(
+        call(status="transferred"),
+        call(status="transferred", lasts=0),
+        call(status="completed"),
+    )
+    found = tiles(calls, now=NOW)
+    assert (found.hands_over, found.handed_over_without_duration) == (True, 1)
+    assert not tiles(frame(call()), now=NOW).hands_over
+
+
 def test_changes_set_each_tile_against_the_same_one_before():
     calls = frame(*many(80, 100, lasts=60, held=60))
     before = frame(*many(50, 100, lasts=30, held=30))

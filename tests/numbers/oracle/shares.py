@@ -52,6 +52,11 @@ def answer_rate(calls: Sequence[Call]) -> Share:
     return share(n.answered, n.settled, n.live)
 
 
+def hand_over_rate(calls: Sequence[Call]) -> Share:
+    n = count(calls)
+    return share(n.handed_over, n.answered, n.live)
+
+
 def failed_share(calls: Sequence[Call]) -> Share:
     n = count(calls)
     return share(n.failed, n.settled, n.live)
@@ -59,8 +64,14 @@ def failed_share(calls: Sequence[Call]) -> Share:
 
 def rates(calls: Sequence[Call]) -> dict[str, object]:
     """The columns that tell the rates of a group of calls."""
-    n, answered = count(calls), answer_rate(calls)
-    return {
+    n, answered, handed = count(calls), answer_rate(calls), hand_over_rate(calls)
+    hand_over = {
+        "handed_over": handed.part,
+        "hand_over_rate": handed.value,
+        "hand_over_low": handed.low,
+        "hand_over_high": handed.high,
+    }
+    return (hand_over if any(call.hands_over for call in calls) else {}) | {
         "calls": n.calls,
         "settled": n.settled,
         "answered": n.answered,
