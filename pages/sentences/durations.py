@@ -48,15 +48,18 @@ def over_time(table: pd.DataFrame) -> str:
     )
 
 
-def by_agent(table: pd.DataFrame) -> str:
-    """Whose median is longest and shortest, of the agents with enough calls; *table* has a `label`."""
+def by_group(table: pd.DataFrame, *, one: str, many: str) -> str:
+    """Which group's median is longest and shortest, of those with enough calls; *table* has a `label`.
+
+    *one* and *many* are words for a group and several.
+    """
     sure = table[table["enough"]].sort_values("median_seconds")
     if len(sure) < 2:
-        return "Too few calls to compare agents."
+        return f"Too few calls to compare {many}."
     low, high = sure.iloc[0], sure.iloc[-1]
     if low["median_seconds"] == high["median_seconds"]:
         return (
-            f"Every agent with enough calls has the same median, {wording.duration(low['median_seconds'])}."
+            f"Every {one} with enough calls has the same median, {wording.duration(low['median_seconds'])}."
         )
     return f"Longest median: {_median(high)}. Shortest: {_median(low)}."
 
@@ -81,9 +84,7 @@ def short(rate: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
 
 
 def before_conversation(waits: Durations) -> str:
-    """How long it takes until somebody talks."""
-    if not waits.calls:
-        return "Of no answered call is it known."
+    """How long it takes until somebody talks; of one call at least."""
     text = f"Half of {wording.count(waits.calls)} answered calls took under {wording.duration(waits.median_seconds)}"
     if wording.missing(waits.p90_seconds):
         return f"{text}; too few calls for a p90."

@@ -10,6 +10,7 @@
 | conversations at once, calls that wait | `concurrency` |
 | numbers called | `destinations` |
 | how long | `durations` |
+| how long until somebody talks | `waits` |
 | agents side by side | `agents` |
 | customers' own metadata | `campaigns` |
 | the tiles | `overview` |
@@ -34,9 +35,6 @@ from .durations import (
     histogram,
     longest,
     percentiles_over_time,
-    setup_histogram,
-    setup_seconds,
-    setup_time,
     short_by_agent,
     short_calls,
     typical_duration,
@@ -45,3 +43,4 @@ from .outcomes import Tally, is_answered, is_live, is_settled, is_stuck, live_st
 from .overview import Changes, Tiles, changes, daily, tiles
 from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
 from .volume import answer_rate_over_time, by_country, by_line, calendar, calls_over_time, weekday_by_hour
+from .waits import setup_by_hour, setup_by_metadata, setup_histogram, setup_seconds, setup_time
