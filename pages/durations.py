@@ -13,7 +13,7 @@ import streamlit as st
 from pages import loading
 from pages.address import choices, clicks
 from pages.agent.names import labelled
-from pages.cards import card, receipt
+from pages.cards import card, receipt, waiting
 from pages.cards.receipt import Receipt
 from pages.charts import durations, groups, histogram
 from pages.charts.target import with_target
@@ -166,7 +166,7 @@ def over_time(selection: Selection) -> None:
             over_points=True,
         ),
         selection,
-        alt=durations.percentiles_over_time_alt(table),
+        alt=durations.percentiles_alt(table, along="over time"),
         pick=clicks.buckets(selection.view, table),
         receipt=duration_receipt(selection, metrics.typical_duration(selection.calls)),
         table=lambda: table,
@@ -181,15 +181,15 @@ def by_agent(selection: Selection) -> None:
     card.card(
         "durations-by-agent",
         "Whose calls last longest?",
-        sentences.by_agent(table) + more(table),
+        sentences.by_group(table, one="agent", many="agents") + more(table),
         typical_wanted(
             selection,
-            durations.durations_by_agent(table.head(MOST_AGENTS), theme=card.look()),
+            durations.boxes(table.head(MOST_AGENTS), theme=card.look()),
             axis="x",
             over_points=True,
         ),
         selection,
-        alt=durations.durations_by_agent_alt(table.head(MOST_AGENTS)),
+        alt=durations.boxes_alt(table.head(MOST_AGENTS), one="agent"),
         pick=clicks.values(selection.view, "agents", table["agent_id"].head(MOST_AGENTS).tolist()),
         receipt=duration_receipt(selection, metrics.typical_duration(selection.calls)),
         table=lambda: table.drop(columns="label"),
@@ -249,35 +249,6 @@ def short_calls(selection: Selection) -> None:
     )
 
 
-def before_conversation(selection: Selection) -> None:
-    """How long it takes until somebody talks."""
-    waits = metrics.setup_time(selection.calls)
-    table = metrics.setup_histogram(selection.calls, "log")
-    if table.empty:
-        card.nothing("Of no answered call is it known how long it took.")
-        return
-    card.card(
-        "before-the-conversation",
-        "How long until somebody talks?",
-        sentences.before_conversation(waits),
-        histogram.chart(
-            table, theme=card.look(), median_seconds=waits.median_seconds, p90_seconds=waits.p90_seconds
-        ),
-        selection,
-        alt=histogram.alt(table, median_seconds=waits.median_seconds),
-        receipt=Receipt(
-            "**From the start of an answered call to its end, less its duration:** queueing, dialling and ringing.",
-            len(selection.calls),
-            excluded=(
-                ("not answered, live, or without an end or a duration", len(selection.calls) - waits.calls),
-            ),
-            counted="Answered calls of which it is known",
-        ),
-        table=lambda: table,
-        behind={"outcomes": ("answered",)},
-    )
-
-
 def longest(selection: Selection) -> None:
     """The longest calls one by one."""
     table = metrics.longest(selection.calls)
@@ -334,7 +305,7 @@ with left:
 with right:
     at_least(selection)
 tabs = dict(zip(TABS, st.tabs(TABS, key=choices.DURATIONS_TAB.key, on_change="rerun"), strict=True))
-for name, tell in zip(TABS, (over_time, by_agent, short_calls, before_conversation, longest), strict=True):
+for name, tell in zip(TABS, (over_time, by_agent, short_calls, waiting.draw, longest), strict=True):
     with tabs[name]:
         if tabs[name].open:
             tell(selection)

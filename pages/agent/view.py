@@ -17,16 +17,14 @@ from ..cards.receipt import Receipt
 from ..charts import base, groups, histogram, volume
 from ..charts.stack import stack
 from ..loading import Selection, periods
+from ..loading.grouping import FAVOURITE_KEY, grouping_key, masked, shared_key
 from ..sentences import agents as sentences
 from ..sentences import durations as duration_sentences
 from ..sentences import volume as volume_sentences
 from ..text import wording
 
-FAVOURITE_KEY = "campaign"
 MOST_VALUES = 12
 LONGEST_NAME = 30
-MOST_OF_A_GROUP = 50
-"""A metadata key of more values than this names single calls, not groups of them."""
 
 Named = tuple[str, Selection]
 
@@ -241,11 +239,6 @@ def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) 
     )
 
 
-def masked(own: Selection) -> pd.DataFrame:
-    """The calls, their metadata without phone numbers unless the deployment shows them."""
-    return own.calls if own.show_numbers else own.calls.assign(metadata=masking.in_metadata(own.calls))
-
-
 def by_value(own: Selection, key: str) -> pd.DataFrame:
     """`metrics.by_metadata` without values that are phone numbers, unless the deployment shows them."""
     values = metrics.by_metadata(masked(own), key)
@@ -304,33 +297,3 @@ def campaigns(
         ),
         table=lambda: values,
     )
-
-
-def grouping_key(calls: pd.DataFrame) -> str | None:
-    """The metadata key to group by: campaigns if there are several, else the commonest key with few values."""
-    keys = _keys(calls)
-    several = keys.loc[keys["values"].between(2, MOST_OF_A_GROUP), "key"].tolist()
-    return FAVOURITE_KEY if FAVOURITE_KEY in several else next(iter(several), None)
-
-
-def _keys(calls: pd.DataFrame) -> pd.DataFrame:
-    """The metadata keys that are no phone numbers."""
-    keys = metrics.metadata_keys(calls)
-    return keys[~keys["key"].map(masking.is_masked).astype(bool)]
-
-
-def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
-    """The metadata key by which to group the calls of two agents; None if no key has few values for both.
-
-    Campaigns where both have several, else the key that most of their calls
-    carry, one of several values for both before one of a single value.
-    """
-    both = _keys(first).merge(_keys(second), on="key")
-    values = both[["values_x", "values_y"]]
-    few = both[values.max(axis=1) <= MOST_OF_A_GROUP].assign(
-        several=values.min(axis=1) > 1, filled=both["share_x"] + both["share_y"]
-    )
-    if FAVOURITE_KEY in few.loc[few["several"], "key"].tolist():
-        return FAVOURITE_KEY
-    best = few.sort_values(["several", "filled"], ascending=False, kind="stable")
-    return next(iter(best["key"].tolist()), None)

@@ -36,9 +36,10 @@ Words = tuple[str, Literal["good", "bad", "neutral"]]
 
 @dataclass(frozen=True)
 class Tile:
-    """One number, and *words* to say it. *column* of `metrics.daily` is its trend, if any; *note* is its target or its cost.
+    """One number, and *words* to say it. *column* of `metrics.daily` is its trend, if any; *note* is its target, its cost, or when it was.
 
-    *change* is what to say of a comparison; its words are never cut off.
+    *change* is what to say of a comparison; its words are never cut off. *short* is drawn
+    instead of a label that would take two lines.
     """
 
     label: str
@@ -48,6 +49,7 @@ class Tile:
     change: Callable[[Changes], Words]
     column: str
     note: str
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def draw(selection: Selection) -> None:
 
 def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
-        st.markdown(f":small[{tile.label}]", width="stretch")
+        st.markdown(f":small[{tile.short or tile.label}]", width="stretch")
         receipts.draw(key, tile.label, tile.receipt, facts.selection)
     st.metric(tile.label, tile.words(tile.value), label_visibility="collapsed")
     if curve := _curve(tile, facts):
@@ -324,6 +326,8 @@ def _talk_time(facts: Facts) -> Tile:
 
 def _peak(facts: Facts) -> Tile:
     talks = facts.now.conversations
+    when = wording.md(wording.moment(talks.peak.at, facts.selection.view.zone))
+    target = targets.number(facts.targets.conversations_at_once)
     return Tile(
         "Peak conversations at once",
         talks.peak.calls,
@@ -332,14 +336,15 @@ def _peak(facts: Facts) -> Tile:
             "**The most conversations going on at one moment.**",
             facts.now.tally.calls,
             talks,
-            f"First reached: {wording.md(wording.moment(talks.peak.at, facts.selection.view.zone))}.",
+            f"First reached: {when}.",
         ),
         lambda changes: (
             wording.change_count(changes.peak.after, changes.peak.before, clear=changes.peak.clear),
             "neutral",
         ),
         "peak",
-        targets.number(facts.targets.conversations_at_once),
+        " · ".join(words for words in (when if talks.peak.at else "", target) if words),
+        short="Peak conversations",
     )
 
 

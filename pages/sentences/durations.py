@@ -49,13 +49,16 @@ def over_time(table: pd.DataFrame) -> str:
     )
 
 
-def by_agent(table: pd.DataFrame) -> str:
-    """Whose calls last clearly longer or shorter, of the agents with enough calls; *table* has a `label`."""
+def by_group(table: pd.DataFrame, *, one: str, many: str) -> str:
+    """Which groups' medians are clearly longer or shorter, of those with enough calls; *table* has a `label`.
+
+    *one* and *many* are words for a group and several.
+    """
     if int(table["enough"].sum()) < 2:
-        return "Too few calls to compare agents."
+        return f"Too few calls to compare {many}."
     longer, shorter = sides(table, "median_seconds", "median_apart", _median)
     if not longer and not shorter:
-        return "No agent differs clearly from the rest."
+        return f"No {one} differs clearly from the rest."
     named = [
         f"{word} median than the rest: {names}."
         for word, names in (("Longer", longer), ("Shorter", shorter))
@@ -92,9 +95,7 @@ def short(rate: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
 
 
 def before_conversation(waits: Durations) -> str:
-    """How long it takes until somebody talks."""
-    if not waits.calls:
-        return "Of no answered call is it known."
+    """How long it takes until somebody talks; of one call at least."""
     text = f"Half of {wording.count(waits.calls)} answered calls took under {wording.duration(waits.median_seconds)}"
     if wording.missing(waits.p90_seconds):
         return f"{text}; too few calls for a p90."

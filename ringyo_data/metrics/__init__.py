@@ -11,6 +11,7 @@
 | conversations at once, calls that wait | `concurrency` |
 | numbers called | `destinations` |
 | how long | `durations` |
+| how long until somebody talks | `waits` |
 | agents side by side | `agents` |
 | customers' own metadata | `campaigns` |
 | groups that lie apart from the rest | `extremes` |
@@ -37,9 +38,6 @@ from .durations import (
     histogram,
     longest,
     percentiles_over_time,
-    setup_histogram,
-    setup_seconds,
-    setup_time,
     short_by_agent,
     short_calls,
     typical_duration,
@@ -67,3 +65,4 @@ from .volume import (
     calls_over_time,
     weekday_by_hour,
 )
+from .waits import setup_by_hour, setup_by_metadata, setup_histogram, setup_seconds, setup_time

@@ -17,7 +17,6 @@ import pandas as pd
 
 from .buckets import Grain, Zone
 from .columns import (
-    MISSING_TIME,
     NO_DURATION,
     Bools,
     Floats,
@@ -42,6 +41,8 @@ LOG_EDGES = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45, *(60 * minutes for minutes in
 """Seconds; each about one and a half times the one before. A call lasts at most 3,600 s."""
 LINEAR_WIDTHS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 3600)
 MOST_BINS = 40
+SPREAD = [0.0, 0.25, 0.5, 0.75, 1.0, 0.9]
+"""What a box shows of a group: its ends, its quarters, and p90."""
 DAY_SECONDS = 86_400
 
 
@@ -144,29 +145,6 @@ def at_least(calls: pd.DataFrame, seconds: int) -> Rate:
     return rate(int((known >= seconds).sum()), len(known))
 
 
-def setup_seconds(calls: pd.DataFrame) -> pd.Series:
-    """Seconds before the conversation, (ended_at - created_at) - duration, of answered calls.
-
-    On the index of *calls*, only those that have both ends and a duration.
-    As durations are whole seconds a value may lie just below 0. Empty in,
-    empty out.
-    """
-    values, mask = _setup(calls)
-    return pd.Series(values, index=calls.index[mask], name="setup_seconds", dtype="float64")
-
-
-def _setup(calls: pd.DataFrame) -> tuple[Floats, Bools]:
-    state = states(calls)
-    ended, created, lasted = times(calls, "ended_at"), times(calls, "created_at"), durations(calls)
-    mask = state.answered[state.codes] & (ended != MISSING_TIME) & (lasted != NO_DURATION)
-    return (ended[mask] - created[mask]) / 1e6 - lasted[mask], mask
-
-
-def setup_time(calls: pd.DataFrame) -> Durations:
-    """The time before the conversation, summed up like a duration; NaN when it is known of no call."""
-    return summarise(_setup(calls)[0])
-
-
 def histogram(calls: pd.DataFrame, scale: Literal["linear", "log"] = "linear") -> pd.DataFrame:
     """Calls per bin of duration.
 
@@ -178,25 +156,14 @@ def histogram(calls: pd.DataFrame, scale: Literal["linear", "log"] = "linear") -
     lasted = durations(calls)
     known = lasted != NO_DURATION
     state = states(calls)
-    edges, counts = _binned(lasted[known], scale, state.outcome[state.codes][known], len(state.names))
+    edges, counts = binned(lasted[known], scale, state.outcome[state.codes][known], len(state.names))
     columns = {name: counts[place] for place, name in enumerate(state.names)}
     return pd.DataFrame(
         {"low_seconds": edges[:-1], "high_seconds": edges[1:], "calls": counts.sum(axis=0), **columns}
     )
 
 
-def setup_histogram(calls: pd.DataFrame, scale: Literal["linear", "log"] = "linear") -> pd.DataFrame:
-    """Answered calls per bin of the time before the conversation.
-
-    `low_seconds`, `high_seconds`, `calls` as in `histogram`; values just below
-    0 are in the first bin. Empty when it is known of no call.
-    """
-    seconds = np.floor(np.maximum(_setup(calls)[0], 0.0)).astype(np.int64)
-    edges, counts = _binned(seconds, scale, np.zeros(len(seconds), dtype=np.int64), 1)
-    return pd.DataFrame({"low_seconds": edges[:-1], "high_seconds": edges[1:], "calls": counts[0]})
-
-
-def _binned(
+def binned(
     seconds: Ints, scale: Literal["linear", "log"], kinds: Ints, width: int
 ) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Edges, and counts with a row per kind (0 to *width* - 1) and a column per bin.
@@ -286,25 +253,40 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     codes, names = labels(calls, "agent_id")
     lasted = durations(calls)
     known = lasted != NO_DURATION
-    counts, quantiles = grouped_quantiles(
-        codes[known], len(names), lasted[known], [0.0, 0.25, 0.5, 0.75, 1.0, 0.9]
+    counts, quantiles = grouped_quantiles(codes[known], len(names), lasted[known], SPREAD)
+    among = (counts >= CALLS_FOR_P90) & has_name(names)
+    apart = medians_apart(
+        calls[["created_at"]][known], codes[known], lasted[known], quantiles[:, 2], among=among
     )
-    middle = float(np.median(lasted[known])) if known.any() else nan
-    enough = counts >= CALLS_FOR_P90
-    apart = Spans(calls, codes, len(names)).rates(
-        known & (lasted > middle), known, among=enough & has_name(names)
-    )
-    five = ("min_seconds", "q1_seconds", "median_seconds", "q3_seconds", "max_seconds")
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
-            "calls": counts,
-            **{name: quantiles[:, place] for place, name in enumerate(five)},
-            "p90_seconds": np.where(enough, quantiles[:, 5], np.nan),
-            "enough": enough,
-            "median_apart": np.where(np.sign(quantiles[:, 2] - middle) == apart, apart, 0),
+            **spread_columns(counts, quantiles),
+            "median_apart": apart,
         }
     )
+
+
+def medians_apart(calls: pd.DataFrame, groups: Ints, values: Ints, medians: Floats, *, among: Bools) -> Ints:
+    """1 for a group with clearly more values above the median of all than the rest, and a median above it; -1 for below, else 0.
+
+    *calls*, *groups* and *values* have a row per call, *medians* and *among* one per group (`extremes`).
+    """
+    middle = float(np.median(values)) if len(values) else nan
+    every = np.ones(len(values), dtype=np.bool_)
+    apart = Spans(calls, groups, len(medians)).rates(values > middle, every, among=among)
+    return np.where(np.sign(medians - middle) == apart, apart, 0)
+
+
+def spread_columns(counts: Ints, quantiles: Floats) -> dict[str, Ints | Floats | Bools]:
+    """The quantiles of `SPREAD` as columns, without a p90 that too few calls carry."""
+    names = ("min_seconds", "q1_seconds", "median_seconds", "q3_seconds", "max_seconds")
+    return {
+        "calls": counts,
+        **{name: quantiles[:, place] for place, name in enumerate(names)},
+        "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 5], np.nan),
+        "enough": counts >= CALLS_FOR_P90,
+    }
 
 
 def longest(calls: pd.DataFrame, n: int = 20) -> pd.DataFrame:

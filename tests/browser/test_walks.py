@@ -20,7 +20,7 @@ TILES = (
     "Failed share",
     "Typical duration",
     "Talk time",
-    "Peak conversations at once",
+    "Peak conversations",
 )
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 SCALE = "(key) => document.querySelector(`.st-key-${key} .js-plotly-plot`)._fullLayout.yaxis.range"

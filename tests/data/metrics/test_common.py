@@ -81,6 +81,8 @@ EVERY = {
     "outcomes_by_agent": ({}, no_rows),
     "percentiles_over_time": (DAYS, days_of_zero),
     "reach": ({}, no_share),
+    "setup_by_hour": (SPAN, lambda found: len(found) == 24 and (found["calls"] == 0).all()),
+    "setup_by_metadata": ({}, no_rows),
     "setup_histogram": ({}, no_rows),
     "setup_seconds": ({}, no_rows),
     "setup_time": ({}, nothing_known),

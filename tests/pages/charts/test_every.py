@@ -82,14 +82,19 @@ def at_least(calls, look):
 
 def percentiles(calls, look):
     table = metrics.percentiles_over_time(calls, **DAYS)
-    return durations.percentiles_over_time(
-        table, theme=look, grain="day"
-    ), durations.percentiles_over_time_alt(table)
+    figure = durations.percentiles_over_time(table, theme=look, grain="day")
+    return figure, durations.percentiles_alt(table, along="over time")
+
+
+def waits_by_hour(calls, look):
+    table = metrics.setup_by_hour(calls, **SPAN)
+    figure = durations.percentiles_by_hour(table, theme=look)
+    return figure, durations.percentiles_alt(table, along="by hour of the day")
 
 
 def boxes(calls, look):
     table = labelled(metrics.durations_by_agent(calls))
-    return durations.durations_by_agent(table, theme=look), durations.durations_by_agent_alt(table)
+    return durations.boxes(table, theme=look), durations.boxes_alt(table, one="agent")
 
 
 def bars(calls, look):
@@ -133,6 +138,7 @@ FIGURES = pytest.mark.parametrize(
         setup,
         at_least,
         percentiles,
+        waits_by_hour,
         boxes,
         bars,
         outcomes,
