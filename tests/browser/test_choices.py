@@ -62,10 +62,3 @@ def test_link_to_durations_opens_as_it_was_and_its_choices_stay_with_the_page(ta
     page.get_by_role("link", name="Durations", exact=True).click()
     page.wait_for_url("**/durations?**mark=90**")
     assert chosen(settled(page)) == ["Growing steps", "Short calls", "20 s"]
-
-
-def test_word_that_no_control_has_is_left_out_with_a_note(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo).open("/volume?grain=fortnight&tab=%3Cscript%3E")
-    expect(page.get_by_text("The value of “grain” cannot be read; it was left out.")).to_be_visible()
-    expect(page.get_by_text("The value of “tab” cannot be read; it was left out.")).to_be_visible()
-    assert not {"grain", "tab"} & set(parameters(page))
