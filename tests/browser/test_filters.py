@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from .conftest import Tabs
 from .reading import parameters
 from .serving import Dashboard
-from .tab import ABROAD, settled
+from .tab import settled
 
 
 def calls_tile(page: Page) -> str:
@@ -23,6 +23,6 @@ def test_outcome_changes_the_numbers_and_the_address_restores_them_in_another_br
     page.get_by_test_id("stSidebar").get_by_role("button", name="No answer", exact=True).click()
     page.wait_for_url("**outcome=no_answer**")
     assert calls_tile(settled(page)) != before
-    other = tabs(demo, **ABROAD).open(page.url.removeprefix(demo.url))
+    other = tabs(demo).open(page.url.removeprefix(demo.url))
     assert parameters(other) == parameters(page)
     assert calls_tile(other) == calls_tile(page)
