@@ -224,6 +224,12 @@ SETTINGS = (
         "no such filter",
         _hours,
     ),
+    Setting(
+        "conversation_seconds",
+        "how long an answered call must last to be a conversation, 1 to 3600 seconds",
+        "20",
+        _whole(1, 3600),
+    ),
     Setting("price_per_minute", "what a minute of talk costs", "no cost is shown", _price),
     Setting("currency", "the sign or code beside a cost, as `€`", "a bare number", _currency),
 )
@@ -248,6 +254,7 @@ class Settings:
     show_numbers: bool = False
     max_calls: int | None = None
     business_hours: BusinessHours | None = None
+    conversation_seconds: int = 20
     price_per_minute: float | None = None
     currency: str = ""
 

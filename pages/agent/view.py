@@ -11,6 +11,7 @@ import streamlit as st
 
 from ringyo_data import masking, metrics
 
+from .. import loading
 from ..address import clicks
 from ..cards import card, receipt, tiles
 from ..cards.receipt import Receipt
@@ -94,7 +95,8 @@ def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
 
 def comparison(agents: Sequence[Named]) -> str:
     """The numbers of both agents and what is between them, as a Markdown table."""
-    both = [metrics.tiles(own.calls, now=own.now) for _, own in agents]
+    length = loading.settings().conversation_seconds
+    both = [metrics.tiles(own.calls, now=own.now, conversation_seconds=length) for _, own in agents]
     first, second = both
     apart = metrics.changes(first, second)
     numbers = [
@@ -104,6 +106,11 @@ def comparison(agents: Sequence[Named]) -> str:
             wording.change_count(first.tally.calls, second.tally.calls),
         ),
         ("Answer rate", [wording.percent(t.answer_rate.value) for t in both], _points(apart.answer_rate)),
+        (
+            "Conversation rate",
+            [wording.percent(t.conversation_rate.value) for t in both],
+            _points(apart.conversation_rate),
+        ),
         *(
             [
                 (

@@ -60,7 +60,8 @@ class Facts:
 
 def draw(selection: Selection) -> None:
     """The tiles side by side: on a desk in a row of six at most, or in two rows; two on a phone."""
-    now = metrics.tiles(selection.calls, now=selection.now)
+    conversation = loading.settings().conversation_seconds
+    now = metrics.tiles(selection.calls, now=selection.now, conversation_seconds=conversation)
     days = metrics.daily(selection.calls, **periods.asked(selection))
     grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
     trends = (
@@ -103,7 +104,11 @@ def _curve(tile: Tile, facts: Facts) -> str | None:
 def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Changes | None:
     if selection.before is None or selection.before_window is None:
         return None
-    before = metrics.tiles(selection.before, now=selection.before_window.until)
+    before = metrics.tiles(
+        selection.before,
+        now=selection.before_window.until,
+        conversation_seconds=loading.settings().conversation_seconds,
+    )
     return metrics.changes(now, before, dispersion=metrics.dispersion(days))
 
 
@@ -139,16 +144,33 @@ def _calls(facts: Facts) -> Tile:
 
 
 def _answer_rate(facts: Facts) -> Tile:
-    rate = facts.now.answer_rate
+    rate, talked = facts.now.answer_rate, facts.now.conversation_rate
+    target = targets.share(facts.targets.answer_rate)
     return Tile(
         "Answer rate",
         rate.value,
         wording.percent,
-        _rate_receipt("answered", rate, facts),
+        _rate_receipt("answered", rate, facts, *_conversation_notes(facts)),
         lambda changes: _points(changes.answer_rate, good_when_up=True),
         "answer_rate",
-        targets.share(facts.targets.answer_rate),
+        "  \n".join(filter(None, (f"{wording.percent(talked.value)} conversations", target))),
     )
+
+
+def _conversation_notes(facts: Facts) -> list[str]:
+    """What the conversation rate is, and which calls it cannot tell of."""
+    rate, unknown = facts.now.conversation_rate, facts.now.answered_without_duration
+    length = wording.duration(loading.settings().conversation_seconds)
+    notes = [
+        f"Conversation rate: {wording.count(rate.part)} answered calls of {length} or longer / {wording.count(rate.whole)} settled calls"
+        f" = {wording.percent(rate.value)}, 95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}."
+    ]
+    if unknown:
+        most = wording.percent((rate.part + unknown) / rate.whole)
+        notes.append(
+            f"{wording.plural(unknown, 'answered call')} without a duration: not counted as conversations; with all of them the rate is {most}."
+        )
+    return notes
 
 
 def _hand_over_rate(facts: Facts) -> Tile | None:
@@ -189,7 +211,7 @@ def _failed_share(facts: Facts) -> Tile:
     )
 
 
-def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
+def _rate_receipt(word: str, rate: Rate, facts: Facts, *more: str) -> Receipt:
     tally = facts.now.tally
     notes = [*_sureness(rate, tally.live)]
     if word == "answered" and tally.handed_over:
@@ -197,7 +219,7 @@ def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
     if tally.other:
         notes.append(f"{wording.calls(tally.other)} ended with a status of no known group; they are settled.")
     definition = f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more."
-    return receipts.of_settled(definition, tally, *notes, part=(word, rate.part))
+    return receipts.of_settled(definition, tally, *notes, *more, part=(word, rate.part))
 
 
 def _sureness(rate: Rate, live: int) -> tuple[str, ...]:

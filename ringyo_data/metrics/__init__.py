@@ -8,6 +8,7 @@
 | buckets of local time, windows to compare | `buckets` |
 | how many calls, and when | `volume` |
 | lines in use | `concurrency` |
+| conversations and machines | `conversations` |
 | numbers called | `destinations` |
 | how long | `durations` |
 | agents side by side | `agents` |
@@ -25,6 +26,12 @@ from .buckets import Grain, buckets, comparison_window, day_starts, grain_for
 from .campaigns import by_metadata, metadata_keys
 from .changes import Change, count_change, difference, dispersion, median_change, p90_change, total_change
 from .concurrency import Peak, erlangs_by_hour, lines_in_use, peak_lines
+from .conversations import (
+    answered_without_duration,
+    conversation_rate,
+    conversations_by_agent,
+    same_lengths,
+)
 from .destinations import Numbers, new_and_repeated, numbers, reach
 from .durations import (
     Durations,

@@ -16,6 +16,7 @@ from .binomial import binomial_limits
 from .buckets import Zone
 from .changes import rate_changes
 from .columns import NO_DURATION, Bools, Floats, Ints, durations, labels, most_first, times
+from .conversations import conversations
 from .durations import CALLS_FOR_P90
 from .outcomes import group_counts
 from .quantiles import grouped_quantiles
@@ -23,12 +24,14 @@ from .rates import Z998, shares
 from .volume import rate_columns, slots
 
 
-def by_agent(calls: pd.DataFrame, *, before: pd.DataFrame | None = None) -> pd.DataFrame:
+def by_agent(
+    calls: pd.DataFrame, *, before: pd.DataFrame | None = None, conversation_seconds: int = 20
+) -> pd.DataFrame:
     """Each agent's calls, rates and durations, most calls first.
 
     One row per agent of *calls*: `agent_id`, the columns of `rate_columns`,
     `rank` (by answer rate, 1 is best, over agents with `enough` calls; NaN for
-    the others), `median_seconds`, `p90_seconds` (NaN under 50 calls),
+    the others), `conversation_rate` (see `conversations`), `median_seconds`, `p90_seconds` (NaN under 50 calls),
     `talk_seconds`; then against *before*: `before_rate`, `change` of the
     answer rate with `change_low`, `change_high` and `clear`. As one looks at
     many agents at once the change's interval is at 99.8%. Without *before*
@@ -41,6 +44,10 @@ def by_agent(calls: pd.DataFrame, *, before: pd.DataFrame | None = None) -> pd.D
             "agent_id": pd.Series(names, dtype="str"),
             **columns,
             "rank": _rank(columns["answer_rate"], columns["enough"]),
+            "conversation_rate": shares(
+                conversations(calls, codes, len(names), conversation_seconds),
+                columns["settled"].astype(np.int64),
+            ),
             **_durations(calls, codes, len(names)),
             **_changes(columns, names, calls.iloc[:0] if before is None else before),
         }
