@@ -88,7 +88,9 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
             key=agent_ticks.TABLE,
             height="content" if len(rows) <= UNSCROLLED_ROWS else "auto",
             hide_index=True,
-            column_config=configured(versus, look),
+            column_config=configured(
+                versus, look, conversation=wording.duration(loading.settings().conversation_seconds)
+            ),
             on_select="rerun",
             selection_mode="multi-row",
             lazy=False,
@@ -148,7 +150,14 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
 agent_ticks.take_ticks()
 view = page.begin("agents")
 selection = loading.calls(view)
-agents = labelled(selection, metrics.by_agent(selection.calls, before=selection.before))
+agents = labelled(
+    selection,
+    metrics.by_agent(
+        selection.calls,
+        before=selection.before,
+        conversation_seconds=loading.settings().conversation_seconds,
+    ),
+)
 if len(agents) == 1:
     st.caption(sentences.stand_out(agents))
     picked = ids(agents)

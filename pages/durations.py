@@ -26,6 +26,7 @@ from ringyo_data.direction import customers
 
 TABS = [str(name) for name in choices.DURATIONS_TAB.options]
 MOST_AGENTS = 20
+MOST_LENGTHS = 5
 LONGEST_SECONDS = 3600
 """The API ends a call that lasts longer."""
 
@@ -249,6 +250,70 @@ def short_calls(selection: Selection) -> None:
     )
 
 
+def conversations(selection: Selection) -> None:
+    """Answered calls that became a conversation."""
+    choice = choices.conversation(loading.settings().conversation_seconds)
+    st.segmented_control(
+        "A conversation lasts at least",
+        choice.options,
+        key=choice.key,
+        required=True,
+        format_func=wording.duration,
+    )
+    least = int(st.session_state[choice.key])
+    rate = metrics.conversation_rate(selection.calls, least)
+    table = labelled(selection, metrics.conversations_by_agent(selection.calls, least))
+    drawn = table[table["settled"] > 0].head(MOST_AGENTS)
+    drawn = drawn.sort_values("conversation_rate", ascending=False, kind="stable")
+    count, unknown = metrics.tally(selection.calls), metrics.answered_without_duration(selection.calls)
+    card.card(
+        "conversations",
+        "How many calls become a conversation?",
+        sentences.conversations(rate, metrics.answer_rate(selection.calls), least),
+        groups.rates(
+            drawn,
+            theme=card.look(),
+            share="conversation_rate",
+            said=f"settled calls lasted {wording.duration(least)} or longer",
+            average=rate.value,
+        ),
+        selection,
+        alt=groups.rates_alt(drawn, of="Conversation rate by agent", share="conversation_rate"),
+        pick=clicks.values(selection.view, "agents", drawn["agent_id"].tolist()),
+        behind={"outcomes": ("answered",)} | at_least_seconds(selection, least),
+        receipt=receipt.of_settled(
+            f"**Answered calls of {wording.duration(least)} or longer / settled calls.**",
+            count,
+            f"Answered calls without a duration: {wording.count(unknown)}. They are settled, and not counted as conversations.",
+            part=("conversations", rate.part),
+        ),
+        table=lambda: table.drop(columns="label"),
+    )
+
+
+def same_lengths(selection: Selection) -> None:
+    """Answered calls of one length that are far more frequent than their neighbours; no card if there are none."""
+    view = selection.view
+    if view.shortest_seconds is not None or view.longest_seconds is not None:
+        return  # the neighbours are filtered out
+    table = metrics.same_lengths(selection.calls)
+    if table.empty:
+        return
+    with card.panel("same-lengths", "Which lengths does a machine make?", sentences.same_lengths(table)):
+        for seconds, calls, usual in table.head(MOST_LENGTHS).itertuples(index=False):
+            with st.container(horizontal=True, gap="xxsmall", wrap=False):
+                st.markdown(sentences.same_length(seconds, calls, usual), width="stretch")
+                page.link(
+                    "calls",
+                    "See these calls",
+                    view,
+                    icon=":material/list:",
+                    outcomes=("answered",),
+                    shortest_seconds=seconds,
+                    longest_seconds=seconds,
+                )
+
+
 def longest(selection: Selection) -> None:
     """The longest calls one by one."""
     table = metrics.longest(selection.calls)
@@ -304,8 +369,11 @@ with left:
     spread(selection)
 with right:
     at_least(selection)
+same_lengths(selection)
 tabs = dict(zip(TABS, st.tabs(TABS, key=choices.DURATIONS_TAB.key, on_change="rerun"), strict=True))
-for name, tell in zip(TABS, (over_time, by_agent, short_calls, waiting.draw, longest), strict=True):
+for name, tell in zip(
+    TABS, (over_time, by_agent, short_calls, conversations, waiting.draw, longest), strict=True
+):
     with tabs[name]:
         if tabs[name].open:
             tell(selection)

@@ -32,6 +32,7 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
             "answer_rate": agents["answer_rate"] * 100,
             "interval": intervals(agents, theme, pooled),
             "change": (agents["change"] * 100).where(agents["clear"]),
+            "conversation_rate": agents["conversation_rate"] * 100,
             **hand_over,
             "failed_share": agents["failed_share"] * 100,
             "median": agents["median_seconds"].round(),
@@ -67,8 +68,8 @@ def daily_calls(agents: pd.DataFrame, days: pd.DataFrame) -> list[list[int]]:
     return [by_agent.get(agent, []) if isinstance(agent, str) else missing for agent in agents["agent_id"]]
 
 
-def configured(versus: str, theme: Theme) -> Columns:
-    """The columns' names, formats and explanations. A pinned column is faint: names stay in sight on a phone alone."""
+def configured(versus: str, theme: Theme, *, conversation: str) -> Columns:
+    """The columns' names, formats and explanations; *conversation* is the length of one. A pinned column is faint: names stay in sight on a phone alone."""
     column = st.column_config
     return {
         "agent": column.TextColumn("Agent", pinned=theme.touch, width="medium"),
@@ -87,6 +88,11 @@ def configured(versus: str, theme: Theme) -> Columns:
             help=f"Of the answer rate against {versus}; empty where it is not clear."
             if versus
             else "No comparison is chosen.",
+        ),
+        "conversation_rate": column.NumberColumn(
+            "Conversations",
+            format="%.1f%%",
+            help=f"Answered calls of {conversation} or longer / settled calls.",
         ),
         "handed_over": column.NumberColumn(
             "Handed over", format="%.1f%%", help="Handed over to a human / answered calls."

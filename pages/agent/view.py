@@ -92,7 +92,7 @@ def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
 
 def comparison(agents: Sequence[Named]) -> str:
     """The numbers of both agents and what is between them, as a Markdown table."""
-    both = [metrics.tiles(own.calls, **periods.moments(own)) for _, own in agents]
+    both = [metrics.tiles(own.calls, **tiles.asked(own)) for _, own in agents]
     first, second = both
     apart = metrics.changes(first, second)
     numbers = [
@@ -102,6 +102,11 @@ def comparison(agents: Sequence[Named]) -> str:
             wording.change_count(first.tally.calls, second.tally.calls),
         ),
         ("Answer rate", [wording.percent(t.answer_rate.value) for t in both], _points(apart.answer_rate)),
+        (
+            "Conversation rate",
+            [wording.percent(t.conversation_rate.value) for t in both],
+            _points(apart.conversation_rate),
+        ),
         *(
             [
                 (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -65,7 +65,7 @@ class Facts:
 
 def draw(selection: Selection) -> None:
     """The tiles side by side: six in a row on a desk, two on a phone; more than six in two rows."""
-    now = metrics.tiles(selection.calls, **periods.moments(selection))
+    now = metrics.tiles(selection.calls, **asked(selection))
     daily = partial(metrics.daily, selection.calls, talks=now.conversations, **periods.asked(selection))
     days = daily()
     grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
@@ -78,6 +78,14 @@ def draw(selection: Selection) -> None:
     for place, tile in made:
         with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
             _draw(f"tile-{place}", tile, facts, changes)
+
+
+def asked(selection: Selection) -> dict[str, Any]:
+    """What `metrics.tiles` is to be told besides the calls."""
+    return {
+        **periods.moments(selection),
+        "conversation_seconds": loading.settings().conversation_seconds,
+    }
 
 
 def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
@@ -110,7 +118,13 @@ def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Ch
     if selection.before is None or selection.before_window is None:
         return None
     window = selection.before_window
-    before = metrics.tiles(selection.before, since=window.since, until=window.until, now=selection.now)
+    before = metrics.tiles(
+        selection.before,
+        since=window.since,
+        until=window.until,
+        now=selection.now,
+        conversation_seconds=loading.settings().conversation_seconds,
+    )
     known = periods.days_known(selection, days)
     return metrics.changes(now, before, days=known, ratio=periods.more_days(selection, known))
 
@@ -153,16 +167,16 @@ def _calls(facts: Facts) -> Tile:
 
 
 def _answer_rate(facts: Facts) -> Tile:
-    rate = facts.now.answer_rate
-    words = facts.selection.words
+    rate, talked = facts.now.answer_rate, facts.now.conversation_rate
+    words, target = facts.selection.words, targets.share(facts.targets.answer_rate)
     return Tile(
         words.rate,
         rate.value,
         wording.percent,
-        _rate_receipt(words.answered, rate, facts),
+        _rate_receipt(words.answered, rate, facts, *_conversation_notes(facts)),
         lambda changes: _points(changes.answer_rate, good_when_up=True),
         "answer_rate",
-        targets.share(facts.targets.answer_rate),
+        "  \n".join(filter(None, (f"{wording.percent(talked.value)} conversations", target))),
     )
 
 
@@ -210,6 +224,22 @@ def _missed_callers(facts: Facts) -> Tile | None:
     )
 
 
+def _conversation_notes(facts: Facts) -> list[str]:
+    """What the conversation rate is, and which calls it cannot tell of."""
+    rate, unknown = facts.now.conversation_rate, facts.now.answered_without_duration
+    length = wording.duration(loading.settings().conversation_seconds)
+    notes = [
+        f"Conversation rate: {wording.count(rate.part)} answered calls of {length} or longer / {wording.count(rate.whole)} settled calls"
+        f" = {wording.percent(rate.value)}, 95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}."
+    ]
+    if unknown:
+        most = wording.percent((rate.part + unknown) / rate.whole)
+        notes.append(
+            f"{wording.plural(unknown, 'answered call')} without a duration: not counted as conversations; with all of them the rate is {most}."
+        )
+    return notes
+
+
 def _hand_over_rate(facts: Facts) -> Tile | None:
     rate, tally = facts.now.hand_over_rate, facts.now.tally
     if not facts.now.hands_over:
@@ -252,13 +282,13 @@ def _failed_share(facts: Facts) -> Tile:
     )
 
 
-def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
+def _rate_receipt(word: str, rate: Rate, facts: Facts, *more: str) -> Receipt:
     tally = facts.now.tally
     notes = [*_certainty(rate, tally)]
     if word != "failed" and tally.handed_over:
         notes.append(f"Of these, {wording.calls(tally.handed_over)} handed over to a human.")
     definition = f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more."
-    return receipts.of_settled(definition, tally, *notes, part=(word, rate.part))
+    return receipts.of_settled(definition, tally, *notes, *more, part=(word, rate.part))
 
 
 def _certainty(rate: Rate, tally: Tally) -> list[str]:

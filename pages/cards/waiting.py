@@ -25,12 +25,12 @@ ANSWERED = {"outcomes": ("answered",)}
 
 def draw(selection: Selection) -> None:
     """The cards of waiting; a sentence if it is known of no call."""
-    waits = metrics.setup_seconds(selection.calls)
+    waits = metrics.setup_seconds(selection.rated)
     if waits.empty:
         card.nothing("Of no answered call is it known how long it took.")
         return
     receipt = _receipt(selection, waits)
-    calls = selection.calls.loc[waits.index]
+    calls = selection.rated.loc[waits.index]
     _in_all(selection, calls, receipt)
     left, right = card.side_by_side(1, 1)
     with left:

@@ -94,6 +94,31 @@ def short(rate: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
     )
 
 
+def conversations(rate: Rate, answered: Rate, least_seconds: int) -> str:
+    """The share of settled calls that became a conversation, beside the answer rate."""
+    if not rate.whole:
+        return "No settled calls in this period."
+    return (
+        f"{wording.percent(rate.value)} of {wording.count(rate.whole)} settled calls were answered and lasted "
+        f"{wording.duration(least_seconds)} or longer (95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}); "
+        f"{wording.percent(answered.value)} were answered."
+    )
+
+
+def same_lengths(table: pd.DataFrame) -> str:
+    """How many lengths stand out, and what that may mean; *table* is that of `metrics.same_lengths`."""
+    those = "One length stands out" if len(table) == 1 else f"{wording.count(len(table))} lengths stand out"
+    return f"{those} among answered calls. A greeting or a time-out makes such calls; every rate counts them all the same."
+
+
+def same_length(seconds: int, calls: int, usual: float) -> str:
+    """How many calls lasted exactly so long, and how many one would expect."""
+    return (
+        f"**{wording.count(calls)} answered calls lasted exactly {wording.duration(seconds)};** "
+        f"about {wording.count(usual)} are usual for a length beside it."
+    )
+
+
 def before_conversation(waits: Durations) -> str:
     """How long it takes until somebody talks; of one call at least."""
     text = f"Half of {wording.count(waits.calls)} answered calls took under {wording.duration(waits.median_seconds)}"

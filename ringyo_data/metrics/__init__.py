@@ -9,6 +9,7 @@
 | buckets of local time, windows to compare | `buckets` |
 | how many calls, and when | `volume` |
 | conversations at once, calls that wait | `concurrency` |
+| conversations and machines | `talks` |
 | numbers called | `destinations` |
 | how long | `durations` |
 | how long until somebody talks | `waits` |
@@ -56,6 +57,12 @@ from .outcomes import (
 )
 from .overview import Changes, Tiles, changes, daily, tiles
 from .rates import Rate, answer_rate, enough, failed_share, hand_over_rate, rate, wilson
+from .talks import (
+    answered_without_duration,
+    conversation_rate,
+    conversations_by_agent,
+    same_lengths,
+)
 from .volume import (
     answer_rate_over_time,
     by_country,

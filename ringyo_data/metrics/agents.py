@@ -23,15 +23,18 @@ from .extremes import Spans
 from .outcomes import group_counts, states
 from .quantiles import grouped_quantiles
 from .rates import Z998, enough_mask, shares, wilson_limits
+from .talks import conversations
 from .volume import rate_columns, slots
 
 
-def by_agent(calls: pd.DataFrame, *, before: pd.DataFrame | None = None) -> pd.DataFrame:
+def by_agent(
+    calls: pd.DataFrame, *, before: pd.DataFrame | None = None, conversation_seconds: int = 20
+) -> pd.DataFrame:
     """Each agent's calls, rates and durations, most calls first.
 
     One row per agent of *calls*: `agent_id`, the columns of `rate_columns`,
     `rank` (by answer rate, 1 is best, over agents with `enough` calls; NaN for
-    the others), `median_seconds`, `p90_seconds` (NaN under 50 calls),
+    the others), `conversation_rate` (see `conversations`), `median_seconds`, `p90_seconds` (NaN under 50 calls),
     `talk_seconds`; then against *before*: `before_rate`, `change` of the
     answer rate with `change_low`, `change_high` and `clear`. As one looks at
     many agents at once the change's interval is at 99.8%. Without *before*
@@ -44,6 +47,10 @@ def by_agent(calls: pd.DataFrame, *, before: pd.DataFrame | None = None) -> pd.D
             "agent_id": pd.Series(names, dtype="str"),
             **columns,
             "rank": _rank(columns["answer_rate"], columns["enough"]),
+            "conversation_rate": shares(
+                conversations(calls, codes, len(names), conversation_seconds),
+                columns["settled"].astype(np.int64),
+            ),
             **_durations(calls, codes, len(names)),
             **_changes(columns, names, calls.iloc[:0] if before is None else before),
         }

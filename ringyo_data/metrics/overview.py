@@ -18,6 +18,7 @@ from .durations import Durations, percentile_columns, summarise
 from .outcomes import Tally, hands_over, states, tally
 from .quantiles import grouped_quantiles
 from .rates import Rate, rate
+from .talks import answered_without_duration, conversation_rate
 from .volume import rate_columns, slots
 
 
@@ -27,6 +28,8 @@ class Tiles:
 
     tally: Tally
     answer_rate: Rate
+    conversation_rate: Rate
+    answered_without_duration: int
     hands_over: bool
     hand_over_rate: Rate
     failed_share: Rate
@@ -41,6 +44,7 @@ class Changes:
 
     calls: Change
     answer_rate: Change
+    conversation_rate: Change
     hand_over_rate: Change
     failed_share: Change
     median_seconds: Change
@@ -55,16 +59,19 @@ def tiles(
     since: datetime,
     until: datetime,
     now: datetime,
+    conversation_seconds: int = 20,
     talking_since: Mapping[str, datetime] = NOT_SEEN,
 ) -> Tiles:
     """The numbers of *calls* (talk time is `durations.total_seconds`).
 
-    For an empty frame counts and sums are 0 and the rest is NaN.
+    A conversation lasts *conversation_seconds* or longer. For an empty frame counts and sums are 0 and the rest is NaN.
     """
     count, state = tally(calls), states(calls)
     return Tiles(
         tally=count,
         answer_rate=rate(count.answered, count.settled, count.live),
+        conversation_rate=conversation_rate(calls, conversation_seconds),
+        answered_without_duration=answered_without_duration(calls),
         hands_over=hands_over(calls),
         hand_over_rate=rate(count.handed_over, count.answered, count.live),
         failed_share=rate(count.failed, count.settled, count.live),
@@ -93,6 +100,7 @@ def changes(after: Tiles, before: Tiles, *, days: Sequence[pd.DataFrame] = (), r
     return Changes(
         calls=count_change(after.tally.calls, before.tally.calls, scatter, ratio=ratio),
         answer_rate=difference(after.answer_rate, before.answer_rate),
+        conversation_rate=difference(after.conversation_rate, before.conversation_rate),
         hand_over_rate=difference(after.hand_over_rate, before.hand_over_rate),
         failed_share=difference(after.failed_share, before.failed_share),
         median_seconds=median_change(after.durations, before.durations),

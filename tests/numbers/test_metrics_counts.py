@@ -56,6 +56,8 @@ def test_rates_have_their_intervals_and_bounds(period, records):
         (metrics.answer_rate(frame), shares.answer_rate(calls)),
         (metrics.failed_share(frame), shares.failed_share(calls)),
         (metrics.hand_over_rate(frame), shares.hand_over_rate(calls)),
+        (metrics.conversation_rate(frame), shares.conversation_rate(calls)),
+        (metrics.conversation_rate(frame, 118), shares.conversation_rate(calls, 118)),
     ):
         assert_same(astuple(found), astuple(wanted))
         assert metrics.enough(found) == wanted.enough

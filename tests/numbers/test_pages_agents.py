@@ -96,6 +96,7 @@ def test_the_table_has_each_agents_numbers(desk, expected):
             ],
             row.agent,
         )
+        assert_same([row.conversation_rate / 100], [shares.conversation_rate(own).value], row.agent)
         if any(call.hands_over for call in expected.loaded):
             assert_same([row.handed_over / 100], [shares.hand_over_rate(own).value], row.agent)
         else:

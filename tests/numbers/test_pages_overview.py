@@ -147,6 +147,10 @@ def test_notes_of_the_tiles_say_how_sure_they_are(page, expected):
         assert other == ((n.other,) if n.other and rate.whole == n.settled else None)
     handed = tiles["Answer rate"].note(r"Of these, <n> calls? handed over to a human\.")
     assert handed == ((n.handed_over,) if n.handed_over else None)
+    talked = shares.conversation_rate(expected.calls)
+    assert tiles["Answer rate"].note(
+        r"Conversation rate: <n> answered calls of <t> or longer / <n> settled calls = <p>, 95% sure: <p> to <p>\."
+    ) == (talked.part, 20, talked.whole, talked.value, talked.low, talked.high)
     unknown = sum(call.status == HANDED_OVER and call.seconds is None for call in expected.calls)
     left_out = tiles["Talk time"].note(r"Not in it: <n> handed-over calls? without a duration\.")
     assert left_out == ((unknown,) if unknown else None)

@@ -45,7 +45,7 @@ def test_days_alike_by_weekday_do_not_scatter_however_much_more_a_period_has():
 
 def test_scatter_of_days_by_hand():
     """Every weekday has 80 and 120 calls: 14 days, each 20² / 100 away, over 14 - 7 degrees of freedom."""
-    found = peak_scatter([days(*[80, 120] * 7, column="peak_lines")])
+    found = peak_scatter([days(*[80, 120] * 7, column="peak")])
     assert (found.dispersion, found.freedom) == (pytest.approx(14 * 4 / 7), 7)
 
 
@@ -60,7 +60,7 @@ def test_days_that_are_like_the_one_before_tell_less():
     noise = rng.normal(0, 10, 56)
     drift = np.convolve(rng.normal(0, 10, 60), np.ones(5), "valid") / np.sqrt(5)
     alone, alike = (
-        peak_scatter([days(*(200 + values).round(), column="peak_lines")]) for values in (noise, drift)
+        peak_scatter([days(*(200 + values).round(), column="peak")]) for values in (noise, drift)
     )
     assert alike.dispersion > 3 * alone.dispersion
 

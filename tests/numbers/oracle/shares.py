@@ -57,6 +57,12 @@ def hand_over_rate(calls: Sequence[Call]) -> Share:
     return share(n.handed_over, n.answered, n.live)
 
 
+def conversation_rate(calls: Sequence[Call], least: int = 20) -> Share:
+    n = count(calls)
+    long = sum(call.answered and call.seconds is not None and call.seconds >= least for call in calls)
+    return share(long, n.settled, n.live)
+
+
 def failed_share(calls: Sequence[Call]) -> Share:
     n = count(calls)
     return share(n.failed, n.settled, n.live)
