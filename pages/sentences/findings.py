@@ -6,10 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ringyo_data.metrics import Finding
+from ringyo_data import metrics
+from ringyo_data.metrics import LEAST_CALLS, Finding, Standing
 
 from ..loading import Selection
 from ..text import wording
+
+LOOKS: dict[metrics.Look, str] = {
+    "agent_out": "agent",
+    "agent_changed": "change",
+    "line_out": "line",
+    "failed_day": "day",
+}
+"""What is judged, in a word, by its kind."""
+
+NOTHING = "Nothing stands out from what chance would do. "
+UNSURE = "How far some of them scatter by themselves cannot be told from so few weeks or days, so only what is far out is named."
 
 
 @dataclass(frozen=True)
@@ -38,29 +50,16 @@ def worded(finding: Finding, selection: Selection) -> Worded:
             return _agent(finding, selection)
 
 
-def once_each(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings without a second one about the same agent, the first stays, or about an agent's only line."""
-    agents = {(one.part, one.whole) for one in findings if one.kind == "agent_out"}
-    subjects: set[object] = set()
-    first = []
-    for finding in findings:
-        about = finding.subject if finding.kind.startswith("agent") else (finding.kind, finding.subject)
-        same_calls = finding.kind == "line_out" and (finding.part, finding.whole) in agents
-        if about not in subjects and not same_calls:
-            first.append(finding)
-        subjects.add(about)
-    return first
-
-
-def summary(findings: Sequence[Finding], *, days: int) -> str:
-    """How many there are in so many *days*, as the card's sentence; if there are none, what was checked.
-
-    A day alone has no other to stand out from.
-    """
-    if not findings:
-        kinds = "agent, line or day" if days > 1 else "agent or line"
-        return f"No {kinds} stands out from what chance alone would do."
-    return f"{wording.plural(len(findings), 'finding')}, good news last."
+def summary(findings: Sequence[Finding], judged: Standing) -> str:
+    """How many findings there are and how many things were judged; if there are none, what was, or that nothing could be."""
+    looked = [wording.plural(count, word) for kind, word in LOOKS.items() if (count := judged.looked(kind))]
+    found = f"{wording.plural(len(findings), 'finding')}, good news last. " if findings else ""
+    if not looked:
+        too_few = f"Too few calls to judge an agent, a line or a day: each needs {LEAST_CALLS} that are over, and others to compare with."
+        return f"{found}{too_few}"
+    what = f"Looked at: {wording.listing(looked)}."
+    unsure = f" {UNSURE}" if judged.assumed else ""
+    return f"{found or NOTHING}{what}{unsure}"
 
 
 def _missing(finding: Finding) -> Worded:
@@ -88,7 +87,7 @@ def _failed_day(finding: Finding) -> Worded:
     return Worded(
         ":green[:material/check_circle:]" if finding.is_good else ":red[:material/error:]",
         f"{wording.day(day, year=False, weekday=True)}: {wording.percent(finding.value)} failed",
-        f"{wording.count(finding.part)} of {wording.count(finding.whole)} calls, {wording.percent(finding.expected)} over the whole period.",
+        f"{wording.count(finding.part)} of {wording.count(finding.whole)} calls, {wording.percent(finding.reference)} over the whole period.",
         page="volume",
         changes={"period": "custom", "first": day, "last": day},
     )
@@ -114,23 +113,28 @@ def _answered(finding: Finding, title: str, evidence: str, *, page: str, **chang
 
 
 def _out(finding: Finding, name: str, of: str) -> tuple[str, str]:
-    """A group that is answered more or less often than all of its kind together."""
+    """A group that is answered more or less often than all others would be with its mix of calls."""
+    points = _points(abs(finding.value - finding.expected))
     return (
-        f"{name}: answer rate {_points(finding)} {'above' if finding.value > finding.expected else 'below'} all",
-        f"{_share(finding)} calls, all {of} {wording.percent(finding.expected)}.",
+        f"{name}: answer rate {points} {'above' if finding.is_good else 'below'} what is expected",
+        f"{_share(finding)} calls; the other {of} make {wording.percent(finding.expected)} of such a mix likely,"
+        f" all together have {wording.percent(finding.reference)}.",
     )
 
 
 def _changed(finding: Finding, name: str, _of: str) -> tuple[str, str]:
+    change = finding.value - finding.reference
+    mix = wording.percent(finding.expected)
+    like = "" if mix == wording.percent(finding.reference) else f"; {mix} at the mix of calls of now"
     return (
-        f"{name}: answer rate {wording.signed(_points(finding), finding.value - finding.expected)}",
-        f"{_share(finding)} calls, before {wording.percent(finding.expected)}.",
+        f"{name}: answer rate {wording.signed(_points(abs(change)), change)}",
+        f"{_share(finding)} calls, before {wording.percent(finding.reference)}{like}.",
     )
-
-
-def _points(finding: Finding) -> str:
-    return f"{abs(finding.value - finding.expected) * 100:.1f} points"
 
 
 def _share(finding: Finding) -> str:
     return f"{wording.percent(finding.value)} of {wording.count(finding.whole)}"
+
+
+def _points(share: float) -> str:
+    return f"{share * 100:.1f} points"

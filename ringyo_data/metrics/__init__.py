@@ -13,7 +13,7 @@
 | agents side by side | `agents` |
 | customers' own metadata | `campaigns` |
 | the tiles | `overview` |
-| what stands out | `attention` |
+| what stands out | `standing`, `attention` |
 
 No function writes into the frame it is given. Shares are 0 to 1, durations
 seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
@@ -44,4 +44,6 @@ from .durations import (
 from .outcomes import Tally, is_answered, is_live, is_settled, is_stuck, live_statuses, outcome, tally
 from .overview import Changes, Tiles, changes, daily, tiles
 from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
+from .standing import LEAST_CALLS, Standing, standing
+from .standing import Kind as Look
 from .volume import answer_rate_over_time, by_country, by_line, calendar, calls_over_time, weekday_by_hour

@@ -113,16 +113,16 @@ def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame
     known = state.answered[state.codes] & (lasted != NO_DURATION)
     whole = np.bincount(codes[known], minlength=len(names)).astype(np.int64)
     short = np.bincount(codes[known & (lasted < under_seconds)], minlength=len(names)).astype(np.int64)
-    low, high = wilson_limits(short, whole)
+    share, (low, high) = shares(short, whole), wilson_limits(short, whole)
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
             "calls": whole,
             "short": short,
-            "share": shares(short, whole),
+            "share": share,
             "low": low,
             "high": high,
-            "enough": enough_mask(low, high),
+            "enough": enough_mask(share, low, high),
         }
     )
 

@@ -106,16 +106,17 @@ def answer_rate_over_time(
 
 def rate_columns(counts: GroupCounts) -> dict[str, Ints | Floats | Bools]:
     """The columns that tell a group's rates: counts, answer rate with interval and `enough`, failed share."""
+    rate = shares(counts.answered, counts.settled)
     low, high = wilson_limits(counts.answered, counts.settled)
     return {
         "calls": counts.calls,
         "settled": counts.settled,
         "answered": counts.answered,
         "failed": counts.failed,
-        "answer_rate": shares(counts.answered, counts.settled),
+        "answer_rate": rate,
         "low": low,
         "high": high,
-        "enough": enough_mask(low, high),
+        "enough": enough_mask(rate, low, high),
         "failed_share": shares(counts.failed, counts.settled),
     }
 

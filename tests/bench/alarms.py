@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pages.sentences.findings import once_each
-from ringyo_data.metrics import Finding, findings
+from ringyo_data.metrics import Finding, findings, standing
 from tests.bench.report import Promise, Section
 from tests.bench.steady import SINCE, UNTIL, Account
 
@@ -71,4 +70,5 @@ def _share_named(account: Account, mornings: int) -> float:
 def _mornings(account: Account, mornings: int) -> Iterator[list[Finding]]:
     for seed in range(mornings):
         calls, before = account.periods(seed)
-        yield once_each(findings(calls, before=before, since=SINCE, until=UNTIL, tz="UTC", now=UNTIL))
+        judged = standing(calls, before=before, since=SINCE, until=UNTIL, tz="UTC", now=UNTIL)
+        yield findings(calls, judged, now=UNTIL)

@@ -111,7 +111,7 @@ def _frame(calls: Drawn, status: np.ndarray, agents: int, rng: np.random.Generat
     whole = len(status)
     second = (calls.day - DAYS) * 86_400 + HOURS[calls.hour] * 3600 + rng.integers(3600, size=whole)
     made = pd.Series(pd.Timestamp(SINCE).as_unit("us") + pd.to_timedelta(second, unit="s").as_unit("us"))
-    lines = [f"+1800555{line:04}" for line in range(1 if agents == 1 else 3)]
+    lines = [f"+1800555{line:04}" for line in range(1 + agents // 50)]
     text = pd.Series(np.full(whole, "{}"), dtype="str")
     return pd.DataFrame(
         {

@@ -39,6 +39,8 @@ def nothing_known(found):
     return found.calls == 0 and isnan(found.median_seconds) and found.total_seconds == 0
 
 
+JUDGED = metrics.standing(empty_frame(), **SPAN)
+
 EVERY = {
     "answer_rate": ({}, no_share),
     "answer_rate_over_time": (DAYS, days_of_zero),
@@ -55,8 +57,7 @@ EVERY = {
     "durations_by_agent": ({}, no_rows),
     "erlangs_by_hour": (SPAN, lambda found: len(found) == 24 and (found["erlangs"] == 0).all()),
     "failed_share": ({}, no_share),
-    "findings": (SPAN, no_rows),
-    "funnel": ({}, no_rows),
+    "findings": ({"judged": JUDGED, "now": NOW}, no_rows),
     "histogram": ({}, no_rows),
     "is_answered": ({}, no_rows),
     "is_live": ({}, no_rows),
@@ -77,6 +78,7 @@ EVERY = {
     "setup_time": ({}, nothing_known),
     "short_by_agent": ({}, no_rows),
     "short_calls": ({}, no_share),
+    "standing": (SPAN, lambda found: no_rows(found.table) and not found.thresholds),
     "tally": ({}, zeros),
     "tiles": ({"now": NOW}, lambda found: nothing_known(found.durations) and no_share(found.answer_rate)),
     "trend": (SPAN, no_rows),
