@@ -67,8 +67,9 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
             "**Each call counts for the agent that placed it.** Rates are shares of settled calls, durations of calls that have one.",
             len(selection.calls),
             notes=(
-                "A rank needs an answer rate that is sure to ±10 points (95%), a p90 needs 50 calls.",
-                "A change is shown where it is clear at 99.8%: one looks at many agents at once.",
+                "There is a rank if agents differ by more than chance, for an answer rate whose interval (95%)"
+                " reaches 10 points to a side at most. A p90 needs 50 calls.",
+                "A change is shown if it stands out among all that is looked at; it needs 30 settled calls in both periods.",
             ),
         ),
         table=lambda: agents.drop(columns="label"),
@@ -150,22 +151,27 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
 agent_ticks.take_ticks()
 view = page.begin("agents")
 selection = loading.calls(view)
+judged = metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
 agents = labelled(
     selection,
     metrics.by_agent(
         selection.calls,
-        before=selection.before,
+        judged=judged,
         conversation_seconds=loading.settings().conversation_seconds,
     ),
 )
 if len(agents) == 1:
-    st.caption(sentences.stand_out(agents))
+    st.caption(sentences.stand_out(labelled(selection, metrics.funnel(judged))))
     picked = ids(agents)
 else:
     left, right = card.side_by_side(1, 1)
     with left:
         chances.draw(
-            selection, "Who is answered more or less often than chance explains?", height=360, hint="an agent"
+            selection,
+            judged,
+            "Who is answered more or less often than chance explains?",
+            height=360,
+            hint="an agent",
         )
     with right:
         outcomes(selection)

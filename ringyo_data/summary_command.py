@@ -114,15 +114,15 @@ def before_window(now: Summary, zone_name: str) -> Window:
 
 def findings(now: Summary, before: Summary | None, zone_name: str) -> list[metrics.Finding]:
     """What stands out, as on the Overview."""
-    return metrics.findings(
-        now.calls,
-        before=None if before is None else before.calls,
-        missing=now.loaded.missing,
+    judged = metrics.standing(
+        direction.rated(now.calls),
+        before=None if before is None else direction.rated(before.calls),
         since=now.window.since,
         until=now.window.until,
         tz=zone_name,
         now=now.loaded.as_of,
     )
+    return metrics.findings(now.calls, judged, now=now.loaded.as_of, missing=now.loaded.missing)
 
 
 def _window(since: date, until: date | None, zone_name: str) -> Window:

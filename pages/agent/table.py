@@ -21,10 +21,10 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
     """What the table shows, one row per agent of *agents* (`metrics.by_agent` with a `label`).
 
     *days* is that of `metrics.trend`, *pooled* the answer rate of all agents. Durations are whole seconds; a change
-    that is not clear is left out.
+    that is not clear is left out, and the rank is if nobody has one.
     """
     hand_over = {"handed_over": agents["hand_over_rate"] * 100} if "hand_over_rate" in agents else {}
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "agent": agents["label"],
             "calls": agents["calls"],
@@ -41,6 +41,7 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
             "trend": daily_calls(agents, days),
         }
     )
+    return rows if agents["rank"].notna().any() else rows.drop(columns="rank")
 
 
 def worded(rows: pd.DataFrame) -> Styler:
@@ -75,7 +76,7 @@ def configured(versus: str, theme: Theme, *, conversation: str) -> Columns:
         "agent": column.TextColumn("Agent", pinned=theme.touch, width="medium"),
         "calls": column.NumberColumn("Calls", format="localized"),
         "rank": column.NumberColumn(
-            "Rank", help="By answer rate, 1 is best; none where too few calls carry the rate."
+            "Rank", help="By answer rate, 1 is best; none if too few calls carry the rate."
         ),
         "answer_rate": column.NumberColumn("Answer rate", format="%.1f%%", help="Answered / settled calls."),
         "interval": column.ImageColumn(

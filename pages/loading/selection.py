@@ -113,6 +113,12 @@ class Selection:
         """The calls that rates are of."""
         return direction.rated(self.calls)
 
+    @property
+    def rated_before(self) -> pd.DataFrame | None:
+        """Those to compare them with; None if there are none."""
+        calls = None if self.before is None else direction.rated(self.before)
+        return calls if calls is not None and len(calls) else None
+
     @cached_property
     def taken(self) -> pd.DataFrame:
         """The incoming calls that stand beside those that rates are of; empty if rates are of them."""

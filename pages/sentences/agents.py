@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ringyo_data.metrics import Change
+from ringyo_data.metrics import LEAST_CALLS, Change
 
 from ..text import wording
 from .extremes import more_often
@@ -14,10 +14,13 @@ def stand_out(table: pd.DataFrame) -> str:
     """Who lies outside of what chance explains; *table* is that of `metrics.funnel`."""
     if len(table) < 2:
         return "One agent alone cannot stand out: no other has calls here."
-    above = table[table["out"] & (table["answer_rate"] > table["pooled"])]
-    below = table[table["out"] & (table["answer_rate"] < table["pooled"])]
-    if above.empty and below.empty:
-        return f"None of {wording.count(len(table))} agents: all lie within what chance explains."
+    judged, out = int(table["enough"].sum()), table[table["out"]]
+    if not judged:
+        return f"Too few calls to judge: an agent needs {LEAST_CALLS} settled ones, and as many of others."
+    if out.empty:
+        return f"None of {wording.plural(judged, 'agent')} that can be judged: all lie within what chance explains."
+    good = out["answer_rate"] > out["expected"]
+    above, below = out[good], out[~good]
     sides = [
         f"{side} what chance explains: {_names(rows)}."
         for side, rows in (("Above", above), ("Below", below))
@@ -50,8 +53,13 @@ def outcomes(table: pd.DataFrame, failed_share: float) -> str:
 
 def table(rows: pd.DataFrame, versus: str) -> str:
     """How many agents, how many of them ranked, and who changed clearly."""
+    named = int(rows["agent_id"].notna().sum())
     ranked = int(rows["rank"].notna().sum())
-    text = f"{wording.plural(len(rows), 'agent')}, {wording.count(ranked)} with enough calls for a rank."
+    text = f"{wording.plural(named, 'agent')}, " + (
+        f"{wording.count(ranked)} with enough calls for a rank."
+        if ranked
+        else "none with a rank: their rates do not differ by more than chance."
+    )
     if not versus:
         return text
     moved = rows[rows["clear"]]

@@ -119,15 +119,15 @@ def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame
     whole = np.bincount(codes[known], minlength=len(names)).astype(np.int64)
     is_short = known & (lasted < under_seconds)
     short = np.bincount(codes[is_short], minlength=len(names)).astype(np.int64)
-    low, high = wilson_limits(short, whole)
-    enough = enough_mask(low, high)
+    share, (low, high) = shares(short, whole), wilson_limits(short, whole)
+    enough = enough_mask(share, low, high)
     apart = Spans(calls, codes, len(names)).rates(is_short, known, among=enough & has_name(names))
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
             "calls": whole,
             "short": short,
-            "share": shares(short, whole),
+            "share": share,
             "low": low,
             "high": high,
             "enough": enough,

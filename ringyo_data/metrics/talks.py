@@ -59,7 +59,7 @@ def conversations_by_agent(calls: pd.DataFrame, at_least_seconds: int = 20) -> p
     codes, names = labels(calls, "agent_id")
     counts = group_counts(calls, codes, len(names))
     part = conversations(calls, codes, len(names), at_least_seconds)
-    low, high = wilson_limits(part, counts.settled)
+    share, (low, high) = shares(part, counts.settled), wilson_limits(part, counts.settled)
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
@@ -67,10 +67,10 @@ def conversations_by_agent(calls: pd.DataFrame, at_least_seconds: int = 20) -> p
             "settled": counts.settled,
             "answered": counts.answered,
             "conversations": part,
-            "conversation_rate": shares(part, counts.settled),
+            "conversation_rate": share,
             "low": low,
             "high": high,
-            "enough": enough_mask(low, high),
+            "enough": enough_mask(share, low, high),
         }
     )
 

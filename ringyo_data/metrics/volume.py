@@ -114,16 +114,17 @@ def rate_columns(counts: GroupCounts) -> dict[str, Ints | Floats | Bools]:
     If the account hands calls over, also `handed_over` and `hand_over_rate` (of
     answered calls) with `hand_over_low` and `hand_over_high` (95%).
     """
+    rate = shares(counts.answered, counts.settled)
     low, high = wilson_limits(counts.answered, counts.settled)
     columns: dict[str, Ints | Floats | Bools] = {
         "calls": counts.calls,
         "settled": counts.settled,
         "answered": counts.answered,
         "failed": counts.failed,
-        "answer_rate": shares(counts.answered, counts.settled),
+        "answer_rate": rate,
         "low": low,
         "high": high,
-        "enough": enough_mask(low, high),
+        "enough": enough_mask(rate, low, high),
         "failed_share": shares(counts.failed, counts.settled),
     }
     if "handed_over" in counts.names:

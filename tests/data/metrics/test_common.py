@@ -45,6 +45,8 @@ def none_at_once(found):
     return found.peak.at is None and counts == (0, 0, 0, 0)
 
 
+JUDGED = metrics.standing(empty_frame(), **SPAN)
+
 EVERY = {
     "answer_rate": ({}, no_share),
     "answer_rate_over_time": (DAYS, days_of_zero),
@@ -68,8 +70,7 @@ EVERY = {
     "durations_by_agent": ({}, no_rows),
     "erlangs_by_hour": (SPAN, lambda found: len(found) == 24 and (found["erlangs"] == 0).all()),
     "failed_share": ({}, no_share),
-    "findings": (SPAN, no_rows),
-    "funnel": ({}, no_rows),
+    "findings": ({"judged": JUDGED, "now": NOW}, no_rows),
     "hand_over_rate": ({}, no_share),
     "hands_over": ({}, lambda found: found is False),
     "histogram": ({}, no_rows),
@@ -92,6 +93,7 @@ EVERY = {
     "setup_time": ({}, nothing_known),
     "short_by_agent": ({}, no_rows),
     "short_calls": ({}, no_share),
+    "standing": (SPAN, lambda found: no_rows(found.table) and not found.thresholds),
     "tally": ({}, zeros),
     "tiles": (BOUNDS, lambda found: nothing_known(found.durations) and no_share(found.answer_rate)),
     "trend": (SPAN, no_rows),

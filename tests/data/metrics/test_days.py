@@ -59,9 +59,7 @@ def test_days_that_are_like_the_one_before_tell_less():
     rng = np.random.default_rng(3)
     noise = rng.normal(0, 10, 56)
     drift = np.convolve(rng.normal(0, 10, 60), np.ones(5), "valid") / np.sqrt(5)
-    alone, alike = (
-        peak_scatter([days(*(200 + values).round(), column="peak")]) for values in (noise, drift)
-    )
+    alone, alike = (peak_scatter([days(*(200 + values).round(), column="peak")]) for values in (noise, drift))
     assert alike.dispersion > 3 * alone.dispersion
 
 
