@@ -56,6 +56,7 @@ class Facts:
     trends: pd.DataFrame
     grain: Grain
     targets: Targets
+    conversation_seconds: int
 
 
 def draw(selection: Selection) -> None:
@@ -67,8 +68,8 @@ def draw(selection: Selection) -> None:
     trends = (
         metrics.daily(selection.calls, grain=grain, **periods.asked(selection)) if grain == "hour" else days
     )
-    facts = Facts(selection, now, trends, grain, targets.wanted(selection.view))
-    changes = _changes(selection, now, days)
+    facts = Facts(selection, now, trends, grain, targets.wanted(selection.view), conversation)
+    changes = _changes(facts, days)
     made = [tile for tile in (make(facts) for make in TILES) if tile]
     in_a_row = len(made) if len(made) <= MOST_IN_A_ROW else (len(made) + 1) // 2
     grid = st.grid(in_a_row, min_column_width=148, gap="xsmall", border=True, key="tiles")
@@ -101,15 +102,16 @@ def _curve(tile: Tile, facts: Facts) -> str | None:
     return sparkline(values.tolist(), is_open=bool(trends["open"].any()), label=label, words=tile.words)
 
 
-def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Changes | None:
+def _changes(facts: Facts, days: pd.DataFrame) -> Changes | None:
+    selection = facts.selection
     if selection.before is None or selection.before_window is None:
         return None
     before = metrics.tiles(
         selection.before,
         now=selection.before_window.until,
-        conversation_seconds=loading.settings().conversation_seconds,
+        conversation_seconds=facts.conversation_seconds,
     )
-    return metrics.changes(now, before, dispersion=metrics.dispersion(days))
+    return metrics.changes(facts.now, before, dispersion=metrics.dispersion(days))
 
 
 def _points(change: Change, *, good_when_up: bool) -> Words:
@@ -160,7 +162,7 @@ def _answer_rate(facts: Facts) -> Tile:
 def _conversation_notes(facts: Facts) -> list[str]:
     """What the conversation rate is, and which calls it cannot tell of."""
     rate, unknown = facts.now.conversation_rate, facts.now.answered_without_duration
-    length = wording.duration(loading.settings().conversation_seconds)
+    length = wording.duration(facts.conversation_seconds)
     notes = [
         f"Conversation rate: {wording.count(rate.part)} answered calls of {length} or longer / {wording.count(rate.whole)} settled calls"
         f" = {wording.percent(rate.value)}, 95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}."

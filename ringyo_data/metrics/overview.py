@@ -12,7 +12,7 @@ from .buckets import Grain, Zone
 from .changes import Change, count_change, difference, median_change, p90_change, total_change
 from .columns import NO_DURATION, durations, known_durations, times
 from .concurrency import Peak, occupancy, peak_lines, peaks
-from .conversations import answered_without_duration, conversation_rate
+from .conversations import answered_durations
 from .durations import Durations, percentile_columns, summarise
 from .outcomes import Tally, hands_over, states, tally
 from .quantiles import grouped_quantiles
@@ -56,12 +56,12 @@ def tiles(calls: pd.DataFrame, *, now: datetime, conversation_seconds: int = 20)
 
     A conversation lasts *conversation_seconds* or longer. For an empty frame counts and sums are 0 and the rest is NaN.
     """
-    count, state = tally(calls), states(calls)
+    count, state, answered = tally(calls), states(calls), answered_durations(calls)
     return Tiles(
         tally=count,
         answer_rate=rate(count.answered, count.settled, count.live),
-        conversation_rate=conversation_rate(calls, conversation_seconds),
-        answered_without_duration=answered_without_duration(calls),
+        conversation_rate=rate(int((answered >= conversation_seconds).sum()), count.settled, count.live),
+        answered_without_duration=int((answered == NO_DURATION).sum()),
         hands_over=hands_over(calls),
         hand_over_rate=rate(count.handed_over, count.answered, count.live),
         failed_share=rate(count.failed, count.settled, count.live),
