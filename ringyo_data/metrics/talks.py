@@ -43,7 +43,7 @@ def answered_durations(calls: pd.DataFrame) -> Ints:
 def conversations(calls: pd.DataFrame, groups: Ints, size: int, at_least_seconds: int = 20) -> Ints:
     """Conversations per group; *groups* holds one code from 0 to *size* - 1 per call."""
     state = states(calls)
-    long = state.answered[state.codes] & (durations(calls) >= at_least_seconds)
+    long = state.answered[state.codes] & is_rated(calls) & (durations(calls) >= at_least_seconds)
     return np.bincount(groups[long], minlength=size).astype(np.int64)
 
 
