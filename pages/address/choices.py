@@ -12,6 +12,8 @@ A choice belongs to its page: the same parameter may mean another thing on anoth
 | | mark | 120, or another stop of the slider, in seconds |
 | | short | 10, 5, 15, 20, 30 seconds |
 | | tab | over-time, by-agent, short-calls, before-the-conversation, longest-calls |
+| changes | measure | answer-rate, failed-share, hand-over-rate, typical-duration |
+| | by | auto (what explains most), agent, metadata, hour, weekday, line, country, attempt, direction |
 """
 
 from __future__ import annotations
@@ -108,9 +110,28 @@ DURATIONS_TAB = Choice(
     default="over-time",
 )
 
+MEASURE = Choice(
+    "measure",
+    "changes-measure",
+    {
+        "answer-rate": "answer_rate",
+        "failed-share": "failed_share",
+        "hand-over-rate": "hand_over_rate",
+        "typical-duration": "typical_duration",
+    },
+    default="answer-rate",
+)
+BY = Choice(
+    "by",
+    "changes-by",
+    _plain("auto", "agent", "metadata", "hour", "weekday", "line", "country", "attempt", "direction"),
+    default="auto",
+)
+
 _OF_PAGE: Mapping[str, tuple[Choice, ...]] = {
     "volume": (GRAIN, BARS, CALENDAR, VOLUME_TAB),
     "durations": (SCALE, MARK, SHORT, DURATIONS_TAB),
+    "changes": (MEASURE, BY),
 }
 
 

@@ -19,6 +19,7 @@ from .. import loading
 from ..charts.base import only_loaded
 from ..charts.sparkline import sparkline
 from ..loading import Selection, periods, targets
+from ..shell import page
 from ..text import wording
 from ..text.directions import WORDS
 from . import cost, missed
@@ -35,7 +36,8 @@ Words = tuple[str, Literal["good", "bad", "neutral"]]
 class Tile:
     """One number, and *words* to say it. *column* of `metrics.daily` is its trend, if any; *note* is its target or its cost.
 
-    *change* is what to say of a comparison; its words are never cut off.
+    *change* is what to say of a comparison; its words are never cut off. *measure* is the word by which
+    the page of changes tells why (`choices.MEASURE`), if it can.
     """
 
     label: str
@@ -45,6 +47,7 @@ class Tile:
     change: Callable[[Changes], Words]
     column: str
     note: str
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ def draw(selection: Selection) -> None:
 def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
         st.markdown(f":small[{tile.label}]", width="stretch")
+        if tile.measure and changes:
+            page.why(tile.measure, facts.selection.view)
         receipts.draw(key, tile.label, tile.receipt, facts.selection)
     st.metric(tile.label, tile.words(tile.value), label_visibility="collapsed")
     if curve := _curve(tile, facts):
@@ -151,6 +156,7 @@ def _answer_rate(facts: Facts) -> Tile:
         lambda changes: _points(changes.answer_rate, good_when_up=True),
         "answer_rate",
         targets.share(facts.targets.answer_rate),
+        "answer-rate",
     )
 
 
@@ -208,6 +214,7 @@ def _failed_share(facts: Facts) -> Tile:
         lambda changes: _points(changes.failed_share, good_when_up=False),
         "failed_share",
         targets.share(facts.targets.failed_share),
+        "failed-share",
     )
 
 
@@ -250,6 +257,7 @@ def _typical_duration(facts: Facts) -> Tile:
         ),
         "median_seconds",
         targets.duration(facts.targets.typical_duration_seconds),
+        "typical-duration",
     )
 
 

@@ -14,6 +14,7 @@
 | customers' own metadata | `campaigns` |
 | the tiles | `overview` |
 | what stands out | `attention` |
+| why a rate moved | `split`, over `dimensions` |
 
 No function writes into the frame it is given. Shares are 0 to 1, durations
 seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
@@ -44,4 +45,5 @@ from .durations import (
 from .outcomes import Tally, is_answered, is_live, is_settled, is_stuck, live_statuses, outcome, tally
 from .overview import Changes, Tiles, changes, daily, tiles
 from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
+from .split import Measure, Split, splits
 from .volume import answer_rate_over_time, by_country, by_line, calendar, calls_over_time, weekday_by_hour
