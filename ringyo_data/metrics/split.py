@@ -9,7 +9,10 @@ the periods lacks has the rate of the other.
 
 Standard errors leave out one local day at a time (the jackknife: B. Efron and
 C. Stein (1981), Annals of Statistics 9), so that calls of one day need not be
-independent; none is smaller than that of independent calls. They are read from
+independent. They compare each day with the next (J. von Neumann and others
+(1941), "The mean square successive difference", Annals of Mathematical
+Statistics 12), so that a rate that falls within a period does not hide itself;
+none is smaller than that of independent calls. They are read from
 Student's t by D. L. Wallace (1959), "Bounds on normal approximations to
 Student's and the chi-square distributions", Annals of Mathematical Statistics 30.
 """
@@ -36,8 +39,14 @@ LEAST_CALLS = 30
 """A group with fewer calls in both periods together is pooled; with fewer in one of them, its rate is not judged."""
 
 MOST_GROUPS = 50
+LEAST_MIX = 0.0005
+"""A smaller effect reads as nothing: 0.0 points."""
+
 LEAST_DAYS = 7
 """In fewer days than these nobody can tell how days differ; then an hour is left out at a time."""
+
+OF_SUCCESSIVE = 2 / 3
+"""Degrees of freedom of successive differences, for each one of the usual variance."""
 
 FALSE_SHARE = 0.05
 """Of steady accounts, at most this share is told that some dimension explains something."""
@@ -213,19 +222,19 @@ def _split(
     ]
     alone = _independent(n0, a0, n1, a1)
     seen = [(counts[0] > 0).sum(axis=0) for counts in (before, after)]
-    freedom = np.maximum(seen[0] + seen[1] - 2, 1).astype(np.float64)
-    every = float(len(before[0]) + len(after[0]) - 2)
+    freedom = np.maximum((seen[0] + seen[1] - 2) * OF_SUCCESSIVE, 1.0)
+    every = np.array([max((len(before[0]) + len(after[0]) - 2) * OF_SUCCESSIVE, 1.0)])
     error = _Effects(*(_errors(left_out, name, getattr(alone, name)) for name in _Effects._fields))
     both = np.sqrt(np.maximum(_jackknife([one.both for one in left_out]), alone.share + alone.rate))
     rest0, rest1 = n0.sum() - n0, n1.sum() - n1
     judged = np.minimum.reduce([n0, n1, rest0, rest1]) >= LEAST_CALLS
     chances = np.where(judged, _chances(found.apart / error.apart, freedom), 1.0)
     # one test of the mix, and one of each group against all others
-    of_mix = float(_chances(found.mix / error.mix, np.array([max(every, 1.0)]))[0])
+    of_mix = float(_chances(found.mix / error.mix, every)[0])
     tests = 2 * max(1, int(judged.sum()))
     reach = both * _reach(freedom)
-    mix_reach = float(error.mix[0]) * float(_reach(np.array([max(every, 1.0)]))[0])
-    whole_reach = float(error.whole[0]) * float(_reach(np.array([max(every, 1.0)]))[0])
+    mix_reach = float(error.mix[0]) * float(_reach(every)[0])
+    whole_reach = float(error.whole[0]) * float(_reach(every)[0])
     table = pd.DataFrame(
         {
             "value": pd.Series([value for value, _ in names], dtype="object"),
@@ -254,7 +263,7 @@ def _split(
         after=float(a1.sum() / n1.sum()),
         change=(float(found.whole[0]) - whole_reach, float(found.whole[0]) + whole_reach),
         mix=(float(found.mix[0]), float(found.mix[0]) - mix_reach, float(found.mix[0]) + mix_reach),
-        mix_is_clear=2 * of_mix <= FALSE_SHARE,
+        mix_is_clear=2 * of_mix <= FALSE_SHARE and abs(float(found.mix[0])) >= LEAST_MIX,
         chance=min(1.0, 2 * of_mix, tests * float(chances.min())),
         explains=False,
         table=table.iloc[order].reset_index(drop=True),
@@ -287,10 +296,7 @@ def _errors(left_out: Sequence[_Effects], name: str, least: Floats) -> Floats:
 
 def _jackknife(left_out: Sequence[Floats]) -> Floats:
     """The variance, from what is found with one cluster left out, of either period in turn; NaN of a single cluster."""
-    parts = [
-        (len(one) - 1) / len(one) * ((one - one.mean(axis=0)) ** 2).sum(axis=0) if len(one) > 1 else np.nan
-        for one in left_out
-    ]
+    parts = [(np.diff(one, axis=0) ** 2).sum(axis=0) / 2 if len(one) > 1 else np.nan for one in left_out]
     return np.asarray(parts[0] + parts[1], dtype=np.float64)
 
 

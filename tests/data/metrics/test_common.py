@@ -83,6 +83,7 @@ EVERY = {
     "setup_time": ({}, nothing_known),
     "short_by_agent": ({}, no_rows),
     "short_calls": ({}, no_share),
+    "splits": ({"before": empty_frame(), "measure": "answer_rate", "tz": BERLIN}, no_rows),
     "tally": ({}, zeros),
     "tiles": (BOUNDS, lambda found: nothing_known(found.durations) and no_share(found.answer_rate)),
     "trend": (SPAN, no_rows),
