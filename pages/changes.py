@@ -25,6 +25,10 @@ from ringyo_data import metrics
 from ringyo_data.masking import digits
 from ringyo_data.metrics import Measure, Split
 
+SLOW = ("country", "attempt")
+MOST_FOR_SLOW = 400_000
+"""With more calls in both periods, the dimensions that need each number are looked at if they are chosen alone."""
+
 MOST_STEPS = 12
 MOST_KEYS = 3
 MOST_VALUES = 12
@@ -216,8 +220,16 @@ def changes(selection: Selection) -> None:
         )
         return
     measure = cast(Measure, st.session_state[choices.MEASURE.key])
+    chosen = st.session_state[choices.BY.key]
+    many = len(selection.calls) + len(selection.before) > MOST_FOR_SLOW
+    left = [name for name in SLOW if many and name != chosen]
     found = metrics.splits(
-        selection.calls, selection.before, measure, tz=selection.view.zone, keys=keys(selection)
+        selection.calls,
+        selection.before,
+        measure,
+        tz=selection.view.zone,
+        keys=keys(selection),
+        without=left,
     )
     splits = [split for split in found if may_be_shown(split, selection)]
     if not splits:
@@ -236,7 +248,7 @@ def changes(selection: Selection) -> None:
                 *(
                     word
                     for word in choices.BY.options
-                    if word in (*present, st.session_state[choices.BY.key]) and word != "auto"
+                    if word in (*present, *left, chosen) and word != "auto"
                 ),
             ],
             key=choices.BY.key,
@@ -254,6 +266,8 @@ def changes(selection: Selection) -> None:
         card.nothing("These calls are all of one group.")
     if said := sentences.tried(splits, {word: one.name for word, one in DIMENSIONS.items()}):
         st.caption(said)
+    if left:
+        st.caption(f"Not looked at unless chosen, as there are so many calls: {wording.listing(left)}.")
 
 
 view = page.begin("changes")

@@ -19,7 +19,7 @@ Student's and the chi-square distributions", Annals of Mathematical Statistics 3
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from math import erfc, exp, log1p, nan, sqrt
 from typing import Literal, NamedTuple
@@ -100,12 +100,13 @@ def splits(
     *,
     tz: Zone,
     keys: Sequence[str] = (),
+    without: Collection[str] = (),
 ) -> list[Split]:
     """The change of *measure* between two frames over each dimension and metadata key that has groups; what explains most comes first.
 
     The typical duration is a median, which has no parts that add up. In its
     place stands the share of calls longer than the median of both frames
-    together. Empty if one of the frames has no call that counts.
+    together. Dimensions in *without* are not looked at. Empty if one of the frames has no call that counts.
     """
     seconds = nan
     if measure == "typical_duration":
@@ -118,7 +119,10 @@ def splits(
     local = [local_hours(frame, tz) for frame in frames]
     clusters, by_day = _clusters(local, [whole for whole, _ in masks])
     made = []
-    for dimension, key in [*((name, None) for name in DIMENSIONS), *(("metadata", key) for key in keys)]:
+    for dimension, key in [
+        *((name, None) for name in DIMENSIONS if name not in without),
+        *(("metadata", key) for key in keys),
+    ]:
         own, values = codes(frames, local, dimension, key)
         used = [code[whole] for code, (whole, _) in zip(own, masks, strict=True)]
         place, names = _pooled(used, values)

@@ -187,3 +187,10 @@ def test_only_the_calls_that_rates_are_of_count():
     )
     rated = calls.assign(rated=(calls["agent_id"] == "ana").to_numpy())
     assert {one.after for one in splits(rated, rated, "answer_rate", tz=BERLIN)} == {0.5}
+
+
+def test_a_dimension_can_be_left_out():
+    calls = frame(*many(30, 60, agent_id="ana", from_number="+4930100"), *many(30, 60, agent_id="bo"))
+    made = splits(calls, calls, "answer_rate", tz=BERLIN, without=["line"])
+    assert "line" not in {one.dimension for one in made}
+    assert "agent" in {one.dimension for one in made}
