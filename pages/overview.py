@@ -19,6 +19,14 @@ from pages.text import wording
 from ringyo_data import metrics
 
 FIRST_FINDINGS = 4
+WHY = {
+    "agent_changed": "answer-rate",
+    "agent_out": "answer-rate",
+    "line_out": "answer-rate",
+    "failed_day": "failed-share",
+}
+"""What to ask of the page of changes about a finding, by its kind."""
+
 MOST_FINDINGS = 20
 """An account of a hundred lines may have a hundred findings."""
 
@@ -68,6 +76,12 @@ def _finding(selection: Selection, finding: metrics.Finding) -> None:
             st.markdown(f"{text.icon} **{text.title}**", width="stretch")
             if text.changes:
                 page.link("calls", "See these calls", selection.view, icon=":material/list:", **text.changes)
+            if selection.before is not None and finding.kind in WHY:
+                page.why(
+                    WHY[finding.kind],
+                    selection.view,
+                    **({} if finding.kind == "failed_day" else text.changes),
+                )
             page.link(
                 text.page, "Look closer", selection.view, icon=":material/arrow_forward:", **text.changes
             )

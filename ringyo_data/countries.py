@@ -12,8 +12,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 import phonenumbers
+import pyarrow.compute as pc
 
-from .direction import customers
+from .direction import customers, texts
 
 NORTH_AMERICAN_DIGITS = 4
 """+1 and the area code."""
@@ -29,15 +30,16 @@ def country(calls: pd.DataFrame) -> pd.Series:
     country. Missing where there is no number or no such code. Empty in,
     empty out.
     """
-    numbers = customers(calls).astype("str")
-    american = numbers.str.startswith("+1").fillna(False).astype(bool)
-    starts = numbers.str.slice(0, DECISIVE_DIGITS + 1)
-    starts = starts.where(~american, numbers.str.slice(0, NORTH_AMERICAN_DIGITS + 1))
-    codes, prefixes = pd.factorize(starts)
-    regions = [_of_prefix(str(prefix)) for prefix in prefixes]
+    numbers = texts(customers(calls))
+    american, other = (
+        pc.utf8_slice_codeunits(numbers, 0, digits + 1) for digits in (NORTH_AMERICAN_DIGITS, DECISIVE_DIGITS)
+    )
+    starts = pc.if_else(pc.starts_with(numbers, "+1"), american, other).dictionary_encode()
+    regions = [_of_prefix(prefix) for prefix in starts.dictionary.to_pylist()]
     names = sorted({name for name in regions if name})
-    # the last place is for numbers that are missing: factorize gives them -1
+    # the last place is for numbers that are missing
     places = np.array([*(names.index(name) if name else -1 for name in regions), -1], dtype=np.int64)
+    codes = np.asarray(starts.indices.fill_null(len(regions)))
     values = pd.Categorical.from_codes(places[codes], categories=pd.Index(names, dtype="str"))
     return pd.Series(values, index=calls.index, name="country")
 

@@ -98,7 +98,7 @@ def customers(calls: pd.DataFrame) -> pd.Series:
     callers = pa.array(calls["from_number"].cat.categories, pa.large_string())
     codes = calls["from_number"].cat.codes.to_numpy()[inbound]
     taken = callers.take(pa.array(codes, mask=codes < 0))
-    numbers = _texts(calls["phone_number"])
+    numbers = texts(calls["phone_number"])
     replaced = pc.replace_with_mask(numbers, pa.array(inbound), taken)
     return pd.Series(replaced, index=calls.index, name="phone_number", dtype="str")
 
@@ -108,7 +108,7 @@ def lines(calls: pd.DataFrame) -> pd.Series:
     inbound = is_of(calls, INBOUND)
     if not inbound.any():
         return calls["from_number"].rename("line")
-    called = _texts(calls["phone_number"]).filter(pa.array(inbound)).dictionary_encode()
+    called = texts(calls["phone_number"]).filter(pa.array(inbound)).dictionary_encode()
     outgoing = calls["from_number"][~inbound].cat.remove_unused_categories()
     names = pd.Index(called.dictionary.to_pylist(), dtype="str").union(outgoing.cat.categories)
     codes = np.empty(len(calls), dtype=np.int32)
@@ -123,7 +123,7 @@ def inferred(calls: pd.DataFrame) -> frozenset[str]:
     A customer who calls five of the account's lines is taken for one, too. Empty for an empty frame.
     """
     origins = calls["from_number"].cat
-    destinations = _texts(calls["phone_number"]).dictionary_encode()
+    destinations = texts(calls["phone_number"]).dictionary_encode()
     origin = origins.codes.to_numpy().astype(np.int64)
     destination = np.asarray(destinations.indices.fill_null(-1)).astype(np.int64)
     whole = (origin >= 0) & (destination >= 0)
@@ -147,7 +147,7 @@ def _spellings(own: Iterable[str]) -> frozenset[str]:
 
 def _are(numbers: pd.Series | pd.Index, own: frozenset[str]) -> Bools:
     members = pa.array(sorted(own), pa.large_string())
-    return np.asarray(pc.is_in(_texts(numbers), value_set=members))
+    return np.asarray(pc.is_in(texts(numbers), value_set=members))
 
 
 def _lines_are(numbers: pd.Series, own: frozenset[str]) -> Bools:
@@ -155,7 +155,8 @@ def _lines_are(numbers: pd.Series, own: frozenset[str]) -> Bools:
     return np.asarray(ours[numbers.cat.codes.to_numpy()])
 
 
-def _texts(numbers: pd.Series | pd.Index) -> pa.Array:
+def texts(numbers: pd.Series | pd.Index) -> pa.Array:
+    """Numbers as pyarrow has them, in one piece; null where one is missing."""
     texts = pa.array(numbers, type=pa.large_string(), from_pandas=True)
     return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
 

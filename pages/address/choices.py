@@ -13,6 +13,8 @@ A choice belongs to its page: the same parameter may mean another thing on anoth
 | | short | 10, 5, 15, 20, 30 seconds |
 | | conversation | the deployment's own length, 5, 10, 15, 20, 30, 45, 60 seconds |
 | | tab | over-time, by-agent, short-calls, conversations, before-the-conversation, longest-calls |
+| changes | measure | answer-rate, failed-share, hand-over-rate, typical-duration |
+| | by | auto (what explains most), agent, metadata, hour, weekday, line, country, attempt, direction |
 """
 
 from __future__ import annotations
@@ -113,9 +115,28 @@ DURATIONS_TAB = Choice(
     default="over-time",
 )
 
+MEASURE = Choice(
+    "measure",
+    "changes-measure",
+    {
+        "answer-rate": "answer_rate",
+        "failed-share": "failed_share",
+        "hand-over-rate": "hand_over_rate",
+        "typical-duration": "typical_duration",
+    },
+    default="answer-rate",
+)
+BY = Choice(
+    "by",
+    "changes-by",
+    _plain("auto", "agent", "metadata", "hour", "weekday", "line", "country", "attempt", "direction"),
+    default="auto",
+)
+
 _OF_PAGE: Mapping[str, tuple[Choice, ...]] = {
     "volume": (GRAIN, BARS, CALENDAR, VOLUME_TAB),
     "durations": (SCALE, MARK, SHORT, CONVERSATION, DURATIONS_TAB),
+    "changes": (MEASURE, BY),
 }
 
 

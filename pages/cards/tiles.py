@@ -22,6 +22,7 @@ from .. import loading
 from ..charts.base import only_loaded
 from ..charts.sparkline import sparkline
 from ..loading import Selection, periods, targets
+from ..shell import page
 from ..text import wording
 from ..text.directions import WORDS
 from . import cost, missed
@@ -39,7 +40,8 @@ class Tile:
     """One number, and *words* to say it. *column* of `metrics.daily` is its trend, if any; *note* is its target, its cost, or when it was.
 
     *change* is what to say of a comparison; its words are never cut off. *short* is drawn
-    instead of a label that would take two lines.
+    instead of a label that would take two lines. *measure* is the word by which
+    the page of changes tells why (`choices.MEASURE`), if it can.
     """
 
     label: str
@@ -50,6 +52,7 @@ class Tile:
     column: str
     note: str
     short: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ def asked(selection: Selection) -> dict[str, Any]:
 def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
         st.markdown(f":small[{tile.short or tile.label}]", width="stretch")
+        if tile.measure and changes:
+            page.why(tile.measure, facts.selection.view)
         receipts.draw(key, tile.label, tile.receipt, facts.selection)
     st.metric(tile.label, tile.words(tile.value), label_visibility="collapsed")
     if curve := _curve(tile, facts):
@@ -180,6 +185,7 @@ def _answer_rate(facts: Facts) -> Tile:
         lambda changes: _points(changes.answer_rate, good_when_up=True),
         "answer_rate",
         "  \n".join(filter(None, (f"{wording.percent(talked.value)} conversations", target))),
+        measure="answer-rate",
     )
 
 
@@ -269,6 +275,7 @@ def _hand_over_rate(facts: Facts) -> Tile | None:
         ),
         "hand_over_rate",
         "",
+        measure="hand-over-rate",
     )
 
 
@@ -282,6 +289,7 @@ def _failed_share(facts: Facts) -> Tile:
         lambda changes: _points(changes.failed_share, good_when_up=False),
         "failed_share",
         targets.share(facts.targets.failed_share),
+        measure="failed-share",
     )
 
 
@@ -329,6 +337,7 @@ def _typical_duration(facts: Facts) -> Tile:
         ),
         "median_seconds",
         targets.duration(facts.targets.typical_duration_seconds),
+        measure="typical-duration",
     )
 
 

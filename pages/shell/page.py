@@ -19,7 +19,7 @@ from streamlit.navigation.page import Page
 from ringyo_data.settings import Settings
 
 from .. import filters, loading
-from ..address import back, bar, history
+from ..address import back, bar, choices, history
 from ..address.session import of_viewer
 from ..filters import View, sidebar
 from ..loading import access, problems, targets
@@ -41,6 +41,10 @@ ICON = Path(__file__).parents[1] / "looks" / "icon.svg"
 """Stands in the browser's tab. An emoji would cost 0.2 s once per process."""
 
 
+Params = Mapping[str, list[str]]
+NO_PARAMS: Params = {}
+
+
 @dataclass(frozen=True)
 class Entry:
     """A page of the menu: its name there, the question it answers, its icon."""
@@ -55,6 +59,7 @@ PAGES = {
     "volume": Entry("Call volume", "When do calls happen?", ":material/bar_chart:"),
     "durations": Entry("Durations", "How long do calls last?", ":material/timer:"),
     "agents": Entry("Agents", "Which agents stand out?", ":material/support_agent:"),
+    "changes": Entry("Changes", "Why did it move?", ":material/difference:"),
     "calls": Entry("Calls", "What happened in each call?", ":material/call:"),
 }
 """Pages by the stem of their file; the first one is at `/`, the others at `/<stem>`."""
@@ -130,8 +135,18 @@ def link(page: str, label: str, view: View, *, icon: str | None = None, **change
 
     With *icon*, which needs a card around it, the label is what the icon says when pointed at or read out.
     """
+    _link(page, label, replace(view, **changes), icon=icon)
+
+
+def why(measure: str, view: View, **changes: Any) -> None:
+    """The link to what accounts for the change of a measure (a word of `choices.MEASURE`), in a card or tile."""
+    own = choices.params_from_words((choices.MEASURE,), {choices.MEASURE.parameter: measure})
+    _link("changes", "Why?", replace(view, **changes), icon=PAGES["changes"].icon, own=own)
+
+
+def _link(page: str, label: str, view: View, *, icon: str | None, own: Params = NO_PARAMS) -> None:
     if page in PAGES:
-        params = filters.params_from_view(replace(view, **changes))
+        params = {**filters.params_from_view(view), **own}
         tip = label if icon else None
         st.page_link(f"pages/{page}.py", label=label, icon=icon, help=tip, query_params=params)
 

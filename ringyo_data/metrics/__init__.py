@@ -18,6 +18,7 @@
 | groups that lie apart from the rest | `extremes` |
 | the tiles | `overview` |
 | what stands out | `standing`, `attention` |
+| why a rate moved | `split`, over `dimensions` |
 
 No function writes into the frame it is given. Shares are 0 to 1, durations
 seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
@@ -57,6 +58,7 @@ from .outcomes import (
 )
 from .overview import Changes, Tiles, changes, daily, tiles
 from .rates import Rate, answer_rate, enough, failed_share, hand_over_rate, rate, wilson
+from .split import Measure, Split, splits
 from .standing import LEAST_CALLS, Standing, standing
 from .standing import Kind as Look
 from .talks import (

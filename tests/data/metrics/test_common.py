@@ -94,6 +94,7 @@ EVERY = {
     "short_by_agent": ({}, no_rows),
     "short_calls": ({}, no_share),
     "standing": (SPAN, lambda found: no_rows(found.table) and not found.thresholds),
+    "splits": ({"before": empty_frame(), "measure": "answer_rate", "tz": BERLIN}, no_rows),
     "tally": ({}, zeros),
     "tiles": (BOUNDS, lambda found: nothing_known(found.durations) and no_share(found.answer_rate)),
     "trend": (SPAN, no_rows),

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from pages.charts import durations, funnel, groups, heatmap, histogram, volume
+from pages.charts import durations, funnel, groups, heatmap, histogram, volume, waterfall
 from pages.charts.stack import stack
 from pages.looks import theme
 from ringyo_data import metrics
@@ -107,6 +107,13 @@ def outcomes(calls, look):
     return groups.outcome_shares(table, theme=look), groups.outcome_shares_alt(table)
 
 
+def steps(calls, look):
+    found = metrics.splits(calls, calls, "answer_rate", tz=BERLIN)
+    table = found[0].table.assign(label=EVIL) if found else pd.DataFrame({"effect": [], "label": []})
+    ends = {"before": 0.4, "after": 0.6}
+    return waterfall.chart(table, theme=look, good_when_up=True, **ends), waterfall.alt(table, **ends)
+
+
 def rates(calls, look):
     table = labelled(metrics.by_metadata(calls), "value")
     return groups.rates(table, theme=look), groups.rates_alt(table, of="Answer rate by campaign")
@@ -143,6 +150,7 @@ FIGURES = pytest.mark.parametrize(
         bars,
         outcomes,
         rates,
+        steps,
         hours,
         chances,
     ],

@@ -1,0 +1,49 @@
+"""Why did it move?"""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import texts
+from .test_volume import charts
+
+LAST_WEEKS = {"period": "custom", "from_": "2026-03-02", "to": "2026-03-15"}
+"""The fortnight from which one agent of the demo is answered less."""
+
+
+def test_the_agent_who_got_worse_is_named_first(dashboard):
+    at = dashboard("changes", **LAST_WEEKS)
+    assert not at.exception
+    (key,) = charts(at)
+    assert key == "split-agent"
+    assert "By agent: " in texts(at)
+    assert "Before" in charts(at)[key]["layout"]["yaxis"]["ticktext"]
+
+
+@pytest.mark.parametrize("measure", ["failed-share", "hand-over-rate", "typical-duration"])
+def test_every_measure_can_be_split(dashboard, measure):
+    at = dashboard("changes", measure=measure, **LAST_WEEKS)
+    assert not at.exception
+    assert len(charts(at)) >= 1
+
+
+def test_a_dimension_can_be_chosen_by_a_link(dashboard):
+    at = dashboard("changes", by="metadata", **LAST_WEEKS)
+    assert not at.exception
+    assert set(charts(at)) <= {"split-metadata-0", "split-metadata-1", "split-metadata-2"}
+    assert charts(at)
+
+
+def test_without_a_comparison_the_page_says_what_to_do(dashboard):
+    at = dashboard("changes", compare="off", **LAST_WEEKS)
+    assert "choose a comparison" in texts(at)
+
+
+def test_tiles_and_findings_lead_here_with_their_measure(dashboard):
+    at = dashboard(**LAST_WEEKS)
+    links = [link for link in at.get("page_link") if link.proto.label == "Why?"]
+    measures = {
+        part for link in links for part in link.proto.query_string.split("&") if part.startswith("measure")
+    }
+    assert measures == {"measure=failed-share", "measure=typical-duration"}
+    assert len(links) > 3
