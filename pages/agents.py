@@ -131,6 +131,12 @@ def ids(agents: pd.DataFrame) -> list[str | None]:
     return [agent if isinstance(agent, str) else None for agent in agents["agent_id"]]
 
 
+def with_taken(agents: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """The agents with the share that each took of its incoming calls, which stand beside the outgoing ones."""
+    taken = metrics.by_agent(selection.taken).set_index("agent_id")["answer_rate"]
+    return agents.assign(taken_rate=agents["agent_id"].map(taken))
+
+
 def only(selection: Selection, agent: str | None) -> Selection:
     """The selection cut down to one agent's calls."""
     calls = _of(selection.calls, agent)
@@ -160,6 +166,8 @@ agents = labelled(
         conversation_seconds=loading.settings().conversation_seconds,
     ),
 )
+if len(selection.taken):
+    agents = with_taken(agents, selection)
 if len(agents) == 1:
     st.caption(sentences.stand_out(labelled(selection, metrics.funnel(judged))))
     picked = ids(agents)

@@ -341,9 +341,7 @@ def longest_rows(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
             "Started": table["created_at"].dt.tz_convert(selection.view.zone).dt.tz_localize(None),
             "Lasted": table["duration_seconds"].astype("float64"),
             "Agent": named["label"],
-            "Number called": [
-                wording.phone(number, show=selection.show_numbers) for number in customers(table)
-            ],
+            "Number": [wording.phone(number, show=selection.show_numbers) for number in customers(table)],
             "Outcome": [wording.outcome(str(name)) for name in metrics.outcome(table)],
             "Call": table["id"],
         }

@@ -21,9 +21,10 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
     """What the table shows, one row per agent of *agents* (`metrics.by_agent` with a `label`).
 
     *days* is that of `metrics.trend`, *pooled* the answer rate of all agents. Durations are whole seconds; a change
-    that is not clear is left out, and the rank is if nobody has one.
+    that is not clear is left out, and the rank is if nobody has one. *agents* has a `taken_rate` if it is shown.
     """
     hand_over = {"handed_over": agents["hand_over_rate"] * 100} if "hand_over_rate" in agents else {}
+    taken = {"taken": agents["taken_rate"] * 100} if "taken_rate" in agents else {}
     rows = pd.DataFrame(
         {
             "agent": agents["label"],
@@ -33,6 +34,7 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
             "interval": intervals(agents, theme, pooled),
             "change": (agents["change"] * 100).where(agents["clear"]),
             "conversation_rate": agents["conversation_rate"] * 100,
+            **taken,
             **hand_over,
             "failed_share": agents["failed_share"] * 100,
             "median": agents["median_seconds"].round(),
@@ -94,6 +96,9 @@ def configured(versus: str, theme: Theme, *, conversation: str) -> Columns:
             "Conversations",
             format="%.1f%%",
             help=f"Answered calls of {conversation} or longer / settled calls.",
+        ),
+        "taken": column.NumberColumn(
+            "Taken", format="%.1f%%", help="Answered / settled calls, of the incoming ones."
         ),
         "handed_over": column.NumberColumn(
             "Handed over", format="%.1f%%", help="Handed over to a human / answered calls."

@@ -52,7 +52,9 @@ def two(agents: Sequence[Named]) -> None:
     with card.panel(
         "agents-compared",
         f"How do {called(one_name)} and {called(other_name)} differ?",
-        sentences.compared(one_name, other_name, gap),
+        sentences.compared(one_name, other_name, gap)
+        if first.direction == second.direction
+        else "One of them takes calls, the other makes them: their rates are not compared.",
         replace(first, view=replace(first.view, agents=first.view.agents + second.view.agents)),
         receipt=Receipt(
             "**The same measures for both agents,** each over its own calls.",
@@ -91,7 +93,8 @@ def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
 
 
 def comparison(agents: Sequence[Named]) -> str:
-    """The numbers of both agents and what is between them, as a Markdown table."""
+    """The numbers of both agents and what is between them, as a Markdown table; nothing between rates of two directions."""
+    words = {own.words for _, own in agents}
     both = [metrics.tiles(own.calls, **tiles.asked(own)) for _, own in agents]
     first, second = both
     apart = metrics.changes(first, second)
@@ -101,7 +104,11 @@ def comparison(agents: Sequence[Named]) -> str:
             [wording.count(t.tally.calls) for t in both],
             wording.change_count(first.tally.calls, second.tally.calls),
         ),
-        ("Answer rate", [wording.percent(t.answer_rate.value) for t in both], _points(apart.answer_rate)),
+        (
+            " / ".join(sorted(each.rate for each in words)),
+            [wording.percent(t.answer_rate.value) for t in both],
+            _points(apart.answer_rate),
+        ),
         (
             "Conversation rate",
             [wording.percent(t.conversation_rate.value) for t in both],
@@ -127,6 +134,10 @@ def comparison(agents: Sequence[Named]) -> str:
         ("p90", [wording.duration(t.durations.p90_seconds) for t in both], _seconds(apart.p90_seconds)),
         ("Talk time", [wording.hours(t.durations.total_seconds) for t in both], ""),
     ]
+    if len(words) > 1:
+        numbers = [
+            (what, values, "" if "%" in "".join(values) else between) for what, values, between in numbers
+        ]
     names = " | ".join(called(name) for name, _ in agents)
     rows = [f"| {what} | {' | '.join(values)} | {difference} |" for what, values, difference in numbers]
     return "\n".join([f"| | {names} | Difference |", "|:--|--:|--:|--:|", *rows])

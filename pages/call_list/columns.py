@@ -193,12 +193,12 @@ COLUMNS = {
         ),
         Column(
             "number",
-            "Number called",
+            "Number",
             _numbers,
             _numbers,
             {"number": _numbers},
             widths=(150, 136),
-            help="Middle digits are masked.",
+            help="The customer's number. Middle digits are masked.",
         ),
         Column(
             "outcome",
@@ -228,7 +228,7 @@ COLUMNS = {
             _LINE.cells,
             _LINE.ranks,
             {"line": _LINE.cells},
-            help="The number that the call was made from.",
+            help="The account's own side: the number that the call was made from, or that was called.",
         ),
         Column("country", "Country", _COUNTRY.cells, _COUNTRY.ranks),
         _time("ended", "Ended", "ended_at", {}),

@@ -183,8 +183,8 @@ PHONE = Filter(
     read=_read_phone,
     matches=_is_called,
     chip=_phone_chip,
-    draw=lambda *_: st.text_input(
-        "Number called",
+    draw=lambda _, offer: st.text_input(
+        "Customer's number" if direction.INBOUND in offer.facets.directions else "Number called",
         key=PREFIX + "phone",
         placeholder="+1 415 555 1234",
         help="The whole number, its end of at least seven digits, or a masked number as it is shown.",
