@@ -30,15 +30,16 @@ MOST_ROWS = 100
 """A table of thousands is not read; the others are found by the filter, and are in the file."""
 
 
-def outcomes(selection: Selection, agents: pd.DataFrame) -> None:
+def outcomes(selection: Selection) -> None:
     """What became of each agent's calls."""
     counts = metrics.outcomes_by_agent(selection.rated[metrics.is_settled(selection.rated)])
-    table = labelled(selection, counts).head(MOST_DRAWN)
+    named = labelled(selection, counts)
+    table = named.head(MOST_DRAWN)
     rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(counts)}." if len(counts) > MOST_DRAWN else ""
     card.card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
-        sentences.outcomes(agents, metrics.failed_share(selection.calls).value) + rest,
+        sentences.outcomes(named, metrics.failed_share(selection.calls).value) + rest,
         groups.outcome_shares(table, theme=card.look()),
         selection,
         alt=groups.outcome_shares_alt(table),
@@ -66,8 +67,9 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
             "**Each call counts for the agent that placed it.** Rates are shares of settled calls, durations of calls that have one.",
             len(selection.calls),
             notes=(
-                "A rank needs an answer rate that is sure to ±10 points (95%), a p90 needs 50 calls.",
-                "A change is shown where it is clear at 99.8%: one looks at many agents at once.",
+                "There is a rank if agents differ by more than chance, for an answer rate whose interval (95%)"
+                " reaches 10 points to a side at most. A p90 needs 50 calls.",
+                "A change is shown if it stands out among all that is looked at; it needs 30 settled calls in both periods.",
             ),
         ),
         table=lambda: agents.drop(columns="label"),
@@ -87,7 +89,9 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
             key=agent_ticks.TABLE,
             height="content" if len(rows) <= UNSCROLLED_ROWS else "auto",
             hide_index=True,
-            column_config=configured(versus, look),
+            column_config=configured(
+                versus, look, conversation=wording.duration(loading.settings().conversation_seconds)
+            ),
             on_select="rerun",
             selection_mode="multi-row",
             lazy=False,
@@ -136,6 +140,7 @@ def only(selection: Selection, agent: str | None) -> Selection:
         view=selection.view if agent is None else replace(selection.view, agents=(agent,)),
         calls=direction.with_rated(calls, way),
         before=None if selection.before is None else direction.with_rated(_of(selection.before, agent), way),
+        earlier=selection.earlier and (_of(selection.earlier[0], agent), selection.earlier[1]),
     )
 
 
@@ -146,18 +151,30 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
 agent_ticks.take_ticks()
 view = page.begin("agents")
 selection = loading.calls(view)
-agents = labelled(selection, metrics.by_agent(selection.calls, before=selection.before))
+judged = metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
+agents = labelled(
+    selection,
+    metrics.by_agent(
+        selection.calls,
+        judged=judged,
+        conversation_seconds=loading.settings().conversation_seconds,
+    ),
+)
 if len(agents) == 1:
-    st.caption(sentences.stand_out(agents))
+    st.caption(sentences.stand_out(labelled(selection, metrics.funnel(judged))))
     picked = ids(agents)
 else:
     left, right = card.side_by_side(1, 1)
     with left:
         chances.draw(
-            selection, "Who is answered more or less often than chance explains?", height=360, hint="an agent"
+            selection,
+            judged,
+            "Who is answered more or less often than chance explains?",
+            height=360,
+            hint="an agent",
         )
     with right:
-        outcomes(selection, agents)
+        outcomes(selection)
     picked = table(selection, agents)
 if len(picked) == 1:
     agent_view.one(label(selection, picked[0]), only(selection, picked[0]))

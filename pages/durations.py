@@ -13,7 +13,7 @@ import streamlit as st
 from pages import loading
 from pages.address import choices, clicks
 from pages.agent.names import labelled
-from pages.cards import card, receipt
+from pages.cards import card, receipt, waiting
 from pages.cards.receipt import Receipt
 from pages.charts import durations, groups, histogram
 from pages.charts.target import with_target
@@ -26,6 +26,7 @@ from ringyo_data.direction import customers
 
 TABS = [str(name) for name in choices.DURATIONS_TAB.options]
 MOST_AGENTS = 20
+MOST_LENGTHS = 5
 LONGEST_SECONDS = 3600
 """The API ends a call that lasts longer."""
 
@@ -166,7 +167,7 @@ def over_time(selection: Selection) -> None:
             over_points=True,
         ),
         selection,
-        alt=durations.percentiles_over_time_alt(table),
+        alt=durations.percentiles_alt(table, along="over time"),
         pick=clicks.buckets(selection.view, table),
         receipt=duration_receipt(selection, metrics.typical_duration(selection.calls)),
         table=lambda: table,
@@ -181,15 +182,15 @@ def by_agent(selection: Selection) -> None:
     card.card(
         "durations-by-agent",
         "Whose calls last longest?",
-        sentences.by_agent(table) + more(table),
+        sentences.by_group(table, one="agent", many="agents") + more(table),
         typical_wanted(
             selection,
-            durations.durations_by_agent(table.head(MOST_AGENTS), theme=card.look()),
+            durations.boxes(table.head(MOST_AGENTS), theme=card.look()),
             axis="x",
             over_points=True,
         ),
         selection,
-        alt=durations.durations_by_agent_alt(table.head(MOST_AGENTS)),
+        alt=durations.boxes_alt(table.head(MOST_AGENTS), one="agent"),
         pick=clicks.values(selection.view, "agents", table["agent_id"].head(MOST_AGENTS).tolist()),
         receipt=duration_receipt(selection, metrics.typical_duration(selection.calls)),
         table=lambda: table.drop(columns="label"),
@@ -222,7 +223,7 @@ def short_calls(selection: Selection) -> None:
     card.card(
         "short-calls",
         "Who has calls that end at once?",
-        sentences.short(rate, drawn, under),
+        sentences.short(rate, table, under),
         groups.rates(
             drawn,
             theme=card.look(),
@@ -249,33 +250,68 @@ def short_calls(selection: Selection) -> None:
     )
 
 
-def before_conversation(selection: Selection) -> None:
-    """How long it takes until somebody talks."""
-    waits = metrics.setup_time(selection.calls)
-    table = metrics.setup_histogram(selection.calls, "log")
-    if table.empty:
-        card.nothing("Of no answered call is it known how long it took.")
-        return
+def conversations(selection: Selection) -> None:
+    """Answered calls that became a conversation."""
+    choice = choices.conversation(loading.settings().conversation_seconds)
+    st.segmented_control(
+        "A conversation lasts at least",
+        choice.options,
+        key=choice.key,
+        required=True,
+        format_func=wording.duration,
+    )
+    least = int(st.session_state[choice.key])
+    rate = metrics.conversation_rate(selection.calls, least)
+    table = labelled(selection, metrics.conversations_by_agent(selection.calls, least))
+    drawn = table[table["settled"] > 0].head(MOST_AGENTS)
+    drawn = drawn.sort_values("conversation_rate", ascending=False, kind="stable")
+    count, unknown = metrics.tally(selection.calls), metrics.answered_without_duration(selection.calls)
     card.card(
-        "before-the-conversation",
-        "How long until somebody talks?",
-        sentences.before_conversation(waits),
-        histogram.chart(
-            table, theme=card.look(), median_seconds=waits.median_seconds, p90_seconds=waits.p90_seconds
+        "conversations",
+        "How many calls become a conversation?",
+        sentences.conversations(rate, metrics.answer_rate(selection.calls), least),
+        groups.rates(
+            drawn,
+            theme=card.look(),
+            share="conversation_rate",
+            said=f"settled calls lasted {wording.duration(least)} or longer",
+            average=rate.value,
         ),
         selection,
-        alt=histogram.alt(table, median_seconds=waits.median_seconds),
-        receipt=Receipt(
-            "**From the start of an answered call to its end, less its duration:** queueing, dialling and ringing.",
-            len(selection.calls),
-            excluded=(
-                ("not answered, live, or without an end or a duration", len(selection.calls) - waits.calls),
-            ),
-            counted="Answered calls of which it is known",
+        alt=groups.rates_alt(drawn, of="Conversation rate by agent", share="conversation_rate"),
+        pick=clicks.values(selection.view, "agents", drawn["agent_id"].tolist()),
+        behind={"outcomes": ("answered",)} | at_least_seconds(selection, least),
+        receipt=receipt.of_settled(
+            f"**Answered calls of {wording.duration(least)} or longer / settled calls.**",
+            count,
+            f"Answered calls without a duration: {wording.count(unknown)}. They are settled, and not counted as conversations.",
+            part=("conversations", rate.part),
         ),
-        table=lambda: table,
-        behind={"outcomes": ("answered",)},
+        table=lambda: table.drop(columns="label"),
     )
+
+
+def same_lengths(selection: Selection) -> None:
+    """Answered calls of one length that are far more frequent than their neighbours; no card if there are none."""
+    view = selection.view
+    if view.shortest_seconds is not None or view.longest_seconds is not None:
+        return  # the neighbours are filtered out
+    table = metrics.same_lengths(selection.calls)
+    if table.empty:
+        return
+    with card.panel("same-lengths", "Which lengths does a machine make?", sentences.same_lengths(table)):
+        for seconds, calls, usual in table.head(MOST_LENGTHS).itertuples(index=False):
+            with st.container(horizontal=True, gap="xxsmall", wrap=False):
+                st.markdown(sentences.same_length(seconds, calls, usual), width="stretch")
+                page.link(
+                    "calls",
+                    "See these calls",
+                    view,
+                    icon=":material/list:",
+                    outcomes=("answered",),
+                    shortest_seconds=seconds,
+                    longest_seconds=seconds,
+                )
 
 
 def longest(selection: Selection) -> None:
@@ -333,8 +369,11 @@ with left:
     spread(selection)
 with right:
     at_least(selection)
+same_lengths(selection)
 tabs = dict(zip(TABS, st.tabs(TABS, key=choices.DURATIONS_TAB.key, on_change="rerun"), strict=True))
-for name, tell in zip(TABS, (over_time, by_agent, short_calls, before_conversation, longest), strict=True):
+for name, tell in zip(
+    TABS, (over_time, by_agent, short_calls, conversations, waiting.draw, longest), strict=True
+):
     with tabs[name]:
         if tabs[name].open:
             tell(selection)

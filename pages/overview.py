@@ -56,10 +56,9 @@ def _endings(selection: Selection, results: list[metrics.Finding]) -> str:
     return f"{endings(selection.rated, chosen=chosen)}{note}"
 
 
-def attention(selection: Selection, results: list[metrics.Finding]) -> None:
+def attention(selection: Selection, judged: metrics.Standing, results: list[metrics.Finding]) -> None:
     """What stands out, each with its evidence and a way on."""
-    days = (selection.view.last - selection.view.first).days + 1
-    with card.panel("attention", "What needs attention?", findings.summary(results, days=days)):
+    with card.panel("attention", "What needs attention?", findings.summary(results, judged)):
         for finding in results[:FIRST_FINDINGS]:
             _finding(selection, finding)
         if results[FIRST_FINDINGS:]:
@@ -140,22 +139,19 @@ def places() -> list[st.delta_generator.DeltaGenerator]:
 
 view = page.begin("overview")
 selection = loading.calls(view)
-results = findings.once_each(
-    metrics.findings(
-        selection.calls, before=selection.before, missing=selection.missing, **periods.asked(selection)
-    )
-)
+judged = metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
+results = metrics.findings(selection.calls, judged, missing=selection.missing, now=selection.now)
 tiles.draw(selection)
 left, right = places()
 with left:
     calls_over_time(selection, results)
 with right:
-    attention(selection, results)
+    attention(selection, judged, results)
     if selection.is_open:
         live(selection)
 left, right = card.side_by_side(1, 1)
 with left:
-    chances.draw(selection, "Which agents stand out?", height=300)
+    chances.draw(selection, judged, "Which agents stand out?", height=300)
 with right:
     hours(selection)
 missed.draw(selection)

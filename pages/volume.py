@@ -76,9 +76,16 @@ def change(selection: Selection) -> str:
     """How the number of calls changed against the comparison; empty if that may be noise."""
     if selection.before is None:
         return ""
-    days = metrics.calls_over_time(selection.calls, grain="day", **periods.asked(selection))
-    growth = metrics.count_change(len(selection.calls), len(selection.before), metrics.dispersion(days))
-    return sentences.change(growth, periods.before_name(selection))
+    days = periods.days_known(
+        selection, metrics.calls_over_time(selection.calls, grain="day", **periods.asked(selection))
+    )
+    growth = metrics.count_change(
+        len(selection.calls),
+        len(selection.before),
+        metrics.day_scatter(days, "calls"),
+        ratio=periods.more_days(selection, days),
+    )
+    return sentences.change(growth, periods.before_name(selection), same_length=periods.is_as_long(selection))
 
 
 def weekday_and_hour(selection: Selection) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from . import pull_command as pull
+from . import summary_command as summary
 from .demo import command as demo_api
 
 say = functools.partial(print, flush=True)
@@ -26,6 +27,9 @@ def _parser() -> argparse.ArgumentParser:
     pulled = commands.add_parser("pull", help="read calls into the store, and into a file")
     pull.add_arguments(pulled)
     pulled.set_defaults(run=pull.run)
+    summed = commands.add_parser("summary", help="print the numbers of the Overview")
+    summary.add_arguments(summed)
+    summed.set_defaults(run=summary.run)
     served = commands.add_parser("demo-api", help="serve invented calls as the API would")
     demo_api.add_arguments(served)
     served.set_defaults(run=demo_api.run)

@@ -80,9 +80,14 @@ def with_rated(calls: pd.DataFrame, direction: str) -> pd.DataFrame:
     return calls if mask.all() else calls.assign(rated=mask)
 
 
+def is_rated(calls: pd.DataFrame) -> Bools:
+    """Which calls rates are of: all of a frame without the column `rated`."""
+    return calls["rated"].to_numpy() if "rated" in calls else np.ones(len(calls), dtype=np.bool_)
+
+
 def rated(calls: pd.DataFrame) -> pd.DataFrame:
-    """The calls that rates are of: all of a frame without the column `rated`."""
-    return calls[calls["rated"].to_numpy()] if "rated" in calls else calls
+    """The calls that rates are of; the frame itself if all are."""
+    return calls[is_rated(calls)] if "rated" in calls else calls
 
 
 def customers(calls: pd.DataFrame) -> pd.Series:

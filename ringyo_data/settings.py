@@ -236,18 +236,18 @@ SETTINGS = (
         "they are asked for",
         _phone_numbers,
     ),
-    Setting(
-        "conversation_seconds",
-        "from how many seconds on an answered call counts as a conversation",
-        "20",
-        _whole(0, 3600),
-    ),
     Setting("max_calls", "how many calls may be held in memory", "as many as fit", _whole(1, math.inf)),
     Setting(
         "business_hours",
         "when somebody is there, offered as a filter: `Mon-Fri 09:00-18:00`",
         "no such filter",
         _hours,
+    ),
+    Setting(
+        "conversation_seconds",
+        "how long an answered call must last to be a conversation, 1 to 3600 seconds",
+        "20",
+        _whole(1, 3600),
     ),
     Setting("price_per_minute", "what a minute of talk costs", "no cost is shown", _price),
     Setting("currency", "the sign or code beside a cost, as `€`", "a bare number", _currency),
@@ -278,9 +278,9 @@ class Settings:
     timezone: str | None = None
     show_numbers: bool = False
     own_numbers: tuple[str, ...] | None = None
-    conversation_seconds: int = 20
     max_calls: int | None = None
     business_hours: BusinessHours | None = None
+    conversation_seconds: int = 20
     price_per_minute: float | None = None
     currency: str = ""
     demo_story: bool = True

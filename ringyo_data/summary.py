@@ -106,7 +106,7 @@ def summarise(
     """The summary of *loaded*, whose *calls* have a direction; of those that went one of these *ways*."""
     chosen = calls[calls["direction"].isin(list(ways))]
     chosen = direction.with_rated(chosen, direction.main(chosen))
-    span = {"since": window.since, "until": window.until, "now": loaded.as_of}
+    since, until, now = window.since, window.until, loaded.as_of
     return Summary(
         window=window,
         loaded=loaded,
@@ -114,8 +114,8 @@ def summarise(
         tally=metrics.tally(chosen.drop(columns="rated", errors="ignore")),
         outbound=_side(direction.of(chosen, direction.OUTBOUND), conversation_seconds),
         inbound=_side(direction.of(chosen, direction.INBOUND), conversation_seconds),
-        conversations=metrics.conversations(chosen, **span).peak,
-        waiting=metrics.waiting(chosen, **span).peak,
+        conversations=metrics.conversations(chosen, since=since, until=until, now=now).peak,
+        waiting=metrics.waiting(chosen, since=since, until=until, now=now).peak,
         own=own,
     )
 

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from . import direction, finding_words, metrics, summary_text
 from .book import Book
 from .errors import QueryRefused, RingyoError, SettingsError
 from .load import load_from
+from .masking.numbers import masked
 from .metrics.buckets import comparison_window, day_start
 from .names import Names
 from .pull_command import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, SECRETS, USAGE, Say
@@ -67,11 +69,7 @@ def run(options: argparse.Namespace, say: Say) -> int:
                 if options.no_compare
                 else _summary(book, before_window(now, zone(settings)), options.direction)
             )
-            names = book.names() or Names()
-            told = [
-                (each, finding_words.sentence(each, names.by_id))
-                for each in findings(now, before, zone(settings))
-            ]
+            told = findings(now, before, book.names() or Names(), settings)
     except RingyoError as error:
         say(f"summary: {error}", file=sys.stderr)
         return USAGE if isinstance(error, SettingsError | QueryRefused) else FAILED
@@ -112,17 +110,29 @@ def before_window(now: Summary, zone_name: str) -> Window:
     return comparison_window(now.window.since, now.window.until, now.loaded.as_of, zone_name, "previous")
 
 
-def findings(now: Summary, before: Summary | None, zone_name: str) -> list[metrics.Finding]:
-    """What stands out, as on the Overview."""
-    return metrics.findings(
-        now.calls,
-        before=None if before is None else before.calls,
-        missing=now.loaded.missing,
+def findings(
+    now: Summary, before: Summary | None, names: Names, settings: Settings
+) -> list[tuple[metrics.Finding, str]]:
+    """What stands out, as on the Overview, each with its sentence; a line's number is masked unless numbers are shown."""
+    way = direction.main(now.calls)
+    judged = metrics.standing(
+        direction.of(now.calls, way),
+        before=None if before is None else direction.of(before.calls, way),
         since=now.window.since,
         until=now.window.until,
-        tz=zone_name,
+        tz=zone(settings),
         now=now.loaded.as_of,
     )
+    told = []
+    for each in metrics.findings(now.calls, judged, now=now.loaded.as_of, missing=now.loaded.missing):
+        name, subject = each.subject or "", each.subject
+        if each.kind == "line_out":
+            subject = name if settings.show_numbers else masked(name)
+            name = f"Line {now.own.names.get(name, subject)}"
+        rate = "share taken" if way == direction.INBOUND else "answer rate"
+        title, evidence = finding_words.words(each, names.by_id.get(name, name), zone(settings), rate=rate)
+        told.append((replace(each, subject=subject), f"{title}. {evidence}"))
+    return told
 
 
 def _window(since: date, until: date | None, zone_name: str) -> Window:

@@ -118,22 +118,30 @@ def change_points(difference: float | None, *, clear: bool = True) -> str:
     return f"{signed(f'{abs(difference) * 100:.1f}', difference)} points"
 
 
-def change_share(now: float | None, before: float | None) -> str:
+def change_share(now: float | None, before: float | None, *, clear: bool = True) -> str:
     """How a count grew: `+3.1%`, `from 4 to 77` if there were few, `19 times as many`; a dash if there were none before."""
-    return _growth(now, before, say=count, fewest=FEWEST_FOR_A_SHARE, many="many")
+    return _growth(now, before, clear, say=count, fewest=FEWEST_FOR_A_SHARE, many="many")
 
 
-def change_talk(now: float | None, before: float | None) -> str:
+def change_talk(now: float | None, before: float | None, *, clear: bool = True) -> str:
     """How a sum of talk time, in seconds, grew; in the words of `change_share`."""
-    return _growth(now, before, say=hours, fewest=FEWEST_SECONDS_FOR_A_SHARE, many="much")
+    return _growth(now, before, clear, say=hours, fewest=FEWEST_SECONDS_FOR_A_SHARE, many="much")
 
 
 def _growth(
-    now: float | None, before: float | None, *, say: Callable[[float], str], fewest: float, many: str
+    now: float | None,
+    before: float | None,
+    clear: bool,
+    *,
+    say: Callable[[float], str],
+    fewest: float,
+    many: str,
 ) -> str:
     if missing(now) or missing(before) or not before:
         return MISSING
     ratio = now / before - 1
+    if not clear:
+        return NO_CLEAR_CHANGE
     if abs(ratio) < 0.0005:
         return "no change"
     if before < fewest:
@@ -143,10 +151,12 @@ def _growth(
     return signed(f"{abs(ratio) * 100:.1f}%", ratio)
 
 
-def change_count(now: float | None, before: float | None) -> str:
+def change_count(now: float | None, before: float | None, *, clear: bool = True) -> str:
     """The difference of two counts: `+4`, `−12`, `no change`."""
     if missing(now) or missing(before):
         return MISSING
+    if not clear:
+        return NO_CLEAR_CHANGE
     return signed(count(abs(now - before)), now - before) if round(now - before) else "no change"
 
 

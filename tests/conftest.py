@@ -21,6 +21,7 @@ SLOW = (
     "pages/whole/",
     "pages/shell/test_cold.py",
     "pages/shell/test_gate_served.py",
+    "pages/shell/test_masking_served.py",
     "pages/loading/test_books_served.py",
     "pages/text/test_outcomes.py",
     "data/store/test_processes.py",

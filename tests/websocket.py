@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.DownloadButton_pb2 import DownloadButton
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME, XSRF_COOKIE_NAME
@@ -22,10 +24,12 @@ class Viewer:
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
+        self._state = ClientState()
 
     def run(self, page: str = "", query: str = "") -> list[ForwardMsg]:
         """Open *page*, `volume` for `/volume`: the frames up to the end of a whole run."""
-        return self._ran(ClientState(page_name=page, query_string=query))
+        self._state = ClientState(page_name=page, query_string=query)
+        return self._ran(self._state)
 
     def leave_in_a_run(self) -> None:
         """Open the first page and wait for nothing of it."""
@@ -40,13 +44,23 @@ class Viewer:
 
     def download(self, frames: list[ForwardMsg], label: str) -> str:
         """Press a button for a file: the file's address; empty if the server gives none."""
-        elements = (frame.delta.new_element for frame in frames if frame.WhichOneof("type") == "delta")
-        file_id = next(
-            e.download_button.deferred_file_id for e in elements if e.download_button.label == label
-        )
+        return self._file(frames, next(one for one in _buttons(frames) if one.label == label))
+
+    def files(self, frames: list[ForwardMsg]) -> list[str]:
+        """Press every button for a file: the files' addresses."""
+        return [self._file(frames, button) for button in _buttons(frames)]
+
+    def choose_all(self, frames: list[ForwardMsg], label: str) -> list[ForwardMsg]:
+        """Choose everything that a control of pills offers: the frames of the run after it."""
+        pills = next(one.button_group for one in elements(frames) if one.button_group.label == label)
+        chosen = self._state.widget_states.widgets.add(id=pills.id)
+        chosen.string_array_value.data.extend(option.content for option in pills.options)
+        return self._ran(self._state)
+
+    def _file(self, frames: list[ForwardMsg], button: DownloadButton) -> str:
         message = BackMsg()
         message.backend_operation_request.session_id = session_of(frames)
-        message.backend_operation_request.deferred_file.file_id = file_id
+        message.backend_operation_request.deferred_file.file_id = button.deferred_file_id
         self.send(message)
         while (frame := self._next()).WhichOneof("type") != "backend_operation_response":
             pass
@@ -106,6 +120,21 @@ def session_of(frames: list[ForwardMsg]) -> str:
     """The session that the frames are of."""
     new = next(frame.new_session for frame in frames if frame.WhichOneof("type") == "new_session")
     return new.initialize.session_id
+
+
+def elements(frames: list[ForwardMsg]) -> list[Element]:
+    """What is drawn in the frames."""
+    return [frame.delta.new_element for frame in frames if frame.WhichOneof("type") == "delta"]
+
+
+def _buttons(frames: list[ForwardMsg]) -> list[DownloadButton]:
+    """The buttons for files, each once."""
+    found = {
+        one.download_button.id: one.download_button
+        for one in elements(frames)
+        if one.HasField("download_button")
+    }
+    return list(found.values())
 
 
 def words(frames: list[ForwardMsg]) -> str:

@@ -36,7 +36,8 @@ def take(settings: Settings, stem: str) -> None:
     """Make the widgets and the page's own controls show what the address asks for, or what was clicked since."""
     session, zone = of_viewer(), default_zone(settings)
     session.is_steered = session.has_new_wishes()
-    own = choices.of_page(stem)
+    length = settings.conversation_seconds
+    own = choices.of_page(stem, conversation_seconds=length)
     asked = {name: values for name, values in _address().items() if name in _names(own)}
     held = _held(session, own)
     words, by_link = _wanted(session, asked, held, zone)
@@ -47,7 +48,8 @@ def take(settings: Settings, stem: str) -> None:
         sidebar.seed(view)
     if session.page != stem:  # what was chosen there before, but for what the address says
         words, by_link = held | asked, True
-    session.page, session.own = stem, choices.of_page(stem, grains=periods.grains(view.span))
+    session.page = stem
+    session.own = choices.of_page(stem, grains=periods.grains(view.span), conversation_seconds=length)
     chosen = choices.words_from_params(session.own, words)[0]
     for choice in session.own:
         session.chosen[choice.key] = chosen.get(choice.parameter, choice.default)

@@ -11,7 +11,8 @@ A choice belongs to its page: the same parameter may mean another thing on anoth
 | durations | scale | linear, log |
 | | mark | 120, or another stop of the slider, in seconds |
 | | short | 10, 5, 15, 20, 30 seconds |
-| | tab | over-time, by-agent, short-calls, before-the-conversation, longest-calls |
+| | conversation | the deployment's own length, 5, 10, 15, 20, 30, 45, 60 seconds |
+| | tab | over-time, by-agent, short-calls, conversations, before-the-conversation, longest-calls |
 | changes | measure | answer-rate, failed-share, hand-over-rate, typical-duration |
 | | by | auto (what explains most), agent, metadata, hour, weekday, line, country, attempt, direction |
 """
@@ -97,6 +98,9 @@ MARK = Choice(
     default="120",
 )
 SHORT = Choice("short", "durations-short", _seconds(5, 10, 15, 20, 30), default="10")
+CONVERSATION = Choice(
+    "conversation", "durations-conversation", _seconds(5, 10, 15, 20, 30, 45, 60), default="20"
+)
 DURATIONS_TAB = Choice(
     "tab",
     "durations-tabs",
@@ -104,6 +108,7 @@ DURATIONS_TAB = Choice(
         "over-time": "Over time",
         "by-agent": "By agent",
         "short-calls": "Short calls",
+        "conversations": "Conversations",
         "before-the-conversation": "Before the conversation",
         "longest-calls": "Longest calls",
     },
@@ -130,18 +135,29 @@ BY = Choice(
 
 _OF_PAGE: Mapping[str, tuple[Choice, ...]] = {
     "volume": (GRAIN, BARS, CALENDAR, VOLUME_TAB),
-    "durations": (SCALE, MARK, SHORT, DURATIONS_TAB),
+    "durations": (SCALE, MARK, SHORT, CONVERSATION, DURATIONS_TAB),
     "changes": (MEASURE, BY),
 }
 
 
-def of_page(page: str, *, grains: Sequence[str] = tuple(periods.GRAINS)) -> tuple[Choice, ...]:
+def conversation(own_seconds: int) -> Choice:
+    """How long a conversation lasts at least; *own_seconds*, the deployment's own length, is the default."""
+    stops = sorted({*map(int, CONVERSATION.values), own_seconds})
+    return replace(CONVERSATION, values=_seconds(*stops), default=str(own_seconds))
+
+
+def of_page(
+    page: str, *, grains: Sequence[str] = tuple(periods.GRAINS), conversation_seconds: int = 20
+) -> tuple[Choice, ...]:
     """The choices of a page, by its file's stem; none if it has none.
 
     Bars can be as wide as one of *grains*, which the period allows.
     """
-    grain = replace(GRAIN, values=_plain(GRAIN.default, *grains))
-    return tuple(grain if choice is GRAIN else choice for choice in _OF_PAGE.get(page, ()))
+    fitted = {
+        GRAIN: replace(GRAIN, values=_plain(GRAIN.default, *grains)),
+        CONVERSATION: conversation(conversation_seconds),
+    }
+    return tuple(fitted.get(choice, choice) for choice in _OF_PAGE.get(page, ()))
 
 
 def words_from_params(own: Sequence[Choice], params: Params) -> tuple[Words, tuple[str, ...]]:

@@ -14,11 +14,11 @@ from ..sentences import agents as sentences
 from .names import labelled
 
 
-def draw(selection: Selection, title: str, *, height: int, hint: str = "") -> None:
+def draw(selection: Selection, judged: metrics.Standing, title: str, *, height: int, hint: str = "") -> None:
     """Answer rate against settled calls, in place of a league table."""
-    table = labelled(selection, metrics.funnel(selection.calls))
+    table = labelled(selection, metrics.funnel(judged))
     most = int(table["settled"].max() * 1.2) if len(table) else 0
-    limits = metrics.funnel_limits(float(table["pooled"].iloc[0]) if len(table) else float("nan"), most)
+    limits = metrics.funnel_limits(judged, most)
     tally = metrics.tally(selection.calls)
     if len(table) == 1:  # a chart of nothing to compare with is a blank
         with card.panel("agents-funnel", title, sentences.stand_out(table)):
@@ -44,7 +44,10 @@ def draw(selection: Selection, title: str, *, height: int, hint: str = "") -> No
             counted="Settled calls of agents",
             part=("answered", int(table["answered"].sum())),
             notes=(
-                "Exact binomial limits at 95% and 99.8% around the rate of all agents (Spiegelhalter 2005).",
+                "**Expected:** what the other agents would make of the same hours, weekdays, lines and campaigns."
+                " The chart has each agent at the mix of all; its own rate is in the tip.",
+                "Exact tails, widened by how far weeks scatter (Spiegelhalter 2005). All that is looked at on the"
+                f" overview shares one limit of 5% false findings; fewer than {metrics.LEAST_CALLS} calls are not judged.",
             ),
         ),
         table=lambda: table,

@@ -21,9 +21,10 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
     """What the table shows, one row per agent of *agents* (`metrics.by_agent` with a `label`).
 
     *days* is that of `metrics.trend`, *pooled* the answer rate of all agents. Durations are whole seconds; a change
-    that is not clear is left out.
+    that is not clear is left out, and the rank is if nobody has one.
     """
-    return pd.DataFrame(
+    hand_over = {"handed_over": agents["hand_over_rate"] * 100} if "hand_over_rate" in agents else {}
+    rows = pd.DataFrame(
         {
             "agent": agents["label"],
             "calls": agents["calls"],
@@ -31,6 +32,8 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
             "answer_rate": agents["answer_rate"] * 100,
             "interval": intervals(agents, theme, pooled),
             "change": (agents["change"] * 100).where(agents["clear"]),
+            "conversation_rate": agents["conversation_rate"] * 100,
+            **hand_over,
             "failed_share": agents["failed_share"] * 100,
             "median": agents["median_seconds"].round(),
             "p90": agents["p90_seconds"].round(),
@@ -38,6 +41,7 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
             "trend": daily_calls(agents, days),
         }
     )
+    return rows if agents["rank"].notna().any() else rows.drop(columns="rank")
 
 
 def worded(rows: pd.DataFrame) -> Styler:
@@ -65,14 +69,14 @@ def daily_calls(agents: pd.DataFrame, days: pd.DataFrame) -> list[list[int]]:
     return [by_agent.get(agent, []) if isinstance(agent, str) else missing for agent in agents["agent_id"]]
 
 
-def configured(versus: str, theme: Theme) -> Columns:
-    """The columns' names, formats and explanations. A pinned column is faint: names stay in sight on a phone alone."""
+def configured(versus: str, theme: Theme, *, conversation: str) -> Columns:
+    """The columns' names, formats and explanations; *conversation* is the length of one. A pinned column is faint: names stay in sight on a phone alone."""
     column = st.column_config
     return {
         "agent": column.TextColumn("Agent", pinned=theme.touch, width="medium"),
         "calls": column.NumberColumn("Calls", format="localized"),
         "rank": column.NumberColumn(
-            "Rank", help="By answer rate, 1 is best; none where too few calls carry the rate."
+            "Rank", help="By answer rate, 1 is best; none if too few calls carry the rate."
         ),
         "answer_rate": column.NumberColumn("Answer rate", format="%.1f%%", help="Answered / settled calls."),
         "interval": column.ImageColumn(
@@ -85,6 +89,14 @@ def configured(versus: str, theme: Theme) -> Columns:
             help=f"Of the answer rate against {versus}; empty where it is not clear."
             if versus
             else "No comparison is chosen.",
+        ),
+        "conversation_rate": column.NumberColumn(
+            "Conversations",
+            format="%.1f%%",
+            help=f"Answered calls of {conversation} or longer / settled calls.",
+        ),
+        "handed_over": column.NumberColumn(
+            "Handed over", format="%.1f%%", help="Handed over to a human / answered calls."
         ),
         "failed_share": column.NumberColumn("Failed", format="%.1f%%", help="Failed / settled calls."),
         "median": column.NumberColumn("Median", help="Half of the calls were shorter."),

@@ -17,16 +17,14 @@ from ..cards.receipt import Receipt
 from ..charts import base, groups, histogram, volume
 from ..charts.stack import stack
 from ..loading import Selection, periods
+from ..loading.grouping import FAVOURITE_KEY, grouping_key, masked, shared_key
 from ..sentences import agents as sentences
 from ..sentences import durations as duration_sentences
 from ..sentences import volume as volume_sentences
 from ..text import wording
 
-FAVOURITE_KEY = "campaign"
 MOST_VALUES = 12
 LONGEST_NAME = 30
-MOST_OF_A_GROUP = 50
-"""A metadata key of more values than this names single calls, not groups of them."""
 
 Named = tuple[str, Selection]
 
@@ -93,8 +91,8 @@ def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
 
 
 def comparison(agents: Sequence[Named]) -> str:
-    """The six numbers of both agents and what is between them, as a Markdown table."""
-    both = [metrics.tiles(own.calls, **periods.moments(own)) for _, own in agents]
+    """The numbers of both agents and what is between them, as a Markdown table."""
+    both = [metrics.tiles(own.calls, **tiles.asked(own)) for _, own in agents]
     first, second = both
     apart = metrics.changes(first, second)
     numbers = [
@@ -104,6 +102,22 @@ def comparison(agents: Sequence[Named]) -> str:
             wording.change_count(first.tally.calls, second.tally.calls),
         ),
         ("Answer rate", [wording.percent(t.answer_rate.value) for t in both], _points(apart.answer_rate)),
+        (
+            "Conversation rate",
+            [wording.percent(t.conversation_rate.value) for t in both],
+            _points(apart.conversation_rate),
+        ),
+        *(
+            [
+                (
+                    "Hand-over rate",
+                    [wording.percent(t.hand_over_rate.value) for t in both],
+                    _points(apart.hand_over_rate),
+                )
+            ]
+            if first.hands_over
+            else []
+        ),
         ("Failed share", [wording.percent(t.failed_share.value) for t in both], _points(apart.failed_share)),
         (
             "Median duration",
@@ -142,7 +156,7 @@ def calls_per_bucket(own: Selection) -> pd.DataFrame:
 
 def calls_per_hour(own: Selection) -> pd.DataFrame:
     """An agent's calls by hour of the day."""
-    return metrics.by_agent_and_hour(own.calls, **periods.asked(own))
+    return metrics.by_hour(own.calls, **periods.asked(own))
 
 
 def calls_per_duration(own: Selection) -> pd.DataFrame:
@@ -230,11 +244,6 @@ def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) 
     )
 
 
-def masked(own: Selection) -> pd.DataFrame:
-    """The calls, their metadata without phone numbers unless the deployment shows them."""
-    return own.calls if own.show_numbers else own.calls.assign(metadata=masking.in_metadata(own.calls))
-
-
 def by_value(own: Selection, key: str) -> pd.DataFrame:
     """`metrics.by_metadata` without values that are phone numbers, unless the deployment shows them."""
     values = metrics.by_metadata(masked(own), key)
@@ -243,11 +252,12 @@ def by_value(own: Selection, key: str) -> pd.DataFrame:
 
 def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:
     """The commonest values of the metadata key *by* with their rates, the best first; empty if there is none."""
-    if by is None:
-        return pd.DataFrame()
-    counts = by_value(own, by)
-    values = counts[counts["kind"] == "value"].head(MOST_VALUES)
-    return values.assign(label=values["value"]).sort_values("answer_rate", ascending=False, kind="stable")
+    return pd.DataFrame() if by is None else _commonest(by_value(own, by))
+
+
+def _commonest(values: pd.DataFrame) -> pd.DataFrame:
+    most = values[values["kind"] == "value"].head(MOST_VALUES)
+    return most.assign(label=most["value"]).sort_values("answer_rate", ascending=False, kind="stable")
 
 
 def campaigns(
@@ -258,7 +268,8 @@ def campaigns(
     *reach* is the range of the axis if several charts share it.
     """
     title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
-    table = drawn_values(own, by)
+    values = by_value(own, by) if by else pd.DataFrame()
+    table = values if values.empty else _commonest(values)
     if by is None or table.empty:
         with card.panel(f"{key}-campaigns", title):
             card.nothing("There is no metadata that tells groups of these calls apart.")
@@ -267,7 +278,7 @@ def campaigns(
     card.card(
         f"{key}-campaigns",
         title,
-        sentences.campaigns(table, by),
+        sentences.campaigns(values.assign(label=values["value"]), by),
         groups.rates(
             table,
             theme=card.look(),
@@ -289,35 +300,5 @@ def campaigns(
             part=("answered", int(table["answered"].sum())),
             notes=("A value whose rate is less sure than ±10 points (95%) is drawn hollow and has no rank.",),
         ),
-        table=lambda: by_value(own, by),
+        table=lambda: values,
     )
-
-
-def grouping_key(calls: pd.DataFrame) -> str | None:
-    """The metadata key to group by: campaigns if there are several, else the commonest key with few values."""
-    keys = _keys(calls)
-    several = keys.loc[keys["values"].between(2, MOST_OF_A_GROUP), "key"].tolist()
-    return FAVOURITE_KEY if FAVOURITE_KEY in several else next(iter(several), None)
-
-
-def _keys(calls: pd.DataFrame) -> pd.DataFrame:
-    """The metadata keys that are no phone numbers."""
-    keys = metrics.metadata_keys(calls)
-    return keys[~keys["key"].map(masking.is_masked).astype(bool)]
-
-
-def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
-    """The metadata key by which to group the calls of two agents; None if no key has few values for both.
-
-    Campaigns where both have several, else the key that most of their calls
-    carry, one of several values for both before one of a single value.
-    """
-    both = _keys(first).merge(_keys(second), on="key")
-    values = both[["values_x", "values_y"]]
-    few = both[values.max(axis=1) <= MOST_OF_A_GROUP].assign(
-        several=values.min(axis=1) > 1, filled=both["share_x"] + both["share_y"]
-    )
-    if FAVOURITE_KEY in few.loc[few["several"], "key"].tolist():
-        return FAVOURITE_KEY
-    best = few.sort_values(["several", "filled"], ascending=False, kind="stable")
-    return next(iter(best["key"].tolist()), None)

@@ -52,7 +52,7 @@ class Facts:
             line=_known(direction.lines(call).iloc[0]),
             ended=None if pd.isna(row["ended_at"]) else row["ended_at"].to_pydatetime(),
             lasted_seconds=None if pd.isna(row["duration_seconds"]) else int(row["duration_seconds"]),
-            wait_seconds=max(0.0, float(wait.iloc[0])) if len(wait) and not pd.isna(wait.iloc[0]) else None,
+            wait_seconds=float(wait.iloc[0]) if len(wait) and not pd.isna(wait.iloc[0]) else None,
             metadata=_known(row["metadata"]),
             live=bool(metrics.is_live(call).iloc[0]),
             answered=bool(metrics.is_answered(call).iloc[0]),

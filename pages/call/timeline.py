@@ -24,7 +24,15 @@ def sentence(facts: Facts, now: datetime) -> str:
     if facts.live:
         return f"Still going on, for {wording.duration(whole)} so far."
     if facts.lasted_seconds and facts.wait_seconds is not None:
-        return f"{wording.duration(facts.wait_seconds)} until the conversation, which lasted {wording.duration(facts.lasted_seconds)}."
+        lasted = wording.duration(facts.lasted_seconds)
+        if facts.wait_seconds <= -1:  # less is what whole seconds make
+            excess = wording.duration(-facts.wait_seconds)
+            return (
+                f"The conversation lasted {lasted}, {excess} longer than the call from its start to its end."
+            )
+        return (
+            f"{wording.duration(max(0.0, facts.wait_seconds))} until the conversation, which lasted {lasted}."
+        )
     if facts.lasted_seconds:
         return f"The conversation lasted {wording.duration(facts.lasted_seconds)}."
     if whole is None:

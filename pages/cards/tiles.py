@@ -1,11 +1,14 @@
-"""The row of tiles: numbers of `metrics`, each with its change, its trend and its receipt. A new tile is a row of `TILES`."""
+"""The row of tiles: numbers of `metrics`, each with its change, its trend and its receipt. A new tile is a row of `TILES`.
+
+A row that makes None has no tile in this account.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -34,9 +37,10 @@ Words = tuple[str, Literal["good", "bad", "neutral"]]
 
 @dataclass(frozen=True)
 class Tile:
-    """One number, and *words* to say it. *column* of `metrics.daily` is its trend, if any; *note* is its target or its cost.
+    """One number, and *words* to say it. *column* of `metrics.daily` is its trend, if any; *note* is its target, its cost, or when it was.
 
-    *change* is what to say of a comparison; its words are never cut off. *measure* is the word by which
+    *change* is what to say of a comparison; its words are never cut off. *short* is drawn
+    instead of a label that would take two lines. *measure* is the word by which
     the page of changes tells why (`choices.MEASURE`), if it can.
     """
 
@@ -47,6 +51,7 @@ class Tile:
     change: Callable[[Changes], Words]
     column: str
     note: str
+    short: str = ""
     measure: str = ""
 
 
@@ -63,7 +68,7 @@ class Facts:
 
 def draw(selection: Selection) -> None:
     """The tiles side by side: six in a row on a desk, two on a phone; more than six in two rows."""
-    now = metrics.tiles(selection.calls, **periods.moments(selection))
+    now = metrics.tiles(selection.calls, **asked(selection))
     daily = partial(metrics.daily, selection.calls, talks=now.conversations, **periods.asked(selection))
     days = daily()
     grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
@@ -78,9 +83,17 @@ def draw(selection: Selection) -> None:
             _draw(f"tile-{place}", tile, facts, changes)
 
 
+def asked(selection: Selection) -> dict[str, Any]:
+    """What `metrics.tiles` is to be told besides the calls."""
+    return {
+        **periods.moments(selection),
+        "conversation_seconds": loading.settings().conversation_seconds,
+    }
+
+
 def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
-        st.markdown(f":small[{tile.label}]", width="stretch")
+        st.markdown(f":small[{tile.short or tile.label}]", width="stretch")
         if tile.measure and changes:
             page.why(tile.measure, facts.selection.view)
         receipts.draw(key, tile.label, tile.receipt, facts.selection)
@@ -110,8 +123,21 @@ def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Ch
     if selection.before is None or selection.before_window is None:
         return None
     window = selection.before_window
-    before = metrics.tiles(selection.before, since=window.since, until=window.until, now=selection.now)
-    return metrics.changes(now, before, dispersion=metrics.dispersion(days))
+    before = metrics.tiles(
+        selection.before,
+        since=window.since,
+        until=window.until,
+        now=selection.now,
+        conversation_seconds=loading.settings().conversation_seconds,
+    )
+    known = periods.days_known(selection, days)
+    return metrics.changes(now, before, days=known, ratio=periods.more_days(selection, known))
+
+
+def _grown(say: Callable[..., str], change: Change, selection: Selection) -> str:
+    """How much more a number is; of periods of unequal length, a day."""
+    words = say(change.after, change.before, clear=change.clear)
+    return f"{words} a day" if change.clear and not periods.is_as_long(selection) else words
 
 
 def _points(change: Change, *, good_when_up: bool) -> Words:
@@ -139,24 +165,24 @@ def _calls(facts: Facts) -> Tile:
             ),
             counted="Calls shown",
         ),
-        lambda changes: (wording.change_share(changes.calls.after, changes.calls.before), "neutral"),
+        lambda changes: (_grown(wording.change_share, changes.calls, selection), "neutral"),
         "calls",
         targets.number(facts.targets.calls_per_day, "a day"),
     )
 
 
 def _answer_rate(facts: Facts) -> Tile:
-    rate = facts.now.answer_rate
-    words = facts.selection.words
+    rate, talked = facts.now.answer_rate, facts.now.conversation_rate
+    words, target = facts.selection.words, targets.share(facts.targets.answer_rate)
     return Tile(
         words.rate,
         rate.value,
         wording.percent,
-        _rate_receipt(words.answered, rate, facts),
+        _rate_receipt(words.answered, rate, facts, *_conversation_notes(facts)),
         lambda changes: _points(changes.answer_rate, good_when_up=True),
         "answer_rate",
-        targets.share(facts.targets.answer_rate),
-        "answer-rate",
+        "  \n".join(filter(None, (f"{wording.percent(talked.value)} conversations", target))),
+        measure="answer-rate",
     )
 
 
@@ -204,6 +230,51 @@ def _missed_callers(facts: Facts) -> Tile | None:
     )
 
 
+def _conversation_notes(facts: Facts) -> list[str]:
+    """What the conversation rate is, and which calls it cannot tell of."""
+    rate, unknown = facts.now.conversation_rate, facts.now.answered_without_duration
+    length = wording.duration(loading.settings().conversation_seconds)
+    notes = [
+        f"Conversation rate: {wording.count(rate.part)} answered calls of {length} or longer / {wording.count(rate.whole)} settled calls"
+        f" = {wording.percent(rate.value)}, 95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}."
+    ]
+    if unknown:
+        most = wording.percent((rate.part + unknown) / rate.whole)
+        notes.append(
+            f"{wording.plural(unknown, 'answered call')} without a duration: not counted as conversations; with all of them the rate is {most}."
+        )
+    return notes
+
+
+def _hand_over_rate(facts: Facts) -> Tile | None:
+    rate, tally = facts.now.hand_over_rate, facts.now.tally
+    if not facts.now.hands_over:
+        return None
+    return Tile(
+        "Hand-over rate",
+        rate.value,
+        wording.percent,
+        Receipt(
+            "**Handed over to a human / answered calls.** Answered is both of: by the agent, handed over.",
+            tally.calls,
+            excluded=(
+                *receipts.unrated(tally),
+                ("live, not over yet", tally.live),
+                ("not answered", tally.settled - tally.answered),
+            ),
+            counted="Answered calls",
+            part=("handed over", tally.handed_over),
+            notes=_sureness(rate, tally.live),
+        ),
+        lambda changes: (
+            wording.change_points(changes.hand_over_rate.value, clear=changes.hand_over_rate.clear),
+            "neutral",
+        ),
+        "hand_over_rate",
+        "",
+    )
+
+
 def _failed_share(facts: Facts) -> Tile:
     rate = facts.now.failed_share
     return Tile(
@@ -214,27 +285,32 @@ def _failed_share(facts: Facts) -> Tile:
         lambda changes: _points(changes.failed_share, good_when_up=False),
         "failed_share",
         targets.share(facts.targets.failed_share),
-        "failed-share",
+        measure="failed-share",
     )
 
 
-def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
+def _rate_receipt(word: str, rate: Rate, facts: Facts, *more: str) -> Receipt:
     tally = facts.now.tally
+    notes = [*_certainty(rate, tally)]
+    if word != "failed" and tally.handed_over:
+        notes.append(f"Of these, {wording.calls(tally.handed_over)} handed over to a human.")
     definition = f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more."
-    return receipts.of_settled(definition, tally, *_certainty(rate, tally), part=(word, rate.part))
+    return receipts.of_settled(definition, tally, *notes, *more, part=(word, rate.part))
 
 
 def _certainty(rate: Rate, tally: Tally) -> list[str]:
-    notes = [
-        f"95% sure that the true share lies between {wording.percent(rate.low)} and {wording.percent(rate.high)}."
-    ]
-    if tally.live:
-        notes.append(
-            f"Once the live calls have ended it will be between {wording.percent(rate.floor)} and {wording.percent(rate.ceiling)}."
-        )
+    """How sure a share is, what it can become once live calls have ended, and what it counts besides."""
+    notes = [*_sureness(rate, tally.live)]
     if tally.other:
         notes.append(f"{wording.calls(tally.other)} ended with a status of no known group; they are settled.")
     return notes
+
+
+def _sureness(rate: Rate, live: int) -> tuple[str, ...]:
+    """How sure a share is, and what it can become once the *live* calls have ended."""
+    sure = f"95% sure that the true share lies between {wording.percent(rate.low)} and {wording.percent(rate.high)}."
+    bounds = f"Once the live calls have ended it will be between {wording.percent(rate.floor)} and {wording.percent(rate.ceiling)}."
+    return (sure, bounds) if live else (sure,)
 
 
 def _typical_duration(facts: Facts) -> Tile:
@@ -257,13 +333,14 @@ def _typical_duration(facts: Facts) -> Tile:
         ),
         "median_seconds",
         targets.duration(facts.targets.typical_duration_seconds),
-        "typical-duration",
+        measure="typical-duration",
     )
 
 
 def _talk_time(facts: Facts) -> Tile:
-    lasted = facts.now.durations
+    lasted, unknown = facts.now.durations, facts.now.handed_over_without_duration
     costs = cost.of_talk(lasted.total_seconds, loading.settings())
+    left_out = f"Not in it{' and not in the cost' if costs else ''}: {wording.plural(unknown, 'handed-over call')} without a duration."
     return Tile(
         "Talk time",
         lasted.total_seconds,
@@ -273,10 +350,11 @@ def _talk_time(facts: Facts) -> Tile:
             facts.now.tally.calls,
             lasted.calls,
             f"Exactly {wording.count(lasted.total_seconds)} seconds.",
+            *([left_out] if unknown else []),
             *([costs.receipt] if costs else []),
         ),
         lambda changes: (
-            wording.change_talk(changes.talk_seconds.after, changes.talk_seconds.before),
+            _grown(wording.change_talk, changes.talk_seconds, facts.selection),
             "neutral",
         ),
         "talk_seconds",
@@ -286,6 +364,8 @@ def _talk_time(facts: Facts) -> Tile:
 
 def _peak(facts: Facts) -> Tile:
     talks = facts.now.conversations
+    when = wording.md(wording.moment(talks.peak.at, facts.selection.view.zone))
+    target = targets.number(facts.targets.conversations_at_once)
     return Tile(
         "Peak conversations at once",
         talks.peak.calls,
@@ -294,20 +374,22 @@ def _peak(facts: Facts) -> Tile:
             "**The most conversations going on at one moment.**",
             facts.now.tally.calls,
             talks,
-            f"First reached: {wording.md(wording.moment(talks.peak.at, facts.selection.view.zone))}.",
+            f"First reached: {when}.",
         ),
         lambda changes: (
-            wording.change_count(changes.peak.after, changes.peak.before),
+            wording.change_count(changes.peak.after, changes.peak.before, clear=changes.peak.clear),
             "neutral",
         ),
         "peak",
-        targets.number(facts.targets.conversations_at_once),
+        " · ".join(words for words in (when if talks.peak.at else "", target) if words),
+        short="Peak conversations",
     )
 
 
 TILES: tuple[Callable[[Facts], Tile | None], ...] = (
     _calls,
     _answer_rate,
+    _hand_over_rate,
     _taken,
     _missed_callers,
     _failed_share,

@@ -19,6 +19,7 @@ from .base import (
     bold,
     figure,
     only_loaded,
+    places_axis,
     rows_axis,
     rows_height,
     says,
@@ -179,21 +180,38 @@ def _line(table: pd.DataFrame, names: list[str], column: str, theme: Theme) -> g
     )
 
 
-def percentiles_over_time_alt(table: pd.DataFrame) -> str:
-    """What the lines show, in a sentence."""
+def percentiles_by_hour(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
+    """Median and p90 of each local hour of the day as lines.
+
+    *table*: 24 rows with `hour`, `calls` and the columns of `metrics.percentiles_over_time`.
+    """
+    names = [clock.hour(hour) for hour in table["hour"]]
+    drawn = [name for name in ("p90_seconds", "p50_seconds") if table[name].notna().any()]
+    upper = float(np.nanmax(table[drawn].to_numpy(dtype=float), initial=1.0)) * 1.05
+    return figure(
+        theme,
+        *(_line(table, names, name, theme) for name in drawn),
+        height=300,
+        xaxis=places_axis(names, [-0.5, 5.5, 11.5, 17.5], ["00:00", "06:00", "12:00", "18:00"]),
+        yaxis=seconds_axis(upper, most=5),
+    )
+
+
+def percentiles_alt(table: pd.DataFrame, *, along: str) -> str:
+    """What the lines show, in a sentence; *along* is `over time` or `by hour of the day`."""
     medians = table["p50_seconds"].dropna()
     if medians.empty:
-        return "Durations over time: no call has one."
+        return f"Durations {along}: no call has one."
     return (
-        f"Lines of the duration over time: the median lies between {wording.duration(medians.min())} "
+        f"Lines of the duration {along}: the median lies between {wording.duration(medians.min())} "
         f"and {wording.duration(medians.max())}."
     )
 
 
-def durations_by_agent(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
-    """Boxes of each agent's durations, the longest median on top, with p90 as a dot.
+def boxes(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
+    """Boxes of each group's durations, the longest median on top, with p90 as a dot.
 
-    *table* is that of `metrics.durations_by_agent` with a `label` per row.
+    *table* is one such as `metrics.durations_by_agent` with a `label` per row.
     The box holds the middle half, its line is the median, whiskers reach the
     shortest and the longest call as far as the axis goes.
     """
@@ -204,7 +222,7 @@ def durations_by_agent(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
     )
     places = list(range(len(rows)))
     upper = 1.12 * float(np.nanmax(rows[["q3_seconds", "p90_seconds"]].to_numpy(dtype=float), initial=1.0))
-    boxes = go.Box(
+    spreads = go.Box(
         orientation="h",
         y=places,
         lowerfence=rows["min_seconds"],
@@ -231,7 +249,7 @@ def durations_by_agent(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
     )
     return figure(
         theme,
-        boxes,
+        spreads,
         p90,
         _box_lines(rows, places),
         height=rows_height(len(rows), extra=70),
@@ -263,14 +281,14 @@ def _box_lines(rows: pd.DataFrame, places: list[int]) -> go.Scatter:
     )
 
 
-def durations_by_agent_alt(table: pd.DataFrame) -> str:
-    """What the boxes show, in a sentence."""
+def boxes_alt(table: pd.DataFrame, *, one: str) -> str:
+    """What the boxes show, in a sentence; *one* is a word for a group."""
     rows = table.dropna(subset="median_seconds").sort_values("median_seconds")
     if rows.empty:
-        return "Durations by agent: no call has one."
+        return f"Durations by {one}: no call has one."
     low, high = rows.iloc[0], rows.iloc[-1]
     return (
-        f"Boxes of durations for {wording.plural(len(rows), 'agent')}: medians from "
+        f"Boxes of durations for {wording.plural(len(rows), one)}: medians from "
         f"{wording.duration(low['median_seconds'])} ({low['label']}) to "
         f"{wording.duration(high['median_seconds'])} ({high['label']})."
     )

@@ -21,20 +21,21 @@ MOST_NAMES = 30
 
 
 def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: int = 340) -> go.Figure:
-    """Answer rate against settled calls; bands hold 95% and 99.8% of agents that differ by chance alone.
+    """Answer rate against settled calls; the inner band holds 95% of agents that differ by chance alone.
 
     *table* is that of `metrics.funnel` with a `label` per row, *limits* that
-    of `metrics.funnel_limits`. Only agents outside of the wide band are
-    named, as many as find room; all say who they are when pointed at.
+    of `metrics.funnel_limits`. Agents stand at their rate at the mix of all.
+    Only those that stand out, beyond the outer band, are named, as many as find
+    room; all say who they are when pointed at.
     """
     if len(table) < 2:
         return empty(theme, "There is no other agent to compare with.", height=height)
     right = float(table["settled"].max()) * 1.08
     rows = table.assign(row=row_ids(table))
-    low, high = _reach(table)
+    low, high = _reach(table, limits)
     return figure(
         theme,
-        _band(limits, "998", theme.band, "99.8% by chance"),
+        _band(limits, "out", theme.band, "does not stand out"),
         _band(limits, "95", theme.border, "95% by chance"),
         _pooled(table, right, theme),
         *[_dots(rows[rows["out"] == out], theme, out=out) for out in (False, True)],
@@ -53,10 +54,10 @@ def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: in
     )
 
 
-def _reach(table: pd.DataFrame) -> tuple[float, float]:
+def _reach(table: pd.DataFrame, limits: pd.DataFrame) -> tuple[float, float]:
     """The rates the axis shows: all agents, with room for their names."""
-    low = min(table["answer_rate"].min(), table["low_95"].max())
-    high = max(table["answer_rate"].max(), table["high_95"].min())
+    low = min(table["adjusted"].min(), limits["low_95"].max())
+    high = max(table["adjusted"].max(), limits["high_95"].min())
     room = max(0.02, (high - low) * 0.15)
     return max(-0.02, low - room), min(1.02, high + room)
 
@@ -69,11 +70,11 @@ def _band(curves: pd.DataFrame, level: str, colour: str, name: str) -> go.Scatte
 
 def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool) -> go.Scatter:
     """Agents as dots; outside of the band a diamond, coloured by the side it lies on."""
-    above = rows["answer_rate"] > rows["pooled"]
+    above = rows["answer_rate"] > rows["expected"]
     colours = [theme.good if is_above else theme.bad for is_above in above]
     return go.Scatter(
         x=rows["settled"],
-        y=rows["answer_rate"],
+        y=rows["adjusted"],
         mode="markers",
         marker={
             "size": 10 if out else 8,
@@ -88,11 +89,12 @@ def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool) -> go.Scatter:
 
 
 def _line(row: Any) -> str:
-    side = "above" if row.answer_rate > row.pooled else "below"
+    side = "above" if row.answer_rate > row.expected else "below"
     verdict = f"{side} what chance explains" if row.out else "within what chance explains"
     return (
         f"{bold(wording.plain(row.label))}<br>{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled answered"
-        f"<br>chance alone: {wording.percent(row.low_998)} to {wording.percent(row.high_998)} (99.8%)<br>{verdict}"
+        f"<br>expected of its mix of calls: {wording.percent(row.expected)}<br>"
+        f"{verdict if row.enough else 'too few calls to judge'}"
     )
 
 
@@ -114,8 +116,8 @@ def _names(
 ) -> list[dict[str, object]]:
     right, low, high = reach
     x = table["settled"].to_numpy(dtype=float) / right
-    y = 1 - (table["answer_rate"].to_numpy(dtype=float) - low) / (high - low)
-    far = (table["answer_rate"] - table["pooled"]).abs().to_numpy()
+    y = 1 - (table["adjusted"].to_numpy(dtype=float) - low) / (high - low)
+    far = (table["answer_rate"] - table["expected"]).abs().to_numpy()
     out = table["out"].to_numpy()
     order = [at for at in np.argsort(-far, kind="stable") if out[at]][:MOST_NAMES]
     labels = [short(table["label"].iloc[at]) for at in order]
@@ -128,7 +130,7 @@ def _names(
     return [
         {
             "x": table["settled"].iloc[at],
-            "y": table["answer_rate"].iloc[at],
+            "y": table["adjusted"].iloc[at],
             "text": label,
             **side.anchors,
             "font": {"color": theme.text},

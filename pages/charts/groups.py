@@ -86,7 +86,14 @@ def group_line(row: Any) -> str:
     if row.settled:
         rate = f"{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled answered"
         lines[2:] = [rate, f"95% sure: {wording.percent(row.low, 0)} to {wording.percent(row.high, 0)}"]
-    return "<br>".join(lines) + ("" if row.enough else FEW)
+    return "<br>".join([*lines, *_handed_over(row)]) + ("" if row.enough else FEW)
+
+
+def _handed_over(row: Any) -> list[str]:
+    """How many of a group's answered calls were handed over; nothing if the account hands no call over."""
+    if not hasattr(row, "hand_over_rate") or not row.answered:
+        return []
+    return [f"{wording.percent(row.hand_over_rate)} of {wording.count(row.answered)} answered handed over"]
 
 
 def _beside(ends: pd.Series, places: list[int], texts: list[str], theme: Theme) -> go.Scatter:
@@ -197,13 +204,7 @@ def rates(
     """
     places = list(range(len(table)))
     value, low, high = (table[name].to_numpy(dtype=float) for name in (share, "low", "high"))
-    lines = [
-        f"{bold(wording.plain(label))}<br>{wording.percent(part)} of {wording.count(n)} {said}"
-        f"<br>95% sure: {wording.percent(least)} to {wording.percent(most)}{'' if enough else FEW}"
-        for label, part, n, least, most, enough in zip(
-            table["label"], value, table[whole], low, high, table["enough"], strict=True
-        )
-    ]
+    lines = [_rate_line(row, share, whole, said) for row in table.itertuples()]
     dots = go.Scatter(
         x=value,
         y=places,
@@ -241,6 +242,17 @@ def rates(
         yaxis=rows_axis(list(table["label"])),
         shapes=[] if np.isnan(average) else [upright(average, dotted, layer="below")],
     )
+
+
+def _rate_line(row: Any, share: str, whole: str, said: str) -> str:
+    """A group's share in words, and how sure it is."""
+    lines = [
+        bold(wording.plain(row.label)),
+        f"{wording.percent(getattr(row, share))} of {wording.count(getattr(row, whole))} {said}",
+        f"95% sure: {wording.percent(row.low)} to {wording.percent(row.high)}",
+        *_handed_over(row),
+    ]
+    return "<br>".join(lines) + ("" if row.enough else FEW)
 
 
 def _arms(value: np.ndarray, low: np.ndarray, high: np.ndarray, theme: Theme) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +23,10 @@ from .selection import Selection
 
 LOOK_EVERY_SECONDS = 15.0
 LOOK_EVERY_WHILE_LOADING_SECONDS = 1.5
+ENOUGH_DAYS = 28
+EARLIER = timedelta(days=42)
+"""A period of fewer days than those, and as many before, does not tell how weeks differ: these days before it may."""
+
 DRAW_EVERY_WHILE_LOADING_SECONDS = 5.0
 """A page that fills up is drawn again this often at most: drawing costs more than looking."""
 
@@ -116,7 +120,20 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
         unloaded=seen.unloaded,
         oldest_as_of=seen.oldest_as_of,
         talking_since=seen.talking_since,
+        earlier=_earlier(own, view) if earlier is not None else None,
     )
+
+
+def _earlier(own: Settings, view: View) -> tuple[pd.DataFrame, Window] | None:
+    """The calls of the weeks before a short period, as far back as all of them are in memory; asks nobody."""
+    if view.day_count >= ENOUGH_DAYS:
+        return None
+    until = view.span.since
+    seen = source.book(own).see(CallQuery(until - EARLIER, until))
+    window = Window(max((gap.until for gap in seen.unloaded), default=until - EARLIER), until)
+    if window.since >= until:
+        return None
+    return matching(within(seen.calls, window), view, Lines.of(own)), window
 
 
 def _compared(

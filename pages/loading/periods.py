@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -117,3 +117,36 @@ def before_name(shown: Selection) -> str:
     """The period compared with, short: `29 Sep – 26 Oct`; empty without one."""
     window = shown.before_window
     return wording.short_days(*local_days(window, shown.view.zone)) if window else ""
+
+
+def days_known(selection: Selection, days: pd.DataFrame) -> list[pd.DataFrame]:
+    """The whole days of the period (`metrics.daily`), and those before it that are in memory or compared with."""
+    tables = [metrics.whole(days)]
+    zone = selection.view.zone
+    before = (selection.before, selection.before_window)
+    for calls, window in (selection.earlier or before,):
+        if calls is not None and window is not None:
+            tables.append(
+                metrics.day_sums(calls, since=window.since, until=window.until, tz=zone, now=window.until)
+            )
+    return tables
+
+
+def more_days(selection: Selection, days: Sequence[pd.DataFrame]) -> float:
+    """How many times as many calls the period's days would have as those compared with, at the same pace; 1 without them."""
+    after, before = _dates(selection)
+    return metrics.more_days(after, before, days)
+
+
+def is_as_long(selection: Selection) -> bool:
+    """True if the period, as far as it has come, has as many days as those compared with."""
+    after, before = _dates(selection)
+    return len(after) == len(before)
+
+
+def _dates(selection: Selection) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
+    """The local days that have begun of the period, and of the one compared with; twice the same without one."""
+    own, zone = selection.window, selection.view.zone
+    after = metrics.buckets(own.since, min(own.until, max(selection.now, own.since)), zone, "day")[:-1]
+    before = selection.before_window
+    return after, metrics.buckets(before.since, before.until, zone, "day")[:-1] if before else after

@@ -38,7 +38,7 @@ class Selection:
     calls that are here, *unusable_fields* how many calls have such a field, and which.
     *talking_since* is when calls in progress were first seen so, by id, as far as it is known.
     *unloaded* are the parts of `window` whose calls are still on their
-    way.
+    way. *earlier* are matching calls of days before the period that happen to be in memory, and their window.
     """
 
     view: View
@@ -60,6 +60,7 @@ class Selection:
     unloaded: tuple[Window, ...] = ()
     oldest_as_of: datetime | None = None
     talking_since: Mapping[str, datetime] = field(default_factory=dict)
+    earlier: tuple[pd.DataFrame, Window] | None = None
 
     @cached_property
     def now(self) -> datetime:
@@ -111,6 +112,12 @@ class Selection:
     def rated(self) -> pd.DataFrame:
         """The calls that rates are of."""
         return direction.rated(self.calls)
+
+    @property
+    def rated_before(self) -> pd.DataFrame | None:
+        """Those to compare them with; None if there are none."""
+        calls = None if self.before is None else direction.rated(self.before)
+        return calls if calls is not None and len(calls) else None
 
     @cached_property
     def taken(self) -> pd.DataFrame:

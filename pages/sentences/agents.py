@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ringyo_data.metrics import Change
+from ringyo_data.metrics import LEAST_CALLS, Change
 
 from ..text import wording
+from .extremes import more_often
 
 
 def stand_out(table: pd.DataFrame) -> str:
     """Who lies outside of what chance explains; *table* is that of `metrics.funnel`."""
     if len(table) < 2:
         return "One agent alone cannot stand out: no other has calls here."
-    above = table[table["out"] & (table["answer_rate"] > table["pooled"])]
-    below = table[table["out"] & (table["answer_rate"] < table["pooled"])]
-    if above.empty and below.empty:
-        return f"None of {wording.count(len(table))} agents: all lie within what chance explains."
+    judged, out = int(table["enough"].sum()), table[table["out"]]
+    if not judged:
+        return f"Too few calls to judge: an agent needs {LEAST_CALLS} settled ones, and as many of others."
+    if out.empty:
+        return f"None of {wording.plural(judged, 'agent')} that can be judged: all lie within what chance explains."
+    good = out["answer_rate"] > out["expected"]
+    above, below = out[good], out[~good]
     sides = [
         f"{side} what chance explains: {_names(rows)}."
         for side, rows in (("Above", above), ("Below", below))
@@ -30,23 +34,32 @@ def _names(rows: pd.DataFrame) -> str:
 
 
 def outcomes(table: pd.DataFrame, failed_share: float) -> str:
-    """The agent with the highest failed share, of those with enough calls; *table* is that of `metrics.by_agent`."""
-    sure = table[table["enough"]]
-    if len(sure) < 2:
-        return "Too few calls to compare agents."
-    top = sure.iloc[sure["failed_share"].argmax()]
-    if not top["failed_share"] > 0:
-        return "No call of an agent with enough calls failed."
-    return (
-        f"Most failed: {wording.md(top['label'])}, {wording.percent(top['failed_share'])} of "
-        f"{wording.count(top['settled'])} settled; of all {wording.percent(failed_share)}."
+    """The agents whose calls fail clearly more or less often; *table* is that of `metrics.outcomes_by_agent`."""
+    if not table["failed"].any():
+        return "No call failed."
+    text = more_often(
+        table.assign(share=table["failed"] / table["calls"]),
+        "Failed",
+        lambda row: (
+            f"{wording.md(row['label'])}, {wording.percent(row['share'])} of {wording.count(row['calls'])}"
+        ),
+        column="share",
+        apart="failed_apart",
+        one="agent",
+        many="agents",
     )
+    return f"{text} Of all calls {wording.percent(failed_share)} failed."
 
 
 def table(rows: pd.DataFrame, versus: str) -> str:
     """How many agents, how many of them ranked, and who changed clearly."""
+    named = int(rows["agent_id"].notna().sum())
     ranked = int(rows["rank"].notna().sum())
-    text = f"{wording.plural(len(rows), 'agent')}, {wording.count(ranked)} with enough calls for a rank."
+    text = f"{wording.plural(named, 'agent')}, " + (
+        f"{wording.count(ranked)} with enough calls for a rank."
+        if ranked
+        else "none with a rank: their rates do not differ by more than chance."
+    )
     if not versus:
         return text
     moved = rows[rows["clear"]]
@@ -58,18 +71,18 @@ def table(rows: pd.DataFrame, versus: str) -> str:
 
 
 def campaigns(table: pd.DataFrame, key: str) -> str:
-    """The best and the worst value of a metadata key, if they differ clearly."""
-    sure = table[table["enough"]]
-    if len(sure) < 2:
-        return f"Too few calls to compare values of {wording.md(key)}."
-    best, worst = sure.iloc[sure["answer_rate"].argmax()], sure.iloc[sure["answer_rate"].argmin()]
-    if worst["high"] >= best["low"]:
-        return f"No value of {wording.md(key)} differs clearly from another."
-    return f"Best: {_rated(best)}. Worst: {_rated(worst)}."
-
-
-def _rated(row: pd.Series) -> str:
-    return f"{wording.md(row['label'])}, {wording.percent(row['answer_rate'], 0)} of {wording.count(row['settled'])}"
+    """The values of a metadata key that are answered clearly more or less often than the agent's other calls."""
+    return more_often(
+        table,
+        "Answered",
+        lambda row: (
+            f"{wording.md(row['label'])}, {wording.percent(row['answer_rate'], 0)} of {wording.count(row['settled'])}"
+        ),
+        column="answer_rate",
+        apart="answered_apart",
+        one=f"value of {wording.md(key)}",
+        many=f"values of {wording.md(key)}",
+    )
 
 
 def compared(one: str, other: str, rates: Change) -> str:

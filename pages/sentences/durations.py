@@ -7,6 +7,7 @@ import pandas as pd
 from ringyo_data.metrics import Change, Durations, Rate
 
 from ..text import wording
+from .extremes import sides
 
 
 def typical(lengths: Durations, changed: Change | None = None, versus: str = "") -> str:
@@ -38,27 +39,32 @@ def at_least(rate: Rate, seconds: int) -> str:
 
 
 def over_time(table: pd.DataFrame) -> str:
-    """Between what the median moved, of the buckets with enough calls."""
+    """Between what the medians lie, of the buckets with enough calls."""
     sure = table.loc[table["enough"], "p50_seconds"]
     if len(sure) < 2:
         return "Too few calls to follow the duration over time."
     return (
-        f"The median moved between {wording.duration(sure.min())} and {wording.duration(sure.max())}; "
+        f"Medians between {wording.duration(sure.min())} and {wording.duration(sure.max())}; "
         f"p90 needs 50 calls a point, p95 100."
     )
 
 
-def by_agent(table: pd.DataFrame) -> str:
-    """Whose median is longest and shortest, of the agents with enough calls; *table* has a `label`."""
-    sure = table[table["enough"]].sort_values("median_seconds")
-    if len(sure) < 2:
-        return "Too few calls to compare agents."
-    low, high = sure.iloc[0], sure.iloc[-1]
-    if low["median_seconds"] == high["median_seconds"]:
-        return (
-            f"Every agent with enough calls has the same median, {wording.duration(low['median_seconds'])}."
-        )
-    return f"Longest median: {_median(high)}. Shortest: {_median(low)}."
+def by_group(table: pd.DataFrame, *, one: str, many: str) -> str:
+    """Which groups' medians are clearly longer or shorter, of those with enough calls; *table* has a `label`.
+
+    *one* and *many* are words for a group and several.
+    """
+    if int(table["enough"].sum()) < 2:
+        return f"Too few calls to compare {many}."
+    longer, shorter = sides(table, "median_seconds", "median_apart", _median)
+    if not longer and not shorter:
+        return f"No {one} differs clearly from the rest."
+    named = [
+        f"{word} median than the rest: {names}."
+        for word, names in (("Longer", longer), ("Shorter", shorter))
+        if names
+    ]
+    return " ".join(named)
 
 
 def _median(row: pd.Series) -> str:
@@ -66,24 +72,55 @@ def _median(row: pd.Series) -> str:
 
 
 def short(rate: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
-    """The share of short calls, and the agent with the highest share if it is clearly above that of all."""
+    """The share of short calls, and the agents with clearly more of them than the rest."""
     if not rate.whole:
         return "No answered call has a duration."
     text = (
         f"{wording.percent(rate.value)} of {wording.count(rate.whole)} answered calls "
         f"lasted under {wording.duration(under_seconds)}."
     )
-    above = agents[agents["enough"] & (agents["low"] > rate.value)]
-    if above.empty:
-        return f"{text} No agent lies clearly above that."
-    top = above.iloc[above["share"].argmax()]
-    return f"{text} Most at {wording.md(top['label'])}, {wording.percent(top['share'])}."
+    if int(agents["enough"].sum()) < 2:
+        return f"{text} Too few calls to compare agents."
+    above, _ = sides(
+        agents,
+        "share",
+        "short_apart",
+        lambda row: f"{wording.md(row['label'])}, {wording.percent(row['share'])}",
+    )
+    return (
+        f"{text} More often than with the rest: {above}."
+        if above
+        else f"{text} No agent lies clearly above the rest."
+    )
+
+
+def conversations(rate: Rate, answered: Rate, least_seconds: int) -> str:
+    """The share of settled calls that became a conversation, beside the answer rate."""
+    if not rate.whole:
+        return "No settled calls in this period."
+    return (
+        f"{wording.percent(rate.value)} of {wording.count(rate.whole)} settled calls were answered and lasted "
+        f"{wording.duration(least_seconds)} or longer (95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}); "
+        f"{wording.percent(answered.value)} were answered."
+    )
+
+
+def same_lengths(table: pd.DataFrame) -> str:
+    """How many lengths stand out, and what that may mean; *table* is that of `metrics.same_lengths`."""
+    those = "One length stands out" if len(table) == 1 else f"{wording.count(len(table))} lengths stand out"
+    return f"{those} among answered calls. A greeting or a time-out makes such calls; every rate counts them all the same."
+
+
+def same_length(seconds: int, calls: int, usual: float) -> str:
+    """How many calls lasted exactly so long, and how many one would expect."""
+    return (
+        f"**{wording.count(calls)} answered calls lasted exactly {wording.duration(seconds)};** "
+        f"about {wording.count(usual)} are usual for a length beside it."
+    )
 
 
 def before_conversation(waits: Durations) -> str:
-    """How long it takes until somebody talks."""
-    if not waits.calls:
-        return "Of no answered call is it known."
+    """How long it takes until somebody talks; of one call at least."""
     text = f"Half of {wording.count(waits.calls)} answered calls took under {wording.duration(waits.median_seconds)}"
     if wording.missing(waits.p90_seconds):
         return f"{text}; too few calls for a p90."

@@ -6,10 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ringyo_data.metrics import Finding
+from ringyo_data import finding_words, metrics
+from ringyo_data.metrics import LEAST_CALLS, Finding, Standing
 
 from ..loading import Selection
 from ..text import wording
+
+LOOKS: dict[metrics.Look, str] = {
+    "agent_out": "agent",
+    "agent_changed": "change",
+    "line_out": "line",
+    "failed_day": "day",
+}
+"""What is judged, in a word, by its kind."""
+
+TRENDS = (":red[:material/trending_down:]", ":green[:material/trending_up:]")
+ICONS: dict[str, str | tuple[str, str]] = {
+    "missing": ":red[:material/error:]",
+    "stuck": ":orange[:material/hourglass_disabled:]",
+    "failed_day": (":red[:material/error:]", ":green[:material/check_circle:]"),
+    "line_out": TRENDS,
+    "agent_out": TRENDS,
+    "agent_changed": TRENDS,
+}
+"""By kind; of two the second for good news."""
+
+NOTHING = "Nothing stands out from what chance would do. "
+UNSURE = "How far some of them scatter by themselves cannot be told from so few weeks or days, so only what is far out is named."
 
 
 @dataclass(frozen=True)
@@ -25,112 +48,35 @@ class Worded:
 
 def worded(finding: Finding, selection: Selection) -> Worded:
     """A finding about the calls that are *selection*, in words."""
+    subject = finding.subject or ""
+    look = ICONS[finding.kind]
+    icon = look if isinstance(look, str) else look[finding.is_good]
+    page, changes, name = "overview", dict[str, object](), ""
     match finding.kind:
-        case "missing":
-            return _missing(finding)
         case "stuck":
-            return _stuck(finding, selection.view.zone)
+            changes = {"outcomes": ("live",)}
         case "failed_day":
-            return _failed_day(finding)
+            day = date.fromisoformat(subject)
+            page, changes = "volume", {"period": "custom", "first": day, "last": day}
         case "line_out":
-            return _line(finding, selection)
-        case _:
-            return _agent(finding, selection)
-
-
-def once_each(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings without a second one about the same agent, the first stays, or about an agent's only line."""
-    agents = {(one.part, one.whole) for one in findings if one.kind == "agent_out"}
-    subjects: set[object] = set()
-    first = []
-    for finding in findings:
-        about = finding.subject if finding.kind.startswith("agent") else (finding.kind, finding.subject)
-        same_calls = finding.kind == "line_out" and (finding.part, finding.whole) in agents
-        if about not in subjects and not same_calls:
-            first.append(finding)
-        subjects.add(about)
-    return first
-
-
-def summary(findings: Sequence[Finding], *, days: int) -> str:
-    """How many there are in so many *days*, as the card's sentence; if there are none, what was checked.
-
-    A day alone has no other to stand out from.
-    """
-    if not findings:
-        kinds = "agent, line or day" if days > 1 else "agent or line"
-        return f"No {kinds} stands out from what chance alone would do."
-    return f"{wording.plural(len(findings), 'finding')}, good news last."
-
-
-def _missing(finding: Finding) -> Worded:
-    return Worded(
-        ":red[:material/error:]",
-        f"{wording.plural(finding.part, 'call')} could not be loaded",
-        f"{wording.percent(finding.value)} of those that the API counts; every number is short of them.",
+            name = f"Line {wording.unbroken(wording.md(selection.line_names[subject]))}"
+            page, changes = "volume", {"lines": (selection.lines.word(subject),)}
+        case "agent_out" | "agent_changed":
+            name = wording.md(selection.agent(subject))
+            page, changes = "agents", {"agents": (subject,)}
+    title, evidence = finding_words.words(
+        finding, name, selection.view.zone, rate=selection.words.of_findings, escape=wording.md
     )
+    return Worded(icon, title, evidence, page, changes)
 
 
-def _stuck(finding: Finding, zone: str) -> Worded:
-    since = wording.md(wording.moment(finding.at, zone))
-    return Worded(
-        ":orange[:material/hourglass_disabled:]",
-        f"{wording.plural(finding.part, 'call')} {'seems' if finding.part == 1 else 'seem'} stuck",
-        f"Live since {since}; a call lasts an hour at most."
-        if finding.part == 1
-        else f"The oldest live since {since}; a call lasts an hour at most.",
-        changes={"outcomes": ("live",)},
-    )
-
-
-def _failed_day(finding: Finding) -> Worded:
-    day = date.fromisoformat(finding.subject or "")
-    return Worded(
-        ":green[:material/check_circle:]" if finding.is_good else ":red[:material/error:]",
-        f"{wording.day(day, year=False, weekday=True)}: {wording.percent(finding.value)} failed",
-        f"{wording.count(finding.part)} of {wording.count(finding.whole)} calls, {wording.percent(finding.expected)} over the whole period.",
-        page="volume",
-        changes={"period": "custom", "first": day, "last": day},
-    )
-
-
-def _agent(finding: Finding, selection: Selection) -> Worded:
-    name = wording.md(selection.agent(finding.subject or ""))
-    title, evidence = (_changed if finding.kind == "agent_changed" else _out)(finding, name, "agents")
-    return _answered(finding, title, evidence, page="agents", agents=(finding.subject,))
-
-
-def _line(finding: Finding, selection: Selection) -> Worded:
-    number = finding.subject or ""
-    name = f"Line {wording.unbroken(wording.md(selection.line_names[number]))}"
-    return _answered(
-        finding, *_out(finding, name, "lines"), page="volume", lines=(selection.lines.word(number),)
-    )
-
-
-def _answered(finding: Finding, title: str, evidence: str, *, page: str, **changes: object) -> Worded:
-    icon = ":green[:material/trending_up:]" if finding.is_good else ":red[:material/trending_down:]"
-    return Worded(icon, title, evidence, page=page, changes=changes)
-
-
-def _out(finding: Finding, name: str, of: str) -> tuple[str, str]:
-    """A group that is answered more or less often than all of its kind together."""
-    return (
-        f"{name}: answer rate {_points(finding)} {'above' if finding.value > finding.expected else 'below'} all",
-        f"{_share(finding)} calls, all {of} {wording.percent(finding.expected)}.",
-    )
-
-
-def _changed(finding: Finding, name: str, _of: str) -> tuple[str, str]:
-    return (
-        f"{name}: answer rate {wording.signed(_points(finding), finding.value - finding.expected)}",
-        f"{_share(finding)} calls, before {wording.percent(finding.expected)}.",
-    )
-
-
-def _points(finding: Finding) -> str:
-    return f"{abs(finding.value - finding.expected) * 100:.1f} points"
-
-
-def _share(finding: Finding) -> str:
-    return f"{wording.percent(finding.value)} of {wording.count(finding.whole)}"
+def summary(findings: Sequence[Finding], judged: Standing) -> str:
+    """How many findings there are and how many things were judged; if there are none, what was, or that nothing could be."""
+    looked = [wording.plural(count, word) for kind, word in LOOKS.items() if (count := judged.looked(kind))]
+    found = f"{wording.plural(len(findings), 'finding')}, good news last. " if findings else ""
+    if not looked:
+        too_few = f"Too few calls to judge an agent, a line or a day: each needs {LEAST_CALLS} that are over, and others to compare with."
+        return f"{found}{too_few}"
+    what = f"Looked at: {wording.listing(looked)}."
+    unsure = f" {UNSURE}" if judged.assumed else ""
+    return f"{found or NOTHING}{what}{unsure}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from ringyo_data import metrics
 from ringyo_data.metrics import Change, Numbers, Peak, Rate, rate
 
 from ..charts import clock
 from ..text import wording
-from .ties import busiest, first
+from .extremes import Name, busiest, first, more_often
 
 PLURALS = {
     "15min": "quarters of an hour",
@@ -26,12 +28,18 @@ def calls_over_time(table: pd.DataFrame, grain: str) -> str:
         return "No calls in this period."
     if len(table) == 1:
         return f"{wording.calls(total)} in one {clock.WORDS[grain]}."
-    top = busiest(table, lambda row: _bucket(row, grain), one=clock.WORDS[grain], many=PLURALS[grain])
-    return f"{wording.calls(total)}. {top}."
+    return f"{wording.calls(total)}. {_busiest(table, lambda row: _bucket(row, grain), grain)}."
+
+
+def _busiest(table: pd.DataFrame, name: Name, grain: str) -> str:
+    """The bucket of time with most calls, if it is clearly above the others. One that is not whole is judged as if it were."""
+    length = (table["end"] - table["start"]).dt.total_seconds()
+    apart = metrics.counts_apart(table["calls"].to_numpy(), np.asarray(length, dtype=np.float64))
+    return busiest(table.assign(calls_apart=apart), name, one=clock.WORDS[grain], many=PLURALS[grain])
 
 
 def outcomes_over_time(table: pd.DataFrame, grain: str) -> str:
-    """The answer rate of all calls, and the buckets with the lowest and the highest, of those with enough calls.
+    """The answer rate of all calls, and the buckets in which it was clearly another.
 
     *table* is that of `metrics.answer_rate_over_time`.
     """
@@ -41,17 +49,25 @@ def outcomes_over_time(table: pd.DataFrame, grain: str) -> str:
     whole = (
         f"{wording.percent(rate(answered, settled).value)} of {wording.count(settled)} settled calls answered"
     )
-    sure = table[table["enough"] & ~table["open"]]
-    if len(sure) < 2:
-        return f"{whole}; too few calls to tell {PLURALS[grain]} apart."
-    low, high = sure.iloc[sure["answer_rate"].argmin()], sure.iloc[sure["answer_rate"].argmax()]
-    if low["high"] >= high["low"]:
-        return f"{whole}; no {clock.WORDS[grain]} differs clearly from another."
-    return f"{whole}: least in {_rated(low, grain)}, most in {_rated(high, grain)}."
+    return f"{whole}. {_differing(table, 'answer_rate', lambda row: _bucket(row, grain), grain)}"
 
 
-def _rated(row: pd.Series, grain: str) -> str:
-    return f"{_bucket(row, grain)} ({wording.percent(row['answer_rate'], 0)})"
+def _differing(table: pd.DataFrame, measure: str, name: Name, grain: str) -> str:
+    """The buckets of time in which a share of the settled calls clearly differs; those not over yet are left out."""
+    over = table[~table["open"]]
+    part = "answered" if measure == "answer_rate" else "failed"
+    apart = metrics.rates_apart(
+        over[part].to_numpy(), over["settled"].to_numpy(), among=over["enough"].to_numpy()
+    )
+    return more_often(
+        over.assign(apart=apart),
+        part.capitalize(),
+        lambda row: f"{name(row)}, {wording.percent(row[measure], 0)} of {wording.count(row['settled'])}",
+        column=measure,
+        apart="apart",
+        one=clock.WORDS[grain],
+        many=PLURALS[grain],
+    )
 
 
 def _bucket(row: pd.Series, grain: str) -> str:
@@ -59,13 +75,24 @@ def _bucket(row: pd.Series, grain: str) -> str:
 
 
 def busiest_hour(table: pd.DataFrame) -> str:
-    """The weekday and hour with most calls."""
-    return busiest(table, hour_name, one="hour", many="hours") + "."
+    """The weekday and hour with most calls an hour; *table* is that of `metrics.weekday_by_hour`."""
+    return _most_an_hour(table, hour_name)
 
 
 def hour_of_day(table: pd.DataFrame) -> str:
-    """The hour of the day with most calls; *table* has a row per `hour`."""
-    return busiest(table, _hours, one="hour", many="hours") + "."
+    """The hour of the day with most calls an hour; *table* is that of `metrics.by_hour`."""
+    return _most_an_hour(table, _hours)
+
+
+def _most_an_hour(table: pd.DataFrame, name: Name) -> str:
+    """Hours that occurred unequally often are compared by their mean."""
+    if not table["calls"].sum():
+        return "No calls."
+    names = first(table, "calls_per_hour", "calls_apart", name)
+    top = f"{wording.number(table['calls_per_hour'].max())} calls on average"
+    if not names:
+        return f"No hour stands out clearly: {top} at most."
+    return f"Busiest {'hour' if len(names) == 1 else 'hours'}: {wording.listing(names)}, {top}."
 
 
 def _hours(row: pd.Series) -> str:
@@ -74,14 +101,16 @@ def _hours(row: pd.Series) -> str:
 
 
 def best_hour(table: pd.DataFrame) -> str:
-    """The hours with the highest and the lowest answer rate, of those with enough calls."""
-    sure = table[table["enough"]]
-    if len(sure) < 2:
-        return "Too few calls to tell hours apart."
-    low, high = sure.iloc[sure["answer_rate"].argmin()], sure.iloc[sure["answer_rate"].argmax()]
-    if low["high"] >= high["low"]:
-        return "No hour differs clearly from another: the intervals of the best and the worst overlap."
-    return f"Most answered: {_hour_rate(high)}. Least: {_hour_rate(low)}."
+    """The hours of the week that are answered clearly more or less often than the rest, of those with enough calls."""
+    return more_often(
+        table,
+        "Answered",
+        _hour_rate,
+        column="answer_rate",
+        apart="answered_apart",
+        one="hour",
+        many="hours",
+    )
 
 
 def _hour_rate(row: pd.Series) -> str:
@@ -95,21 +124,11 @@ def hour_name(row: pd.Series) -> str:
 
 def calendar(table: pd.DataFrame, measure: str) -> str:
     """The days that stand out by *measure* (`calls`, `answer_rate`, `failed_share`)."""
-    if measure == "calls":
-        quiet = int((table["calls"] == 0).sum())
-        note = f" {wording.plural(quiet, 'day')} without calls." if quiet else ""
-        return busiest(table, day_name, one="day", many="days") + "." + note
-    sure = table[table["enough"] & ~table["open"]]
-    if len(sure) < 2:
-        return "Too few calls to tell days apart."
-    word = "answered" if measure == "answer_rate" else "failed"
-    low, high = sure.iloc[sure[measure].argmin()], sure.iloc[sure[measure].argmax()]
-    if low[measure] == high[measure]:
-        return f"{wording.percent(low[measure])} {word} on every day with enough calls."
-    return (
-        f"Most {word}: {day_name(high)}, {wording.percent(high[measure])}. "
-        f"Least: {day_name(low)}, {wording.percent(low[measure])}."
-    )
+    if measure != "calls":
+        return _differing(table, measure, day_name, "day")
+    quiet = int((table["calls"] == 0).sum())
+    note = f" {wording.plural(quiet, 'day')} without calls." if quiet else ""
+    return f"{_busiest(table, day_name, 'day')}.{note}"
 
 
 def day_name(row: pd.Series) -> str:
@@ -126,9 +145,11 @@ def at_once(peak: Peak, queue: Peak, hours: pd.DataFrame, zone: str) -> str:
         f"At most {wording.plural(peak.calls, 'conversation')} at one moment, first on "
         f"{wording.moment(peak.at, zone)}. {waiting}"
     ).strip()
-    names = first(hours, "erlangs", _hours, most=1)
-    mean = hours["erlangs"].max()
-    return f"{top} Busiest hour of the day: {names[0]}, {wording.number(mean)} on average." if names else top
+    names = first(hours, "erlangs", "apart", _hours)
+    if not names:
+        return f"{top} No hour of the day stands out clearly."
+    mean = wording.number(hours["erlangs"].max())
+    return f"{top} Busiest hour of the day: {wording.listing(names)}, {mean} on average."
 
 
 def queue_peak(queue: Peak, zone: str) -> str:
@@ -147,10 +168,12 @@ def groups(table: pd.DataFrame, *, one: str, many: str) -> str:
         return "No calls."
     if len(table) == 1:
         return f"All {wording.calls(total)} with {wording.md(table['label'].iloc[0])}."
-    names = first(table, "calls", lambda row: wording.md(row["label"]))
+    names = first(table, "calls", "calls_apart", lambda row: wording.md(row["label"]))
     top = int(table["calls"].max())
     if not names:
-        return f"{wording.count(len(table))} {many}; no {one} stands out."
+        return (
+            f"{wording.count(len(table))} {many}; no {one} stands out clearly, {wording.calls(top)} at most."
+        )
     share = wording.percent(rate(top, total).value, 0)
     each = " each" if len(names) > 1 else ""
     return f"{wording.count(len(table))} {many}. Most calls with {wording.listing(names)}: {wording.count(top)}{each}, {share} of all."
@@ -166,8 +189,9 @@ def numbers(counts: Numbers, reached: Rate) -> str:
     )
 
 
-def change(growth: Change, versus: str) -> str:
-    """How the number of calls changed, when that is more than noise."""
-    if wording.missing(growth.value):
+def change(growth: Change, versus: str, *, same_length: bool = True) -> str:
+    """How the number of calls changed, when that is more than noise; a day, if the periods have not the *same_length*."""
+    if not growth.clear:
         return ""
-    return f"{wording.change_share(growth.after, growth.before)} against {versus}." if growth.clear else ""
+    a_day = "" if same_length else " a day"
+    return f"{wording.change_share(growth.after, growth.before)}{a_day} against {versus}."

@@ -9,14 +9,15 @@ from ringyo_data.direction import INBOUND, OUTBOUND
 
 @dataclass(frozen=True)
 class Words:
-    """The name of the rate, what became of a call that counts in it, and the calls that it is of."""
+    """The name of the rate, what became of a call that counts in it, the calls that it is of, and the rate within a sentence."""
 
     rate: str
     answered: str
     calls: str
+    of_findings: str
 
 
 WORDS = {
-    OUTBOUND: Words("Answer rate", "answered", "outgoing"),
-    INBOUND: Words("Taken", "taken", "incoming"),
+    OUTBOUND: Words("Answer rate", "answered", "outgoing", "answer rate"),
+    INBOUND: Words("Taken", "taken", "incoming", "share taken"),
 }

@@ -34,17 +34,17 @@ class Contacts:
         self.place = {number: i for i, number in enumerate(self.numbers)}
 
     def called(self, where: Floats, who: Floats, through: Floats) -> tuple[Numbers, Lines]:
-        """Contact, and line of `cast.LINES`, of an outgoing call for each throw of the dice."""
+        """Whom an outgoing call is for, and the place in `cast.LINES` of its line, for each throw of the dice."""
         country, contact = self._drawn(where, who)
         return contact, _CALLED_FROM[country, np.searchsorted([0.55, 0.85], through)].astype(np.int16)
 
     def calling(self, where: Floats, who: Floats) -> tuple[Numbers, Lines]:
-        """The same of a call that comes in."""
+        """Who makes an incoming call, and the place in `cast.LINES` of the line that takes it."""
         country, contact = self._drawn(where, who)
         return contact, _CALLS[country].astype(np.int16)
 
     def line_to(self, contacts: Numbers) -> Lines:
-        """The line that each of these contacts is mostly called from."""
+        """The place in `cast.LINES` of the line that these contacts are mostly called from."""
         country = np.searchsorted(self._starts, contacts, side="right") - 1
         return np.asarray(_CALLED_FROM[country, 0], np.int16)
 
@@ -58,7 +58,7 @@ class Contacts:
 
 
 def _numbers(country: cast.Country, rng: np.random.Generator) -> list[str]:
-    """Free numbers in any order; the account's own are left to it."""
+    """Free numbers in random order, without the account's own."""
     block = 10**country.free
     size = min(int(country.share * POOL), block * len(country.prefixes))
     places = rng.permutation(block * len(country.prefixes)).tolist()

@@ -35,7 +35,7 @@ class Callers:
     contacts: Contacts
 
     def calls(self, count: int, hours: Floats) -> list[Calls]:
-        """*count* first calls, those of callers who try again, and those by which agents call back."""
+        """*count* calls, then those of missed callers who try again, then those of agents who call back."""
         rng = self.rng
         created = self.midnight + rng.choice(24, size=count, p=hours) * 3600 + rng.integers(0, 3600, count)
         calls = self._incoming(created, *self.contacts.calling(*rng.random((2, count))))
@@ -45,9 +45,8 @@ class Callers:
         dice, waits = rng.random((2, len(missed)))
         again = dice < _CALLS_AGAIN
         back = ~again & (dice < _IS_CALLED_BACK)
-        later = calls.ended[missed] + np.where(again, 60 + waits * 2400, 600 + waits * 5 * 3600).astype(
-            np.int64
-        )
+        waits = np.where(again, 60 + waits * 2400, 600 + waits * 18_000)
+        later = calls.ended[missed] + waits.astype(np.int64)
         today = later < self.midnight + DAY
         again, back = again & today, back & today
         return [

@@ -5,27 +5,32 @@
 | what became of a call | `outcomes` |
 | shares and their intervals | `rates` |
 | changes, and whether they are noise | `changes` |
+| how far days scatter | `days` |
 | buckets of local time, windows to compare | `buckets` |
 | how many calls, and when | `volume` |
 | conversations at once, calls that wait | `concurrency` |
+| conversations and machines | `talks` |
 | numbers called | `destinations` |
 | how long | `durations` |
+| how long until somebody talks | `waits` |
 | agents side by side | `agents` |
 | customers' own metadata | `campaigns` |
+| groups that lie apart from the rest | `extremes` |
 | the tiles | `overview` |
-| what stands out | `attention` |
+| what stands out | `standing`, `attention` |
 | why a rate moved | `split`, over `dimensions` |
 
 No function writes into the frame it is given. Shares are 0 to 1, durations
 seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
 """
 
-from .agents import by_agent, by_agent_and_hour, funnel, funnel_limits, outcomes_by_agent, trend
+from .agents import by_agent, funnel, funnel_limits, outcomes_by_agent, trend
 from .attention import Finding, findings
 from .buckets import Grain, buckets, comparison_window, day_starts, grain_for
 from .campaigns import by_metadata, metadata_keys
-from .changes import Change, count_change, difference, dispersion, median_change, p90_change, total_change
+from .changes import Change, count_change, difference, median_change, p90_change, total_change
 from .concurrency import AtOnce, Peak, at_once_over_time, conversations, erlangs_by_hour, waiting
+from .days import day_scatter, day_sums, more_days, whole
 from .destinations import Numbers, new_and_repeated, numbers, reach
 from .durations import (
     Durations,
@@ -35,15 +40,40 @@ from .durations import (
     histogram,
     longest,
     percentiles_over_time,
-    setup_histogram,
-    setup_seconds,
-    setup_time,
     short_by_agent,
     short_calls,
     typical_duration,
 )
-from .outcomes import Tally, is_answered, is_live, is_settled, is_stuck, live_statuses, outcome, tally
+from .extremes import counts_apart, rates_apart
+from .outcomes import (
+    Tally,
+    hands_over,
+    is_answered,
+    is_live,
+    is_settled,
+    is_stuck,
+    live_statuses,
+    outcome,
+    tally,
+)
 from .overview import Changes, Tiles, changes, daily, tiles
-from .rates import Rate, answer_rate, enough, failed_share, rate, wilson
+from .rates import Rate, answer_rate, enough, failed_share, hand_over_rate, rate, wilson
 from .split import Measure, Split, splits
-from .volume import answer_rate_over_time, by_country, by_line, calendar, calls_over_time, weekday_by_hour
+from .standing import LEAST_CALLS, Standing, standing
+from .standing import Kind as Look
+from .talks import (
+    answered_without_duration,
+    conversation_rate,
+    conversations_by_agent,
+    same_lengths,
+)
+from .volume import (
+    answer_rate_over_time,
+    by_country,
+    by_hour,
+    by_line,
+    calendar,
+    calls_over_time,
+    weekday_by_hour,
+)
+from .waits import setup_by_hour, setup_by_metadata, setup_histogram, setup_seconds, setup_time

@@ -8,48 +8,60 @@ no rank.
 from __future__ import annotations
 
 from datetime import datetime
+from math import sqrt
 
 import numpy as np
 import pandas as pd
 
-from .binomial import binomial_limits
+from ringyo_data.direction import is_rated
+
+from .binomial import limits
 from .buckets import Zone
-from .changes import rate_changes
-from .columns import NO_DURATION, Bools, Floats, Ints, durations, labels, most_first, times
+from .columns import NO_DURATION, Floats, Ints, durations, has_name, labels, most_first, times
 from .durations import CALLS_FOR_P90
-from .outcomes import group_counts
+from .extremes import Spans
+from .outcomes import group_counts, states
 from .quantiles import grouped_quantiles
-from .rates import Z998, shares
+from .rates import enough_mask, shares, wilson_limits
+from .standing import LEAST_CALLS, Standing
+from .talks import conversations
 from .volume import rate_columns, slots
 
 
-def by_agent(calls: pd.DataFrame, *, before: pd.DataFrame | None = None) -> pd.DataFrame:
+def by_agent(
+    calls: pd.DataFrame, *, judged: Standing | None = None, conversation_seconds: int = 20
+) -> pd.DataFrame:
     """Each agent's calls, rates and durations, most calls first.
 
     One row per agent of *calls*: `agent_id`, the columns of `rate_columns`,
     `rank` (by answer rate, 1 is best, over agents with `enough` calls; NaN for
-    the others), `median_seconds`, `p90_seconds` (NaN under 50 calls),
-    `talk_seconds`; then against *before*: `before_rate`, `change` of the
-    answer rate with `change_low`, `change_high` and `clear`. As one looks at
-    many agents at once the change's interval is at 99.8%. Without *before*
-    these are NaN and False. Empty in, empty out.
+    the others, and for all if no agent of *judged* stands out from the others),
+    `conversation_rate` (see `talks`), `median_seconds`, `p90_seconds` (NaN under 50 calls), `talk_seconds`; then of
+    *judged*: `before_rate`, `change` of the answer rate against it, and `clear`
+    (whether the change stands out). NaN and False without it, or without calls
+    before. Empty in, empty out.
     """
     codes, names = labels(calls, "agent_id")
     columns = rate_columns(group_counts(calls, codes, len(names)))
-    return most_first(
+    table = most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
             **columns,
-            "rank": _rank(columns["answer_rate"], columns["enough"]),
+            "rank": np.nan,
+            "conversation_rate": shares(
+                conversations(calls, codes, len(names), conversation_seconds),
+                columns["settled"].astype(np.int64),
+            ),
             **_durations(calls, codes, len(names)),
-            **_changes(columns, names, calls.iloc[:0] if before is None else before),
         }
     )
+    return table.assign(rank=_rank(table, judged), **_changes(table, judged))
 
 
-def _rank(value: Floats | Ints | Bools, enough: Floats | Ints | Bools) -> Floats:
-    ranked = pd.Series(value).where(pd.Series(enough, dtype="bool"))
-    return np.asarray(ranked.rank(ascending=False, method="min"), dtype=np.float64)
+def _rank(table: pd.DataFrame, judged: Standing | None) -> pd.Series:
+    differ = judged is not None and bool(judged.of("agent_out")["out"].any())
+    ranked = table["answer_rate"].where(table["enough"] & table["agent_id"].notna() & differ)
+    return ranked.rank(ascending=False, method="min")
 
 
 def _durations(calls: pd.DataFrame, codes: Ints, size: int) -> dict[str, Floats | Ints]:
@@ -64,87 +76,96 @@ def _durations(calls: pd.DataFrame, codes: Ints, size: int) -> dict[str, Floats 
     }
 
 
-def _changes(
-    now: dict[str, Ints | Floats | Bools], names: list[str | None], before: pd.DataFrame
-) -> dict[str, Floats | Bools]:
-    codes, names_before = labels(before, "agent_id")
-    counts = group_counts(before, codes, len(names_before))
-    place = {name: at for at, name in enumerate(names_before)}
-    at = np.array([place.get(name, len(names_before)) for name in names], dtype=np.int64)
-    answered, settled = np.append(counts.answered, 0)[at], np.append(counts.settled, 0)[at]
-    change, low, high = rate_changes(
-        now["answered"].astype(np.int64), now["settled"].astype(np.int64), answered, settled, Z998
-    )
+def _changes(table: pd.DataFrame, judged: Standing | None) -> dict[str, pd.Series]:
+    if judged is None:
+        return {
+            "before_rate": table["rank"],
+            "change": table["rank"],
+            "clear": table["agent_id"].isna() & False,
+        }
+    rows = judged.of("agent_changed").set_index("subject")
+    own = rows.reindex(table["agent_id"]).reset_index(drop=True)
     return {
-        "before_rate": shares(answered, settled),
-        "change": change,
-        "change_low": low,
-        "change_high": high,
-        "clear": (low > 0) | (high < 0),
+        "before_rate": own["reference"],
+        "change": own["value"] - own["reference"],
+        "clear": table["agent_id"].isin(rows.index[rows["out"]]),
     }
 
 
 def outcomes_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     """Calls per agent and outcome, most calls first.
 
-    One row per agent: `agent_id`, `calls`, then one column per outcome. Empty
-    in, empty out.
+    One row per agent: `agent_id`, `enough` (the failed share is sure to ±10
+    points), `failed_apart` (1 if of an agent with `enough` calls clearly more
+    failed than of all others together, -1 for fewer, else 0, see `extremes`), `calls`, then one
+    column per outcome. Empty in, empty out.
     """
     codes, names = labels(calls, "agent_id")
     counts = group_counts(calls, codes, len(names))
+    state = states(calls)
+    enough = enough_mask(shares(counts.failed, counts.settled), *wilson_limits(counts.failed, counts.settled))
+    apart = Spans(calls, codes, len(names)).rates(
+        (state.outcome[state.codes] == state.names.index("failed")) & is_rated(calls),
+        ~state.live[state.codes] & is_rated(calls),
+        among=enough & has_name(names),
+    )
     return most_first(
-        {"agent_id": pd.Series(names, dtype="str"), "calls": counts.calls, **counts.outcome_columns()}
+        {
+            "agent_id": pd.Series(names, dtype="str"),
+            "enough": enough,
+            "failed_apart": apart,
+            "calls": counts.calls,
+            **counts.outcome_columns(),
+        }
     )
 
 
-def funnel(calls: pd.DataFrame) -> pd.DataFrame:
+def funnel(judged: Standing) -> pd.DataFrame:
     """Each agent's answer rate against what chance allows around the rate of all.
 
     One row per agent with settled calls, most first: `agent_id`, `settled`,
     `answered`, `answer_rate`, `pooled` (answered / settled of all of them),
-    `low_95`, `high_95`, `low_998`, `high_998` (limits for that many calls) and
-    `out` (outside of the 99.8% limits). The limits are exact binomial ones
-    (D. J. Spiegelhalter (2005), "Funnel plots for comparing institutional
-    performance", Statistics in Medicine 24). Calls without an agent are left
-    out. Empty in, empty out.
+    `expected` (what the others would make of its mix of calls), `adjusted` (its
+    rate at the mix of all: `pooled` times the ratio of its odds to those
+    expected, in odds), `enough` (whether it is judged) and `out`. Calls without
+    an agent are left out. Empty in, empty out.
     """
-    codes, names = labels(calls, "agent_id")
-    counts = group_counts(calls, codes, len(names))
-    kept = (counts.settled > 0) & np.array([name is not None for name in names], dtype=np.bool_)
-    settled, answered = counts.settled[kept], counts.answered[kept]
-    pooled = answered.sum() / settled.sum() if len(settled) else np.nan
-    value = shares(answered, settled)
-    low_95, high_95, low_998, high_998 = binomial_limits(settled, pooled, 0.95, 0.998)
+    rows = judged.of("agent_out")
+    with np.errstate(divide="ignore"):
+        odds = [column / (1 - column) for column in (rows["value"], rows["reference"], rows["expected"])]
+        adjusted = 1 - 1 / (1 + odds[0] * odds[1] / odds[2])
     return most_first(
         {
-            "agent_id": pd.Series(
-                [name for name, keep in zip(names, kept, strict=True) if keep], dtype="str"
-            ),
-            "settled": settled,
-            "answered": answered,
-            "answer_rate": value,
-            "pooled": np.full(len(settled), pooled),
-            "low_95": low_95,
-            "high_95": high_95,
-            "low_998": low_998,
-            "high_998": high_998,
-            "out": (value < low_998) | (value > high_998),
+            "agent_id": rows["subject"],
+            "settled": rows["whole"],
+            "answered": rows["part"],
+            "answer_rate": rows["value"],
+            "pooled": rows["reference"],
+            "expected": rows["expected"],
+            "adjusted": adjusted.fillna(rows["value"]),
+            "enough": rows["chance"].notna(),
+            "out": rows["out"],
         },
         by="settled",
     )
 
 
-def funnel_limits(pooled: float, most: int) -> pd.DataFrame:
-    """The funnel's curves: limits for 1 to *most* settled calls, about sixty points, denser where they bend.
+def funnel_limits(judged: Standing, most: int) -> pd.DataFrame:
+    """The funnel's curves from the fewest calls that are judged to *most*, about sixty points, denser where they bend.
 
-    `settled`, `low_95`, `high_95`, `low_998`, `high_998`. Empty when *most* is 0.
+    `settled`, `low_95`, `high_95`, and `low_out`, `high_out`, beyond which an
+    agent stands out; the scatter from week to week is in them. Empty when *most*
+    is less or nobody is judged.
     """
-    settled = (
-        np.unique(np.round(np.geomspace(1, most, 60)).astype(np.int64)) if most else np.zeros(0, np.int64)
-    )
-    low_95, high_95, low_998, high_998 = binomial_limits(settled, pooled, 0.95, 0.998)
+    rows, spread = judged.of("agent_out"), judged.scatters["agent_out"].typical / sqrt(judged.blocks)
+    sizes = np.zeros(0, np.int64)
+    if most >= LEAST_CALLS and judged.looked("agent_out"):
+        sizes = np.unique(np.round(np.geomspace(LEAST_CALLS, most, 60)).astype(np.int64))
+    pooled = float(rows["reference"].iloc[0]) if len(rows) else np.nan
+    level = 1 - judged.thresholds.get("agent_out", 0.0)
+    low_95, high_95, low_out, high_out = limits(sizes, pooled, spread, 0.95, level)
     return pd.DataFrame(
-        {"settled": settled, "low_95": low_95, "high_95": high_95, "low_998": low_998, "high_998": high_998}
+        {"settled": sizes, "low_95": low_95, "high_95": high_95, "low_out": low_out, "high_out": high_out}
     )
 
 
@@ -168,29 +189,6 @@ def trend(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, no
         {
             "agent_id": pd.Series(names, dtype="str").repeat(len(cut)).reset_index(drop=True),
             **{name: values[days] for name, values in cut.columns().items()},
-            **{name: values[kept] for name, values in counts.items()},
-        }
-    )
-
-
-def by_agent_and_hour(
-    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime
-) -> pd.DataFrame:
-    """Each agent's local hours of the day, over all days of the period.
-
-    24 rows per agent, agents with most calls first: `agent_id`, `hour` and
-    the columns of `rate_columns`. Empty in, empty out.
-    """
-    cut = slots(calls, since, until, tz, "hour", now=now)
-    codes, names = _by_calls(calls)
-    hour = np.concatenate([[24], cut.edges[:-1].hour.to_numpy(), [24]])
-    keys = codes * 25 + hour[cut.codes(times(calls, "created_at"))]
-    kept = np.tile(np.arange(25), len(names)) < 24
-    counts = rate_columns(group_counts(calls, keys, len(names) * 25))
-    return pd.DataFrame(
-        {
-            "agent_id": pd.Series(names, dtype="str").repeat(24).reset_index(drop=True),
-            "hour": np.tile(np.arange(24), len(names)),
             **{name: values[kept] for name, values in counts.items()},
         }
     )

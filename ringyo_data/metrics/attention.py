@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from math import nan
-from typing import Literal
+from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
-from .agents import by_agent
-from .binomial import binomial_limits
-from .buckets import Zone
-from .columns import labels
-from .outcomes import group_counts, is_live, is_stuck
-from .volume import calendar
+from .outcomes import is_live, is_stuck
+from .standing import Kind as JudgedKind
+from .standing import Standing
 
-LEAST_CALLS = 30
-"""A group of fewer settled calls is no finding."""
-
-Kind = Literal["missing", "stuck", "agent_out", "line_out", "agent_changed", "failed_day"]
+Kind = Literal["missing", "stuck"] | JudgedKind
 
 
 @dataclass(frozen=True)
 class Finding:
     """One thing that deserves a look.
 
-    | kind | subject | part / whole | value | expected | low, high | at |
+    | kind | subject | part / whole | value | expected | reference | at |
     |---|---|---|---|---|---|---|
     | missing | None | missing / expected calls | their share | 0 | NaN | None |
     | stuck | None | stuck / live calls | their share | 0 | NaN | start of the oldest |
-    | agent_out | agent id | answered / settled | answer rate | the rate of all agents | limits (99.8%) for that many calls | None |
-    | line_out | from_number | answered / settled | answer rate | the rate of all lines | limits (99.8%) for that many calls | None |
-    | agent_changed | agent id | answered / settled | answer rate | its rate before | interval (99.8%) of the difference | None |
-    | failed_day | local date, ISO | failed / settled | failed share | the period's share | limits (99.8%) for that many calls | start of the day |
+    | agent_out | agent id | answered / settled | answer rate | what all others would make of its mix | of all agents | None |
+    | line_out | from_number | answered / settled | answer rate | what all others would make of its mix | of all lines | None |
+    | agent_changed | agent id | answered / settled | answer rate | the rate before, at the mix of now | the rate before | None |
+    | failed_day | local date, ISO | failed / settled | failed share | the share of the other days | of the period | None |
 
     `strength` is how many calls it is about, beyond what was to be expected.
     """
@@ -46,8 +40,7 @@ class Finding:
     whole: int
     value: float
     expected: float
-    low: float
-    high: float
+    reference: float = nan
     at: datetime | None = None
 
     @property
@@ -61,39 +54,22 @@ class Finding:
         return not self.is_urgent and (self.value < self.expected) == (self.kind == "failed_day")
 
 
-def findings(
-    calls: pd.DataFrame,
-    *,
-    before: pd.DataFrame | None = None,
-    since: datetime,
-    until: datetime,
-    tz: Zone,
-    now: datetime,
-    missing: int = 0,
-) -> list[Finding]:
+def findings(calls: pd.DataFrame, judged: Standing, *, now: datetime, missing: int = 0) -> list[Finding]:
     """What stands out: urgent first, good news last, and the most calls concerned first; empty when nothing does.
 
-    An agent or a line outside of its funnel, an agent whose answer rate changed
-    against *before*, a local day whose failed share left its limits (a p-chart), calls
-    still live longer than a call can last, and calls that could not be loaded.
-    As many things are looked at at once, all limits are at 99.8%.
+    Calls that could not be loaded, calls still live longer than a call can last,
+    and what stands out of *judged*. Of an agent the strongest finding alone, and
+    none of a line whose calls are those of an agent found.
     """
-    ranked = [
-        *_missing(calls, missing),
-        *_stuck(calls, now),
-        *_out(calls, "agent_out", "agent_id"),
-        *_out(calls, "line_out", "from_number"),
-        *([] if before is None else _agents_changed(calls, before)),
-        *_failed_days(calls, since=since, until=until, tz=tz, now=now),
-    ]
-    return sorted(ranked, key=lambda one: (not one.is_urgent, one.is_good, -one.strength))
+    found = [*_missing(calls, missing), *_stuck(calls, now), *_standing_out(judged)]
+    return _once_each(sorted(found, key=lambda one: (not one.is_urgent, one.is_good, -one.strength)))
 
 
 def _missing(calls: pd.DataFrame, missing: int) -> list[Finding]:
     if missing <= 0:
         return []
     whole = len(calls) + missing
-    return [Finding("missing", None, float(missing), missing, whole, missing / whole, 0.0, nan, nan)]
+    return [Finding("missing", None, float(missing), missing, whole, missing / whole, 0.0)]
 
 
 def _stuck(calls: pd.DataFrame, now: datetime) -> list[Finding]:
@@ -102,72 +78,34 @@ def _stuck(calls: pd.DataFrame, now: datetime) -> list[Finding]:
         return []
     stuck, live = len(begun), int(is_live(calls).sum())
     oldest: datetime = begun.min().to_pydatetime()
-    return [Finding("stuck", None, float(stuck), stuck, live, stuck / live, 0.0, nan, nan, oldest)]
+    return [Finding("stuck", None, float(stuck), stuck, live, stuck / live, 0.0, at=oldest)]
 
 
-def _out(calls: pd.DataFrame, kind: Kind, column: str) -> list[Finding]:
-    """The groups whose answer rate chance alone does not explain, as `funnel` draws it; calls of no group are left out."""
-    codes, names = labels(calls, column)
-    counts = group_counts(calls, codes, len(names))
-    named = np.array([name is not None for name in names], dtype=np.bool_)
-    whole = int(counts.settled[named].sum())
-    pooled = float(counts.answered[named].sum() / whole) if whole else nan
-    judged = np.flatnonzero(named & (counts.settled >= LEAST_CALLS))
-    limits = binomial_limits(counts.settled[judged], pooled, 0.998)
-    outliers = []
-    for at, low, high in zip(judged, *limits, strict=True):
-        answered, settled = int(counts.answered[at]), int(counts.settled[at])
-        if not low <= answered / settled <= high:
-            strength = abs(answered - settled * pooled)
-            value = answered / settled
-            outliers.append(
-                Finding(kind, names[at], strength, answered, settled, value, pooled, float(low), float(high))
-            )
-    return outliers
-
-
-def _agents_changed(calls: pd.DataFrame, before: pd.DataFrame) -> list[Finding]:
-    table = by_agent(calls, before=before)
-    rows = table[table["clear"] & table["agent_id"].notna() & (table["settled"] >= LEAST_CALLS)]
+def _standing_out(judged: Standing) -> list[Finding]:
+    rows: Iterable[Any] = judged.table[judged.table["out"]].itertuples()
     return [
         Finding(
-            kind="agent_changed",
-            subject=row["agent_id"],
-            strength=abs(row["change"]) * row["settled"],
-            part=row["answered"],
-            whole=row["settled"],
-            value=row["answer_rate"],
-            expected=row["before_rate"],
-            low=row["change_low"],
-            high=row["change_high"],
+            kind=row.kind,
+            subject=row.subject,
+            strength=abs(row.part - row.whole * row.expected),
+            part=row.part,
+            whole=row.whole,
+            value=row.value,
+            expected=row.expected,
+            reference=row.reference,
         )
-        for row in rows.to_dict("records")
+        for row in rows
     ]
 
 
-def _failed_days(
-    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime
-) -> list[Finding]:
-    days = calendar(calls, since=since, until=until, tz=tz, now=now)
-    days = days[days["settled"] >= LEAST_CALLS]
-    settled, failed = days["settled"].to_numpy(dtype=np.int64), days["failed"].to_numpy(dtype=np.int64)
-    if len(days) < 2:
-        return []
-    share = float(failed.sum() / settled.sum())
-    low, high = binomial_limits(settled, share, 0.998)
-    value = days["failed_share"].to_numpy()
-    return [
-        Finding(
-            kind="failed_day",
-            subject=days["date"].iloc[at].date().isoformat(),
-            strength=abs(float(failed[at] - settled[at] * share)),
-            part=int(failed[at]),
-            whole=int(settled[at]),
-            value=float(value[at]),
-            expected=share,
-            low=float(low[at]),
-            high=float(high[at]),
-            at=days["start"].iloc[at].to_pydatetime(),
-        )
-        for at in np.flatnonzero((value < low) | (value > high))
-    ]
+def _once_each(findings: list[Finding]) -> list[Finding]:
+    agents = {(one.part, one.whole) for one in findings if one.kind == "agent_out"}
+    subjects: set[object] = set()
+    first = []
+    for finding in findings:
+        about = finding.subject if finding.kind.startswith("agent") else (finding.kind, finding.subject)
+        same_calls = finding.kind == "line_out" and (finding.part, finding.whole) in agents
+        if about not in subjects and not same_calls:
+            first.append(finding)
+        subjects.add(about)
+    return first

@@ -10,8 +10,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ringyo_data.direction import is_rated
+
 from .columns import Ints
-from .outcomes import group_counts
+from .extremes import Spans
+from .outcomes import group_counts, states
 from .volume import rate_columns
 
 SAMPLE = 20_000
@@ -45,9 +48,10 @@ def by_metadata(calls: pd.DataFrame, key: str = "campaign", *, most: int = 50) -
     """Calls and rates for each value of one key of the metadata, most calls first.
 
     One row per value, for at most *most* of them: `value` (as text), `kind`
-    and the columns of `rate_columns`. `kind` is "value", or in the last rows,
-    where `value` is None, "rest" (all further values) and "none" (calls
-    without the key). Empty in, empty out.
+    and the columns of `rate_columns`, then `answered_apart`: 1 if a value with `enough` calls is
+    answered clearly more often than all other calls together, -1 if less often, else 0 (`extremes`).
+    `kind` is "value", or in the last rows, where `value` is None, "rest" (all
+    further values) and "none" (calls without the key). Empty in, empty out.
     """
     codes, values = metadata_codes(calls, key)
     by_size = np.argsort(-np.bincount(codes[codes >= 0], minlength=len(values)), kind="stable")
@@ -57,7 +61,15 @@ def by_metadata(calls: pd.DataFrame, key: str = "campaign", *, most: int = 50) -
     counts = rate_columns(group_counts(calls, place[codes], most + 2))
     names = [*(values[at] for at in by_size[:most]), *[None] * (most + 2 - min(most, len(values)))]
     kinds = ["value"] * most + ["rest", "none"]
-    table = pd.DataFrame({"value": pd.Series(names, dtype="str"), "kind": kinds, **counts})
+    state = states(calls)
+    apart = Spans(calls, place[codes], most + 2).rates(
+        state.answered[state.codes] & is_rated(calls),
+        ~state.live[state.codes] & is_rated(calls),
+        among=(np.arange(most + 2) < most) & counts["enough"].astype(np.bool_),
+    )
+    table = pd.DataFrame(
+        {"value": pd.Series(names, dtype="str"), "kind": kinds, **counts, "answered_apart": apart}
+    )
     return table[table["calls"] > 0].reset_index(drop=True)
 
 

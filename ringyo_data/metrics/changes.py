@@ -14,14 +14,11 @@ from dataclasses import dataclass
 from math import hypot, nan, sqrt
 
 import numpy as np
-import pandas as pd
 
 from .columns import Floats, Ints
 from .durations import Durations
+from .extremes import Scatter, student_limit
 from .rates import Z95, Rate, shares, wilson, wilson_limits
-
-LEAST_DAYS = 14
-"""How far daily calls scatter needs every weekday twice."""
 
 
 @dataclass(frozen=True)
@@ -77,19 +74,51 @@ def rate_changes(
     )
 
 
-def count_change(after: int, before: int, dispersion: float = 1.0) -> Change:
-    """The difference of two counts over equally long windows.
+def count_change(
+    after: float, before: float, scatter: Scatter | None, *, ratio: float = 1.0, unit: float = 1.0
+) -> Change:
+    """The difference of two counts, or of sums that are counted in *unit* (as talk time in calls).
 
-    Each count is taken as Poisson with its score interval; *dispersion* is
-    how many times wider than Poisson such counts scatter (`dispersion`).
+    Each has its Poisson score interval, as many times wider as *scatter* of days
+    says, by Student's distribution; not judged without it. *ratio* is how many times as
+    much the later period would have at the same pace: the earlier count is multiplied by it, so that
+    months of different length are compared as if alike.
     """
-    return combine(after, _poisson(after, dispersion), before, _poisson(before, dispersion))
+    if scatter is None:
+        return Change(after, before * ratio, after - before * ratio, nan, nan)
+    spread = student_limit(scatter.freedom) ** 2 * scatter.dispersion * unit
+    low, high = _poisson(before, spread)
+    return combine(after, _poisson(after, spread), before * ratio, (low * ratio, high * ratio))
 
 
-def _poisson(count: int, dispersion: float) -> tuple[float, float]:
-    spread = Z95 * Z95 * dispersion
+def _poisson(count: float, spread: float) -> tuple[float, float]:
     half = sqrt(spread * count + spread * spread / 4)
     return max(0.0, count + spread / 2 - half), count + spread / 2 + half
+
+
+def total_change(
+    after: Durations, before: Durations, scatter: Scatter | None, *, ratio: float = 1.0
+) -> Change:
+    """The difference of two sums, such as talk time; not judged when a side has no calls.
+
+    A sum of independent calls has the variance of as many calls of the length `sum_unit`.
+    """
+    judged = after.calls > 0 and before.calls > 0
+    unit = sum_unit(after, before)
+    return count_change(
+        after.total_seconds,
+        before.total_seconds,
+        scatter if judged and unit else None,
+        ratio=ratio,
+        unit=unit,
+    )
+
+
+def sum_unit(*sums: Durations) -> float:
+    """Sum of squares / sum of durations: what a compound Poisson sum is counted in (S. M. Ross, Introduction to
+    Probability Models, 5.4.2). 0 without talk time."""
+    total = sum(one.total_seconds for one in sums)
+    return sum(one.total_deviation_seconds**2 for one in sums) / total if total else 0.0
 
 
 def median_change(after: Durations, before: Durations) -> Change:
@@ -110,39 +139,3 @@ def p90_change(after: Durations, before: Durations) -> Change:
         before.p90_seconds,
         (before.p90_low_seconds, before.p90_high_seconds),
     )
-
-
-def total_change(after: Durations, before: Durations, dispersion: float = 1.0) -> Change:
-    """The difference of two sums, such as talk time, over equally long windows.
-
-    Each sum is taken as compound Poisson, the variance of which is the sum of
-    the squares (S. M. Ross, Introduction to Probability Models, 5.4.2), times
-    *dispersion*. Not judged when a side has no calls.
-    """
-    value = float(after.total_seconds - before.total_seconds)
-    half = Z95 * sqrt(dispersion) * hypot(after.total_deviation_seconds, before.total_deviation_seconds)
-    judged = after.calls > 0 and before.calls > 0
-    low, high = (value - half, value + half) if judged else (nan, nan)
-    return Change(after.total_seconds, before.total_seconds, value, low, high)
-
-
-def dispersion(daily: pd.DataFrame) -> float:
-    """How many times wider than Poisson the calls of a day scatter, weekdays allowed for; at least 1.
-
-    *daily* has a row per local day, as `daily` gives it. Pearson's chi-square
-    over its degrees of freedom (P. McCullagh and J. A. Nelder (1989),
-    Generalized Linear Models, 6.2.3), over whole days. With fewer than a
-    fortnight of them it cannot be told and is 1.
-    """
-    whole = daily[~(daily["open"] | daily["cut"])]
-    if len(whole) < LEAST_DAYS:
-        return 1.0
-    counts = whole["calls"].to_numpy(dtype=np.float64)
-    weekday = pd.DatetimeIndex(whole["start"]).day_of_week.to_numpy()
-    expected = (np.bincount(weekday, weights=counts, minlength=7) / np.bincount(weekday, minlength=7))[
-        weekday
-    ]
-    usual = expected > 0
-    chi_square = float(((counts - expected)[usual] ** 2 / expected[usual]).sum())
-    freedom = int(usual.sum()) - len(np.unique(weekday[usual]))
-    return max(1.0, chi_square / freedom) if freedom else 1.0

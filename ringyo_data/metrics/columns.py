@@ -58,6 +58,11 @@ def labels(calls: pd.DataFrame, column: str) -> tuple[Ints, list[str | None]]:
     return table[codes + 1], [names[slot - 1] if slot else None for slot in kept]
 
 
+def has_name(names: list[str | None]) -> Bools:
+    """True for each group of `labels` but that of calls without one."""
+    return np.array([name is not None for name in names], dtype=np.bool_)
+
+
 def most_first(columns: dict[str, Any], by: str = "calls") -> pd.DataFrame:
     """A table of these columns, the rows with the most calls first."""
     return pd.DataFrame(columns).sort_values(by, ascending=False, kind="stable", ignore_index=True)

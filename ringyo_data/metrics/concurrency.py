@@ -28,8 +28,9 @@ from ringyo_data.statuses import LIVE, TALKING, UNANSWERED
 
 from .buckets import Grain, Zone
 from .columns import MISSING_TIME, NO_DURATION, Bools, Floats, Ints, durations, times
+from .extremes import count_scatter, counts_apart, widest
 from .outcomes import STUCK_AFTER, is_live
-from .volume import Slots, slots
+from .volume import Slots, days, slots
 
 NOT_SEEN: Mapping[str, datetime] = MappingProxyType({})
 
@@ -242,15 +243,26 @@ def erlangs_by_hour(
     """Conversations at once by local hour of the day, over all days of the period.
 
     24 rows: `hour`, `hours` (how many of that hour have elapsed), `erlangs`
-    (their mean; NaN when the hour did not occur) and `peak`. *talks* are the
-    calls' `conversations`, where they have been made already.
+    (their mean; NaN when the hour did not occur), `peak`, and `apart`: 1 if it has clearly more
+    erlangs than all other hours together, -1 for fewer, else 0 (`extremes`, time
+    counted in conversations of mean length). *talks* are the calls' `conversations`,
+    where they have been made already.
     """
     cut = slots(calls, since, until, tz, "hour", now=now)
     spans = talks or conversations(calls, since=since, until=until, now=now)
     hour = cut.edges[:-1].hour.to_numpy()
     held = _span_microseconds(spans, cut) if len(cut) else np.zeros(0, dtype=np.int64)
-    elapsed = np.bincount(hour, weights=cut.elapsed(), minlength=24)
+    day = days(cut)
+    width = int(day.max(initial=-1)) + 1
+    cells = hour * width + day
+    spent = np.bincount(cells, weights=cut.elapsed() / 3.6e9, minlength=24 * width).reshape(24, width)
+    usual = max(float(held.sum()) / max(len(spans.starts), 1), 1.0)
+    lasting = np.bincount(cells, weights=held / usual, minlength=24 * width).reshape(24, width)
     most = np.zeros(24, dtype=np.int64)
     np.maximum.at(most, hour, peaks(spans, cut))
-    mean = np.bincount(hour, weights=held, minlength=24) / np.where(elapsed > 0, elapsed, np.nan)
-    return pd.DataFrame({"hour": np.arange(24), "hours": elapsed / 3.6e9, "erlangs": mean, "peak": most})
+    hours = spent.sum(axis=1)
+    mean = np.bincount(hour, weights=held, minlength=24) / np.where(hours > 0, hours * 3.6e9, np.nan)
+    apart = counts_apart(lasting.sum(axis=1), hours, widest([count_scatter(lasting, spent)]))
+    return pd.DataFrame(
+        {"hour": np.arange(24), "hours": hours, "erlangs": mean, "peak": most, "apart": apart}
+    )

@@ -17,17 +17,18 @@ import pandas as pd
 
 from .buckets import Grain, Zone
 from .columns import (
-    MISSING_TIME,
     NO_DURATION,
     Bools,
     Floats,
     Ints,
     durations,
+    has_name,
     known_durations,
     labels,
     most_first,
     times,
 )
+from .extremes import Spans
 from .outcomes import states
 from .quantiles import Values, grouped_quantiles, quantile, quantile_interval
 from .rates import Rate, enough_mask, rate, shares, wilson_limits
@@ -40,6 +41,8 @@ LOG_EDGES = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45, *(60 * minutes for minutes in
 """Seconds; each about one and a half times the one before. A call lasts at most 3,600 s."""
 LINEAR_WIDTHS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 3600)
 MOST_BINS = 40
+SPREAD = [0.0, 0.25, 0.5, 0.75, 1.0, 0.9]
+"""What a box shows of a group: its ends, its quarters, and p90."""
 DAY_SECONDS = 86_400
 
 
@@ -105,24 +108,30 @@ def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame
 
     One row per agent: `agent_id` (None for calls without one), `calls`
     (answered, with a duration), `short`, `share` with `low`, `high` (95%) and
-    `enough`. An agent without such calls has NaN. Empty in, empty out.
+    `enough`, and `short_apart`: 1 if an agent with `enough` calls has clearly more short ones
+    than all others together, -1 for fewer, else 0 (`extremes`). An agent
+    without such calls has NaN. Empty in, empty out.
     """
     codes, names = labels(calls, "agent_id")
     lasted = durations(calls)
     state = states(calls)
     known = state.answered[state.codes] & (lasted != NO_DURATION)
     whole = np.bincount(codes[known], minlength=len(names)).astype(np.int64)
-    short = np.bincount(codes[known & (lasted < under_seconds)], minlength=len(names)).astype(np.int64)
-    low, high = wilson_limits(short, whole)
+    is_short = known & (lasted < under_seconds)
+    short = np.bincount(codes[is_short], minlength=len(names)).astype(np.int64)
+    share, (low, high) = shares(short, whole), wilson_limits(short, whole)
+    enough = enough_mask(share, low, high)
+    apart = Spans(calls, codes, len(names)).rates(is_short, known, among=enough & has_name(names))
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
             "calls": whole,
             "short": short,
-            "share": shares(short, whole),
+            "share": share,
             "low": low,
             "high": high,
-            "enough": enough_mask(low, high),
+            "enough": enough,
+            "short_apart": apart,
         }
     )
 
@@ -136,29 +145,6 @@ def at_least(calls: pd.DataFrame, seconds: int) -> Rate:
     return rate(int((known >= seconds).sum()), len(known))
 
 
-def setup_seconds(calls: pd.DataFrame) -> pd.Series:
-    """Seconds before the conversation, (ended_at - created_at) - duration, of answered calls.
-
-    On the index of *calls*, only those that have both ends and a duration.
-    As durations are whole seconds a value may lie just below 0. Empty in,
-    empty out.
-    """
-    values, mask = _setup(calls)
-    return pd.Series(values, index=calls.index[mask], name="setup_seconds", dtype="float64")
-
-
-def _setup(calls: pd.DataFrame) -> tuple[Floats, Bools]:
-    state = states(calls)
-    ended, created, lasted = times(calls, "ended_at"), times(calls, "created_at"), durations(calls)
-    mask = state.answered[state.codes] & (ended != MISSING_TIME) & (lasted != NO_DURATION)
-    return (ended[mask] - created[mask]) / 1e6 - lasted[mask], mask
-
-
-def setup_time(calls: pd.DataFrame) -> Durations:
-    """The time before the conversation, summed up like a duration; NaN when it is known of no call."""
-    return summarise(_setup(calls)[0])
-
-
 def histogram(calls: pd.DataFrame, scale: Literal["linear", "log"] = "linear") -> pd.DataFrame:
     """Calls per bin of duration.
 
@@ -170,25 +156,14 @@ def histogram(calls: pd.DataFrame, scale: Literal["linear", "log"] = "linear") -
     lasted = durations(calls)
     known = lasted != NO_DURATION
     state = states(calls)
-    edges, counts = _binned(lasted[known], scale, state.outcome[state.codes][known], len(state.names))
+    edges, counts = binned(lasted[known], scale, state.outcome[state.codes][known], len(state.names))
     columns = {name: counts[place] for place, name in enumerate(state.names)}
     return pd.DataFrame(
         {"low_seconds": edges[:-1], "high_seconds": edges[1:], "calls": counts.sum(axis=0), **columns}
     )
 
 
-def setup_histogram(calls: pd.DataFrame, scale: Literal["linear", "log"] = "linear") -> pd.DataFrame:
-    """Answered calls per bin of the time before the conversation.
-
-    `low_seconds`, `high_seconds`, `calls` as in `histogram`; values just below
-    0 are in the first bin. Empty when it is known of no call.
-    """
-    seconds = np.floor(np.maximum(_setup(calls)[0], 0.0)).astype(np.int64)
-    edges, counts = _binned(seconds, scale, np.zeros(len(seconds), dtype=np.int64), 1)
-    return pd.DataFrame({"low_seconds": edges[:-1], "high_seconds": edges[1:], "calls": counts[0]})
-
-
-def _binned(
+def binned(
     seconds: Ints, scale: Literal["linear", "log"], kinds: Ints, width: int
 ) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Edges, and counts with a row per kind (0 to *width* - 1) and a column per bin.
@@ -269,25 +244,49 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
 
     One row per agent: `agent_id` (None for calls without one), `calls` (with
     a duration), `min_seconds`, `q1_seconds`, `median_seconds`, `q3_seconds`,
-    `max_seconds`, `p90_seconds` (NaN under 50 calls), `enough`. An agent
-    without a known duration has NaN. Empty in, empty out.
+    `max_seconds`, `p90_seconds` (NaN under 50 calls), `enough` and
+    `median_apart`: 1 if an agent with `enough` calls has clearly more of them
+    above the median of all than all others together, -1 for fewer, else 0 (`extremes`; A. M. Mood
+    (1950), Introduction to the Theory of Statistics, 16.5). An agent without a known
+    duration has NaN. Empty in, empty out.
     """
     codes, names = labels(calls, "agent_id")
     lasted = durations(calls)
     known = lasted != NO_DURATION
-    counts, quantiles = grouped_quantiles(
-        codes[known], len(names), lasted[known], [0.0, 0.25, 0.5, 0.75, 1.0, 0.9]
+    counts, quantiles = grouped_quantiles(codes[known], len(names), lasted[known], SPREAD)
+    among = (counts >= CALLS_FOR_P90) & has_name(names)
+    apart = medians_apart(
+        calls[["created_at"]][known], codes[known], lasted[known], quantiles[:, 2], among=among
     )
-    five = ("min_seconds", "q1_seconds", "median_seconds", "q3_seconds", "max_seconds")
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
-            "calls": counts,
-            **{name: quantiles[:, place] for place, name in enumerate(five)},
-            "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 5], np.nan),
-            "enough": counts >= CALLS_FOR_P90,
+            **spread_columns(counts, quantiles),
+            "median_apart": apart,
         }
     )
+
+
+def medians_apart(calls: pd.DataFrame, groups: Ints, values: Ints, medians: Floats, *, among: Bools) -> Ints:
+    """1 for a group with clearly more values above the median of all than the rest, and a median above it; -1 for below, else 0.
+
+    *calls*, *groups* and *values* have a row per call, *medians* and *among* one per group (`extremes`).
+    """
+    middle = float(np.median(values)) if len(values) else nan
+    every = np.ones(len(values), dtype=np.bool_)
+    apart = Spans(calls, groups, len(medians)).rates(values > middle, every, among=among)
+    return np.where(np.sign(medians - middle) == apart, apart, 0)
+
+
+def spread_columns(counts: Ints, quantiles: Floats) -> dict[str, Ints | Floats | Bools]:
+    """The quantiles of `SPREAD` as columns, without a p90 that too few calls carry."""
+    names = ("min_seconds", "q1_seconds", "median_seconds", "q3_seconds", "max_seconds")
+    return {
+        "calls": counts,
+        **{name: quantiles[:, place] for place, name in enumerate(names)},
+        "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 5], np.nan),
+        "enough": counts >= CALLS_FOR_P90,
+    }
 
 
 def longest(calls: pd.DataFrame, n: int = 20) -> pd.DataFrame:

@@ -76,17 +76,13 @@ class States:
 
 
 def states(calls: pd.DataFrame) -> States:
-    """The state of each call. Two states per status: without and with `ended_at`.
-
-    Whether an account hands calls over is told by its statuses: the categories
-    of a frame stay when calls are filtered out.
-    """
+    """The state of each call. Two states per status: without and with `ended_at`."""
     statuses = calls["status"].cat
     words: list[str | None] = [None, *(str(word) for word in statuses.categories)]
     ended = times(calls, "ended_at") != MISSING_TIME
     codes = (statuses.codes.to_numpy().astype(np.int64) + 1) * 2 + ended
     used = np.bincount(codes, minlength=2 * len(words)) > 0
-    known = WITHOUT_HAND_OVER if HANDED_OVER.isdisjoint(words) else KNOWN
+    known = KNOWN if hands_over(calls) else WITHOUT_HAND_OVER
     called = [_outcome_of(word, has_ended, known) for word in words for has_ended in (False, True)]
     extra = {name for name, occurs in zip(called, used, strict=True) if occurs} - set(known)
     names = (*known, *sorted(extra - {UNKNOWN}), *sorted(extra & {UNKNOWN}))
@@ -148,6 +144,14 @@ def group_counts(calls: pd.DataFrame, groups: Ints, size: int) -> GroupCounts:
             [every[:, state.outcome == place].sum(axis=1) for place in range(len(state.names))], axis=1
         ),
     )
+
+
+def hands_over(calls: pd.DataFrame) -> bool:
+    """True if the account hands calls over to humans, even if none of *calls* was.
+
+    A frame's status categories tell: they stay when calls are filtered out.
+    """
+    return not HANDED_OVER.isdisjoint(calls["status"].cat.categories)
 
 
 def outcome(calls: pd.DataFrame) -> pd.Series:

@@ -1,8 +1,8 @@
-"""The six numbers at the top of the dashboard, their changes and their days."""
+"""The numbers at the top of the dashboard, their changes and their days."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from .buckets import Grain, Zone
-from .changes import Change, count_change, difference, median_change, p90_change, total_change
+from .changes import Change, count_change, difference, median_change, p90_change, sum_unit, total_change
 from .columns import NO_DURATION, durations, known_durations, times
 from .concurrency import NOT_SEEN, AtOnce, conversations, peaks
+from .days import day_scatter, peak_scatter
 from .durations import Durations, percentile_columns, summarise
-from .outcomes import Tally, tally
+from .outcomes import Tally, hands_over, states, tally
 from .quantiles import grouped_quantiles
 from .rates import Rate, rate
+from .talks import answered_without_duration, conversation_rate
 from .volume import rate_columns, slots
 
 
@@ -26,8 +28,13 @@ class Tiles:
 
     tally: Tally
     answer_rate: Rate
+    conversation_rate: Rate
+    answered_without_duration: int
+    hands_over: bool
+    hand_over_rate: Rate
     failed_share: Rate
     durations: Durations
+    handed_over_without_duration: int
     conversations: AtOnce
 
 
@@ -37,6 +44,8 @@ class Changes:
 
     calls: Change
     answer_rate: Change
+    conversation_rate: Change
+    hand_over_rate: Change
     failed_share: Change
     median_seconds: Change
     p90_seconds: Change
@@ -50,39 +59,54 @@ def tiles(
     since: datetime,
     until: datetime,
     now: datetime,
+    conversation_seconds: int = 20,
     talking_since: Mapping[str, datetime] = NOT_SEEN,
 ) -> Tiles:
-    """The six numbers of *calls* (talk time is `durations.total_seconds`).
+    """The numbers of *calls* (talk time is `durations.total_seconds`).
 
-    For an empty frame counts and sums are 0 and the rest is NaN.
+    A conversation lasts *conversation_seconds* or longer. For an empty frame counts and sums are 0 and the rest is NaN.
     """
-    count = tally(calls)
+    count, state = tally(calls), states(calls)
     return Tiles(
         tally=count,
         answer_rate=rate(count.answered, count.settled, count.live),
+        conversation_rate=conversation_rate(calls, conversation_seconds),
+        answered_without_duration=answered_without_duration(calls),
+        hands_over=hands_over(calls),
+        hand_over_rate=rate(count.handed_over, count.answered, count.live),
         failed_share=rate(count.failed, count.settled, count.live),
+        handed_over_without_duration=int(
+            (state.handed_over[state.codes] & (durations(calls) == NO_DURATION)).sum()
+        ),
         durations=summarise(known_durations(calls)),
         conversations=conversations(calls, since=since, until=until, now=now, talking_since=talking_since),
     )
 
 
-def changes(after: Tiles, before: Tiles, *, dispersion: float = 1.0) -> Changes:
+def changes(after: Tiles, before: Tiles, *, days: Sequence[pd.DataFrame] = (), ratio: float = 1.0) -> Changes:
     """How the tiles differ from those of a comparison (`comparison_window`).
 
-    *dispersion* is how many times wider than Poisson the calls of such days
-    scatter (`dispersion`). A difference is NaN where a side is, and then not
-    clear. The peak is judged like a count: the conversations at one moment
-    scatter like a Poisson number when calls come independently, and a
-    period's peak scatters less than that.
+    *days* are whole days of these and of earlier periods, by which it is told how
+    far numbers scatter (`day_scatter`); without them calls, talk time and peak are not
+    judged. *ratio* is that of `more_days`. A difference is NaN where a side is,
+    and then not clear. The peak is judged like a count that scatters as the peaks
+    of days do; a period's peak scatters less than that.
     """
+    scatter = day_scatter(days, "calls")
+    unit = sum_unit(after.durations, before.durations)
+    talk = day_scatter(days, "talk_seconds", unit=unit) if unit else None
+    peaks_of_days = peak_scatter([table for table in days if "peak" in table])
+
     return Changes(
-        calls=count_change(after.tally.calls, before.tally.calls, dispersion),
+        calls=count_change(after.tally.calls, before.tally.calls, scatter, ratio=ratio),
         answer_rate=difference(after.answer_rate, before.answer_rate),
+        conversation_rate=difference(after.conversation_rate, before.conversation_rate),
+        hand_over_rate=difference(after.hand_over_rate, before.hand_over_rate),
         failed_share=difference(after.failed_share, before.failed_share),
         median_seconds=median_change(after.durations, before.durations),
         p90_seconds=p90_change(after.durations, before.durations),
-        talk_seconds=total_change(after.durations, before.durations, dispersion),
-        peak=count_change(after.conversations.peak.calls, before.conversations.peak.calls),
+        talk_seconds=total_change(after.durations, before.durations, talk, ratio=ratio),
+        peak=count_change(after.conversations.peak.calls, before.conversations.peak.calls, peaks_of_days),
     )
 
 
@@ -99,7 +123,7 @@ def daily(
     """The tiles' numbers for each local day, or other bucket, for their sparklines.
 
     One row per bucket that has begun: `start`, `end`, `open`, `cut`, `calls`,
-    `answer_rate`, `failed_share`, `median_seconds`, `p90_seconds` (NaN under
+    `answer_rate`, `failed_share`, `hand_over_rate` (if the account hands calls over), `median_seconds`, `p90_seconds` (NaN under
     50 calls), `talk_seconds`, `peak` (of conversations at once). A bucket
     without calls is 0, its rates and durations NaN. *talks* are the calls'
     `conversations` in the period, where they have been made already.
@@ -114,10 +138,11 @@ def daily(
     talk = np.bincount(groups, weights=lasted[known], minlength=len(cut) + 2)
     rates = rate_columns(cut.counts(calls))
     talks = talks or conversations(calls, since=since, until=until, now=now)
+    names = ("calls", "answer_rate", "failed_share", "hand_over_rate")
     return pd.DataFrame(
         {
             **cut.columns(),
-            **{name: rates[name][inside] for name in ("calls", "answer_rate", "failed_share")},
+            **{name: rates[name][inside] for name in names if name in rates},
             "median_seconds": percentiles["p50_seconds"][inside],
             "p90_seconds": percentiles["p90_seconds"][inside],
             "talk_seconds": np.round(talk[inside]).astype(np.int64),

@@ -48,7 +48,8 @@ def _ranks(n: int, share: float) -> tuple[int, int]:
     if not n:
         return 0, 1
     tail = erfc(Z95 / sqrt(2)) / 2
-    first, below = distribution(n, share)
+    first, chances = distribution(n, share)
+    below = np.cumsum(chances)
     lower = first + int(np.searchsorted(below, tail, side="right"))
     return lower, first + int(np.searchsorted(below, 1 - tail, side="left")) + 1
 

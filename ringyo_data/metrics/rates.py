@@ -8,7 +8,7 @@ independent draws.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan, nan
+from math import nan
 
 import numpy as np
 import pandas as pd
@@ -88,19 +88,25 @@ def shares(part: Ints, whole: Ints) -> Floats:
 
 
 def enough(rate: Rate) -> bool:
-    """Whether a rate may be ranked: its 95% half-width is at most 10 points. False without calls."""
-    return not isnan(rate.value) and (rate.high - rate.low) / 2 <= WIDEST_HALF
+    """Whether a rate is sure enough to be told: its 95% interval reaches 10 points to a side at most. False without calls."""
+    return max(rate.high - rate.value, rate.value - rate.low) <= WIDEST_HALF
 
 
-def enough_mask(low: Floats, high: Floats) -> Bools:
-    """`enough` for arrays of limits."""
-    return np.asarray((high - low) / 2 <= WIDEST_HALF, dtype=np.bool_)
+def enough_mask(value: Floats, low: Floats, high: Floats) -> Bools:
+    """`enough` for arrays of rates and limits."""
+    return np.asarray(np.maximum(high - value, value - low) <= WIDEST_HALF, dtype=np.bool_)
 
 
 def answer_rate(calls: pd.DataFrame) -> Rate:
     """Answered / settled calls, with hard bounds while calls are live; NaN for an empty frame."""
     count = tally(calls)
     return rate(count.answered, count.settled, count.live)
+
+
+def hand_over_rate(calls: pd.DataFrame) -> Rate:
+    """Handed over / answered calls, with hard bounds while calls are live; NaN if no call is answered."""
+    count = tally(calls)
+    return rate(count.handed_over, count.answered, count.live)
 
 
 def failed_share(calls: pd.DataFrame) -> Rate:

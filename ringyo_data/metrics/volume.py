@@ -9,7 +9,7 @@ gap; a bucket without calls is 0. `open` says that a bucket is not over at
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -19,9 +19,13 @@ from ringyo_data.countries import country
 from ringyo_data.instants import microseconds
 
 from .buckets import Grain, Zone, buckets, edge_values
-from .columns import Bools, Floats, Ints, labels, most_first, times
+from .columns import Bools, Floats, Ints, has_name, labels, most_first, times
+from .extremes import Spans, count_scatter, counts_apart, rate_scatter, rates_apart, widest
 from .outcomes import GroupCounts, group_counts
 from .rates import enough_mask, shares, wilson_limits
+
+COUNTS = ("calls", "settled", "answered", "handed_over", "failed")
+"""What `rate_columns` counts."""
 
 
 @dataclass(frozen=True)
@@ -105,19 +109,30 @@ def answer_rate_over_time(
 
 
 def rate_columns(counts: GroupCounts) -> dict[str, Ints | Floats | Bools]:
-    """The columns that tell a group's rates: counts, answer rate with interval and `enough`, failed share."""
+    """The columns that tell a group's rates: counts, answer rate with interval and `enough`, failed share.
+
+    If the account hands calls over, also `handed_over` and `hand_over_rate` (of
+    answered calls) with `hand_over_low` and `hand_over_high` (95%).
+    """
+    rate = shares(counts.answered, counts.settled)
     low, high = wilson_limits(counts.answered, counts.settled)
-    return {
+    columns: dict[str, Ints | Floats | Bools] = {
         "calls": counts.calls,
         "settled": counts.settled,
         "answered": counts.answered,
         "failed": counts.failed,
-        "answer_rate": shares(counts.answered, counts.settled),
+        "answer_rate": rate,
         "low": low,
         "high": high,
-        "enough": enough_mask(low, high),
+        "enough": enough_mask(rate, low, high),
         "failed_share": shares(counts.failed, counts.settled),
     }
+    if "handed_over" in counts.names:
+        columns["handed_over"] = counts.handed_over
+        columns["hand_over_rate"] = shares(counts.handed_over, counts.answered)
+        limits = wilson_limits(counts.handed_over, counts.answered)
+        columns |= dict(zip(("hand_over_low", "hand_over_high"), limits, strict=True))
+    return columns
 
 
 def weekday_by_hour(
@@ -125,25 +140,62 @@ def weekday_by_hour(
 ) -> pd.DataFrame:
     """Calls and answer rate per weekday and local hour.
 
-    168 rows: `weekday` (0 is Monday), `hour`, `hours` (how many of that hour
-    have elapsed in the period, a part counted as a part; 0: it did not occur),
-    `calls_per_hour` (NaN when it did not occur), then the columns of
-    `rate_columns`. The hour that autumn repeats counts twice, the one that
-    spring skips not at all.
+    168 rows: `weekday` (0 is Monday), `hour`, then the columns of `by_clock`.
     """
     cut = slots(calls, since, until, tz, "hour", now=now)
-    week = cut.edges[:-1].day_of_week.to_numpy() * 24 + cut.edges[:-1].hour.to_numpy()
-    place = np.concatenate([[168], week, [168]])
-    codes = place[cut.codes(times(calls, "created_at"))]
-    columns = {name: values[:168] for name, values in rate_columns(group_counts(calls, codes, 169)).items()}
-    hours = np.bincount(week, weights=cut.elapsed() / 3.6e9, minlength=168)
+    cells = cut.edges[:-1].day_of_week.to_numpy() * 24 + cut.edges[:-1].hour.to_numpy()
+    table = by_clock(calls, cut, cells, 168, days(cut) // 7)
+    table.insert(0, "weekday", np.repeat(np.arange(7), 24))
+    table.insert(1, "hour", np.tile(np.arange(24), 7))
+    return table
+
+
+def by_hour(
+    calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime
+) -> pd.DataFrame:
+    """Calls and answer rate per local hour of the day, over all days of the period: 24 rows of `hour` and `by_clock`."""
+    cut = slots(calls, since, until, tz, "hour", now=now)
+    table = by_clock(calls, cut, cut.edges[:-1].hour.to_numpy(), 24, days(cut))
+    table.insert(0, "hour", np.arange(24))
+    return table
+
+
+def days(cut: Slots) -> Ints:
+    """How many local days after the first each bucket begins."""
+    dates = cut.edges[:-1].tz_localize(None).normalize()
+    return np.asarray((dates - dates[:1].min()).days, dtype=np.int64) if len(cut) else np.zeros(0, np.int64)
+
+
+def by_clock(calls: pd.DataFrame, cut: Slots, cells: Ints, size: int, spans: Ints) -> pd.DataFrame:
+    """Calls and rates of buckets that are alike: *cells* (0 to *size* - 1) and *spans* hold one code per bucket.
+
+    `hours` (how many of the cell have elapsed in the period, a part counted as
+    a part; 0: it did not occur), `calls_per_hour` (NaN when it did not occur),
+    the columns of `rate_columns`, then `calls_apart` and `answered_apart`: 1 if the cell has
+    clearly more than all others together, -1 for fewer, else 0 (`extremes`).
+    The hour that autumn repeats counts twice, the one that spring skips not at all.
+    """
+    width = int(spans.max(initial=-1)) + 1
+    outside = size * width
+    place = np.concatenate([[outside], cells * width + spans, [outside]])
+    counts = group_counts(calls, place[cut.codes(times(calls, "created_at"))], outside + 1)
+    counts = replace(
+        counts, **{name: getattr(counts, name)[:outside].reshape(size, width) for name in COUNTS}
+    )
+    columns = rate_columns(replace(counts, **{name: getattr(counts, name).sum(axis=1) for name in COUNTS}))
+    elapsed = np.bincount(cells * width + spans, weights=cut.elapsed() / 3.6e9, minlength=outside)
+    elapsed = elapsed.reshape(size, width)
+    hours = elapsed.sum(axis=1)
+    busy, sure = count_scatter(counts.calls, elapsed), rate_scatter(counts.answered, counts.settled)
+    enough = np.asarray(columns["enough"], dtype=np.bool_)
+    answered, settled = counts.answered.sum(axis=1), counts.settled.sum(axis=1)
     return pd.DataFrame(
         {
-            "weekday": np.repeat(np.arange(7), 24),
-            "hour": np.tile(np.arange(24), 7),
             "hours": hours,
             "calls_per_hour": columns["calls"] / np.where(hours > 0, hours, np.nan),
             **columns,
+            "calls_apart": counts_apart(counts.calls.sum(axis=1), hours, widest([busy])),
+            "answered_apart": rates_apart(answered, settled, widest([sure]), among=enough),
         }
     )
 
@@ -169,7 +221,7 @@ def by_line(calls: pd.DataFrame) -> pd.DataFrame:
     """Calls and rates of each own line (`from_number`), most calls first.
 
     One row per line: `line` (None for calls without one) and the
-    columns of `rate_columns`. Empty in, empty out.
+    columns of `by_label`. Empty in, empty out.
     """
     return by_label(calls, "line")
 
@@ -178,13 +230,18 @@ def by_country(calls: pd.DataFrame) -> pd.DataFrame:
     """Calls and rates of each country called, most calls first.
 
     One row per country: `country` (ISO 3166 code; None where the number tells
-    none) and the columns of `rate_columns`. Empty in, empty out.
+    none) and the columns of `by_label`. Empty in, empty out.
     """
     return by_label(calls.assign(country=country(calls)), "country")
 
 
 def by_label(calls: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Calls and rates of each name in a category column, most calls first; a row with None for calls without one."""
+    """Calls and rates of each name in a category column, most calls first; a row with None for calls without one.
+
+    The columns of `rate_columns`, and `calls_apart`: 1 if it has clearly more
+    calls than the average of all others, -1 for fewer, else 0 (`extremes`); 0 without a name.
+    """
     codes, names = labels(calls, column)
     columns = rate_columns(group_counts(calls, codes, len(names)))
-    return most_first({column: pd.Series(names, dtype="str"), **columns})
+    apart = Spans(calls, codes, len(names)).counts(among=has_name(names))
+    return most_first({column: pd.Series(names, dtype="str"), **columns, "calls_apart": apart})

@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory pages agents store visit sessions install]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tests.bench import (
+    alarms,
+    extremes,
     first_visit,
     frames,
     idle_sessions,
@@ -32,12 +34,14 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "pace": pace_keeping.section,
     "frame": frames.typing_section,
     "memory": frames.memory_section,
+    "alarms": alarms.section,
     "pages": page_speed.section,
     "agents": many_agents.section,
     "store": store_speed.section,
     "visit": first_visit.section,
     "sessions": idle_sessions.section,
     "install": installing.section,
+    "extremes": extremes.section,
 }
 
 

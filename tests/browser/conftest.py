@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from . import serving
 from .find import found
-from .tab import Contexts, Tab, launched
+from .tab import Contexts, Tab, launched, settled
 
 # A machine that does much else at the same time is slow, not wrong.
 expect.set_options(timeout=20_000)
@@ -64,18 +63,6 @@ def configured(_server_with_secrets: tuple[serving.Dashboard, Path], tmp_path: P
     return configure
 
 
-@pytest.fixture
-def dashboards(tmp_path: Path) -> Iterator[Dashboards]:
-    """Starts a fresh dashboard with the given `RINGYO_…` settings; all stop with the test."""
-    with ExitStack() as stack:
-
-        def start(*, at: datetime | None = None, **settings: str) -> serving.Dashboard:
-            home = tmp_path / f"home-{len(list(tmp_path.iterdir()))}"
-            return stack.enter_context(serving.dashboard(home, at=at, **settings))
-
-        yield start
-
-
 @contextmanager
 def watched(browser: Contexts) -> Iterator[Tabs]:
     """Opens tabs on a dashboard; none knows of another one.
@@ -93,10 +80,15 @@ def watched(browser: Contexts) -> Iterator[Tabs]:
             return opened[-1]
 
         yield open_tab
-        for running, before in said.items():
-            assert TROUBLE not in running.log()[before:]
-        assert [url for one in opened for url in one.foreign] == []
-        assert [error for one in opened for error in one.errors] == []
+        check(opened, said)
+
+
+def check(opened: Sequence[Tab], said: dict[serving.Dashboard, int]) -> None:
+    """Fails if a tab or a server had trouble; *said* is how much a server's log had before."""
+    for running, before in said.items():
+        assert TROUBLE not in running.log()[before:]
+    assert [url for one in opened for url in one.foreign] == []
+    assert [error for one in opened for error in one.errors] == []
 
 
 @pytest.fixture
@@ -106,7 +98,17 @@ def tabs(browser: Contexts) -> Iterator[Tabs]:
         yield open_tab
 
 
+@pytest.fixture(scope="package")
+def _overview(browser: Contexts, demo: serving.Dashboard) -> Iterator[Tab]:
+    with browser.tab(demo.url) as opened:
+        yield opened
+
+
 @pytest.fixture
-def page(tabs: Tabs, demo: serving.Dashboard) -> Page:
-    """The demo's Overview, settled, in a fresh tab."""
-    return tabs(demo).open("/")
+def overview(_overview: Tab, demo: serving.Dashboard) -> Iterator[Page]:
+    """The demo's Overview, settled, without a filter; a test that leaves it otherwise makes the next one load it."""
+    page, said = _overview.page, len(demo.log())
+    is_left_as_it_was = page.url == _overview.start and not page.locator(".st-key-chips-back").count()
+    yield settled(page) if is_left_as_it_was else _overview.open("/")
+    check([_overview], {demo: said})
+    _overview.requests.clear()

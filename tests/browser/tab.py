@@ -79,7 +79,8 @@ class Tab:
     """A *page* of its own context, and what it did since it was opened.
 
     *requests* has every address it asked for, *errors* what its console said,
-    *received* all that the server sent it over the websocket.
+    *received* all that the server sent it over the websocket, *start* the address
+    that it had once it was opened.
     """
 
     page: Page
@@ -87,11 +88,14 @@ class Tab:
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     received: bytearray = field(default_factory=bytearray)
+    start: str = ""
 
     def open(self, path: str = "/") -> Page:
         """Goes to *path* of the dashboard and waits until nothing changes any more."""
         self.page.goto(self.base + path)
-        return settled(self.page)
+        settled(self.page)
+        self.start = self.page.url
+        return self.page
 
     @property
     def foreign(self) -> list[str]:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from queue import Queue
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from ringyo_data.demo import Account, Api, Behaviour, Fault, serve
+from ringyo_data.demo import Account, Api, Behaviour, serve
 from tests.records import completed_call
+from tests.spoilt import COUNT, WITH_DETAIL, spoilt
 
 from .conftest import Dashboards, Tabs
 from .pointing import click_row
@@ -78,54 +78,17 @@ def card(page: Page) -> Locator:
     return page.locator(".st-key-card-call")
 
 
-def test_cold_link_to_a_call_shows_what_was_said_and_the_list_with_it_ticked(served: Served, tabs: Tabs):
-    page = tabs(served(*map(call, range(5)), details={"call_003": DETAIL})).open(
-        f"/calls?{PERIOD}&call=call_003"
-    )
+def test_cold_link_to_a_call_shows_what_was_said_and_the_list_without_masked_numbers(
+    served: Served, tabs: Tabs
+):
+    opened = tabs(served(*map(call, range(5)), details={"call_003": DETAIL}))
+    page = opened.open(f"/calls?{PERIOD}&call=call_003")
     expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
+    expect(card(page).get_by_text("Please call ••• ••67 instead.")).to_be_visible()
     expect(card(page).get_by_role("link")).to_have_count(0)
     expect(page.get_by_role("heading", name="5 calls")).to_be_visible()
     expect(card(page).get_by_role("button", name="Open the call below")).to_be_enabled()
     assert parameters(page)["call"] == ["call_003"]
-
-
-def test_click_on_a_row_opens_it_and_the_way_back_closes_it(served: Served, tabs: Tabs):
-    page = tabs(served(*map(call, range(5)), details={"call_001": DETAIL})).open(f"/calls?{PERIOD}")
-    click_row(page, TABLE, 1)
-    page.wait_for_url("**call=call_001**")
-    expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
-    click_row(settled(page), TABLE, 2)
-    page.wait_for_url("**call=call_002**")
-    expect(card(page).get_by_text("The API has no transcript of this call.")).to_be_visible()
-    settled(page).go_back()
-    expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
-    card(page).get_by_role("button", name="Close").click()
-    expect(card(page)).to_have_count(0)
-    assert "call" not in parameters(page)
-
-
-def test_keys_alone_lead_from_call_to_call(served: Served, tabs: Tabs):
-    page = tabs(served(*map(call, range(5)))).open(f"/calls?{PERIOD}")
-    click_row(page, TABLE, 0)
-    page.wait_for_url("**call=call_000**")
-    settled(page)
-    page.keyboard.press("ArrowDown")
-    page.wait_for_url("**call=call_001**")
-
-
-def test_heading_puts_all_calls_in_its_order(served: Served, tabs: Tabs):
-    page = tabs(served(*map(call, range(5)))).open(f"/calls?{PERIOD}")
-    click_row(page, TABLE, -1, x=640)
-    page.wait_for_url("**order=outcome-rising**")
-    click_row(settled(page), TABLE, -1, x=640)
-    page.wait_for_url("**order=outcome-falling**")
-
-
-def test_masked_numbers_never_reach_the_browser(served: Served, tabs: Tabs):
-    running = served(*map(call, range(30)), details={"call_003": DETAIL})
-    opened = tabs(running)
-    page = opened.open(f"/calls?{PERIOD}&call=call_003&search=order:3")
-    expect(card(page).get_by_text("Please call ••• ••67 instead.")).to_be_visible()
     page.get_by_role("button", name="Columns").click()
     page.get_by_test_id("stPopoverBody").get_by_role("button", name="Metadata", exact=True).click()
     settled(page)
@@ -133,6 +96,34 @@ def test_masked_numbers_never_reach_the_browser(served: Served, tabs: Tabs):
         assert secret.encode() not in opened.received
         assert secret not in page.content()
         assert not [url for url in opened.requests if secret in url]
+
+
+def test_clicks_and_keys_lead_from_call_to_call_and_the_way_back_too(served: Served, tabs: Tabs):
+    page = tabs(served(*map(call, range(5)), details={"call_001": DETAIL})).open(f"/calls?{PERIOD}")
+    click_row(page, TABLE, 1)
+    page.wait_for_url("**call=call_001**")
+    expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
+    settled(page)
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url("**call=call_002**")
+    expect(card(page).get_by_text("The API has no transcript of this call.")).to_be_visible()
+    click_row(settled(page), TABLE, 3)
+    page.wait_for_url("**call=call_003**")
+    settled(page).go_back()
+    page.wait_for_url("**call=call_002**")
+    settled(page).go_back()
+    expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible()
+    card(page).get_by_role("button", name="Close").click()
+    expect(card(page)).to_have_count(0)
+    assert "call" not in parameters(page)
+
+
+def test_card_of_a_call_with_bad_values_says_the_rest(configured: Dashboards, tabs: Tabs):
+    with spoilt(MOMENT) as settings:
+        page = tabs(configured(**settings)).open(f"/calls?{PERIOD}&call={WITH_DETAIL}")
+        expect(card(page).get_by_text("Agent Danke \ufffd")).to_be_visible()
+        expect(card(page).get_by_text("Good mood")).to_be_visible()
+        expect(page.get_by_role("heading", name=f"{COUNT} calls")).to_be_visible()
 
 
 def test_recording_is_asked_for_on_a_click_and_not_before(served: Served, tabs: Tabs):
@@ -165,73 +156,37 @@ def test_recording_is_asked_for_on_a_click_and_not_before(served: Served, tabs: 
         host.shutdown()
 
 
-def test_file_holds_all_calls_found_with_masked_numbers(served: Served, tabs: Tabs, tmp_path: Path):
-    page = tabs(served(*map(call, range(30)))).open(f"/calls?{PERIOD}&search=order:2")
-    with page.expect_download() as waiting:
-        page.get_by_test_id("stMain").get_by_role("button", name="CSV").click()
-    text = Path(waiting.value.path()).read_text("utf-8-sig")
-    assert waiting.value.suggested_filename == "calls-20260201-20260228.csv"
-    assert len(text.splitlines()) == 1 + 11  # orders 2 and 20 to 29
-    assert "'+49 170 ••• ••67" in text
-    assert "1701234567" not in text
+def held_back(is_held: Callable[[str, Mapping[str, str]], bool]) -> tuple[Event, Callable[..., None]]:
+    """An API that answers some questions, by path and parameters, only once the event is set."""
+    released = Event()
 
+    def choose(_number: int, path: str, params: Mapping[str, str]) -> None:
+        if is_held(path, params):
+            released.wait(timeout=60)
 
-def test_whole_number_is_found_without_showing_it(served: Served, tabs: Tabs):
-    other = call(9, phone_number="+491709999999", metadata={})
-    page = tabs(served(*map(call, range(3)), other)).open(f"/calls?{PERIOD}")
-    page.get_by_role("textbox", name="Search").fill("0170 9999999")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="1 call", exact=True)).to_be_visible()
-    assert parameters(page)["search"] == ["0170 9999999"]
+    return released, choose
 
 
 def test_late_detail_holds_up_nothing_and_comes_by_itself(served: Served, tabs: Tabs):
-    def late(_number: int, path: str, _params: object) -> Fault | None:
-        return Fault("late", latency_seconds=4.0) if path.startswith("/v1/calls/") else None
-
-    running = served(*map(call, range(5)), details={"call_001": DETAIL}, choose=late)
+    released, choose = held_back(lambda path, _: path.startswith("/v1/calls/"))
+    running = served(*map(call, range(5)), details={"call_001": DETAIL}, choose=choose)
     page = tabs(running).open(f"/calls?{PERIOD}")
     click_row(page, TABLE, 1)
     expect(card(page).get_by_text("Asking the API for what was said")).to_be_visible()
     expect(table(page)).to_be_visible()
+    released.set()
     expect(card(page).get_by_text("Hello, this is [Anna]")).to_be_visible(timeout=30_000)
 
 
 def test_linked_call_does_not_wait_for_the_list(served: Served, tabs: Tabs):
-    def slow(_number: int, path: str, params: Mapping[str, str]) -> Fault | None:
-        listing = path == "/v1/calls" and "phone_number" not in params
-        return Fault("late", latency_seconds=4.0) if listing else None
-
-    opened = tabs(served(*map(call, range(5)), details={"call_003": DETAIL}, choose=slow))
+    released, choose = held_back(lambda path, params: path == "/v1/calls" and "phone_number" not in params)
+    opened = tabs(served(*map(call, range(5)), details={"call_003": DETAIL}, choose=choose))
     opened.page.goto(f"{opened.base}/calls?{PERIOD}&call=call_003")
     expect(card(opened.page).get_by_text("Hello, this is [Anna]")).to_be_visible(timeout=30_000)
     expect(table(opened.page)).to_have_count(0)
+    released.set()
     expect(opened.page.get_by_role("heading", name="5 calls")).to_be_visible(timeout=60_000)
     expect(card(opened.page).get_by_text("Hello, this is [Anna]")).to_be_visible()
-
-
-def test_failing_detail_leaves_list_and_facts(served: Served, tabs: Tabs):
-    def refuse(_number: int, path: str, _params: object) -> Fault | None:
-        return Fault("error", 403, "forbidden") if path.startswith("/v1/calls/") else None
-
-    page = tabs(served(*map(call, range(5)), choose=refuse)).open(f"/calls?{PERIOD}&call=call_001")
-    expect(card(page).get_by_text("What was said could not be asked for.")).to_be_visible()
-    expect(card(page).get_by_text("which lasted 1 min 01 s.")).to_be_visible()
-    expect(table(page)).to_be_visible()
-
-
-def test_three_clicks_lead_from_a_bad_day_to_what_was_said(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo).open("/?period=last-7-days&zone=UTC")
-    day = page.locator(".st-key-card-attention [data-testid=stHorizontalBlock]", has_text="% failed")
-    day.get_by_role("link").first.click()
-    page.wait_for_url("**/calls?**")
-    expect(page.get_by_role("heading", level=1)).to_have_text("What happened in each call?")
-    settled(page)
-    page.get_by_role("combobox", name="Order").click()
-    page.get_by_role("option", name="Longest first").click()
-    page.wait_for_url("**order=lasted-falling**")
-    click_row(settled(page), TABLE, 1)
-    expect(card(page).get_by_text("virtual assistant").first).to_be_visible()
 
 
 def test_on_a_phone_the_open_call_comes_before_the_list(served: Served, tabs: Tabs):

@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.shell.page import PAGES
+
 from .conftest import Tabs
 from .pointing import click, click_row, column, place
 from .reading import parameters
-from .serving import Dashboard
+from .serving import PATHS, Dashboard
 from .tab import PHONE, settled
 
 BAD_DAY = "2026-03-12"
@@ -34,44 +36,40 @@ def total(page: Page) -> str:
     return page.get_by_test_id("stMetric").first.inner_text()
 
 
-def back(page: Page) -> None:
-    """Clicks the button that leads to the view before."""
+def back(page: Page, start: str) -> None:
+    """Clicks the button that leads to the view before, and waits for it."""
     page.locator(".st-key-chips-back").get_by_role("button").locator("visible=true").first.click()
-
-
-@pytest.mark.parametrize("share", [0.9, 0.03], ids=["bar", "above it"])
-def test_bad_day_is_one_click_away_and_one_click_leads_back(tabs: Tabs, demo: Dashboard, share: float):
-    page = tabs(demo).open("/")
-    before, start = total(page), page.url
-    click_until(page, THAT_DAY, "calls-by-outcome", bad_day(page), share)
-    assert total(page) != before
-    back(page)
     page.wait_for_url(start)
-    assert total(settled(page)) == before
     expect(page.locator(".st-key-chips-back")).to_have_count(0)
 
 
-def test_two_clicks_in_a_row_are_one(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo).open("/")
+@pytest.mark.parametrize("share", [0.9, 0.03], ids=["bar", "above it"])
+def test_bad_day_is_one_click_away_and_one_click_leads_back(overview: Page, share: float):
+    page = overview
+    before, start = total(page), page.url
+    click_until(page, THAT_DAY, "calls-by-outcome", bad_day(page), share)
+    assert total(page) != before
+    back(page, start)
+    assert total(settled(page)) == before
+
+
+def test_two_clicks_in_a_row_are_one_and_the_browsers_way_back_leads_back(overview: Page):
+    page = overview
+    before, start = total(page), page.url
     click_until(page, THAT_DAY, "calls-by-outcome", bad_day(page), times=2)
     page.wait_for_timeout(1000)  # a second answer would come within this time
     settled(page)
     assert parameters(page)["from"] == [BAD_DAY]
     expect(page.get_by_role("button", name="Back to last 28 days")).to_be_visible()
-
-
-def test_browsers_own_way_back_works_too(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo).open("/")
-    before = total(page)
-    click_until(page, THAT_DAY, "calls-by-outcome", bad_day(page))
     page.go_back()
+    page.wait_for_url(start)
     expect(page.locator(".st-key-chips-back")).to_have_count(0)
     assert total(settled(page)) == before
 
 
-def test_days_that_are_dragged_over_are_shown_together(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo).open("/")
-    last = bad_day(page)
+def test_days_that_are_dragged_over_are_shown_together(overview: Page):
+    page = overview
+    last, start = bad_day(page), page.url
     (x, y), (end, _) = (
         place(page, "calls-by-outcome", last - 3.4, 0.5),
         place(page, "calls-by-outcome", last + 0.4, 0.5),
@@ -82,12 +80,14 @@ def test_days_that_are_dragged_over_are_shown_together(tabs: Tabs, demo: Dashboa
     page.mouse.move(end, y + 10, steps=3)
     page.mouse.up()
     page.wait_for_url(f"**from=2026-03-09&to={BAD_DAY}**")
+    back(settled(page), start)
 
 
-def test_cell_of_the_week_filters_by_its_weekday_and_hour(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo).open("/")
+def test_cell_of_the_week_filters_by_its_weekday_and_hour(overview: Page):
+    page, start = overview, overview.url
     click_until(page, "**weekday=wed&hours=11-12**", "answer-rate-by-hour", 11, 2.5 / 7)
     expect(page.get_by_role("button", name="Weekday: Wednesday")).to_be_visible()
+    back(page, start)
 
 
 def test_tap_is_a_click_and_a_finger_scrolls_past(tabs: Tabs, demo: Dashboard):
@@ -109,31 +109,36 @@ def test_tap_is_a_click_and_a_finger_scrolls_past(tabs: Tabs, demo: Dashboard):
     assert page.url == start
     page.touchscreen.tap(*place(page, "calls-by-outcome", bad_day(page), 0.5))
     page.wait_for_url(THAT_DAY)
-    back(settled(page))
-    page.wait_for_url(start)
+    back(settled(page), start)
 
 
-def test_three_clicks_lead_from_a_bad_day_to_what_was_said(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo).open("/")
+def test_three_clicks_lead_from_a_bad_day_to_what_was_said(overview: Page):
+    page = overview
     click_until(page, THAT_DAY, "calls-by-outcome", bad_day(page))
     page.locator(".st-key-card-calls-by-outcome").get_by_role("link", name="Calls behind this").click()
     page.wait_for_url(f"**/calls?**from={BAD_DAY}**")
     settled(page)
-    click_row(page, "calls-table", 0)
+    page.get_by_role("combobox", name="Order").click()
+    page.get_by_role("option", name="Longest first").click()
+    page.wait_for_url("**order=lasted-falling**")
+    click_row(settled(page), "calls-table", 1)
     page.wait_for_url("**call=**")
-    expect(page.locator(".st-key-card-call")).to_be_visible()
+    expect(page.locator(".st-key-card-call").get_by_text("virtual assistant").first).to_be_visible()
 
 
-def test_one_press_back_is_one_page_back(tabs: Tabs, demo: Dashboard):
+def test_menu_keeps_the_view_and_one_press_back_is_one_page_back(tabs: Tabs, demo: Dashboard):
     page = tabs(demo).open("/?period=last-7-days&outcome=busy")
     entries = page.evaluate("() => history.length")
-    visited = ["/"]
-    for name in ("Call volume", "Durations", "Agents", "Calls", "Overview"):
-        page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+    view = {"period": ["last-7-days"], "outcome": ["busy"]}
+    names = [*list(PATHS)[1:], "overview"]
+    for name in names:
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=PAGES[name].label).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[name].question)
         page.wait_for_url("**outcome=busy**")
-        visited.append(urlsplit(settled(page).url).path)
-    assert page.evaluate("() => history.length") == entries + 5
-    for path in reversed(visited[:-1]):
+        assert urlsplit(settled(page).url).path == PATHS[name]
+        assert parameters(page).items() >= view.items()
+    assert page.evaluate("() => history.length") == entries + len(names)
+    for name in reversed(["overview", *names[:-1]]):
         page.go_back()
         settled(page)
-        assert (urlsplit(page.url).path, parameters(page)["outcome"]) == (path, ["busy"])
+        assert (urlsplit(page.url).path, parameters(page)["outcome"]) == (PATHS[name], ["busy"])

@@ -23,6 +23,11 @@ def test_first_known_name_on_the_path_is_taken():
     assert find({}, have.get, always) == "/usr/bin/chromium"
 
 
+def test_browser_without_a_window_is_taken_before_one_with_it():
+    have = machine("/usr/bin/chromium", "/usr/bin/chromium-headless-shell")
+    assert find({}, have.get, always) == "/usr/bin/chromium-headless-shell"
+
+
 def test_chrome_variable_is_taken_before_the_path():
     have = machine("/usr/bin/chromium", "/opt/beta/chrome-beta")
     assert find({"CHROME": "/opt/beta/chrome-beta"}, have.get, always) == "/opt/beta/chrome-beta"
@@ -68,7 +73,7 @@ def test_machine_without_a_browser_has_none():
 
 def test_root_with_apt_gets_the_package_and_playwrights_build_where_that_brings_none():
     programs = [command[0] for command in _install_commands(root=True, apt=True)]
-    assert programs == ["apt-get", "apt-get", sys.executable]
+    assert programs == ["apt-get", "apt-get", "apt-get", sys.executable]
 
 
 @pytest.mark.parametrize(("root", "apt"), [(False, True), (True, False), (False, False)])

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 from . import test_calls
 from .conftest import Tabs
 from .pointing import click_row
+from .reading import parameters
+from .tab import settled
 from .test_calls import PERIOD, TABLE, Served, call, table
 
 served = test_calls.served
@@ -17,18 +19,32 @@ def expect_calls(page: Page, count: int) -> None:
     expect(page.get_by_test_id("stMain").get_by_role("heading", name=words, exact=True)).to_be_visible()
 
 
-def test_numbers_are_found_as_they_are_pasted_and_as_they_are_shown(served: Served, tabs: Tabs):
-    other = call(9, phone_number="+493023125199", metadata={})
-    page = tabs(served(*map(call, range(3)), other)).open(f"/calls?{PERIOD}")
+def test_numbers_are_found_as_they_are_pasted_and_the_file_holds_what_is_found(served: Served, tabs: Tabs):
+    other = call(30, phone_number="+493023125199", metadata={})
+    page = tabs(served(*map(call, range(30)), other)).open(f"/calls?{PERIOD}")
     search = page.get_by_role("textbox", name="Search")
-    for text in ("\u202d+49\u00a0(0)\u00a030\u00a023125199\u202c", "+49 302 ••• ••99"):
+    for text in ("\u202d+49\u00a0(0)\u00a030\u00a023125199\u202c", "+49 302 ••• ••99", "030 23125199"):
         search.fill("")
+        page.keyboard.press("Enter")
+        expect_calls(page, 31)
         page.keyboard.insert_text(text)
         page.keyboard.press("Enter")
         expect_calls(page, 1)
+    assert parameters(settled(page))["search"] == ["030 23125199"]
+    search.fill("order:2")
+    page.keyboard.press("Enter")
+    expect_calls(page, 11)  # orders 2 and 20 to 29
+    settled(page)
+    with page.expect_download() as waiting:
+        page.get_by_test_id("stMain").get_by_role("button", name="CSV").click()
+    text = waiting.value.path().read_text("utf-8-sig")
+    assert waiting.value.suggested_filename == "calls-20260201-20260228.csv"
+    assert len(text.splitlines()) == 1 + 11
+    assert "'+49 170 ••• ••67" in text
+    assert "1701234567" not in text
 
 
-def test_the_menu_of_a_column_sorts_no_single_page_of_calls(served: Served, tabs: Tabs):
+def test_a_heading_puts_all_calls_in_its_order_and_its_menu_sorts_no_single_page(served: Served, tabs: Tabs):
     page = tabs(served(*map(call, range(5)))).open(f"/calls?{PERIOD}")
     column = table(page).locator("canvas").first
     expect(column).to_be_visible()
@@ -40,3 +56,39 @@ def test_the_menu_of_a_column_sorts_no_single_page_of_calls(served: Served, tabs
     page.keyboard.press("Escape")
     click_row(page, TABLE, -1, x=640)
     page.wait_for_url("**order=outcome-rising**")
+    click_row(settled(page), TABLE, -1, x=640)
+    page.wait_for_url("**order=outcome-falling**")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Chooses one of the options of the sidebar's list of that name, and closes the list, which hides the page from roles."""
+    sidebar = page.get_by_test_id("stSidebar")
+    box = sidebar.get_by_role("combobox", name=label, exact=True)
+    if not box.is_visible():
+        sidebar.get_by_text("More filters").click()
+    box.scroll_into_view_if_needed()
+    settled(page)  # a list closes if what is around it scrolls
+    box.focus()
+    box.press("ArrowDown")
+    page.get_by_role("option").get_by_text(option).click()
+    page.keyboard.press("Escape")
+
+
+def test_two_values_of_a_metadata_key_are_the_calls_of_both(served: Served, tabs: Tabs):
+    stages = ["won", *["lost"] * 2, *["open"] * 4]
+    running = served(*(call(number, metadata={"stage": stage}) for number, stage in enumerate(stages)))
+    page = tabs(running).open(f"/calls?{PERIOD}")
+    for value, count in (("won", 1), ("open", 1 + 4)):
+        choose(page, "Metadata", value)
+        expect_calls(page, count)
+
+
+def test_all_but_one_of_many_agents_have_a_short_address(served: Served, tabs: Tabs):
+    running = served(*(call(number, agent_id=f"agent_{number:03}") for number in range(60)))
+    page = tabs(running).open(f"/calls?{PERIOD}")
+    choose(page, "Agents", "Select all")
+    page.wait_for_url("**not-agent=*")
+    choose(page, "All agents but", "agent_007")
+    page.wait_for_url("**not-agent=agent_007*")
+    expect_calls(page, 59)
+    assert "agent" not in parameters(page)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from . import said
 from .compare import assert_same
@@ -158,19 +159,37 @@ def check_cell(text: str, own: Sequence[Call], begins: str, occurs: bool) -> Non
 
 
 def check_best_hour(reading: str, cells: dict[tuple[int, int], list[Call]]) -> None:
-    """Where most and where least are answered, if they are told apart by their intervals."""
-    rates = {cell: shares.answer_rate(own) for cell, own in sorted(cells.items())}
-    sure = {cell: rate for cell, rate in rates.items() if rate.whole and rate.enough}
+    """Which hours are told to be answered more or less often than the rest."""
+    rates = {
+        f"{WEEKDAYS[day]} {hour}–{hour + 1}": shares.answer_rate(own) for (day, hour), own in cells.items()
+    }
+    check_sides(reading, "Answered", rates, digits=0)
+
+
+def check_sides(reading: str, word: str, rates: Mapping[str, shares.Share], *, digits: int) -> None:
+    """Each group that is named has its share, enough calls for it, and lies on its side of all others together."""
+    sure = {name: rate for name, rate in rates.items() if rate.whole and rate.enough}
     if len(sure) < 2:
-        assert reading == "Too few calls to tell hours apart."
+        assert reading.startswith("Too few calls to compare"), reading
         return
-    high, low = max(sure, key=lambda at: sure[at].value), min(sure, key=lambda at: sure[at].value)
-    if sure[low].high >= sure[high].low:
-        assert reading.startswith("No hour differs clearly")
+    found = re.match(
+        rf"{word} (more|less) often than the rest: (.+?)\.(?: Less often: (.+?)\.)?(?: |$)", reading
+    )
+    if found is None:
+        assert re.match(r"No .+ differs clearly from the rest\.", reading), reading
         return
-    found = said.read(reading, r"Most answered: <x> <n>–<n>, <p> of <n>\. Least: <x> <n>–<n>, <p> of <n>\.")
-    most, least = ((WEEKDAYS[at[0]], at[1], at[1] + 1, sure[at].value, sure[at].whole) for at in (high, low))
-    assert found == (*most, *least)
+    sides = {found[1]: found[2], "less": found[3] or found[2]} if found[1] == "more" else {"less": found[2]}
+    if found[1] == "more" and not found[3]:
+        del sides["less"]
+    part, whole = (sum(getattr(rate, of) for rate in rates.values()) for of in ("part", "whole"))
+    for side, words in sides.items():
+        named = [name for name in sure if f"{name}, " in words]
+        assert named, (words, list(sure))
+        for name in named:
+            own = sure[name]
+            rest = (part - own.part) / (whole - own.whole)
+            assert f"{name}, {own.value * 100:.{digits}f}% of {own.whole:,}" in words
+            assert own.value > rest if side == "more" else own.value < rest
 
 
 def check_funnel(card: Card, expected: Expected, calls: Sequence[Call]) -> None:
@@ -245,6 +264,7 @@ def check_conversations_receipt(receipt: Receipt, expected: Expected) -> None:
 TILES = (
     "Calls",
     "Answer rate",
+    "Hand-over rate",
     "Failed share",
     "Typical duration",
     "Talk time",
@@ -253,8 +273,11 @@ TILES = (
 
 
 def check_tiles(tiles: dict[str, Tile], expected: Expected, calls: Sequence[Call]) -> None:
-    """The six numbers."""
-    assert tuple(tiles) == TILES
+    """The numbers; that of hand-overs only for an account that has some."""
+    hands_over = any(call.hands_over for call in expected.loaded)
+    assert tuple(tiles) == tuple(label for label in TILES if hands_over or label != "Hand-over rate")
+    if hands_over:
+        assert said.percent(tiles["Hand-over rate"].value) == shares.hand_over_rate(calls).value
     lasted = lasting.known(calls)
     most, _ = talking.peak(talking.conversations(calls, expected.now), *expected.span)
     assert said.count(tiles["Calls"].value) == len(calls)
@@ -265,22 +288,33 @@ def check_tiles(tiles: dict[str, Tile], expected: Expected, calls: Sequence[Call
     assert said.count(tiles["Peak conversations at once"].value) == most
 
 
-def check_change(
-    words: str, change: shares.Change | None, *, least: float, relative_to: float | None = None
-) -> None:
+def check_change(words: str, change: shares.Change | None, *, least: float) -> None:
     """A change in words: as large as the difference, and only claimed where it is clear."""
     if change is None:
         assert words == ""
         return
-    value, clear = change.value, change.clear
-    if relative_to is not None:
-        value, clear = (value / relative_to if relative_to else None), True
+    value = change.value
     if value is None or value != value:  # noqa: PLR0124  (missing)
         assert words == said.DASH
         return
     found = said.changed(words)
-    if not clear or abs(value) < least:
+    if not change.clear or abs(value) < least:
         assert found is None, (words, change)
     else:
         assert found is not None, (words, change)
         assert abs(found[0] - value) <= found[1] + 1e-9, (words, change)
+
+
+def check_growth(words: str, change: shares.Change | None, *, of: float | None = None) -> None:
+    """A change of a number in words, if any is claimed: as large as it is (as a share *of* before), and more than independent calls make."""
+    if change is None:
+        assert words == ""
+        return
+    if of == 0:
+        assert words == said.DASH
+        return
+    found = said.changed(words.removesuffix(" a day"))
+    if found is not None:
+        assert change.clear
+        about = 0.15 if words.endswith(" a day") else 1e-9  # months differ by up to three days
+        assert abs(found[0] - change.value / (of or 1)) <= found[1] + about, (words, change)

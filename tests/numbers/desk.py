@@ -230,8 +230,8 @@ def _is_tile(key: str) -> bool:
 
 def _tile(main: ElementTree | Block, key: str) -> Tile:
     block = main.get_by_key(key)
-    last = block.markdown[-1].value
-    change, _, versus = last.partition("  \n") if "  \n" in last else ("", "", "")
+    compared = (text.value for text in block.markdown if "[vs" in text.value)
+    change, _, versus = next(compared, "").partition("  \n")
     metric = block.metric[0]
     return Tile(
         label=metric.label,

@@ -145,9 +145,7 @@ class Expected:
 
     def changes(self) -> dict[str, shares.Change]:
         """The tiles' changes; only with a comparison."""
-        days = clock.whole_days(self.calls, self.period.since, self.period.until, self.now, self.period.zone)
-        spans = self.span, self.before_span
-        return changes(self.calls, self.before, self.now, *spans, scatter=shares.scatter_of_days(days))
+        return changes(self.calls, self.before, self.now, self.span, self.before_span)
 
     def findings(self) -> list[tuple[Key, list[float]]]:
         """In their order, only one for each agent, and none for a line that has the calls of one of them alone."""
@@ -184,17 +182,15 @@ def changes(
     now: int,
     span: tuple[int, int],
     span_before: tuple[int, int],
-    *,
-    scatter: float,
 ) -> dict[str, shares.Change]:
-    """How far two periods' tiles are apart."""
+    """How far two periods' tiles are apart; counts and sums as if calls were independent, the least that can be noise."""
     lasted, lasted_before = lasting.known(after), lasting.known(before)
     peaks = [
         talking.peak(talking.conversations(calls, now), *own)[0]
         for calls, own in ((after, span), (before, span_before))
     ]
     return {
-        "calls": shares.counts_apart(len(after), len(before), scatter),
+        "calls": shares.counts_apart(len(after), len(before)),
         "answer_rate": shares.rates_apart(shares.answer_rate(after), shares.answer_rate(before)),
         "failed_share": shares.rates_apart(shares.failed_share(after), shares.failed_share(before)),
         "median_seconds": shares.apart(
@@ -206,7 +202,7 @@ def changes(
         "p90_seconds": shares.apart(
             lasting.p90(lasted), _sure_p90(lasted), lasting.p90(lasted_before), _sure_p90(lasted_before)
         ),
-        "talk_seconds": shares.sums_apart(lasted, lasted_before, scatter),
+        "talk_seconds": shares.sums_apart(lasted, lasted_before),
         "peak": shares.counts_apart(*peaks),
     }
 

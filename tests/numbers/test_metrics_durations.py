@@ -12,8 +12,8 @@ from ringyo_data.frame import to_frame
 
 from .accounts import for_any
 from .compare import assert_rows, assert_same, same
-from .oracle import groups, lasting, shares
-from .oracle.records import calls_of, outcomes
+from .oracle import clock, groups, lasting, shares
+from .oracle.records import calls_of, outcomes, within
 from .periods import BERLIN_23H, CLOSED, KOLKATA
 
 EVERY = for_any(CLOSED, BERLIN_23H, KOLKATA)
@@ -47,6 +47,44 @@ def test_time_before_the_conversation_is_what_the_duration_leaves(period, record
     found = metrics.setup_seconds(frame)
     assert_same(found, [by_id[call_id] for call_id in frame.loc[found.index, "id"]])
     assert len(found) == len(by_id)
+
+
+@EVERY
+def test_waits_of_hours_and_campaigns_are_those_of_their_calls(period, records):
+    calls = [call for call in calls_of(records) if call.setup is not None]
+    inside = within(calls, period.since, period.until)
+    by_hour = groups.by(inside, lambda call: clock.wall(call.start, period.zone).hour)
+    frame = to_frame(records).calls
+    assert_rows(
+        metrics.setup_by_hour(frame, **period.asked),
+        [
+            {
+                "hour": hour,
+                "calls": len(own),
+                "p50_seconds": lasting.median(own),
+                "p90_seconds": lasting.p90(own),
+            }
+            for hour in range(24)
+            for own in [lasting.setups(by_hour.get(hour, []))]
+        ],
+    )
+    of_campaigns = groups.by(calls, lambda call: groups.text_of(call.metadata.get("campaign")))
+    found = metrics.setup_by_metadata(frame, "campaign")
+    assert set(found["value"]) == set(of_campaigns) - {None}
+    assert_rows(
+        found,
+        [
+            {
+                "calls": len(own),
+                "min_seconds": own[0],
+                "q1_seconds": lasting.percentile(own, 25),
+                "median_seconds": lasting.median(own),
+                "max_seconds": own[-1],
+                "p90_seconds": lasting.p90(own),
+            }
+            for own in (lasting.setups(of_campaigns[value]) for value in found["value"])
+        ],
+    )
 
 
 @pytest.mark.parametrize("scale", ["linear", "log"])

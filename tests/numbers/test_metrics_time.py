@@ -220,16 +220,20 @@ def test_bars_are_as_wide_as_the_period_is_long(period):
 
 
 @for_any(*PERIODS)
-def test_each_agents_days_and_hours_are_its_own(period, records):
+def test_each_agents_days_are_its_own(period, records):
     frame, calls = to_frame(records).calls, calls_of(records)
     per_agent = groups.by(calls, lambda call: call.agent)
     days = metrics.trend(frame, **period.asked)
-    hours = metrics.by_agent_and_hour(frame, **period.asked)
     for agent, own in per_agent.items():
         assert_rows(of_agent(days, agent), map(shares.rates, by_bucket(period, "day", own)))
-        begun = [call for part in by_bucket(period, "hour", own) for call in part]
-        by_hour = groups.by(begun, lambda call: clock.wall(call.start, period.zone).hour)
-        assert_rows(of_agent(hours, agent), [shares.rates(by_hour.get(hour, [])) for hour in range(24)])
+
+
+@for_any(*PERIODS)
+def test_hours_of_the_day_have_the_calls_of_all_days(period, records):
+    begun = [call for part in by_bucket(period, "hour", calls_of(records)) for call in part]
+    by_hour = groups.by(begun, lambda call: clock.wall(call.start, period.zone).hour)
+    hours = metrics.by_hour(to_frame(records).calls, **period.asked)
+    assert_rows(hours, [shares.rates(by_hour.get(hour, [])) for hour in range(24)])
 
 
 def of_agent(table: pd.DataFrame, agent: str | None) -> pd.DataFrame:

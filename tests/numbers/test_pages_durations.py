@@ -11,7 +11,7 @@ import pytest
 from . import said
 from .cards import check_duration_receipt, check_receipt, outcome
 from .compare import assert_same
-from .oracle import clock, groups, lasting, shares
+from .oracle import clock, groups, lasting, shares, talking
 from .oracle.records import Call, outcomes
 
 MARKS = (120, 420)
@@ -140,7 +140,7 @@ def test_percentiles_of_each_bucket_are_those_of_its_calls(desk, expected):
         ]
     sure = [lasting.median(own) for own in lasted if len(own) >= 50]
     if len(sure) >= 2:
-        found = said.read(card.reading, r"The median moved between <t> and <t>;.*")
+        found = said.read(card.reading, r"Medians between <t> and <t>;.*")
         assert found == (min(sure), max(sure))
     else:
         assert card.reading == "Too few calls to follow the duration over time."
@@ -227,12 +227,56 @@ def test_time_before_the_conversation_is_what_the_duration_leaves(desk, expected
         counted="Answered calls of which it is known",
     )
     pattern = r"Half of <n> answered calls took under <t>"
+    queue = talking.waits(expected.calls, expected.now)
+    most, at = talking.peak(queue, *expected.span)
+    reading, _, of_queue = card.reading.partition(" At most ")
+    assert bool(of_queue) == (at is not None)
+    if at is not None:
+        local = clock.wall(at, expected.period.zone)
+        found = said.read(of_queue, r"<n> calls? waiting or ringing, first on <x>\.")
+        assert found == (most, f"{local.day} {local:%B %Y, %H:%M}")
     if len(waits) >= 50:
-        found = said.read(card.reading, rf"{pattern}, nine in ten under <t>\.")
+        found = said.read(reading, rf"{pattern}, nine in ten under <t>\.")
         assert found == (len(waits), lasting.median(waits), lasting.p90(waits))
     else:
-        found = said.read(card.reading, rf"{pattern}; too few calls for a p90\.")
+        found = said.read(reading, rf"{pattern}; too few calls for a p90\.")
         assert found == (len(waits), lasting.median(waits))
+    below = [wait for wait in waits if wait < 0]
+    note = card.receipt.note(r"<n> calls? lasted longer than from their start to their end, by up to <t>; .*")
+    assert note == ((len(below), math.ceil(-below[0])) if below else None)
+
+
+def test_waits_by_hour_and_by_campaign_are_those_of_their_calls(desk, expected):
+    cards = desk.page("durations", durations_tabs="Before the conversation").cards
+    calls = [call for call in expected.calls if call.setup is not None]
+    if not calls:
+        return
+    hours = groups.by(calls, lambda call: clock.wall(call.start, expected.period.zone).hour)
+    drawn = cards["waits-by-hour"].traces("scatter")["Half are shorter (median)"]
+    assert_same(
+        said.numbers(drawn["y"]), [lasting.median(lasting.setups(hours.get(at, []))) for at in range(24)]
+    )
+    key = grouping_key(calls)
+    if key is None:
+        assert not cards["waits-by-campaign"].figure
+        return
+    wanted = groups.by(calls, lambda call: groups.text_of(call.metadata.get(key)))
+    wanted.pop(None, None)
+    found = drawn_names(cards["waits-by-campaign"].figure["data"])
+    assert set(found) == set(map(str, wanted))
+    for value, own in wanted.items():
+        _, median, *_, told = found[str(value)].split("<br>")
+        waits = lasting.setups(own)
+        assert said.read(median, r"median <t>") == (lasting.median(waits),)
+        assert said.read(told, r"<n> calls?(?:, too few to rank)?") == (len(waits),)
+
+
+def grouping_key(calls: list[Call]) -> str | None:
+    """The metadata key that tells groups of calls apart."""
+    for key in ("campaign", "try"):
+        if len({groups.text_of(call.metadata.get(key)) for call in calls} - {None}) > 1:
+            return key
+    return None
 
 
 def test_the_longest_calls_are_listed_with_their_local_times(desk, expected):

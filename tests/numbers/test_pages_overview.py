@@ -14,6 +14,7 @@ from .cards import (
     check_change,
     check_conversations_receipt,
     check_funnel,
+    check_growth,
     check_receipt,
     check_settled_receipt,
     check_stack,
@@ -22,7 +23,7 @@ from .cards import (
 )
 from .oracle import clock, lasting, shares, talking
 from .oracle.findings import STUCK_AFTER, order
-from .oracle.records import count
+from .oracle.records import HANDED_OVER, count
 
 LINE_NAMES = {"+493012345678": "+49 ••• 78", "+18005551234": "+1 ••• 34"}
 STATUSES = {
@@ -57,18 +58,18 @@ def test_tiles_change_against_as_much_of_the_period_before(page, expected):
     versus = {tile.versus for tile in page.tiles.values()}
     assert versus == ({f"vs {expected.versus}"} if changes else {""})
     talk = sum(lasting.known(before))
-    for label, name, least, relative_to in (
-        ("Calls", "calls", 0.0005, len(before)),
-        ("Answer rate", "answer_rate", 0.0005, None),
-        ("Failed share", "failed_share", 0.0005, None),
-        ("Typical duration", "median_seconds", 0.5, None),
-        ("Talk time", "talk_seconds", 0.0005, talk),
-        ("Peak conversations at once", "peak", 0.5, None),
+    for label, name, least in (
+        ("Answer rate", "answer_rate", 0.0005),
+        ("Failed share", "failed_share", 0.0005),
+        ("Typical duration", "median_seconds", 0.5),
     ):
-        change = changes.get(name)
-        if name == "peak" and change is not None:
-            change = shares.Change(change.value, 1, 1)  # said whether clear or not
-        check_change(page.tiles[label].change, change, least=least, relative_to=relative_to)
+        check_change(page.tiles[label].change, changes.get(name), least=least)
+    for label, name, of in (
+        ("Calls", "calls", len(before)),
+        ("Talk time", "talk_seconds", talk),
+        ("Peak conversations at once", "peak", None),
+    ):
+        check_growth(page.tiles[label].change, changes.get(name), of=of)
 
 
 def test_tiles_curves_are_the_days_or_hours_that_have_begun(page, expected):
@@ -114,6 +115,15 @@ def test_receipts_of_the_tiles_add_up(page, expected):
     )
     for label, word, part in (("Answer rate", "answered", n.answered), ("Failed share", "failed", n.failed)):
         check_receipt(tiles[label], n.calls, (LIVE, n.live), counted="Settled calls", part=(word, part))
+    if "Hand-over rate" in tiles:
+        check_receipt(
+            tiles["Hand-over rate"],
+            n.calls,
+            (LIVE, n.live),
+            ("not answered", n.settled - n.answered),
+            counted="Answered calls",
+            part=("handed over", n.handed_over),
+        )
     without = ("without a duration (nobody answered, or live)", n.calls - len(lasted))
     for label in ("Typical duration", "Talk time"):
         check_receipt(tiles[label], n.calls, without, counted="Calls with a duration")
@@ -123,16 +133,27 @@ def test_receipts_of_the_tiles_add_up(page, expected):
 def test_notes_of_the_tiles_say_how_sure_they_are(page, expected):
     n, lasted = count(expected.calls), lasting.known(expected.calls)
     tiles = {label: tile.receipt for label, tile in page.tiles.items()}
+    hand_over = ("Hand-over rate", shares.hand_over_rate(expected.calls))
     for label, rate in (
         ("Answer rate", shares.answer_rate(expected.calls)),
         ("Failed share", shares.failed_share(expected.calls)),
+        *([hand_over] if hand_over[0] in tiles else []),
     ):
         sure = tiles[label].note(r"95% sure that the true share lies between <p> and <p>\.")
         assert sure == (rate.low, rate.high)
         bounds = tiles[label].note(r"Once the live calls have ended it will be between <p> and <p>\.")
         assert bounds == ((rate.floor, rate.ceiling) if n.live else None)
         other = tiles[label].note(r"<n> calls? ended with a status of no known group; they are settled\.")
-        assert other == ((n.other,) if n.other else None)
+        assert other == ((n.other,) if n.other and rate.whole == n.settled else None)
+    handed = tiles["Answer rate"].note(r"Of these, <n> calls? handed over to a human\.")
+    assert handed == ((n.handed_over,) if n.handed_over else None)
+    talked = shares.conversation_rate(expected.calls)
+    assert tiles["Answer rate"].note(
+        r"Conversation rate: <n> answered calls of <t> or longer / <n> settled calls = <p>, 95% sure: <p> to <p>\."
+    ) == (talked.part, 20, talked.whole, talked.value, talked.low, talked.high)
+    unknown = sum(call.status == HANDED_OVER and call.seconds is None for call in expected.calls)
+    left_out = tiles["Talk time"].note(r"Not in it: <n> handed-over calls? without a duration\.")
+    assert left_out == ((unknown,) if unknown else None)
     note = tiles["Typical duration"].note
     assert note(r"95% sure: <t> to <t>\.") == lasting.sure(lasted, 50)
     assert note(r"Nine in ten calls were shorter than <t> \(p90\)\.") == (lasting.p90(lasted),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -11,6 +12,7 @@ from .cards import (
     WEEKDAYS,
     check_cell,
     check_conversations_receipt,
+    check_growth,
     check_receipt,
     check_settled_receipt,
     check_shares,
@@ -55,22 +57,19 @@ def test_the_busiest_bucket_is_that_of_most_calls(desk, expected):
     labels = [label for label, n in zip(expected.labels(expected.grain), counts, strict=True) if n == most]
     if len(counts) == 1:
         assert f"in one {ONE[expected.grain]}" in reading
-    elif len(labels) > 3:
-        assert f": {most:,} call" in reading
-    else:
+    elif "Busiest" in reading:
         assert f", {most:,} call" in reading
-        assert all(label in reading for label in labels)
+        assert len(labels) > 3 or all(label in reading for label in labels)
+    else:
+        assert f"No {ONE[expected.grain]} stands out clearly: {most:,} call" in reading
 
 
 def test_a_clear_change_of_the_number_of_calls_is_told_as_large_as_it_is(desk, expected):
     reading = said.plain(desk.page("volume", **USUAL).cards["calls-over-time"].reading)
     change = expected.changes()["calls"] if expected.before is not None else None
-    told = " against " in reading
-    assert told == bool(change and change.clear)
-    if told:
+    if " against " in reading:
         words = reading.rpartition(". ")[2].partition(" against ")[0]
-        value, off = said.changed(words)
-        assert abs(value - change.value / len(expected.before)) <= off + 1e-9
+        check_growth(words, change, of=len(expected.before))
         assert reading.endswith(f"against {expected.versus}.")
 
 
@@ -91,11 +90,16 @@ def test_hours_of_the_week_have_their_calls_and_their_rates(desk, expected):
     check_receipt(calls.receipt, len(expected.calls))
     check_settled_receipt(answers.receipt, expected.calls)
     cells = clock.week_cells(expected.calls, expected.period.zone)
-    most = max(map(len, cells.values()))
-    top = [cell for cell, own in cells.items() if len(own) == most]
-    if len(top) <= 3:
+    spent: Counter[tuple[int, int]] = Counter()
+    for bucket in expected.buckets("hour"):
+        date, hour = bucket.name[:2]
+        spent[date.weekday(), hour] += bucket.elapsed
+    means = {cell: len(own) / spent[cell] * clock.QUARTER * 4 for cell, own in cells.items() if spent[cell]}
+    most = max(means.values())
+    top = [cell for cell, mean in means.items() if mean > most - 1e-9]
+    if "Busiest" in calls.reading and len(top) <= 3:
         assert all(f"{WEEKDAYS[day]} {hour}–{hour + 1}" in calls.reading for day, hour in top)
-    assert f"{most:,} call" in calls.reading
+    assert f"{most:,.1f} calls on average" in calls.reading
 
 
 @pytest.mark.parametrize("measure", ["calls", "failed_share"])
@@ -148,7 +152,7 @@ def test_conversations_at_once_are_those_of_a_sweep(desk, expected):
     check_conversations_receipt(card.receipt, expected)
     untold = card.receipt.note(r"A call waits .*; of <n> calls? it is not known\.")
     assert untold == (len(expected.calls) - len(queue),)
-    sentences = card.reading.partition(" Busiest")[0]
+    sentences = re.split(r" (?:Busiest|No hour)", card.reading)[0]
     for (most, at), pattern in (
         (
             talking.peak(taken, *expected.span),
@@ -171,13 +175,12 @@ def test_the_busiest_hour_of_the_day_is_told_with_its_mean(desk, expected):
         spent[bucket.name[1]] += bucket.elapsed
         held[bucket.name[1]] += talking.mean_between(taken, bucket.first, bucket.elapsed) * bucket.elapsed
     means = {hour: held[hour] / spent[hour] for hour in spent}
-    top = [hour for hour, mean in means.items() if mean == max(means.values())]
     if "Busiest hour" in reading:
         hour, _, mean = said.read(reading.partition("of the day: ")[2], r"<n>–<n>, <x> on average\.")
         assert abs(means[int(hour.value)] - max(means.values())) < 1e-9
         assert abs(float(mean.replace(",", "")) - max(means.values())) <= 0.05 + 1e-9
-    else:
-        assert len(top) > 1 or max(means.values()) == 0
+    elif taken:
+        assert reading.endswith(" No hour of the day stands out clearly.")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from ringyo_data.metrics import Finding, findings
+from ringyo_data.metrics import Finding, findings, standing
 
 from .frames import BERLIN, call, for_any, frame, frames, many, utc
 
@@ -10,8 +10,9 @@ NOW = utc("2026-03-06 12:00")
 SPAN = {"since": utc("2026-03-01 23:00"), "until": utc("2026-03-08 23:00"), "tz": BERLIN, "now": NOW}
 
 
-def found(*records, **more):
-    return findings(frame(*records), **{**SPAN, **more})
+def found(*records, before=None, missing=0):
+    calls = frame(*records)
+    return findings(calls, standing(calls, before=before, **SPAN), now=NOW, missing=missing)
 
 
 def test_nothing_stands_out_of_like_agents_on_like_days():
@@ -43,9 +44,8 @@ def test_an_agent_out_of_its_funnel_is_told_with_how_many_calls_that_is():
     ana, bo, cy = many(60, 100, agent_id="ana"), many(60, 100, agent_id="bo"), many(30, 100, agent_id="cy")
     (finding,) = found(*ana, *bo, *cy)
     assert (finding.kind, finding.subject, finding.part, finding.whole) == ("agent_out", "cy", 30, 100)
-    assert (finding.value, finding.expected) == (0.3, 0.5)
-    assert finding.strength == pytest.approx(20)
-    assert 0.3 < finding.low < 0.5 < finding.high
+    assert (finding.value, finding.reference) == (0.3, 0.5)
+    assert (finding.expected, finding.strength) == (pytest.approx(0.6), pytest.approx(30))
 
 
 def test_a_line_out_of_its_funnel_is_told_like_an_agent():
@@ -55,7 +55,7 @@ def test_a_line_out_of_its_funnel_is_told_like_an_agent():
         ("line_out", "+4930100", 75),
         ("line_out", "+4930200", 35),
     }
-    assert (first.expected, first.strength) == (0.55, pytest.approx(20))
+    assert (first.reference, first.expected, first.strength) == (0.55, pytest.approx(0.75), pytest.approx(40))
 
 
 def test_an_agent_with_few_calls_is_no_finding():
@@ -69,14 +69,13 @@ def test_an_agent_who_changed_is_told_against_its_own_past():
     before = frame(*many(80, 100, agent_id="ana"), *many(60, 100, agent_id="bo"))
     now = [*many(55, 100, agent_id="ana"), *many(60, 100, agent_id="bo")]
     (finding,) = found(*now, before=before)
-    assert (finding.kind, finding.subject, finding.value, finding.expected) == (
+    assert (finding.kind, finding.subject, finding.value, finding.reference) == (
         "agent_changed",
         "ana",
         0.55,
         0.8,
     )
-    assert finding.strength == pytest.approx(25)
-    assert finding.high < 0
+    assert finding.strength == pytest.approx(25, abs=0.5)
 
 
 def test_a_local_day_of_many_failures_is_told_by_its_date():
@@ -89,10 +88,8 @@ def test_a_local_day_of_many_failures_is_told_by_its_date():
         30,
         100,
     )
-    assert (finding.value, finding.expected) == (0.3, 45 / 400)
-    assert finding.value > finding.high
-    assert type(finding.strength) is float
-    assert finding.at == utc("2026-03-04 23:00")
+    assert (finding.value, finding.reference) == (0.3, 45 / 400)
+    assert (finding.expected, type(finding.strength)) == (15.5 / 301, float)
 
 
 def test_a_single_day_has_nothing_to_be_measured_against():
@@ -122,9 +119,7 @@ def test_a_day_on_which_less_failed_is_good_news():
 
 @for_any(frames(), frames())
 def test_findings_hold_plain_numbers(calls, before):
-    for finding in findings(calls, before=before, **SPAN, missing=2):
+    for finding in findings(calls, standing(calls, before=before, **SPAN), now=NOW, missing=2):
         assert isinstance(finding, Finding)
         assert (type(finding.part), type(finding.whole), type(finding.strength)) == (int, int, float)
-        assert all(
-            type(value) is float for value in (finding.value, finding.expected, finding.low, finding.high)
-        )
+        assert all(type(value) is float for value in (finding.value, finding.expected, finding.reference))

@@ -1,18 +1,17 @@
 from math import isnan, sqrt
 
-import pandas as pd
 import pytest
 
 from ringyo_data.metrics import (
     count_change,
     difference,
-    dispersion,
     median_change,
     p90_change,
     rate,
     total_change,
     typical_duration,
 )
+from ringyo_data.metrics.extremes import Scatter
 from ringyo_data.metrics.rates import Z95
 
 from .frames import call, frame
@@ -46,8 +45,11 @@ def test_difference_to_nothing_is_missing_and_not_clear():
     assert not found.clear
 
 
+POISSON = Scatter(1.0, 10**9)
+
+
 def test_change_of_large_counts_is_the_normal_one():
-    found = count_change(10_400, 10_000)
+    found = count_change(10_400, 10_000, POISSON)
     half = Z95 * sqrt(10_400 + 10_000)
     assert (found.low, found.high) == pytest.approx((400 - half, 400 + half), abs=3)
     assert found.clear
@@ -55,7 +57,7 @@ def test_change_of_large_counts_is_the_normal_one():
 
 def test_a_single_poisson_count_has_its_score_interval():
     # (x - λ)² = z² λ at both ends, and nothing is known to be before: a count of 0 has the ends 0 and z².
-    found = count_change(9, 0)
+    found = count_change(9, 0, POISSON)
     low, high = (9 + Z95**2 / 2 + sign * Z95 * sqrt(9 + Z95**2 / 4) for sign in (-1, 1))
     assert (9 - low) ** 2 == pytest.approx(Z95**2 * low)
     assert found.low == pytest.approx(9 - sqrt((9 - low) ** 2 + Z95**4))
@@ -63,13 +65,27 @@ def test_a_single_poisson_count_has_its_score_interval():
 
 
 def test_small_counts_do_not_make_a_clear_change():
-    assert not count_change(9, 4).clear
-    assert count_change(20, 4).clear
+    assert not count_change(9, 4, POISSON).clear
+    assert count_change(20, 4, POISSON).clear
 
 
 def test_counts_that_scatter_more_than_poisson_need_a_larger_change():
-    assert count_change(1100, 1000).clear
-    assert not count_change(1100, 1000, dispersion=4.0).clear
+    assert count_change(1100, 1000, POISSON).clear
+    assert not count_change(1100, 1000, Scatter(4.0, 10**9)).clear
+    assert not count_change(1100, 1000, Scatter(1.0, 4)).clear  # Student's limit is 2.78
+
+
+def test_a_count_is_not_judged_if_nobody_knows_how_far_days_scatter():
+    found = count_change(2000, 1000, None)
+    assert (found.value, found.clear) == (1000, False)
+
+
+def test_months_are_compared_as_if_they_were_as_long():
+    """31 days against 28 with as many calls a day are no change."""
+    found = count_change(31_000, 28_000, POISSON, ratio=31 / 28)
+    assert found.value == pytest.approx(0)
+    assert not found.clear
+    assert count_change(31_000, 28_000, POISSON).clear
 
 
 def durations_of(*seconds):
@@ -96,33 +112,17 @@ def test_a_p90_of_under_fifty_calls_is_no_change():
     assert p90_change(durations_of(*range(50)), durations_of(*range(50))).value == 0
 
 
-def test_change_of_a_sum_is_compound_poisson():
-    found = total_change(durations_of(30, 40), durations_of(100))
-    half = Z95 * sqrt(900 + 1600 + 10_000)
-    assert (found.value, found.low, found.high) == pytest.approx((-30, -30 - half, -30 + half))
+def test_change_of_a_large_sum_is_compound_poisson():
+    """Half of the calls last 30 s and half 90 s."""
+    after, before = durations_of(*[30, 90] * 2100), durations_of(*[30, 90] * 2000)
+    found = total_change(after, before, POISSON)
+    half = Z95 * sqrt(4100 * (900 + 8100))
+    assert (found.value, found.low, found.high) == pytest.approx(
+        (12_000, 12_000 - half, 12_000 + half), rel=0.02
+    )
 
 
 def test_a_sum_without_calls_is_not_judged():
-    found = total_change(durations_of(30, 40), durations_of())
+    found = total_change(durations_of(30, 40), durations_of(), POISSON)
     assert found.value == 70
     assert not found.clear
-
-
-def days(*counts, start="2026-03-02"):
-    starts = pd.date_range(start, periods=len(counts), tz="Europe/Berlin")
-    return pd.DataFrame({"start": starts, "open": False, "cut": False, "calls": counts})
-
-
-def test_days_alike_by_weekday_do_not_scatter():
-    week = [100, 90, 95, 80, 120, 0, 10]
-    assert dispersion(days(*week * 3)) == 1.0
-
-
-def test_dispersion_by_hand():
-    # Every weekday has 80 and 120 calls: 14 days, each 20² / 100 = 4 away, over 14 - 7 degrees of freedom.
-    assert dispersion(days(*[80] * 7, *[120] * 7)) == pytest.approx(14 * 4 / 7)
-
-
-def test_dispersion_is_not_told_from_less_than_a_fortnight_of_whole_days():
-    table = days(*[80] * 7, *[120] * 7)
-    assert dispersion(table.assign(open=[*[False] * 13, True])) == 1.0

@@ -10,8 +10,6 @@ from ringyo_data.metrics import (
     histogram,
     longest,
     percentiles_over_time,
-    setup_seconds,
-    setup_time,
     short_by_agent,
     short_calls,
     typical_duration,
@@ -61,18 +59,6 @@ def test_short_calls_are_among_answered_calls_with_a_duration():
     assert (found.part, found.whole) == (1, 3)
     assert (found.floor, found.ceiling) == (1 / 4, 2 / 4)
     assert short_calls(calls, under_seconds=11).part == 2
-
-
-def test_time_before_the_conversation_is_of_answered_calls_alone():
-    calls = frame(
-        call("2026-03-02 09:00", lasts=60, held=68),
-        call("2026-03-02 08:00", lasts=60, held=False),
-        call("2026-03-02 07:00", held=10),
-        call("2026-03-02 06:00", "no_answer", lasts=0, held=30),
-    )
-    found = setup_seconds(calls)
-    assert found.to_dict() == {0: 8.0}
-    assert setup_time(calls).median_seconds == 8.0
 
 
 def test_linear_bins_are_of_one_readable_width_and_the_long_tail_goes_last():

@@ -1,5 +1,6 @@
 from math import isnan, nan
 
+import pandas as pd
 import pytest
 
 from ringyo_data.metrics import (
@@ -7,7 +8,6 @@ from ringyo_data.metrics import (
     at_once_over_time,
     changes,
     conversations,
-    count_change,
     daily,
     difference,
     failed_share,
@@ -37,11 +37,22 @@ def test_tiles_are_the_single_measures(calls):
     assert str(found.durations) == str(typical_duration(calls))
 
 
+def test_handed_over_calls_without_a_duration_are_counted_for_the_talk_time():
+    calls = frame(
+        call(status="transferred"),
+        call(status="transferred", lasts=0),
+        call(status="completed"),
+    )
+    found = tiles(calls, now=NOW)
+    assert (found.hands_over, found.handed_over_without_duration) == (True, 1)
+    assert not tiles(frame(call()), now=NOW).hands_over
+
+
 def test_changes_set_each_tile_against_the_same_one_before():
     calls = frame(*many(80, 100, lasts=60, held=60))
     before = frame(*many(50, 100, lasts=30, held=30))
     found = changes(tiles(calls, **EARLY), tiles(before, **EARLY))
-    assert found.calls == count_change(100, 100)
+    assert (found.calls.after, found.calls.before) == (100, 100)
     assert found.answer_rate == difference(answer_rate(calls), answer_rate(before))
     assert found.answer_rate.clear
     assert found.failed_share.value == pytest.approx(-0.3)
@@ -50,15 +61,25 @@ def test_changes_set_each_tile_against_the_same_one_before():
     assert (found.peak.after, found.peak.before) == (100, 100)
 
 
-def test_dispersion_widens_what_days_scatter():
-    calls, before = frame(*many(60, 120)), frame(*many(40, 80))
-    after, earlier = tiles(calls, **EARLY), tiles(before, **EARLY)
-    assert changes(after, earlier).calls.clear
-    assert not changes(after, earlier, dispersion=5.0).calls.clear
+def days(*counts):
+    starts = pd.date_range("2026-02-02", periods=len(counts), tz=BERLIN)
+    return pd.DataFrame(
+        {"start": starts, "calls": counts, "talk_seconds": [60 * n for n in counts], "peak": counts}
+    )
+
+
+def test_counts_are_clear_only_beyond_what_days_scatter():
+    after, before = (tiles(frame(*many(n, n, lasts=60, held=60)), **EARLY) for n in (130, 70))
+    steady, restless = days(*[10] * 56), days(*[2, 2, 2, 2, 2, 2, 2, 18, 18, 18, 18, 18, 18, 18] * 4)
+    counts = ("calls", "talk_seconds", "peak")
+    assert all(getattr(changes(after, before, days=[steady]), name).clear for name in counts)
+    assert not any(getattr(changes(after, before, days=[restless]), name).clear for name in counts)
+    assert not any(getattr(changes(after, before), name).clear for name in counts)
 
 
 def test_changes_against_nothing_are_not_clear_but_for_counts():
-    found = changes(tiles(frame(*many(80, 100, lasts=60)), **EARLY), tiles(frame(), **EARLY))
+    calls, nothing = frame(*many(80, 100, lasts=60)), frame()
+    found = changes(tiles(calls, **EARLY), tiles(nothing, **EARLY), days=[days(*[10] * 56)])
     assert found.calls.clear
     assert isnan(found.answer_rate.value)
     assert not any(

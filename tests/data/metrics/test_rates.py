@@ -3,7 +3,7 @@ from math import isnan, nan
 import numpy as np
 import pytest
 
-from ringyo_data.metrics import answer_rate, enough, failed_share, rate, wilson
+from ringyo_data.metrics import answer_rate, by_agent, enough, failed_share, hand_over_rate, rate, wilson
 from ringyo_data.metrics.rates import Z998, shares, wilson_limits
 
 from .frames import call, frame, many
@@ -30,6 +30,22 @@ def test_wilson_never_leaves_0_to_1_and_holds_the_share():
     assert (high <= 1).all()
     assert (low <= part / whole).all()
     assert (high >= part / whole).all()
+
+
+def test_hand_overs_are_a_share_of_what_was_answered_and_live_calls_leave_them_open():
+    calls = frame(call(status="transferred"), *many(3, 5), call(status="ringing"))
+    found = hand_over_rate(calls)
+    assert (found.part, found.whole, found.value) == (1, 4, 0.25)
+    assert (found.floor, found.ceiling) == (1 / 5, 2 / 5)
+    assert (found.low, found.high) == wilson(1, 4)
+
+
+def test_tables_tell_hand_overs_only_if_the_account_hands_calls_over():
+    calls = frame(call(status="transferred", agent_id="ana"), *many(3, 5, agent_id="bo"))
+    table = by_agent(calls).set_index("agent_id")
+    assert table["handed_over"].to_dict() == {"ana": 1, "bo": 0}
+    assert table["hand_over_rate"].to_dict() == {"ana": 1.0, "bo": 0.0}
+    assert not [name for name in by_agent(frame(*many(3, 5))) if "hand" in name]
 
 
 def test_nothing_over_nothing_is_missing_not_zero():

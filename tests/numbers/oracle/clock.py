@@ -172,10 +172,3 @@ def _months_before(day: date, months: int) -> date:
         except ValueError:
             day = date(day.year, day.month, 1)
             year, month = (year + 1, 0) if month == 11 else (year, month + 1)
-
-
-def whole_days(calls: Sequence[Call], since: int, until: int, now: int, zone: str) -> list[tuple[int, int]]:
-    """Weekday and number of calls of each local day that is over."""
-    by_day = per_bucket(calls, zone, "day")
-    days = buckets(since, until, now, zone, "day")
-    return [(day.name[0].weekday(), len(by_day.get(day.name, ()))) for day in days if not day.is_open]

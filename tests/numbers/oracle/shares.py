@@ -52,6 +52,17 @@ def answer_rate(calls: Sequence[Call]) -> Share:
     return share(n.answered, n.settled, n.live)
 
 
+def hand_over_rate(calls: Sequence[Call]) -> Share:
+    n = count(calls)
+    return share(n.handed_over, n.answered, n.live)
+
+
+def conversation_rate(calls: Sequence[Call], least: int = 20) -> Share:
+    n = count(calls)
+    long = sum(call.answered and call.seconds is not None and call.seconds >= least for call in calls)
+    return share(long, n.settled, n.live)
+
+
 def failed_share(calls: Sequence[Call]) -> Share:
     n = count(calls)
     return share(n.failed, n.settled, n.live)
@@ -59,8 +70,14 @@ def failed_share(calls: Sequence[Call]) -> Share:
 
 def rates(calls: Sequence[Call]) -> dict[str, object]:
     """The columns that tell the rates of a group of calls."""
-    n, answered = count(calls), answer_rate(calls)
-    return {
+    n, answered, handed = count(calls), answer_rate(calls), hand_over_rate(calls)
+    hand_over = {
+        "handed_over": handed.part,
+        "hand_over_rate": handed.value,
+        "hand_over_low": handed.low,
+        "hand_over_high": handed.high,
+    }
+    return (hand_over if any(call.hands_over for call in calls) else {}) | {
         "calls": n.calls,
         "settled": n.settled,
         "answered": n.answered,
@@ -128,33 +145,18 @@ def rates_apart(after: Share, before: Share, z: float = Z95) -> Change:
     )
 
 
-def counts_apart(after: int, before: int, scatter: float = 1.0) -> Change:
-    return apart(after, poisson(after, scatter), before, poisson(before, scatter))
+def counts_apart(after: int, before: int) -> Change:
+    return apart(after, poisson(after), before, poisson(before))
 
 
-def poisson(n: int, scatter: float = 1.0, z: float = Z95) -> Limits:
-    """The true means that the score test does not refuse: (n - m)^2 = z^2 scatter m at both ends."""
+def poisson(n: int, z: float = Z95) -> Limits:
+    """The true means that the score test does not refuse: (n - m)^2 = z^2 m at both ends."""
 
     def beyond(m: float) -> float:
-        return (n - m) ** 2 - z * z * scatter * m
+        return (n - m) ** 2 - z * z * m
 
-    far = 10.0 * (n + z * z * scatter + 1)
+    far = 10.0 * (n + z * z + 1)
     return (0.0 if n == 0 else root(beyond, 0.0, float(n))), root(beyond, float(n), far)
-
-
-def scatter_of_days(days: Sequence[tuple[int, int]]) -> float:
-    """Pearson's chi-square of whole days, given as (weekday, calls), over its degrees of freedom; at least 1."""
-    if len(days) < 14:
-        return 1.0
-    usual = {
-        weekday: statistics.fmean(n for other, n in days if other == weekday)
-        for weekday in {weekday for weekday, _ in days}
-    }
-    judged = [(n, usual[weekday]) for weekday, n in days if usual[weekday] > 0]
-    freedom = len(judged) - sum(mean > 0 for mean in usual.values())
-    if not freedom:
-        return 1.0
-    return max(1.0, sum((n - mean) ** 2 / mean for n, mean in judged) / freedom)
 
 
 def chance_limits(size: int, part: int, whole: int, level: float) -> Limits:
@@ -186,12 +188,12 @@ def _quantile(cumulated: list[Decimal], size: int, level: Decimal) -> float:
     return min(1.0, max(0.0, float((k - part) / size)))
 
 
-def sums_apart(after: Sequence[int], before: Sequence[int], scatter: float = 1.0) -> Change:
+def sums_apart(after: Sequence[int], before: Sequence[int]) -> Change:
     """The difference of two sums, each as compound Poisson."""
     value = float(sum(after) - sum(before))
     if not after or not before:
         return Change(value, nan, nan)
-    half = Z95 * sqrt(scatter * (sum(n * n for n in after) + sum(n * n for n in before)))
+    half = Z95 * sqrt(sum(n * n for n in after) + sum(n * n for n in before))
     return Change(value, value - half, value + half)
 
 

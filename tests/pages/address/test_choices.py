@@ -36,11 +36,22 @@ def test_words_are_those_of_every_link_ever_shared():
         "over-time",
         "by-agent",
         "short-calls",
+        "conversations",
         "before-the-conversation",
         "longest-calls",
     ]
     defaults = [choice.default for choice in (*VOLUME, *DURATIONS)]
-    assert defaults == ["auto", "counts", "calls", "weekday-and-hour", "linear", "120", "10", "over-time"]
+    assert defaults == [
+        "auto",
+        "counts",
+        "calls",
+        "weekday-and-hour",
+        "linear",
+        "120",
+        "10",
+        "20",
+        "over-time",
+    ]
 
 
 @pytest.mark.parametrize(("own", "choice", "word"), EVERY)

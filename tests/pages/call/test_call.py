@@ -89,6 +89,16 @@ def test_how_long_a_call_is_over():
             [("From start to end", 80.0)],
         ),
         (facts(ended_at=None), "The conversation lasted 1 min 05 s.", []),
+        (
+            facts(duration=85),
+            "The conversation lasted 1 min 25 s, 5 s longer than the call from its start to its end.",
+            [("Conversation", 85.0)],
+        ),
+        (
+            facts(ended_at="2026-03-02T12:01:04.600Z"),
+            "0 s until the conversation, which lasted 1 min 05 s.",
+            [("Conversation", 65.0)],
+        ),
     ],
 )
 def test_line_of_time_is_told_as_far_as_it_is_known(call, said, parts):

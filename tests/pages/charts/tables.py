@@ -41,6 +41,8 @@ def rates(**groups: tuple[int, int]) -> pd.DataFrame:
             "low": max(0.0, answered / settled - 0.1),
             "high": min(1.0, answered / settled + 0.1),
             "enough": settled >= 100,
+            "calls_apart": 0,
+            "answered_apart": 0,
         }
         for name, (answered, settled) in groups.items()
     ]

@@ -101,7 +101,7 @@ def test_boxes_are_sorted_by_median_and_agents_without_a_duration_left_out():
             "enough": [True, True, False],
         }
     )
-    figure = durations.durations_by_agent(table, theme=theme.LIGHT)
+    figure = durations.boxes(table, theme=theme.LIGHT)
     assert figure.layout.yaxis.ticktext == ("long", "short")
     assert drawn(figure)["data"][0]["median"] == [90, 20]
     assert figure.layout.xaxis.range[1] == pytest.approx(448)

@@ -82,18 +82,23 @@ def at_least(calls, look):
 
 def percentiles(calls, look):
     table = metrics.percentiles_over_time(calls, **DAYS)
-    return durations.percentiles_over_time(
-        table, theme=look, grain="day"
-    ), durations.percentiles_over_time_alt(table)
+    figure = durations.percentiles_over_time(table, theme=look, grain="day")
+    return figure, durations.percentiles_alt(table, along="over time")
+
+
+def waits_by_hour(calls, look):
+    table = metrics.setup_by_hour(calls, **SPAN)
+    figure = durations.percentiles_by_hour(table, theme=look)
+    return figure, durations.percentiles_alt(table, along="by hour of the day")
 
 
 def boxes(calls, look):
     table = labelled(metrics.durations_by_agent(calls))
-    return durations.durations_by_agent(table, theme=look), durations.durations_by_agent_alt(table)
+    return durations.boxes(table, theme=look), durations.boxes_alt(table, one="agent")
 
 
 def bars(calls, look):
-    table = labelled(metrics.by_line(calls), "from_number")
+    table = labelled(metrics.by_line(calls), "line")
     return groups.bars(table, theme=look), groups.bars_alt(table, of="line")
 
 
@@ -115,7 +120,7 @@ def rates(calls, look):
 
 
 def hours(calls, look):
-    table = metrics.by_agent_and_hour(calls, **SPAN).head(24)
+    table = metrics.by_hour(calls, **SPAN)
     return groups.hours_of_day(table, theme=look), groups.hours_of_day_alt(table)
 
 
@@ -140,6 +145,7 @@ FIGURES = pytest.mark.parametrize(
         setup,
         at_least,
         percentiles,
+        waits_by_hour,
         boxes,
         bars,
         outcomes,

@@ -66,7 +66,7 @@ def test_upright_line_lies_over_boxes_and_under_their_points():
     table = pd.DataFrame({"label": ["a"], "calls": 100, "enough": True}).assign(
         **{f"{name}_seconds": at for at, name in enumerate(("min", "q1", "median", "q3", "p90", "max"), 1)}
     )
-    plain = durations.durations_by_agent(table, theme=theme.LIGHT)
+    plain = durations.boxes(table, theme=theme.LIGHT)
     figure = with_target(plain, 4, "target 4 s", theme=theme.LIGHT, axis="x", over_points=True)
     assert drawn(figure)["data"][1]["x"] == [4, 4]
     assert modes(figure)[:3] == [None, "lines", "markers"]

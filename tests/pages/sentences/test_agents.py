@@ -26,15 +26,16 @@ def test_agents_outside_of_chance_are_named_by_the_side_they_lie_on():
     assert agents.stand_out(funnel(one=(0.5, False))).startswith("One agent alone cannot stand out")
 
 
-def test_agent_whose_calls_fail_most_is_named_beside_the_share_of_all():
-    table = rates(a=(80, 100), b=(95, 100), c=(0, 2))
-    table["failed_share"] = table["failed"] / table["settled"]
-    assert agents.outcomes(table, 0.1) == "Most failed: a, 20.0% of 100 settled; of all 10.0%."
-    assert (
-        agents.outcomes(table.assign(failed_share=0.0), 0.0)
-        == "No call of an agent with enough calls failed."
+def test_agents_whose_calls_fail_more_often_are_named_beside_the_share_of_all():
+    table = rates(a=(80, 100), b=(95, 100), c=(0, 2)).assign(failed_apart=[1, 0, 0])
+    assert agents.outcomes(table, 0.1) == (
+        "Failed more often than the rest: a, 20.0% of 100. Of all calls 10.0% failed."
     )
-    assert agents.outcomes(table.head(1), 0.1) == "Too few calls to compare agents."
+    assert agents.outcomes(table.assign(failed_apart=0), 0.1) == (
+        "No agent differs clearly from the rest. Of all calls 10.0% failed."
+    )
+    assert agents.outcomes(table.assign(failed=0), 0.0) == "No call failed."
+    assert agents.outcomes(table.head(1), 0.1).startswith("Too few calls to compare agents.")
 
 
 def test_table_says_how_many_are_ranked_and_who_changed():
@@ -48,13 +49,12 @@ def test_table_says_how_many_are_ranked_and_who_changed():
     assert "No clear change" in agents.table(table.assign(clear=False), "1–28 Feb")
 
 
-def test_campaigns_are_best_and_worst_only_where_they_differ_clearly():
-    assert agents.campaigns(rates(a=(90, 100), b=(50, 100)), "campaign") == (
-        "Best: a, 90% of 100. Worst: b, 50% of 100."
+def test_campaigns_are_named_that_lie_apart():
+    table = rates(a=(90, 100), b=(50, 100))
+    assert agents.campaigns(table.assign(answered_apart=[1, -1]), "campaign") == (
+        "Answered more often than the rest: a, 90% of 100. Less often: b, 50% of 100."
     )
-    assert agents.campaigns(rates(a=(55, 100), b=(50, 100)), "campaign").startswith(
-        "No value of campaign differs"
-    )
+    assert agents.campaigns(table, "campaign") == "No value of campaign differs clearly from the rest."
     assert agents.campaigns(rates(a=(55, 100)), "campaign") == "Too few calls to compare values of campaign."
 
 

@@ -14,99 +14,125 @@ NAN = float("nan")
 @pytest.mark.parametrize(
     ("calls", "said"),
     [
-        (
-            [(6, 0, 0, 0, 0), (9, 1, 0, 0, 0), (0, 0, 0, 0, 0)],
-            "16 calls. Busiest day: Tue 3 Mar 2026, 10 calls.",
-        ),
-        (
-            [(5, 0, 0, 0, 0), (5, 0, 0, 0, 0), (1, 0, 0, 0, 0)],
-            "11 calls. Busiest days: Mon 2 Mar 2026 and Tue 3 Mar 2026, 5 calls each.",
-        ),
-        ([(1, 0, 0, 0, 0)] * 5, "5 calls. No day stands out: 1 call at most, on several days."),
-        ([(0, 0, 0, 0, 0)] * 2, "No calls in this period."),
-        ([(4, 0, 0, 0, 0)], "4 calls in one day."),
+        ([50, 52, 48, 51, 49, 50, 120], "420 calls. Busiest day: Sun 8 Mar 2026, 120 calls."),
+        ([50, 52, 48, 51, 49, 50, 57], "357 calls. No day stands out clearly: 57 calls at most."),
+        ([9, 90], "99 calls. No day stands out clearly: 90 calls at most."),
+        ([0, 0], "No calls in this period."),
+        ([4], "4 calls in one day."),
     ],
 )
-def test_busiest_bucket_is_named_unless_it_is_shared_by_many(calls, said):
-    assert volume.calls_over_time(outcomes("2026-03-02", *calls), "day") == said
+def test_busiest_bucket_is_named_only_if_the_others_do_not_scatter_as_far(calls, said):
+    rows = [(n, 0, 0, 0, 0) for n in calls]
+    assert volume.calls_over_time(outcomes("2026-03-02", *rows), "day") == said
+
+
+def test_months_are_compared_by_their_length():
+    """31 days of 1,000 calls and 28 of as many are no more than one another."""
+    rows = [(1000 * days, 0, 0, 0, 0) for days in (31, 28, 31, 30, 31, 30)]
+    said = volume.calls_over_time(outcomes("2026-01-01", *rows, freq="MS"), "month")
+    assert said.endswith("No month stands out clearly: 31,000 calls at most.")
 
 
 def rated(**days):
     return pd.concat([starts("2026-03-02", len(days), "D"), rates(**days)], axis=1).assign(open=False)
 
 
-def test_answer_rate_names_the_days_between_which_it_lies():
-    assert volume.outcomes_over_time(rated(mon=(60, 100), tue=(90, 100), wed=(1, 2)), "day") == (
-        "74.8% of 202 settled calls answered: least in Mon 2 Mar 2026 (60%), most in Tue 3 Mar 2026 (90%)."
+WEEK = {"mon": (60, 100), "tue": (61, 100), "wed": (59, 100), "thu": (60, 100), "fri": (60, 100)}
+
+
+def test_answer_rate_names_the_days_on_which_it_was_clearly_another():
+    assert volume.outcomes_over_time(rated(**WEEK, sat=(90, 100), sun=(1, 2)), "day") == (
+        "65.0% of 602 settled calls answered. Answered more often than the rest: Sat 7 Mar 2026, 90% of 100."
     )
 
 
-def test_days_whose_intervals_overlap_do_not_differ():
-    said = volume.outcomes_over_time(rated(mon=(60, 100), tue=(65, 100)), "day")
-    assert said == "62.5% of 200 settled calls answered; no day differs clearly from another."
+def test_days_that_chance_alone_tells_apart_do_not_differ():
+    said = volume.outcomes_over_time(rated(**WEEK, sat=(70, 100)), "day")
+    assert said == "61.7% of 600 settled calls answered. No day differs clearly from the rest."
 
 
 def test_too_few_calls_are_said_to_be_too_few():
     said = volume.outcomes_over_time(rated(mon=(1, 2), tue=(2, 2)), "day")
-    assert said == "75.0% of 4 settled calls answered; too few calls to tell days apart."
+    assert said == "75.0% of 4 settled calls answered. Too few calls to compare days."
     assert volume.outcomes_over_time(rated(mon=(0, 1)).assign(settled=0, answered=0), "day") == (
         "No settled calls in this period."
     )
 
 
-def week(**hours):
+def week(apart, **hours):
     table = rates(**hours)
     return table.assign(
-        weekday=[int(name[1]) for name in table["label"]], hour=[int(name[2:]) for name in table["label"]]
+        weekday=[int(name[1]) for name in table["label"]],
+        hour=[int(name[2:]) for name in table["label"]],
+        calls_per_hour=table["calls"] / 4,
+        calls_apart=apart,
+        answered_apart=apart,
     )
 
 
-def test_busiest_hour_of_the_week_is_named_with_its_calls():
-    assert (
-        volume.busiest_hour(week(d110=(300, 412), d209=(50, 100)))
-        == "Busiest hour: Tuesday 10–11, 412 calls."
+def test_busiest_hour_of_the_week_is_named_with_its_mean():
+    hours = {"d110": (300, 410), "d209": (50, 100)}
+    assert volume.busiest_hour(week([1, -1], **hours)) == (
+        "Busiest hour: Tuesday 10–11, 102.5 calls on average."
+    )
+    assert volume.busiest_hour(week(0, **hours)) == (
+        "No hour stands out clearly: 102.5 calls on average at most."
     )
 
 
-def test_best_and_worst_hour_are_named_where_they_differ_clearly():
-    assert volume.best_hour(week(d110=(90, 100), d223=(50, 100))) == (
-        "Most answered: Tuesday 10–11, 90% of 100. Least: Wednesday 23–24, 50% of 100."
+def test_the_hour_of_most_calls_is_not_the_busiest_if_it_came_more_often():
+    table = week([0, 1], d110=(60, 60), d209=(50, 50)).assign(calls_per_hour=[12.0, 25.0])
+    assert volume.busiest_hour(table) == "Busiest hour: Wednesday 9–10, 25.0 calls on average."
+
+
+def test_hours_are_named_that_lie_apart_from_the_rest_the_farthest_first():
+    hours = {"d110": (90, 100), "d223": (50, 100), "d009": (95, 100), "d011": (70, 100)}
+    assert volume.best_hour(week([1, -1, 1, 0], **hours)) == (
+        "Answered more often than the rest: Monday 9–10, 95% of 100 and Tuesday 10–11, 90% of 100. "
+        "Less often: Wednesday 23–24, 50% of 100."
     )
-    assert volume.best_hour(week(d110=(60, 100), d209=(50, 100))).startswith("No hour differs clearly")
-    assert volume.best_hour(week(d110=(60, 100))) == "Too few calls to tell hours apart."
+    assert volume.best_hour(week([0, -1, 0, 0], **hours)) == (
+        "Answered less often than the rest: Wednesday 23–24, 50% of 100."
+    )
+    assert volume.best_hour(week(0, **hours)) == "No hour differs clearly from the rest."
+    assert volume.best_hour(week(0, d110=(60, 100))) == "Too few calls to compare hours."
 
 
 def test_calendar_counts_days_without_calls():
-    table = rated(a=(60, 100), b=(90, 120), c=(1, 2)).assign(
-        date=pd.to_datetime(["2026-03-02", "2026-03-03", "2026-03-04"])
-    )
-    table.loc[2, "calls"] = 0
-    assert volume.calendar(table, "calls") == "Busiest day: Tuesday 3 March, 120 calls. 1 day without calls."
+    days = rated(**WEEK, sat=(99, 120), sun=(1, 2))
+    table = days.assign(date=days["start"].dt.tz_localize(None))
+    table.loc[6, "calls"] = 0
+    assert volume.calendar(table.head(5), "calls") == "No day stands out clearly: 100 calls at most."
+    assert volume.calendar(table, "calls").endswith(" 1 day without calls.")
     assert volume.calendar(table, "answer_rate") == (
-        "Most answered: Tuesday 3 March, 75.0%. Least: Monday 2 March, 60.0%."
+        "Answered more often than the rest: Saturday 7 March, 82% of 120."
     )
-    assert volume.calendar(table.head(1), "answer_rate") == "Too few calls to tell days apart."
+    assert volume.calendar(table.head(1), "answer_rate") == "Too few calls to compare days."
 
 
 def test_peak_is_named_with_its_moment_in_the_readers_zone():
-    hours = pd.DataFrame({"hour": [9, 10], "erlangs": [1.5, 2.25]})
+    hours = pd.DataFrame({"hour": [9, 10], "erlangs": [1.5, 2.25], "apart": [-1, 1]})
     peak, queue = (Peak(n, datetime(2026, 3, 2, 9, n, tzinfo=UTC)) for n in (7, 40))
-    assert volume.at_once(peak, queue, hours, "Europe/Berlin") == (
+    peaks = (
         "At most 7 conversations at one moment, first on 2 March 2026, 10:07. "
         "At most 40 calls waiting or ringing, first on 2 March 2026, 10:40. "
-        "Busiest hour of the day: 10–11, 2.2 on average."
     )
+    said = volume.at_once(peak, queue, hours, "Europe/Berlin")
+    assert said == f"{peaks}Busiest hour of the day: 10–11, 2.2 on average."
+    alike = volume.at_once(peak, queue, hours.assign(apart=0), "Europe/Berlin")
+    assert alike == f"{peaks}No hour of the day stands out clearly."
     nothing = Peak(0, None)
     assert volume.at_once(nothing, nothing, hours.head(0), "UTC") == "Nobody talked."
 
 
 def test_group_with_most_calls_is_named_literally_with_its_share():
-    said = volume.groups(rates(**{"a*b": (10, 30), "c": (5, 10)}), one="line", many="lines")
+    table = rates(**{"a*b": (10, 30), "c": (5, 10)})
+    said = volume.groups(table.assign(calls_apart=[1, -1]), one="line", many="lines")
     assert said == "2 lines. Most calls with a\\*b: 30, 75% of all."
-    assert volume.groups(rates(a=(1, 2)), one="line", many="lines") == "All 2 calls with a."
-    assert volume.groups(rates(a=(1, 2), b=(1, 2), c=(1, 2), d=(1, 2)), one="line", many="lines") == (
-        "4 lines; no line stands out."
+    assert volume.groups(table, one="line", many="lines") == (
+        "2 lines; no line stands out clearly, 30 calls at most."
     )
+    assert volume.groups(rates(a=(1, 2)), one="line", many="lines") == "All 2 calls with a."
 
 
 def test_numbers_say_how_many_were_called_again_and_reached():

@@ -19,6 +19,10 @@ def exceptions(frames: list[ForwardMsg]) -> list[str]:
     return [one.exception.message for one in elements if one.WhichOneof("type") == "exception"]
 
 
+def test_addresses_are_the_promised_ones():
+    assert list(PATHS.values()) == ["/", "/volume", "/durations", "/agents", "/calls"]
+
+
 @pytest.mark.parametrize("name", list(PATHS)[1:])
 def test_first_page_of_a_process_has_its_heading_and_the_whole_menu(tmp_path: Path, name: str):
     with dashboard(tmp_path, at=MOMENT) as running, viewer(running.url) as one:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 
+from . import accounts
 from .conftest import texts
 from .test_volume import charts
 
 TABS = {
-    "Over time": "durations-over-time",
-    "By agent": "durations-by-agent",
-    "Short calls": "short-calls",
-    "Before the conversation": "before-the-conversation",
+    "Over time": {"durations-over-time"},
+    "By agent": {"durations-by-agent"},
+    "Short calls": {"short-calls"},
+    "Conversations": {"conversations"},
+    "Before the conversation": {"before-the-conversation", "waits-by-hour", "waits-by-campaign"},
 }
 
 
@@ -29,7 +32,7 @@ def opened(dashboard, tab: str | None = None):
 def test_only_the_open_tab_is_drawn(dashboard, tab):
     at = opened(dashboard, tab)
     assert not at.exception
-    assert set(charts(at)) == {"durations", "at-least", TABS[tab]}
+    assert set(charts(at)) == {"durations", "at-least"} | TABS[tab]
 
 
 def test_median_and_p90_are_said_and_marked(dashboard):
@@ -58,6 +61,39 @@ def test_short_can_mean_something_else(dashboard):
     at.segmented_control(key="durations-short").set_value(30).run()
     assert not at.exception
     assert "answered calls lasted under 30 s" in texts(at)
+
+
+def test_conversation_can_mean_something_else(dashboard):
+    at = opened(dashboard, "Conversations")
+    assert "were answered and lasted 20 s or longer" in texts(at)
+    at.segmented_control(key="durations-conversation").set_value(45).run()
+    assert not at.exception
+    assert "were answered and lasted 45 s or longer" in texts(at)
+
+
+def test_conversation_is_as_long_as_the_setting_says(dashboard, monkeypatch):
+    monkeypatch.setenv("RINGYO_CONVERSATION_SECONDS", "33")
+    at = opened(dashboard, "Conversations")
+    assert at.segmented_control(key="durations-conversation").value == 33
+    assert "were answered and lasted 33 s or longer" in texts(at)
+
+
+def test_length_that_a_machine_makes_is_named_with_its_calls_one_click_away(account):
+    lengths = [27] * 40 + [40 + 7 * n for n in range(30)]
+    at = account(
+        *({**accounts.record(n % 10), "id": f"call_{n}", "duration": s} for n, s in enumerate(lengths))
+    )
+    at.switch_page("pages/durations.py").run()
+    assert "**40 answered calls lasted exactly 27 s;**" in texts(at)
+    asked = [parse_qs(link.proto.query_string) for link in at.get("page_link")]
+    assert {"outcome": ["answered"], "shortest": ["27"], "longest": ["27"]} in [
+        {name: values for name, values in params.items() if name in ("outcome", "shortest", "longest")}
+        for params in asked
+    ]
+
+
+def test_smooth_durations_name_no_length(dashboard):
+    assert "lasted exactly" not in texts(opened(dashboard))
 
 
 def test_longest_calls_come_longest_first_with_masked_numbers(dashboard):

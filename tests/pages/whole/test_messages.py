@@ -73,6 +73,7 @@ def test_a_server_that_is_down_is_named_with_the_setting(opened):
     assert told in said
     assert log == [f"Ringyo API, /calls: Unavailable: {told}"]
     assert "Try again" in buttons(at)
+    assert "0 calls" not in said
 
 
 def test_a_base_url_that_ends_in_calls_is_refused_without_a_request(opened):

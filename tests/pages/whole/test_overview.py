@@ -32,11 +32,12 @@ def test_opens_in_every_kind_of_zone(dashboard, zone):
     assert not at.exception
 
 
-def test_six_tiles_answer_how_many_how_well_and_how_long(dashboard):
+def test_tiles_answer_how_many_how_well_and_how_long(dashboard):
     at = dashboard()
     assert [metric.label for metric in at.metric] == [
         "Calls",
         "Answer rate",
+        "Hand-over rate",
         "Failed share",
         "Typical duration",
         "Talk time",

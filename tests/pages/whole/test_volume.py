@@ -101,7 +101,7 @@ def test_calendar_can_show_the_answer_rate(dashboard):
     at.run()
     at.segmented_control(key="volume-calendar").set_value("answer_rate").run()
     assert not at.exception
-    assert "Most answered" in texts(at)
+    assert "No day differs clearly from the rest." in texts(at)
 
 
 def test_of_lines_with_as_many_calls_the_order_tells_nothing_of_their_hidden_digits(dashboard, monkeypatch):

@@ -1,29 +1,31 @@
-"""What a server that masks numbers sends to a browser: every frame, answer and file, and no number in any of them."""
+"""What a server that masks numbers sends, over a bare websocket: every frame and file, and no number in any of them."""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
-from playwright.sync_api import Page, Response, expect
+import httpx
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from pages.address import choices
 from ringyo_data.demo import Account, Api, Behaviour, serve
 from ringyo_data.demo.api import Answer
 from ringyo_data.demo.refusal import Refusal
 from tests.records import completed_call
 
-from .conftest import Dashboards, Tabs
-from .serving import MOMENT, PATHS
-from .tab import Tab, settled
+from ...browser.serving import MOMENT, PATHS, Dashboard, dashboard
+from ...websocket import Viewer, viewer, words
 
-KEY = "rg_test_browser_0123456789"
+KEY = "rg_test_masking_0123456789"
 NUMBER, LINE, OTHER = "+491708362951", "+493074196283", "+4915129384756"
 SECRET = [number[-7:] for number in (NUMBER, LINE, OTHER)]
-SPAN = "?period=custom&from=2026-02-01&to=2026-02-28&zone=UTC&compare=off"
+SPAN = "period=custom&from=2026-02-01&to=2026-02-28&zone=UTC&compare=off"
 ARABIC = "".join(chr(0x660 + int(one)) for one in "01708362951")
 WIDE = "".join(chr(0xFF10 + int(one)) for one in "491708362951")
 
@@ -70,6 +72,8 @@ HIDDEN: list[dict[str, object]] = [
     {"url": "https://crm.example/c?tel=%2B491708362951&to=0170+8362951"},
 ]
 """Each in the metadata of calls of its own."""
+COUNT = 2 * len(HIDDEN)
+ALL_OF_THEM = f"{COUNT} of {COUNT} calls, as of"
 
 DETAIL: dict[str, object] = {
     "transcript": [
@@ -120,7 +124,7 @@ def account() -> Account:
             duration=60 + at,
             metadata=HIDDEN[at // 2],
         )
-        for at in range(2 * len(HIDDEN))
+        for at in range(COUNT)
     ]
     return Account.from_records(records, details={"call_0000": DETAIL})
 
@@ -145,47 +149,66 @@ def test_the_search_finds_a_number_in_every_hiding_place():
         assert telling(json.dumps(place, ensure_ascii=False).encode()), place
 
 
-def test_no_frame_no_answer_and_no_file_has_a_masked_number_in_it(configured: Dashboards, tabs: Tabs):
-    assert len(HIDDEN) >= 40
-    with serve(Echoing(account(), Behaviour(key=KEY), clock=lambda: MOMENT)) as url:
-        opened = tabs(configured(RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY))
-        answers: list[Response] = []
-        opened.page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  (a builtin cannot listen)
-        for name, path in PATHS.items():
-            page = opened.open(path + SPAN)
-            for card in page.get_by_role("tab").all():
-                card.click()
-                settled(page)
-                _press_every_download(page)
-            _press_every_download(page)
-            _read(opened, answers, name)
-        page = opened.open(f"{PATHS['calls']}{SPAN}&call=call_0000")
-        expect(page.get_by_test_id("stMain")).to_contain_text("They could not be asked for")
-        expect(page.get_by_test_id("stMain")).to_contain_text("Call back ••• ••51")
-        _press_every_download(page)
-        _read(opened, answers, "an open call")
-        page.get_by_role("button", name="Columns").click()
-        page.locator(".st-key-calls-columns").get_by_role("button", name="Metadata", exact=True).click()
-        settled(page)
-        assert "••• ••51".encode() in opened.received
-        _read(opened, answers, "all columns")
-
-
-def _press_every_download(page: Page) -> None:
-    for button in (
-        page.get_by_test_id("stMain").get_by_test_id("stDownloadButton").get_by_role("button").all()
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+    """A dashboard that has all calls of that account."""
+    with (
+        serve(Echoing(account(), Behaviour(key=KEY), clock=lambda: MOMENT)) as url,
+        dashboard(
+            tmp_path_factory.mktemp("home"), at=MOMENT, RINGYO_BASE_URL=url, RINGYO_API_KEY=KEY
+        ) as running,
     ):
-        with page.expect_download() as coming:
-            button.click()
-        assert telling(coming.value.path().read_bytes()) == [], coming.value.suggested_filename
+        with viewer(running.url) as one:
+            assert any(ALL_OF_THEM in words(one.run("calls", SPAN)) for _ in range(50))
+        yield running
 
 
-def _read(opened: Tab, answers: list[Response], where: str) -> None:
-    """What came since the last reading holds no number; it is forgotten then."""
-    own = [answer for answer in answers if "/static/" not in answer.url and answer.status == 200]
-    bodies = [answer.body() for answer in own if "/media/" not in answer.url]
-    assert len(opened.received) > 1_000
-    assert telling(b"\n".join([*bodies, bytes(opened.received)])) == [], where
-    assert telling("\n".join([*opened.requests, opened.page.url]).encode()) == [], where
-    answers.clear()
-    opened.received.clear()
+@pytest.mark.parametrize(
+    ("page", "tab"),
+    [
+        *((path.removeprefix("/"), "") for path in PATHS.values()),
+        *(("volume", tab) for tab in choices.VOLUME_TAB.values),
+        *(("durations", tab) for tab in choices.DURATIONS_TAB.values),
+    ],
+)
+def test_no_frame_and_no_file_has_a_masked_number_or_the_key_in_it(running: Dashboard, page: str, tab: str):
+    with viewer(running.url) as one:
+        frames = one.run(page, f"{SPAN}&tab={tab}" if tab else SPAN)
+        assert "cannot be read" not in words(frames)
+        assert ALL_OF_THEM in words(frames)
+        _read(frames)
+        assert _read_files(one, frames, running.url)
+    assert KEY not in running.log()
+
+
+def test_no_frame_and_no_file_of_an_open_call_and_all_columns_has_a_masked_number_in_it(running: Dashboard):
+    assert len(HIDDEN) >= 40
+    with viewer(running.url) as one:
+        frames = one.run("calls", f"{SPAN}&call=call_0000")
+        assert "They could not be asked for" in words(frames)
+        assert "Call back ••• ••51".encode() in raw(frames)
+        _read(frames)
+        _read_files(one, frames, running.url)
+        frames = one.choose_all(frames, "Columns")
+        assert "••• ••51".encode() in raw(frames)
+        _read(frames)
+
+
+def raw(frames: list[ForwardMsg]) -> bytes:
+    """The frames as the server has sent them."""
+    return b"\n".join(frame.SerializeToString() for frame in frames)
+
+
+def _read(frames: list[ForwardMsg]) -> None:
+    assert telling(raw(frames)) == []
+    assert KEY.encode() not in raw(frames)
+
+
+def _read_files(one: Viewer, frames: list[ForwardMsg], url: str) -> int:
+    """Presses each button for a file; how many there were."""
+    files = one.files(frames)
+    for file in files:
+        answer = httpx.get(url + file, trust_env=False)
+        assert answer.is_success
+        assert telling(answer.content) == [], file
+    return len(files)

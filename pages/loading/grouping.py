@@ -1,0 +1,48 @@
+"""By which key of the customer's metadata calls are grouped, and the metadata that the viewer may see."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ringyo_data import masking, metrics
+
+from .selection import Selection
+
+FAVOURITE_KEY = "campaign"
+MOST_OF_A_GROUP = 50
+"""A metadata key of more values than this names single calls, not groups of them."""
+
+
+def masked(own: Selection) -> pd.DataFrame:
+    """The calls, their metadata without phone numbers unless the deployment shows them."""
+    return own.calls if own.show_numbers else own.calls.assign(metadata=masking.in_metadata(own.calls))
+
+
+def grouping_key(calls: pd.DataFrame) -> str | None:
+    """The metadata key to group by: campaigns if there are several, else the commonest key with few values."""
+    keys = _keys(calls)
+    several = keys.loc[keys["values"].between(2, MOST_OF_A_GROUP), "key"].tolist()
+    return FAVOURITE_KEY if FAVOURITE_KEY in several else next(iter(several), None)
+
+
+def _keys(calls: pd.DataFrame) -> pd.DataFrame:
+    """The metadata keys that are no phone numbers."""
+    keys = metrics.metadata_keys(calls)
+    return keys[~keys["key"].map(masking.is_masked).astype(bool)]
+
+
+def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
+    """The metadata key by which to group the calls of two agents; None if no key has few values for both.
+
+    Campaigns where both have several, else the key that most of their calls
+    carry, one of several values for both before one of a single value.
+    """
+    both = _keys(first).merge(_keys(second), on="key")
+    values = both[["values_x", "values_y"]]
+    few = both[values.max(axis=1) <= MOST_OF_A_GROUP].assign(
+        several=values.min(axis=1) > 1, filled=both["share_x"] + both["share_y"]
+    )
+    if FAVOURITE_KEY in few.loc[few["several"], "key"].tolist():
+        return FAVOURITE_KEY
+    best = few.sort_values(["several", "filled"], ascending=False, kind="stable")
+    return next(iter(best["key"].tolist()), None)

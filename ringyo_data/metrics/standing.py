@@ -1,0 +1,216 @@
+"""What stands out: the one definition, for the list of findings, the funnel, its sentence and the table of agents.
+
+Everything that is looked at gets the probability that calls alike would be as
+far from what is expected of them. All of these go through one control of false
+discoveries (Y. Benjamini and Y. Hochberg (1995), JRSS B 57), in which each kind
+has the same weight (C. R. Genovese, K. Roeder and L. Wasserman (2006), "False
+discovery control with p-value weighting", Biometrika 93).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from .binomial import tails
+from .buckets import Zone
+from .cells import FAILED, OTHER, Cells, cells, counted
+from .columns import Bools, Floats
+from .groups import Groups, groups_of
+from .scatter import Scatter, scatter
+
+LEAST_CALLS = 30
+"""Fewer settled calls, on either side of a comparison, are not judged."""
+
+FALSE_SHARE = 0.05
+"""Of what is said to stand out, so much does so by chance at most, on average."""
+
+DAY_DEVIATION = 0.4
+"""What the log odds of a day's failures are taken to scatter by if the data cannot tell: 5% are 3.4% to 7.3%."""
+
+Kind = Literal["agent_out", "agent_changed", "line_out", "failed_day"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was looked at, and what of it stands out.
+
+    *table* has a row for each thing: `kind`, `subject`, `part` of `whole` calls
+    with their `value`, `expected` (the share that calls alike have), `reference`
+    (the share of all, of the same agent before, or of the period), `chance` (of
+    being so far from what is expected; NaN if there are too few calls to judge)
+    and `out`, which is True for a chance of its kind's *thresholds* or less.
+    *scatters* are those of a day for days, else of a week; the period is
+    *blocks* weeks.
+    """
+
+    table: pd.DataFrame
+    thresholds: Mapping[Kind, float]
+    scatters: Mapping[Kind, Scatter]
+    blocks: int
+
+    def of(self, kind: Kind) -> pd.DataFrame:
+        """The rows of one kind."""
+        return self.table[self.table["kind"] == kind].reset_index(drop=True)
+
+    def looked(self, kind: Kind) -> int:
+        """How many things of a kind were judged."""
+        return int(self.of(kind)["chance"].notna().sum())
+
+    @property
+    def assumed(self) -> bool:
+        """Whether some scatter could not be told from the data, so that less is claimed."""
+        return any(beyond.assumed for kind, beyond in self.scatters.items() if self.looked(kind))
+
+
+def standing(
+    calls: pd.DataFrame,
+    *,
+    before: pd.DataFrame | None = None,
+    since: datetime,
+    until: datetime,
+    tz: Zone,
+    now: datetime,
+) -> Standing:
+    """Agents and lines against all others, agents against *before*, local days by their failed calls."""
+    frames = [calls] if before is None else [calls, before]
+    every = cells(frames, since=since, tz=tz, block=_block(min(until, now) - since))
+    agents = groups_of(every, "agent_id", ("line", "campaign"))
+    lines = groups_of(every, "line", ("campaign",))
+    of_agents, of_lines = agents.scatter(), lines.scatter()
+    days, of_days = _failed_days(every)
+    tables = [
+        _out(agents, "agent_out", of_agents),
+        _out(lines, "line_out", of_lines),
+        _changed(agents, of_agents),
+        days,
+    ]
+    table, thresholds = _judged(pd.concat(tables, ignore_index=True))
+    return Standing(
+        table=table,
+        thresholds=thresholds,
+        scatters={
+            "agent_out": of_agents,
+            "agent_changed": of_agents,
+            "line_out": of_lines,
+            "failed_day": of_days,
+        },
+        blocks=agents.blocks,
+    )
+
+
+def _block(elapsed: timedelta) -> timedelta:
+    """A week; if the period is not two of them, all of it."""
+    return timedelta(days=7) if elapsed >= timedelta(days=14) else max(elapsed, timedelta(hours=1))
+
+
+def _judged(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[Kind, float]]:
+    """The table with `out`, and up to which chance each kind stands out; if nothing does, what would be needed."""
+    counts = {kind: int((table["kind"].eq(kind) & table["chance"].notna()).sum()) for kind in KINDS}
+    judged = {kind: count for kind, count in counts.items() if count}
+    bars = {kind: FALSE_SHARE / (len(judged) * count) for kind, count in judged.items()}
+    # a chance in units of its kind's bar; the nth smallest has to be at most n
+    bar = np.array([bars.get(kind, np.nan) for kind in table["kind"]], dtype=np.float64)
+    needed = table["chance"].to_numpy(dtype=np.float64) / bar
+    ordered = np.sort(needed[~np.isnan(needed)])
+    passed = np.flatnonzero(ordered <= np.arange(1, len(ordered) + 1))
+    reach = int(passed[-1]) + 1 if len(passed) else 1
+    return table.assign(out=needed <= (reach if len(passed) else 0)), {
+        kind: reach * bar for kind, bar in bars.items()
+    }
+
+
+def _out(groups: Groups, kind: Kind, beyond: Scatter) -> pd.DataFrame:
+    """Each group against all others of the period."""
+    part, whole, own = (
+        groups.period(counts) for counts in (groups.answered, groups.settled, groups.expected)
+    )
+    rest = whole.sum() - whole
+    others = rest / max(1.0, whole.sum())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # a group's own calls are among those that what is expected was learnt from
+        expected = np.clip(part - (part - own) / others, 0, whole) / whole
+        known = (1 - others) / (others * whole * expected * (1 - expected))
+        spread = np.sqrt(known + beyond.deviation**2 * groups.unevenness() / others)
+    judged = (whole >= LEAST_CALLS) & (rest >= LEAST_CALLS)
+    table = _table(
+        kind, groups.names, part, whole, expected=expected, reference=part.sum() / max(1.0, whole.sum())
+    )
+    return table.assign(chance=_chances(table, spread, judged, beyond))[whole > 0]
+
+
+def _changed(groups: Groups, beyond: Scatter) -> pd.DataFrame:
+    """Each group against itself before, at the mix that its calls have now."""
+    columns = (groups.answered, groups.settled, groups.expected)
+    part, whole, own = (groups.period(counts) for counts in columns)
+    earlier, size, then = (groups.period(counts, before=True) for counts in columns)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        usual = (earlier + 0.5) / (size + 1)
+        odds = usual / (1 - usual) * own / (whole - own) * (size - then) / then
+        known = 1 / (size * usual * (1 - usual))
+        uneven = groups.unevenness() + groups.unevenness(before=True)
+        spread = np.sqrt(known + beyond.deviation**2 * uneven)
+        table = _table(
+            "agent_changed", groups.names, part, whole, expected=odds / (1 + odds), reference=earlier / size
+        )
+    judged = (whole >= LEAST_CALLS) & (size >= LEAST_CALLS)
+    return table.assign(chance=_chances(table, spread, judged, beyond))[(whole > 0) & (size > 0)]
+
+
+def _failed_days(every: Cells) -> tuple[pd.DataFrame, Scatter]:
+    """Each local day's failed share against that of the other days of the period, and how far days scatter."""
+    hours = every.hours.drop_duplicates("day")
+    ends = counted(every.of_hours("day")[every.hour], every.end, len(hours))
+    failed, settled = ends[:, FAILED], ends[:, OTHER:].sum(axis=1)
+    beyond = scatter(
+        failed,
+        settled,
+        settled,
+        groups=hours["before"].to_numpy(dtype=np.int64),
+        owners=np.arange(len(hours)),
+        count=len(hours),
+        otherwise=DAY_DEVIATION,
+    )
+    days = int((hours["before"] == 0).sum())
+    beyond, part, whole = beyond.first(days), failed[:days], settled[:days]
+    rest, share = whole.sum() - whole, part.sum() / max(1.0, whole.sum())
+    usual = (part.sum() - part + 0.5) / (rest + 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.sqrt(1 / (rest * usual * (1 - usual)) + beyond.deviation**2 * (1 + 1 / max(1, days - 1)))
+    table = _table("failed_day", hours["date"].tolist()[:days], part, whole, expected=usual, reference=share)
+    judged = (whole >= LEAST_CALLS) & (rest >= LEAST_CALLS)
+    return table.assign(chance=_chances(table, spread, judged, beyond)), beyond
+
+
+def _table(
+    kind: Kind,
+    names: Sequence[str],
+    part: Floats,
+    whole: Floats,
+    *,
+    expected: Floats,
+    reference: Floats | float,
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "kind": kind,
+            "subject": pd.Series(names, dtype="str"),
+            "part": part.astype(np.int64),
+            "whole": whole.astype(np.int64),
+            "value": part / np.where(whole > 0, whole, np.nan),
+            "expected": expected,
+            "reference": reference,
+        }
+    )
+
+
+def _chances(table: pd.DataFrame, spread: Floats, judged: Bools, beyond: Scatter) -> Floats:
+    """Of being so far from what is expected; NaN where not *judged*."""
+    sizes = np.where(judged, table["whole"].to_numpy(), 0)
+    return beyond.widened(tails(table["part"].to_numpy(), sizes, table["expected"].to_numpy(), spread))

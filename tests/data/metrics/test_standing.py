@@ -1,0 +1,174 @@
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from ringyo_data.metrics import standing
+
+from .frames import BERLIN, for_any, frame, frames, many, utc
+
+SPAN = {
+    "since": utc("2026-03-01 23:00"),
+    "until": utc("2026-03-29 22:00"),
+    "tz": BERLIN,
+    "now": utc("2026-03-29 22:00"),
+}
+
+
+def judged(*records, before=None, **more):
+    return standing(frame(*records), before=before, **{**SPAN, **more})
+
+
+def row(table, subject):
+    return table.set_index("subject").loc[subject]
+
+
+def spread_out(part, whole, *, since="2026-03-02 08:00", days=28, **fields):
+    """*whole* calls a day on each of some days, *part* of them answered."""
+    first = utc(since)
+    return [
+        record
+        for day in range(days)
+        for record in many(part, whole, at=first + timedelta(days=day), **fields)
+    ]
+
+
+def test_an_agent_is_compared_with_all_others_and_not_with_itself():
+    table = judged(*many(30, 100, agent_id="ana"), *many(120, 200, agent_id="bo")).of("agent_out")
+    ana = row(table, "ana")
+    assert ana[["part", "whole", "value"]].tolist() == [30, 100, 0.3]
+    assert ana["expected"] == pytest.approx(0.6, abs=0.001)
+    assert ana["reference"] == 0.5
+
+
+def test_calls_at_hours_that_are_answered_less_are_no_fault_of_the_agent():
+    """Each hour has the same rate for both agents, who call at different ones."""
+    calls = [
+        record
+        for agent, early, late in (("ana", 20, 5), ("bo", 5, 20))
+        for record in (
+            *spread_out(early * 3 // 5, early, since="2026-03-02 08:00", agent_id=agent),
+            *spread_out(late * 2 // 5, late, since="2026-03-02 15:00", agent_id=agent),
+        )
+    ]
+    table = judged(*calls).of("agent_out")
+    assert row(table, "ana")["value"] - row(table, "bo")["value"] == pytest.approx(0.12)
+    assert table["expected"].tolist() == pytest.approx(table["value"].tolist(), abs=0.006)
+    assert not table["out"].any()
+
+
+def test_a_line_that_is_answered_less_is_no_fault_of_those_who_call_from_it():
+    calls = [
+        record
+        for agent, good, bad in (("ana", 20, 5), ("bo", 5, 20))
+        for record in (
+            *spread_out(good * 4 // 5, good, agent_id=agent, from_number="+100"),
+            *spread_out(bad * 2 // 5, bad, agent_id=agent, from_number="+200"),
+        )
+    ]
+    found = judged(*calls)
+    assert not found.of("agent_out")["out"].any()
+    assert found.of("line_out")["out"].all()
+
+
+def test_an_agent_with_a_line_of_its_own_is_compared_over_all_lines():
+    calls = [
+        *spread_out(2, 10, agent_id="ana", from_number="+100"),
+        *spread_out(6, 10, agent_id="bo", from_number="+200"),
+    ]
+    assert row(judged(*calls).of("agent_out"), "ana")["expected"] == pytest.approx(0.6, abs=0.001)
+
+
+def test_a_change_is_judged_at_the_mix_of_now():
+    """Evenings are answered less; the agent moved from mornings to evenings."""
+
+    def month(since, morning, evening):
+        return [
+            *spread_out(morning * 3 // 4, morning, since=f"{since} 08:00", agent_id="ana"),
+            *spread_out(evening // 4, evening, since=f"{since} 17:00", agent_id="ana"),
+        ]
+
+    found = judged(*month("2026-03-02", 4, 16), before=frame(*month("2026-02-02", 16, 4)))
+    ana = row(found.of("agent_changed"), "ana")
+    assert (ana["value"], ana["reference"]) == (pytest.approx(0.35), pytest.approx(0.65))
+    assert ana["expected"] == pytest.approx(0.35, abs=0.02)
+    assert not ana["out"]
+
+
+@pytest.mark.parametrize(("count", "is_judged"), [(29, False), (30, True)])
+def test_thirty_calls_are_needed_on_either_side(count, is_judged):
+    few, others = many(0, count, agent_id="ana"), many(60, 100, agent_id="bo")
+    now = judged(*few, *others, before=frame(*few, *others))
+    alone = judged(*few, *others)
+    for kind in ("agent_out", "agent_changed"):
+        assert (now.of(kind).set_index("subject")["chance"].notna()["ana"]) == is_judged
+    assert alone.looked("agent_out") == (2 if is_judged else 0)
+
+
+def test_calls_without_an_agent_are_compared_with_nobody():
+    table = judged(*many(0, 500), *many(60, 100, agent_id="ana"), *many(55, 100, agent_id="bo"))
+    assert table.of("agent_out")["subject"].tolist() == ["ana", "bo"]
+    assert not table.of("agent_out")["out"].any()
+
+
+def test_one_failed_call_of_a_month_is_nothing():
+    calls = spread_out(200, 200, days=27)
+    failed = many(199, 200, at="2026-03-29 08:00")
+    assert not judged(*calls, *failed).table["out"].any()
+
+
+def test_equal_agents_with_few_calls_are_not_judged():
+    calls = [record for at in range(10) for record in many(at % 2 * 5, 5, agent_id=f"a{at}")]
+    assert judged(*calls).looked("agent_out") == 0
+
+
+def test_limits_of_what_is_found_are_shared_by_all_that_is_looked_at():
+    calls = [record for at in range(10) for record in spread_out(6, 10, agent_id=f"a{at}")]
+    found = judged(*calls)
+    assert (found.looked("agent_out"), found.looked("failed_day")) == (10, 28)
+    assert found.thresholds == pytest.approx({"agent_out": 0.05 / 2 / 10, "failed_day": 0.05 / 2 / 28})
+    some_out = judged(*calls, *spread_out(1, 10, agent_id="b0"), *spread_out(1, 10, agent_id="b1"))
+    out = some_out.table[some_out.table["out"]]
+    assert some_out.thresholds["agent_out"] == pytest.approx(len(out) * 0.05 / 2 / 12)
+
+
+def test_no_looks_have_no_limits():
+    assert (judged().thresholds, judged().looked("agent_out")) == ({}, 0)
+
+
+def test_what_scatters_by_itself_from_week_to_week_does_not_stand_out():
+    """Ten agents whose weeks differ by far more than chance, one of them a little lower than all."""
+
+    def account(ups, agents=10):
+        return [
+            record
+            for at in range(agents)
+            for week in range(4)
+            for record in spread_out(
+                30 + ups * (-1) ** (at + week) - 3 * (at == 0),
+                60,
+                since=f"2026-03-{2 + 7 * week:02} 08:00",
+                days=7,
+                agent_id=f"a{at}",
+            )
+        ]
+
+    assert row(judged(*account(0)).of("agent_out"), "a0")["out"]
+    assert not row(judged(*account(15)).of("agent_out"), "a0")["out"]
+
+
+def test_less_is_claimed_and_said_if_weeks_cannot_tell():
+    calls = [*many(60, 200, agent_id="ana"), *many(90, 200, agent_id="bo")]
+    found = judged(*calls, until=utc("2026-03-08 23:00"))
+    assert found.assumed
+    assert not found.of("agent_out")["out"].any()
+    weeks = [record for at in range(8) for record in spread_out(5 - 2 * (at == 0), 10, agent_id=f"a{at}")]
+    assert not judged(*weeks).scatters["agent_out"].assumed
+
+
+@for_any(frames(), frames())
+def test_chances_are_chances_and_only_what_is_judged_is_out(calls, before):
+    found = standing(calls, before=before, **SPAN)
+    chance = found.table["chance"].to_numpy(dtype=float)
+    assert ((chance >= 0) & (chance <= 1) | np.isnan(chance)).all()
+    assert found.table.loc[found.table["out"], "whole"].ge(30).all()
