@@ -64,6 +64,7 @@ class Facts:
     trends: pd.DataFrame
     grain: Grain
     targets: Targets
+    conversation_seconds: int
 
 
 def draw(selection: Selection) -> None:
@@ -73,8 +74,9 @@ def draw(selection: Selection) -> None:
     days = daily()
     grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
     trends = daily(grain=grain) if grain == "hour" else days
-    facts = Facts(selection, now, trends, grain, targets.wanted(selection.view))
-    changes = _changes(selection, now, days)
+    conversation = loading.settings().conversation_seconds
+    facts = Facts(selection, now, trends, grain, targets.wanted(selection.view), conversation)
+    changes = _changes(facts, days)
     made = [(place, tile) for place, make in enumerate(TILES) if (tile := make(facts)) is not None]
     a_row = len(made) if len(made) <= MOST_IN_A_ROW else -(-len(made) // 2)
     grid = st.grid(a_row, min_column_width=148, gap="xsmall", border=True, key="tiles")
@@ -119,7 +121,8 @@ def _curve(tile: Tile, facts: Facts) -> str | None:
     return sparkline(values.tolist(), is_open=bool(trends["open"].any()), label=label, words=tile.words)
 
 
-def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Changes | None:
+def _changes(facts: Facts, days: pd.DataFrame) -> Changes | None:
+    selection = facts.selection
     if selection.before is None or selection.before_window is None:
         return None
     window = selection.before_window
@@ -128,10 +131,10 @@ def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Ch
         since=window.since,
         until=window.until,
         now=selection.now,
-        conversation_seconds=loading.settings().conversation_seconds,
+        conversation_seconds=facts.conversation_seconds,
     )
     known = periods.days_known(selection, days)
-    return metrics.changes(now, before, days=known, ratio=periods.more_days(selection, known))
+    return metrics.changes(facts.now, before, days=known, ratio=periods.more_days(selection, known))
 
 
 def _grown(say: Callable[..., str], change: Change, selection: Selection) -> str:
@@ -233,7 +236,7 @@ def _missed_callers(facts: Facts) -> Tile | None:
 def _conversation_notes(facts: Facts) -> list[str]:
     """What the conversation rate is, and which calls it cannot tell of."""
     rate, unknown = facts.now.conversation_rate, facts.now.answered_without_duration
-    length = wording.duration(loading.settings().conversation_seconds)
+    length = wording.duration(facts.conversation_seconds)
     notes = [
         f"Conversation rate: {wording.count(rate.part)} answered calls of {length} or longer / {wording.count(rate.whole)} settled calls"
         f" = {wording.percent(rate.value)}, 95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}."
@@ -272,6 +275,7 @@ def _hand_over_rate(facts: Facts) -> Tile | None:
         ),
         "hand_over_rate",
         "",
+        measure="hand-over-rate",
     )
 
 

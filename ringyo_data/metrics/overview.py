@@ -18,7 +18,7 @@ from .durations import Durations, percentile_columns, summarise
 from .outcomes import Tally, hands_over, states, tally
 from .quantiles import grouped_quantiles
 from .rates import Rate, rate
-from .talks import answered_without_duration, conversation_rate
+from .talks import answered_durations
 from .volume import rate_columns, slots
 
 
@@ -66,12 +66,12 @@ def tiles(
 
     A conversation lasts *conversation_seconds* or longer. For an empty frame counts and sums are 0 and the rest is NaN.
     """
-    count, state = tally(calls), states(calls)
+    count, state, answered = tally(calls), states(calls), answered_durations(calls)
     return Tiles(
         tally=count,
         answer_rate=rate(count.answered, count.settled, count.live),
-        conversation_rate=conversation_rate(calls, conversation_seconds),
-        answered_without_duration=answered_without_duration(calls),
+        conversation_rate=rate(int((answered >= conversation_seconds).sum()), count.settled, count.live),
+        answered_without_duration=int((answered == NO_DURATION).sum()),
         hands_over=hands_over(calls),
         hand_over_rate=rate(count.handed_over, count.answered, count.live),
         failed_share=rate(count.failed, count.settled, count.live),

@@ -30,23 +30,26 @@ def conversation_rate(calls: pd.DataFrame, at_least_seconds: int = 20) -> Rate:
     An answered call without a duration is no conversation here. NaN for an empty frame.
     """
     count = tally(calls)
-    return rate(int(_lasted(calls, at_least_seconds).sum()), count.settled, count.live)
+    part = int((answered_durations(calls) >= at_least_seconds).sum())
+    return rate(part, count.settled, count.live)
 
 
-def _lasted(calls: pd.DataFrame, at_least_seconds: int) -> Bools:
+def answered_durations(calls: pd.DataFrame) -> Ints:
+    """The durations of the answered calls, in seconds; `NO_DURATION` for each call without one."""
     state = states(calls)
-    return state.answered[state.codes] & is_rated(calls) & (durations(calls) >= max(at_least_seconds, 0))
+    return durations(calls)[state.answered[state.codes] & is_rated(calls)]
 
 
 def conversations(calls: pd.DataFrame, groups: Ints, size: int, at_least_seconds: int = 20) -> Ints:
     """Conversations per group; *groups* holds one code from 0 to *size* - 1 per call."""
-    return np.bincount(groups[_lasted(calls, at_least_seconds)], minlength=size).astype(np.int64)
+    state = states(calls)
+    long = state.answered[state.codes] & is_rated(calls) & (durations(calls) >= at_least_seconds)
+    return np.bincount(groups[long], minlength=size).astype(np.int64)
 
 
 def answered_without_duration(calls: pd.DataFrame) -> int:
     """How many answered calls have no duration, so that nothing tells whether they were conversations."""
-    state = states(calls)
-    return int((state.answered[state.codes] & is_rated(calls) & (durations(calls) == NO_DURATION)).sum())
+    return int((answered_durations(calls) == NO_DURATION).sum())
 
 
 def conversations_by_agent(calls: pd.DataFrame, at_least_seconds: int = 20) -> pd.DataFrame:
@@ -87,9 +90,8 @@ def same_lengths(calls: pd.DataFrame) -> pd.DataFrame:
     account whose durations are rounded, the round ones are not named. Empty in,
     empty out.
     """
-    lasted, state = durations(calls), states(calls)
-    counted = state.answered[state.codes] & (lasted != NO_DURATION)
-    by_second = np.bincount(np.minimum(lasted[counted], LONGEST_SECONDS + 1))
+    lasted = answered_durations(calls)
+    by_second = np.bincount(np.minimum(lasted[lasted != NO_DURATION], LONGEST_SECONDS + 1))
     beside, width = _busier_sides(by_second)
     usual = beside / np.maximum(width, 1)
     high = by_second > TIMES_AS_MANY * usual

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.shell.page import PAGES
+from ringyo_data.demo import Account, Api, Behaviour, serve
+from tests.records import completed_call
 
 from ...browser.serving import MOMENT, PATHS, dashboard
 from ...websocket import viewer
@@ -25,7 +28,12 @@ def test_addresses_are_the_promised_ones():
 
 @pytest.mark.parametrize("name", list(PATHS)[1:])
 def test_first_page_of_a_process_has_its_heading_and_the_whole_menu(tmp_path: Path, name: str):
-    with dashboard(tmp_path, at=MOMENT) as running, viewer(running.url) as one:
+    few = Account.from_records([completed_call(at=MOMENT - timedelta(days=1))])
+    with (
+        serve(Api(few, Behaviour(key="key"), clock=lambda: MOMENT)) as url,
+        dashboard(tmp_path, at=MOMENT, RINGYO_BASE_URL=url, RINGYO_API_KEY="key") as running,
+        viewer(running.url) as one,
+    ):
         frames = one.run(name)
     assert exceptions(frames) == []
     assert "page_not_found" not in {frame.WhichOneof("type") for frame in frames}
