@@ -24,7 +24,7 @@ from .extremes import Spans, count_scatter, counts_apart, rate_scatter, rates_ap
 from .outcomes import GroupCounts, group_counts
 from .rates import enough_mask, shares, wilson_limits
 
-COUNTS = ("calls", "settled", "answered", "failed")
+COUNTS = ("calls", "settled", "answered", "handed_over", "failed")
 """What `rate_columns` counts."""
 
 

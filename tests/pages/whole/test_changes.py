@@ -45,5 +45,5 @@ def test_tiles_and_findings_lead_here_with_their_measure(dashboard):
     measures = {
         part for link in links for part in link.proto.query_string.split("&") if part.startswith("measure")
     }
-    assert measures == {"measure=failed-share", "measure=typical-duration"}
+    assert measures == {"measure=failed-share", "measure=hand-over-rate", "measure=typical-duration"}
     assert len(links) > 3
