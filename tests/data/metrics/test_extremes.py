@@ -141,8 +141,8 @@ def test_line_with_more_calls_every_day_is_apart_and_calls_without_a_line_never_
     lines = [*of_days([1] * 5, line="+1"), *of_days([1] * 5, line="+1"), *of_days([1] * 5, line="+2")]
     nowhere = [{**record, "from_number": None} for record in lines]
     table = by_line(frame(*lines, *nowhere))
-    assert apart(table, "from_number", "calls_apart")["+2"] == -1
-    assert table.loc[table["from_number"].isna(), "calls_apart"].tolist() == [0]
+    assert apart(table, "line", "calls_apart")["+2"] == -1
+    assert table.loc[table["line"].isna(), "calls_apart"].tolist() == [0]
 
 
 def shares_named(groups, *, spread):

@@ -14,7 +14,7 @@ def week(**cells):
     """168 hours without calls but for *cells*, named like `mon9`: (answered, settled)."""
     table = pd.DataFrame({"weekday": np.repeat(range(7), 24), "hour": np.tile(range(24), 7), "hours": 4.0})
     empty = {"calls": 0, "settled": 0, "answered": 0, "answer_rate": np.nan, "low": np.nan, "high": np.nan}
-    table = table.assign(**empty, enough=False, calls_per_hour=0.0)
+    table = table.assign(**empty, enough=False, calls_per_hour=0.0, calls_apart=0, answered_apart=0)
     days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     for name, counts in cells.items():
         row = days.index(name[:3]) * 24 + int(name[3:])
