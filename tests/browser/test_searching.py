@@ -58,37 +58,3 @@ def test_a_heading_puts_all_calls_in_its_order_and_its_menu_sorts_no_single_page
     page.wait_for_url("**order=outcome-rising**")
     click_row(settled(page), TABLE, -1, x=640)
     page.wait_for_url("**order=outcome-falling**")
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Chooses one of the options of the sidebar's list of that name, and closes the list, which hides the page from roles."""
-    sidebar = page.get_by_test_id("stSidebar")
-    box = sidebar.get_by_role("combobox", name=label, exact=True)
-    if not box.is_visible():
-        sidebar.get_by_text("More filters").click()
-    box.scroll_into_view_if_needed()
-    settled(page)  # a list closes if what is around it scrolls
-    box.focus()
-    box.press("ArrowDown")
-    page.get_by_role("option").get_by_text(option).click()
-    page.keyboard.press("Escape")
-
-
-def test_two_values_of_a_metadata_key_are_the_calls_of_both(served: Served, tabs: Tabs):
-    stages = ["won", *["lost"] * 2, *["open"] * 4]
-    running = served(*(call(number, metadata={"stage": stage}) for number, stage in enumerate(stages)))
-    page = tabs(running).open(f"/calls?{PERIOD}")
-    for value, count in (("won", 1), ("open", 1 + 4)):
-        choose(page, "Metadata", value)
-        expect_calls(page, count)
-
-
-def test_all_but_one_of_many_agents_have_a_short_address(served: Served, tabs: Tabs):
-    running = served(*(call(number, agent_id=f"agent_{number:03}") for number in range(60)))
-    page = tabs(running).open(f"/calls?{PERIOD}")
-    choose(page, "Agents", "Select all")
-    page.wait_for_url("**not-agent=*")
-    choose(page, "All agents but", "agent_007")
-    page.wait_for_url("**not-agent=agent_007*")
-    expect_calls(page, 59)
-    assert "agent" not in parameters(page)
