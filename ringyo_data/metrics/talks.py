@@ -124,9 +124,8 @@ def _busier_sides(by_second: Ints) -> tuple[Ints, Ints]:
 
 def _chance(calls: int, beside: int, width: int) -> float:
     """The chance that a second has so many *calls* if it may have twice as many as each of its neighbours."""
-    first, below = distribution(calls + beside, TIMES_AS_MANY / (TIMES_AS_MANY + width))
-    place = calls - 1 - first
-    return float(1 - below[place]) if 0 <= place < len(below) else float(place < 0)
+    first, chances = distribution(calls + beside, TIMES_AS_MANY / (TIMES_AS_MANY + width))
+    return float(chances[max(0, calls - first) :].sum())
 
 
 def _is_round(second: int, by_second: Ints, usual: np.ndarray, high: Bools) -> bool:

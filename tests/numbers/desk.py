@@ -190,7 +190,9 @@ def desk_of(expected: Expected, home: Path) -> Iterator[Desk]:
     """Serves the records and opens the overview through the link; nothing leaves this process."""
     own = Settings(api_key=KEY, store=str(home / f"store-{next(_places)}"))
     now = expected.period.now
-    account = Account.from_records(expected.records, accounts.agents())
+    lines = {str(record["from_number"]) for record in expected.records if isinstance(record, dict)}
+    numbers = [{"id": f"pn_{line}", "phone_number": line} for line in sorted(lines)]
+    account = Account.from_records(expected.records, accounts.agents(), numbers)
     client = RingyoClient(own, transport=transport(Api(account, clock=lambda: now)))
     book = Book(own, client=client, now=lambda: now)
     try:

@@ -19,6 +19,9 @@ Words = str | Sequence[str]
 NAMES = {str(agent["id"]): str(agent["name"]) for agent in accounts.NAMES}
 
 
+LINE = "+493012345678"
+
+
 @dataclass(frozen=True)
 class Expected:
     """An account's records seen through a link: its period, its filters, its comparison."""
@@ -27,6 +30,10 @@ class Expected:
     records: Sequence[object]
     filters: dict[str, Words] = field(default_factory=dict)
     compare: str = "previous"
+
+    def __post_init__(self) -> None:
+        """Every call here is made from a line of the account: directions have tests of their own."""
+        object.__setattr__(self, "records", [_from_a_line(record) for record in self.records])
 
     @property
     def params(self) -> dict[str, Words]:
@@ -209,3 +216,9 @@ def changes(
 
 def _sure_p90(values: Sequence[int]) -> tuple[float, float]:
     return lasting.sure(values, 90) if len(values) >= 50 else (nan, nan)
+
+
+def _from_a_line(record: object) -> object:
+    if not isinstance(record, dict) or (isinstance(record.get("from_number"), str) and record["from_number"]):
+        return record
+    return {**record, "from_number": LINE}
