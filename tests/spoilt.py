@@ -58,6 +58,10 @@ def spoilt(now: datetime) -> Iterator[dict[str, str]]:
         calls[30 + n] |= {"metadata": metadata, "phone_number": "+4915123000000"}
     said = [{"role": "agent", "content": "HALF", "timestamp": "NAN"}]
     analysis = {"mood": "Good mood"} | {name.lower(): name for name in SENT}
-    account = Account.from_records(calls, details={WITH_DETAIL: {"transcript": said, "analysis": analysis}})
+    account = Account.from_records(
+        calls,
+        phone_numbers=[{"phone_number": calls[0]["from_number"]}],
+        details={WITH_DETAIL: {"transcript": said, "analysis": analysis}},
+    )
     with serve(Spoilt(account, Behaviour(key=KEY), clock=lambda: now)) as url:
         yield {"RINGYO_BASE_URL": url, "RINGYO_API_KEY": KEY}

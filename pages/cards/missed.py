@@ -123,7 +123,7 @@ def _rows(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     by = table["reached_by"].map({"outbound": "a call to them", "inbound": "their next call"})
     return pd.DataFrame(
         {
-            "Caller": numbers.tolist(),
+            "Caller": pd.Series(numbers, dtype="str"),
             "Missed": table["missed"],
             "Last missed": local["last_missed"],
             "Reached": local["reached_at"],

@@ -93,7 +93,11 @@ def test_length_that_a_machine_makes_is_named_with_its_calls_one_click_away(acco
 
 
 def test_smooth_durations_name_no_length(dashboard):
-    assert "lasted exactly" not in texts(opened(dashboard))
+    at = dashboard(
+        "durations", by_menu=True, direction="inbound"
+    )  # of the demo's outgoing calls, machines make some
+    assert not at.exception
+    assert "lasted exactly" not in texts(at)
 
 
 def test_longest_calls_come_longest_first_with_masked_numbers(dashboard):

@@ -38,6 +38,8 @@ def test_tiles_answer_how_many_how_well_and_how_long(dashboard):
         "Calls",
         "Answer rate",
         "Hand-over rate",
+        "Taken",
+        "Missed callers",
         "Failed share",
         "Typical duration",
         "Talk time",
