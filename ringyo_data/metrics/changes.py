@@ -10,7 +10,7 @@ Statistics in Medicine 27).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, nan, sqrt
 
 import numpy as np
@@ -53,10 +53,17 @@ def combine(
 
 
 def difference(after: Rate, before: Rate, z: float = Z95) -> Change:
-    """The difference of two rates with Newcombe's interval. NaN when a side has no calls."""
-    return combine(
+    """The difference of two rates with Newcombe's interval. NaN when a side has no calls.
+
+    The interval is widened by as far as calls that are still live can move either
+    rate, so that the end of those calls cannot undo a clear change.
+    """
+    settled = combine(
         after.value, wilson(after.part, after.whole, z), before.value, wilson(before.part, before.whole, z)
     )
+    down = (after.value - after.floor) + (before.ceiling - before.value)
+    up = (after.ceiling - after.value) + (before.value - before.floor)
+    return replace(settled, low=settled.low - down, high=settled.high + up)
 
 
 def rate_changes(

@@ -66,7 +66,8 @@ def _names(sentence: str, kind: str, key: str) -> bool:
 def sentences(calls: pd.DataFrame) -> Mapping[str, str]:
     """What the pages say of these calls, by the group that it is about."""
     week, days = metrics.weekday_by_hour(calls, **SPAN), metrics.calendar(calls, **SPAN)
-    peak, lines = metrics.peak_lines(calls, now=UNTIL), metrics.by_line(calls)
+    hours, lines = metrics.erlangs_by_hour(calls, **SPAN), metrics.by_line(calls)
+    peak = metrics.Peak(1, UNTIL)
     short = metrics.short_by_agent(calls)
     by_agent = metrics.durations_by_agent(calls)
     failed = metrics.outcomes_by_agent(calls)
@@ -75,12 +76,14 @@ def sentences(calls: pd.DataFrame) -> Mapping[str, str]:
         "busiest hour of the week": volume.busiest_hour(week),
         "answers by hour of the week": volume.best_hour(week),
         "busiest hour of the day": volume.hour_of_day(metrics.by_hour(calls, **SPAN)),
-        "lines in use by hour": volume.lines_in_use(peak, metrics.erlangs_by_hour(calls, **SPAN), "UTC"),
+        "conversations at once by hour": volume.at_once(peak, metrics.Peak(0, None), hours, "UTC"),
         "busiest day": volume.calendar(days, "calls"),
         "answers by day": volume.calendar(days, "answer_rate"),
-        "calls by line": volume.groups(lines.assign(label=lines["from_number"]), one="line", many="lines"),
+        "calls by line": volume.groups(lines.assign(label=lines["line"]), one="line", many="lines"),
         "failed calls by agent": agents.outcomes(failed.assign(label=failed["agent_id"]), 0.04),
-        "median by agent": durations.by_agent(by_agent.assign(label=by_agent["agent_id"])),
+        "median by agent": durations.by_group(
+            by_agent.assign(label=by_agent["agent_id"]), one="agent", many="agents"
+        ),
         "short calls by agent": durations.short(
             metrics.short_calls(calls), short.assign(label=short["agent_id"]), 10
         ),

@@ -198,8 +198,8 @@ def changes(
     ]
     return {
         "calls": shares.counts_apart(len(after), len(before)),
-        "answer_rate": shares.rates_apart(shares.answer_rate(after), shares.answer_rate(before)),
-        "failed_share": shares.rates_apart(shares.failed_share(after), shares.failed_share(before)),
+        "answer_rate": shares.rates_for_good(shares.answer_rate(after), shares.answer_rate(before)),
+        "failed_share": shares.rates_for_good(shares.failed_share(after), shares.failed_share(before)),
         "median_seconds": shares.apart(
             lasting.median(lasted),
             lasting.sure(lasted, 50),

@@ -39,6 +39,15 @@ def test_difference_is_clear_only_when_its_interval_leaves_out_0():
     assert not difference(rate(6, 10), rate(5, 10)).clear
 
 
+def test_calls_that_are_still_live_could_undo_a_change():
+    """45 of 100 against 600 of 1,000 is clear, but not while 30 more may be answered: 75 of 130 is 58%."""
+    before = rate(600, 1000)
+    assert difference(rate(45, 100), before).clear
+    assert not difference(rate(45, 100, live=30), before).clear
+    assert difference(rate(45, 100, live=3), before).clear
+    assert not difference(before, rate(45, 100, live=30)).clear
+
+
 def test_difference_to_nothing_is_missing_and_not_clear():
     found = difference(rate(5, 10), rate(0, 0))
     assert isnan(found.value)

@@ -145,6 +145,14 @@ def rates_apart(after: Share, before: Share, z: float = Z95) -> Change:
     )
 
 
+def rates_for_good(after: Share, before: Share) -> Change:
+    """How far two rates are apart, each live call taken for whatever makes them less so."""
+    now = rates_apart(after, before)
+    down = after.value - after.floor + before.ceiling - before.value
+    up = after.ceiling - after.value + before.value - before.floor
+    return Change(now.value, now.low - down, now.high + up)
+
+
 def counts_apart(after: int, before: int) -> Change:
     return apart(after, poisson(after), before, poisson(before))
 
