@@ -15,7 +15,7 @@ from ringyo_data.instants import from_microseconds, microseconds
 
 from .buckets import Zone, buckets, edge_values
 from .columns import Ints, times
-from .outcomes import KNOWN, states
+from .outcomes import states
 
 LIVE, OTHER, FAILED, ANSWERED = range(4)
 """What became of a call, as far as it matters here."""
@@ -72,7 +72,7 @@ def cells(frames: Sequence[pd.DataFrame], *, since: datetime, tz: Zone, block: t
 def _ends(calls: pd.DataFrame) -> Ints:
     state = states(calls)
     ends = np.full(len(state.outcome), OTHER, dtype=np.int64)
-    ends[state.outcome == KNOWN.index("failed")] = FAILED
+    ends[state.outcome == state.names.index("failed")] = FAILED
     ends[state.answered] = ANSWERED
     ends[state.live] = LIVE
     return ends[state.codes]

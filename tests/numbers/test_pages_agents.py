@@ -10,7 +10,6 @@ from . import said
 from .cards import (
     LIVE,
     check_change,
-    check_funnel,
     check_growth,
     check_receipt,
     check_sides,
@@ -33,10 +32,6 @@ def own_calls(expected, agent: str | None, calls: list[Call] | None = None) -> l
 def by_name(expected) -> dict[str, str | None]:
     """The agents that have calls, by what they are called."""
     return {expected.name(call.agent): call.agent for call in expected.calls}
-
-
-def test_agents_stand_out_where_chance_does_not_explain_them(desk, expected):
-    check_funnel(desk.page("agents", agents_table=NOBODY).cards["agents-funnel"], expected, expected.calls)
 
 
 def test_outcomes_of_each_agent_are_shares_of_its_settled_calls(desk, expected):
@@ -113,31 +108,6 @@ def test_the_table_has_each_agents_numbers(desk, expected):
 
 def seconds(length: object) -> float | None:
     return None if pd.isna(length) else float(length)
-
-
-def test_the_table_says_how_many_are_ranked_and_who_changed(desk, expected):
-    reading = said.plain(desk.page("agents", agents_table=NOBODY).cards["agents"].reading)
-    rates = {agent: shares.answer_rate(own_calls(expected, agent)) for agent in by_name(expected).values()}
-    found = said.read(
-        reading.partition(" rank.")[0] + " rank.", r"<n> agents?, <n> with enough calls for a rank\."
-    )
-    assert found == (len(rates), sum(bool(rate.whole) and rate.enough for rate in rates.values()))
-    if expected.before is None:
-        assert "against" not in reading
-        return
-    moved = {}
-    for agent, rate in rates.items():
-        before = shares.answer_rate(own_calls(expected, agent, expected.before))
-        change = shares.rates_apart(rate, before, shares.Z998)
-        if change.clear:
-            moved[expected.name(agent)] = change.value
-    if not moved:
-        assert f"No clear change of an answer rate against {expected.versus}." in reading
-    elif len(moved) <= 4:
-        for name, value in moved.items():
-            words = reading.partition(f"{name} ")[2].partition(" points")[0] + " points"
-            told, off = said.changed(words)
-            assert abs(told - value) <= off + 1e-9
 
 
 def ticked(desk, *names: str):

@@ -13,7 +13,6 @@ from .cards import (
     LIVE,
     check_change,
     check_conversations_receipt,
-    check_funnel,
     check_growth,
     check_receipt,
     check_settled_receipt,
@@ -22,7 +21,7 @@ from .cards import (
     check_week,
 )
 from .oracle import clock, lasting, shares, talking
-from .oracle.findings import STUCK_AFTER, order
+from .oracle.findings import STUCK_AFTER
 from .oracle.records import HANDED_OVER, count
 
 LINE_NAMES = {"+493012345678": "+49 ••• 78", "+18005551234": "+1 ••• 34"}
@@ -198,39 +197,6 @@ def test_endings_are_shares_of_settled_calls_and_add_up(page, expected):
     assert abs(others - n.other / n.settled) <= 0.0006 * len(told)
 
 
-def test_findings_are_told_with_their_numbers(page, expected):
-    card, wanted = page.cards["attention"], expected.findings()
-    titles = [said.plain(text) for text in card.texts if ":material/" in text]
-    evidence = [
-        said.plain(text).removeprefix(":small[:gray[").removesuffix("]]")
-        for text in card.texts
-        if ":small" in text
-    ]
-    if not wanted:
-        assert re.fullmatch(
-            r"No agent(, line or day| or line) stands out from what chance alone would do\.", card.reading
-        )
-        return
-    assert said.read(card.reading, r"<n> findings?, good news last\.") == (len(wanted),)
-    places = []
-    told = [_told(title, proof) for title, proof in zip(titles, evidence, strict=True)]
-    assert len(told) == len(wanted)
-    for kind, subject, numbers in told:
-        match = [own for (k, s), own in wanted if k == kind and _named(k, s, expected) == subject]
-        assert len(match) == 1, (kind, subject)
-        part, whole, value, usual, _, _, _ = match[0]
-        known = {
-            "stuck": (part,),
-            "failed_day": (value, part, whole, usual),
-            "agent_out": (abs(value - usual), value, whole, usual),
-            "line_out": (abs(value - usual), value, whole, usual),
-            "agent_changed": (value - usual, value, whole, usual),
-        }[kind]
-        assert numbers == known, (kind, subject)
-        places.append(order(kind, match[0]))
-    assert places == sorted(places)
-
-
 def _named(kind: str, subject: str | None, expected) -> str:
     if kind == "failed_day":
         day = next(b.name[0] for b in expected.buckets("day") if b.name[0].isoformat() == subject)
@@ -278,10 +244,6 @@ def test_live_calls_are_told_by_status_while_the_period_goes_on(page, expected):
     told = re.findall(r"([\d,]+) ([a-z ]+?)(?:, | and |\.?$)", reading)
     wanted = Counter(STATUSES.get(call.status) or call.status for call in going_on)
     assert {words: int(n) for n, words in told} == dict(wanted)
-
-
-def test_agents_stand_out_where_chance_does_not_explain_them(page, expected):
-    check_funnel(page.cards["agents-funnel"], expected, expected.calls)
 
 
 def test_hours_of_the_week_have_the_rate_of_their_calls(page, expected):

@@ -43,9 +43,9 @@ def test_handed_over_calls_without_a_duration_are_counted_for_the_talk_time():
         call(status="transferred", lasts=0),
         call(status="completed"),
     )
-    found = tiles(calls, now=NOW)
+    found = tiles(calls, **EARLY)
     assert (found.hands_over, found.handed_over_without_duration) == (True, 1)
-    assert not tiles(frame(call()), now=NOW).hands_over
+    assert not tiles(frame(call()), **EARLY).hands_over
 
 
 def test_changes_set_each_tile_against_the_same_one_before():

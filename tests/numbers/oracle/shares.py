@@ -28,8 +28,8 @@ class Share:
 
     @property
     def enough(self) -> bool:
-        """Sure to ten points either way."""
-        return self.high - self.low <= 0.2
+        """Sure to ten points to each side."""
+        return self.high - self.value <= 0.1 and self.value - self.low <= 0.1
 
 
 def share(part: int, whole: int, live: int = 0) -> Share:

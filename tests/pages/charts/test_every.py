@@ -125,10 +125,9 @@ def hours(calls, look):
 
 
 def chances(calls, look):
-    table = labelled(metrics.funnel(calls))
-    limits = metrics.funnel_limits(
-        float(table["pooled"].max()), int(table["settled"].max()) if len(table) else 0
-    )
+    judged = metrics.standing(calls, **SPAN)
+    table = labelled(metrics.funnel(judged))
+    limits = metrics.funnel_limits(judged, int(table["settled"].max()) if len(table) else 0)
     return funnel.chart(table, limits, theme=look), funnel.alt(table)
 
 

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from pages.charts import funnel, interval
 from pages.charts.labels import Box, spread
 from pages.looks import theme
-from ringyo_data.metrics import funnel_limits
 
-from .tables import EVIL, drawn
+from .tables import EVIL, drawn, limits
 
 SIZES = [Box(300, 250), Box(620, 250)]
 
@@ -21,12 +20,12 @@ def agents(**rows):
         [{"label": name, "settled": settled, "answered": part} for name, (settled, part) in rows.items()]
     )
     rate = table["answered"] / table["settled"]
-    limits = {"low_95": 0.44, "high_95": 0.56, "low_998": 0.4, "high_998": 0.6}
-    return table.assign(answer_rate=rate, pooled=0.5, **limits, out=(rate - 0.5).abs() > 0.1)
+    judged = {"pooled": 0.5, "expected": 0.5, "enough": True, "out": (rate - 0.5).abs() > 0.1}
+    return table.assign(answer_rate=rate, adjusted=rate, **judged)
 
 
 def drawing(table):
-    return funnel.chart(table, funnel_limits(0.5, 1200), theme=theme.LIGHT)
+    return funnel.chart(table, limits(0.5, 1200), theme=theme.LIGHT)
 
 
 def test_only_agents_outside_of_the_band_are_named():

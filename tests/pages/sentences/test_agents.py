@@ -10,7 +10,7 @@ def funnel(**rows):
     """Agents by name with (answer rate, out of the limits)."""
     return pd.DataFrame(
         [
-            {"label": name, "answer_rate": rate, "pooled": 0.5, "out": out}
+            {"label": name, "answer_rate": rate, "expected": 0.5, "enough": True, "out": out}
             for name, (rate, out) in rows.items()
         ]
     )
@@ -21,7 +21,7 @@ def test_agents_outside_of_chance_are_named_by_the_side_they_lie_on():
         "Above what chance explains: good. Below what chance explains: b\\_d."
     )
     assert agents.stand_out(funnel(one=(0.5, False), two=(0.52, False))) == (
-        "None of 2 agents: all lie within what chance explains."
+        "None of 2 agents that can be judged: all lie within what chance explains."
     )
     assert agents.stand_out(funnel(one=(0.5, False))).startswith("One agent alone cannot stand out")
 
@@ -40,7 +40,13 @@ def test_agents_whose_calls_fail_more_often_are_named_beside_the_share_of_all():
 
 def test_table_says_how_many_are_ranked_and_who_changed():
     table = pd.DataFrame(
-        {"label": ["a", "b"], "rank": [1.0, None], "change": [0.041, 0.3], "clear": [True, False]}
+        {
+            "agent_id": ["a", "b"],
+            "label": ["a", "b"],
+            "rank": [1.0, None],
+            "change": [0.041, 0.3],
+            "clear": [True, False],
+        }
     )
     assert agents.table(table, "1–28 Feb") == (
         "2 agents, 1 with enough calls for a rank. Clear change against 1–28 Feb: a +4.1 points."
