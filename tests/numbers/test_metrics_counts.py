@@ -45,7 +45,7 @@ def test_a_call_told_of_twice_counts_once_as_it_ended(period, records):
 def test_calls_are_counted_by_what_became_of_them(period, records):
     frame, calls = to_frame(records).calls, calls_of(records)
     found, wanted = metrics.tally(frame), count(calls)
-    assert vars(found) == vars(wanted)
+    assert vars(found) == vars(wanted) | {"incoming": 0, "undirected": 0}  # no frame has a direction here
     assert metrics.outcome(frame).value_counts().loc[lambda n: n > 0].to_dict() == dict(outcomes(calls))
 
 
@@ -67,7 +67,7 @@ def test_rates_have_their_intervals_and_bounds(period, records):
     ("table", "column", "key"),
     [
         (metrics.by_agent, "agent_id", lambda call: call.agent),
-        (metrics.by_line, "from_number", lambda call: call.line),
+        (metrics.by_line, "line", lambda call: call.line),
         (metrics.by_country, "country", groups.country),
     ],
 )

@@ -248,5 +248,8 @@ def test_live_calls_are_told_by_status_while_the_period_goes_on(page, expected):
 
 def test_hours_of_the_week_have_the_rate_of_their_calls(page, expected):
     card = page.cards["answer-rate-by-hour"]
+    if not card.figure:  # no hour has calls enough: the card says so
+        assert card.reading
+        return
     check_week(card, expected, "answer_rate")
     check_settled_receipt(card.receipt, expected.calls)

@@ -185,7 +185,9 @@ def test_every_chart_and_what_its_receipt_excludes_come_to_the_tile(desk):
                 assert WHOLE[key](card) == tile, (stem, key)
             met.add(key)
     settled = any(call["status"] == "completed" for call in desk.expected.records)
-    assert not settled or met >= {*COUNTED, *WHOLE}
+    assert not settled or met >= {*COUNTED, *WHOLE} - {
+        "answer-rate-by-hour"
+    }  # a sentence where no hour is sure
 
 
 def drawn(page: Page) -> Iterator[tuple[str, Card]]:
