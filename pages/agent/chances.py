@@ -44,7 +44,7 @@ def draw(selection: Selection, judged: metrics.Standing, title: str, *, height: 
             counted="Settled calls of agents",
             part=("answered", int(table["answered"].sum())),
             notes=(
-                "**Expected:** what the other agents would make of the same hours, weekdays, lines and campaigns."
+                "**Expected:** what the other agents would make of the same hours, weekdays and lines."
                 " The chart has each agent at the mix of all; its own rate is in the tip.",
                 "Exact tails, widened by how far weeks scatter (Spiegelhalter 2005). All that is looked at on the"
                 f" overview shares one limit of 5% false findings; fewer than {metrics.LEAST_CALLS} calls are not judged.",

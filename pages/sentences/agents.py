@@ -58,7 +58,7 @@ def table(rows: pd.DataFrame, versus: str) -> str:
     text = f"{wording.plural(named, 'agent')}, " + (
         f"{wording.count(ranked)} with enough calls for a rank."
         if ranked
-        else "none with a rank: their rates do not differ by more than chance."
+        else "none with a rank, as none stands out whose rate is sure."
     )
     if not versus:
         return text

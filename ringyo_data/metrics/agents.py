@@ -157,7 +157,7 @@ def funnel_limits(judged: Standing, most: int) -> pd.DataFrame:
     agent stands out; the scatter from week to week is in them. Empty when *most*
     is less or nobody is judged.
     """
-    rows, spread = judged.of("agent_out"), judged.scatters["agent_out"].typical / sqrt(max(1, judged.blocks))
+    rows, spread = judged.of("agent_out"), judged.scatters["agent_out"].typical / sqrt(judged.blocks)
     sizes = np.zeros(0, np.int64)
     if most >= LEAST_CALLS and judged.looked("agent_out"):
         sizes = np.unique(np.round(np.geomspace(LEAST_CALLS, most, 60)).astype(np.int64))

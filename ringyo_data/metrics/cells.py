@@ -21,7 +21,7 @@ LIVE, OTHER, FAILED, ANSWERED = range(4)
 """What became of a call, as far as it matters here."""
 ENDS = 4
 
-LABELS = ("agent_id", "line", "campaign")
+LABELS = ("agent_id", "line")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def cells(frames: Sequence[pd.DataFrame], *, since: datetime, tz: Zone, block: t
         hours=hours.assign(
             day=hours.groupby(["before", "date"]).ngroup(), block=hours.groupby(["before", "block"]).ngroup()
         ),
-        labels={name: _labels(frames, name) for name in LABELS if name == "line" or name in frames[0]},
+        labels={name: _labels(frames, name) for name in LABELS},
     )
 
 

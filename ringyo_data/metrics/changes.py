@@ -13,12 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import hypot, nan, sqrt
 
-import numpy as np
-
-from .columns import Floats, Ints
 from .durations import Durations
 from .extremes import Scatter, student_limit
-from .rates import Z95, Rate, shares, wilson, wilson_limits
+from .rates import Z95, Rate, wilson
 
 
 @dataclass(frozen=True)
@@ -64,21 +61,6 @@ def difference(after: Rate, before: Rate, z: float = Z95) -> Change:
     down = (after.value - after.floor) + (before.ceiling - before.value)
     up = (after.ceiling - after.value) + (before.value - before.floor)
     return replace(settled, low=settled.low - down, high=settled.high + up)
-
-
-def rate_changes(
-    part: Ints, whole: Ints, part_before: Ints, whole_before: Ints, z: float = Z95
-) -> tuple[Floats, Floats, Floats]:
-    """Newcombe's difference of two rates for arrays of counts: value, low, high; NaN where a side has no calls."""
-    after, before = shares(part, whole), shares(part_before, whole_before)
-    low, high = wilson_limits(part, whole, z)
-    low_before, high_before = wilson_limits(part_before, whole_before, z)
-    value = after - before
-    return (
-        value,
-        value - np.hypot(after - low, high_before - before),
-        value + np.hypot(high - after, before - low_before),
-    )
 
 
 def count_change(

@@ -76,7 +76,7 @@ def groups_of(every: Cells, column: str, others: Sequence[str]) -> Groups:
     """
     group, names = every.labels[column]
     hour, end, count = every.hour, every.end, len(names)
-    levels = [every.labels[other] for other in others if other in every.labels]
+    levels = [every.labels[other] for other in others]
     kept = group < count
     if not kept.all():
         group, hour, end = group[kept], hour[kept], end[kept]
@@ -84,8 +84,8 @@ def groups_of(every: Cells, column: str, others: Sequence[str]) -> Groups:
     stratum, sizes = (every.of_hours("before") * HOURS + every.of_hours("week"))[hour], [2, HOURS]
     for level, known in levels:
         size = len(known) + 1
-        own = np.bincount(group * size + level, minlength=count * size).reshape(count, size)
-        merged = told_apart(own)
+        own = counted(group * size + level, end, count * size)[:, OTHER:].sum(axis=1)
+        merged = told_apart(own.reshape(count, size))
         sizes.append(int(merged.max(initial=0)) + 1)
         stratum = stratum * sizes[-1] + merged[level]
     chance = _chances(stratum, end, sizes)

@@ -1,6 +1,6 @@
 """What calls would give at the rates of all: indirect standardisation over what each call is made of.
 
-The log odds of a call's answer are a sum of one number per factor: its hour, its weekday, its line or campaign. These
+The log odds of a call's answer are a sum of one number per factor: its hour, its weekday, its line. These
 are fitted by Newton's steps to all calls that are over (A. Agresti (2013), Categorical Data Analysis, 5.4 and 7.2.1).
 Levels are drawn towards 0 as if each came from a normal distribution of standard deviation 1
 (S. le Cessie and J. C. van Houwelingen (1992), "Ridge estimators in logistic regression", Applied Statistics 41),
@@ -13,10 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from .columns import Floats, Ints
 
-STEPS = 6
+Table = npt.NDArray[np.float64]
+
+MOST_STEPS, CLOSE = 30, 1e-6
 MOSTLY = 0.9
 """A level of which one group has so many of the calls does not tell that group from its level."""
 
@@ -38,17 +41,20 @@ def log_odds(answered: Floats, settled: Floats, factors: Sequence[Factor]) -> li
     ridge = np.concatenate([np.full(factor.size, 1e-6 if factor.free else 1.0) for factor in factors])
     pairs = (columns[:, None] * width + columns[None]).ravel()
     effects = np.zeros(width)
-    for _ in range(STEPS):
+    for _ in range(MOST_STEPS):
         chance = 1 / (1 + np.exp(-effects[columns].sum(axis=0)))
         pull = np.tile(answered - settled * chance, len(factors))
         weight = np.tile(settled * chance * (1 - chance), len(factors) ** 2)
         slope = np.bincount(columns.ravel(), weights=pull, minlength=width) - ridge * effects
         curve = np.bincount(pairs, weights=weight, minlength=width**2).reshape(width, width)
-        effects += np.clip(np.linalg.solve(curve + np.diag(ridge), slope), -2, 2)
+        step = np.clip(np.linalg.solve(curve + np.diag(ridge), slope), -2, 2)
+        effects += step
+        if np.abs(step).max(initial=0) < CLOSE:
+            break
     return list(effects[columns])
 
 
-def told_apart(counts: Ints) -> Ints:
+def told_apart(counts: Table) -> Ints:
     """New codes for a factor's levels, given calls per group (rows) and level (columns).
 
     A level that is nearly one group's own tells nothing of that group: all

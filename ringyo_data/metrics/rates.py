@@ -19,9 +19,6 @@ from .outcomes import tally
 Z95 = 1.959963984540054
 """Two-sided 95% of the normal distribution."""
 
-Z998 = 3.090232306167813
-"""Two-sided 99.8%: for looking at many things at once."""
-
 WIDEST_HALF = 0.10
 """A rate whose 95% interval reaches further than this to a side claims too much."""
 

@@ -33,6 +33,8 @@ FALSE_SHARE = 0.05
 DAY_DEVIATION = 0.4
 """What the log odds of a day's failures are taken to scatter by if the data cannot tell: 5% are 3.4% to 7.3%."""
 
+CENTURY = timedelta(days=36_525)
+
 Kind = Literal["agent_out", "agent_changed", "line_out", "failed_day"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -81,8 +83,8 @@ def standing(
     """Agents and lines against all others, agents against *before*, local days by their failed calls."""
     frames = [calls] if before is None else [calls, before]
     every = cells(frames, since=since, tz=tz, block=_block(min(until, now) - since))
-    agents = groups_of(every, "agent_id", ("line", "campaign"))
-    lines = groups_of(every, "line", ("campaign",))
+    agents = groups_of(every, "agent_id", ["line"])
+    lines = groups_of(every, "line", [])
     of_agents, of_lines = agents.scatter(), lines.scatter()
     days, of_days = _failed_days(every)
     tables = [
@@ -101,13 +103,13 @@ def standing(
             "line_out": of_lines,
             "failed_day": of_days,
         },
-        blocks=agents.blocks,
+        blocks=max(1, agents.blocks),
     )
 
 
 def _block(elapsed: timedelta) -> timedelta:
     """A week; if the period is not two of them, all of it."""
-    return timedelta(days=7) if elapsed >= timedelta(days=14) else max(elapsed, timedelta(hours=1))
+    return timedelta(days=7) if elapsed >= timedelta(days=14) else CENTURY
 
 
 def _judged(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[Kind, float]]:
@@ -132,7 +134,7 @@ def _out(groups: Groups, kind: Kind, beyond: Scatter) -> pd.DataFrame:
         groups.period(counts) for counts in (groups.answered, groups.settled, groups.expected)
     )
     rest = whole.sum() - whole
-    others = rest / max(1.0, whole.sum())
+    others = np.where(rest > 0, rest / max(1.0, whole.sum()), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         # a group's own calls are among those that what is expected was learnt from
         expected = np.clip(part - (part - own) / others, 0, whole) / whole
@@ -182,10 +184,12 @@ def _failed_days(every: Cells) -> tuple[pd.DataFrame, Scatter]:
     rest, share = whole.sum() - whole, part.sum() / max(1.0, whole.sum())
     usual = (part.sum() - part + 0.5) / (rest + 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.sqrt(1 / (rest * usual * (1 - usual)) + beyond.deviation**2 * (1 + 1 / max(1, days - 1)))
+        spread = np.sqrt(
+            1 / (rest * usual * (1 - usual)) + beyond.deviation**2 * (1 + 1 / max(1, (whole > 0).sum() - 1))
+        )
     table = _table("failed_day", hours["date"].tolist()[:days], part, whole, expected=usual, reference=share)
     judged = (whole >= LEAST_CALLS) & (rest >= LEAST_CALLS)
-    return table.assign(chance=_chances(table, spread, judged, beyond)), beyond
+    return table.assign(chance=_chances(table, spread, judged, beyond))[whole > 0], beyond
 
 
 def _table(

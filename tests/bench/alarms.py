@@ -25,7 +25,8 @@ HOW = """Accounts in which nothing changes, 28 days against the 28 before: findi
 with one. Agents have 1,400, 560, 280 and 75 calls in 28 days. Hours are answered at 45% to 75%; the log odds of an
 agent's answers vary from week to week with a standard deviation of 0.25, those of a failed call from day to day with
 one of 0.4. Then one agent of ten is answered less on the last 14 of 28 days, calls being independent: how often a
-finding names it."""
+finding names it. With a limit of 99.8% for each thing that is looked at, and nothing else, the worst of each row was 0.27,
+6.3, 21 and 42 findings, and the agent was named on 91% and 83% of mornings."""
 
 
 def section(*, quick: bool) -> Section:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
 from . import said
-from .compare import assert_same
+from .compare import assert_same, same
 from .desk import Card, Receipt, Tile
 from .expected import Expected
 from .oracle import clock, groups, lasting, shares, talking
 from .oracle.records import Call, count, outcomes
+from .oracle.standing import Row
 
 LIVE = "live, not over yet"
 OUTCOMES = {
@@ -216,32 +218,60 @@ def check_funnel(card: Card, expected: Expected, calls: Sequence[Call]) -> None:
         for x, y, text in zip(*(said.numbers(trace[name]) for name in ("x", "y", "customdata")), strict=True)
     }
     assert sorted(found) == sorted(said.literal(expected.name(agent)) for agent in own)
+    judged = {agent: expected.judged.rows["agent_out", agent] for agent in own}
     sides: dict[str, list[str]] = {"Above": [], "Below": []}
-    for agent, settled in own.items():
+    for agent, row in judged.items():
         x, y, text = found[said.literal(expected.name(agent))]
-        rate = answered[agent] / len(settled)
-        assert_same([x, y], [len(settled), rate])
-        low, high = shares.chance_limits(len(settled), part, whole, 0.998)
-        _, told, chance, verdict = text.split("<br>")
-        assert said.read(told, r"<p> of <n> settled answered") == (rate, len(settled))
-        assert said.read(chance, r"chance alone: <p> to <p> \(99\.8%\)") == (low, high)
-        assert verdict.startswith("within") == (low <= rate <= high)
-        if not low <= rate <= high:
-            sides["Above" if rate > part / whole else "Below"].append(expected.name(agent))
-    check_bands(card, part, whole)
+        assert same(x, row.whole)
+        assert same(y, at_the_mix_of_all(row), within=1e-5), agent
+        _, told, usual, verdict = text.split("<br>")
+        assert said.read(told, r"<p> of <n> settled answered") == (row.value, row.whole)
+        assert said.read(usual, r"expected of its mix of calls: <p>") == (row.expected,)
+        side = "Above" if row.value > row.expected else "Below"
+        if row.chance is None:
+            assert verdict == "too few calls to judge"
+        elif ("agent_out", agent) in expected.judged.out:
+            assert verdict == f"{side.lower()} what chance explains"
+            sides[side].append(expected.name(agent))
+        else:
+            assert verdict == "within what chance explains"
+    check_bands(card, part / whole, expected)
     for side, names in sides.items():
         assert (f"{side} what chance explains" in card.reading) == bool(names)
         assert all(name in said.plain(card.reading) for name in names[:3] if len(names) < 5)
 
 
-def check_bands(card: Card, part: int, whole: int) -> None:
-    """The bands' edges are the limits of chance for as many calls as stand below them."""
-    for level, name in ((0.998, "99.8% by chance"), (0.95, "95% by chance")):
-        band = card.traces()[name]
-        x, y = said.numbers(band["x"]), said.numbers(band["y"])
-        for place in range(0, len(x) // 2, 7):
-            low, high = shares.chance_limits(x[place], part, whole, level)
-            assert_same([y[place], y[len(y) - 1 - place]], [high, low], x[place])
+def at_the_mix_of_all(row: Row) -> float:
+    """The rate of all, in odds as many times as the agent's own odds are those expected of it."""
+    if row.part in (0, row.whole) or not 0 < row.reference < 1:
+        return row.value
+    own, usual, all_of_them = (share / (1 - share) for share in (row.value, row.expected, row.reference))
+    return 1 - 1 / (1 + all_of_them * own / usual)
+
+
+def check_bands(card: Card, share: float, expected: Expected) -> None:
+    """Within the inner band lie 95% of as many calls as stand below it, or up to one call more; the outer is wider."""
+    band, wide = (card.traces()[name] for name in ("95% by chance", "does not stand out"))
+    x, y, outer = said.numbers(band["x"]), said.numbers(band["y"]), said.numbers(wide["y"])
+    if not 0 < share < 1:
+        return
+    for place in range(0, len(x) // 2, 7):
+        low, high = y[len(y) - 1 - place], y[place]
+        assert outer[len(y) - 1 - place] <= low
+        assert high <= outer[place]
+        tails = [expected.judged.tail(int(part), int(x[place]), share) for part in below(low, high, x[place])]
+        assert tails[0] <= 0.025 + 1e-9 <= tails[1] + 2e-9, (x[place], low)
+        assert tails[2] <= 0.975 + 1e-9 <= tails[3] + 2e-9, (x[place], high)
+
+
+def below(low: float, high: float, size: float) -> list[int]:
+    """The counts on either side of both limits."""
+    return [
+        math.floor(low * size) - 1,
+        math.ceil(low * size),
+        math.floor(high * size) - 1,
+        math.ceil(high * size),
+    ]
 
 
 def check_conversations_receipt(receipt: Receipt, expected: Expected) -> None:

@@ -11,8 +11,9 @@ from math import nan
 
 from . import accounts
 from .oracle import clock, filters, lasting, records, shares, talking
-from .oracle.findings import Key, findings, order
+from .oracle.findings import findings
 from .oracle.records import Call
+from .oracle.standing import Judged, Key, judge
 from .periods import Period, aware
 
 Words = str | Sequence[str]
@@ -154,19 +155,14 @@ class Expected:
         """The tiles' changes; only with a comparison."""
         return changes(self.calls, self.before, self.now, self.span, self.before_span)
 
+    @cached_property
+    def judged(self) -> Judged:
+        """What stands out."""
+        return judge(self.period, self.calls, self.before, self.now)
+
     def findings(self) -> list[tuple[Key, list[float]]]:
-        """In their order, only one for each agent, and none for a line that has the calls of one of them alone."""
-        found = findings(self.period, self.calls, self.before, now=self.now)
-        ordered = sorted(found.items(), key=lambda item: order(item[0][0], item[1]))
-        agents = [numbers[:2] for (kind, _), numbers in ordered if kind == "agent_out"]
-        seen: set[object] = set()
-        kept = []
-        for (kind, subject), numbers in ordered:
-            about = subject if kind.startswith("agent") else (kind, subject)
-            if about not in seen and not (kind == "line_out" and numbers[:2] in agents):
-                kept.append(((kind, subject), numbers))
-            seen.add(about)
-        return kept
+        """The list of findings, in its order."""
+        return findings(self.period, self.calls, self.before, now=self.now)
 
 
 def _label(bucket: clock.Bucket, zone: str, grain: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from . import said
 from .cards import (
     LIVE,
     check_change,
+    check_funnel,
     check_growth,
     check_receipt,
     check_sides,
@@ -32,6 +34,10 @@ def own_calls(expected, agent: str | None, calls: list[Call] | None = None) -> l
 def by_name(expected) -> dict[str, str | None]:
     """The agents that have calls, by what they are called."""
     return {expected.name(call.agent): call.agent for call in expected.calls}
+
+
+def test_agents_stand_out_where_chance_does_not_explain_them(desk, expected):
+    check_funnel(desk.page("agents", agents_table=NOBODY).cards["agents-funnel"], expected, expected.calls)
 
 
 def test_outcomes_of_each_agent_are_shares_of_its_settled_calls(desk, expected):
@@ -79,20 +85,24 @@ def test_the_table_has_each_agents_numbers(desk, expected):
         agent = agents[row.agent]
         own = own_calls(expected, agent)
         rate, lasted = rates[agent], lasting.known(own)
-        better = sum(other.enough and other.value > rate.value for other in rates.values())
+        better = sum(other.value > rate.value for other in ranked(expected).values())
         assert_same(
-            [row.calls, row.answer_rate / 100, row.failed_share / 100, row.talk_hours],
+            [
+                row.calls,
+                getattr(row, "rank", None),
+                row.answer_rate / 100,
+                row.failed_share / 100,
+                row.talk_hours,
+            ],
             [
                 len(own),
+                better + 1 if agent in ranked(expected) else None,
                 rate.value,
                 shares.failed_share(own).value,
                 sum(lasted) / 3600,
             ],
             row.agent,
         )
-        if "rank" in table.columns and pd.notna(row.rank):
-            assert rate.enough
-            assert agent is None or row.rank <= better + 1, row.agent  # calls without an agent have no rank
         assert_same([row.conversation_rate / 100], [shares.conversation_rate(own).value], row.agent)
         if any(call.hands_over for call in expected.loaded):
             assert_same([row.handed_over / 100], [shares.hand_over_rate(own).value], row.agent)
@@ -100,16 +110,52 @@ def test_the_table_has_each_agents_numbers(desk, expected):
             assert not hasattr(row, "handed_over")
         for found, wanted in ((row.median, lasting.median(lasted)), (row.p90, lasting.p90(lasted))):
             assert same(seconds(found), None if math.isnan(wanted) else round(wanted)), row.agent
-        before = own_calls(expected, agent, expected.before or [])
-        if pd.notna(row.change):  # which of them are told is for `standing` to say
-            change = shares.rates_apart(rate, shares.answer_rate(before), shares.Z998)
-            assert_same([row.change], [change.value * 100], row.agent)
+        assert_same([row.change], [moved(expected).get(agent)], row.agent)
         days = zip(expected.buckets("day"), expected.per_bucket("day", own), strict=True)
         assert list(row.trend) == [len(calls) for day, calls in days if not day.is_open]
 
 
+def ranked(expected) -> dict[str | None, shares.Share]:
+    """The rates of the agents who have a rank: none unless one stands out."""
+    rates = {agent: shares.answer_rate(own_calls(expected, agent)) for agent in by_name(expected).values()}
+    differ = any(kind == "agent_out" for kind, _ in expected.judged.out)
+    return {agent: rate for agent, rate in rates.items() if differ and agent and rate.whole and rate.enough}
+
+
+def moved(expected) -> dict[str | None, float]:
+    """By how many points the agents changed whose change stands out."""
+    out = [
+        (subject, expected.judged.rows[kind, subject])
+        for kind, subject in expected.judged.out
+        if kind == "agent_changed"
+    ]
+    return {agent: (row.value - row.reference) * 100 for agent, row in out}
+
+
 def seconds(length: object) -> float | None:
     return None if pd.isna(length) else float(length)
+
+
+def test_the_table_says_how_many_are_ranked_and_who_changed(desk, expected):
+    reading = said.plain(desk.page("agents", agents_table=NOBODY).cards["agents"].reading)
+    agents = len([agent for agent in by_name(expected).values() if agent])
+    words = (
+        r"<n> with enough calls for a rank\."
+        if ranked(expected)
+        else r"none with a rank, as none stands out .*?sure\."
+    )
+    told = said.read(re.match(r".*?(rank|sure)\.", reading)[0], rf"<n> agents?, {words}")
+    assert told == ((agents, len(ranked(expected))) if ranked(expected) else (agents,))
+    if expected.before is None:
+        assert "against" not in reading
+        return
+    if not moved(expected):
+        assert f"No clear change of an answer rate against {expected.versus}." in reading
+    elif len(moved(expected)) <= 4:
+        for agent, points in moved(expected).items():
+            words = reading.partition(f"{expected.name(agent)} ")[2].partition(" points")[0] + " points"
+            value, off = said.changed(words)
+            assert abs(value * 100 - points) <= off * 100 + 1e-9
 
 
 def ticked(desk, *names: str):

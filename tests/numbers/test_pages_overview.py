@@ -13,6 +13,7 @@ from .cards import (
     LIVE,
     check_change,
     check_conversations_receipt,
+    check_funnel,
     check_growth,
     check_receipt,
     check_settled_receipt,
@@ -21,9 +22,10 @@ from .cards import (
     check_week,
 )
 from .oracle import clock, lasting, shares, talking
-from .oracle.findings import STUCK_AFTER
+from .oracle.findings import STUCK_AFTER, order
 from .oracle.records import HANDED_OVER, count
 
+LOOKS = {"agent_out": "agent", "agent_changed": "change", "line_out": "line", "failed_day": "day"}
 LINE_NAMES = {"+493012345678": "+49 ••• 78", "+18005551234": "+1 ••• 34"}
 STATUSES = {
     "queued": "queued",
@@ -197,6 +199,42 @@ def test_endings_are_shares_of_settled_calls_and_add_up(page, expected):
     assert abs(others - n.other / n.settled) <= 0.0006 * len(told)
 
 
+def test_findings_are_told_with_their_numbers(page, expected):
+    card, wanted = page.cards["attention"], expected.findings()
+    titles = [said.plain(text) for text in card.texts if ":material/" in text]
+    evidence = [
+        said.plain(text).removeprefix(":small[:gray[").removesuffix("]]")
+        for text in card.texts
+        if ":small" in text
+    ]
+    looked = {word: expected.judged.looked(kind) for kind, word in LOOKS.items()}
+    if not any(looked.values()):
+        assert "Too few calls to judge an agent, a line or a day" in card.reading
+    for word, n in looked.items():
+        assert said.has(card.reading, rf"(: |, | and ){n:,} {word}{'s' * (n != 1)}\b") == bool(n)
+    if not wanted:
+        assert ("Nothing stands out" in card.reading) == any(looked.values())
+        return
+    assert said.read(card.reading.partition(". ")[0], r"<n> findings?, good news last") == (len(wanted),)
+    places = []
+    told = [_told(title, proof) for title, proof in zip(titles, evidence, strict=True)]
+    assert len(told) == len(wanted)
+    for kind, subject, numbers in told:
+        match = [own for (k, s), own in wanted if k == kind and _named(k, s, expected) == subject]
+        assert len(match) == 1, (kind, subject)
+        part, whole, value, usual, reference, _ = match[0]
+        known = {
+            "stuck": (part,),
+            "failed_day": (value, part, whole, reference),
+            "agent_out": (abs(value - usual), value, whole, usual, reference),
+            "line_out": (abs(value - usual), value, whole, usual, reference),
+            "agent_changed": (value - reference, value, whole, reference),
+        }[kind]
+        assert numbers == known, (kind, subject)
+        places.append(order(kind, match[0]))
+    assert places == sorted(places)
+
+
 def _named(kind: str, subject: str | None, expected) -> str:
     if kind == "failed_day":
         day = next(b.name[0] for b in expected.buckets("day") if b.name[0].isoformat() == subject)
@@ -214,14 +252,19 @@ def _told(title: str, proof: str) -> tuple[str, str, tuple[object, ...]]:
     if words.endswith(" failed"):
         day, share = said.read(words, r"<x>: <p> failed")
         return "failed_day", day, (share, *said.read(proof, r"<n> of <n> calls, <p> over the whole period\."))
-    if not words.endswith(" all"):
+    if not words.endswith(" is expected"):
         name, apart = said.read(words, r"<x>: answer rate <x>")
         value, off = said.changed(apart)
-        numbers = said.read(proof, r"<p> of <n> calls, before <p>\.")
+        numbers = said.read(
+            re.sub(r"; [^;]* with the mix of calls of now", "", proof), r"<p> of <n> calls, before <p>\."
+        )
         return "agent_changed", name, (said.About(value, off), *numbers)
-    name, apart = said.read(words, r"<x>: answer rate <x> points (?:above|below) all")
-    value, n, of, usual = said.read(proof, r"<p> of <n> calls, all <x>s <p>\.")
-    return f"{of}_out", name, (said.percent(f"{apart}%"), value, n, usual)
+    name, apart = said.read(words, r"<x>: answer rate <x> points (?:above|below) what is expected")
+    value, n, of, usual, reference = said.read(
+        proof,
+        r"<p> of <n> calls; with the same mix of calls the other <x>s would have <p>, all together have <p>\.",
+    )
+    return f"{of}_out", name, (said.percent(f"{apart}%"), value, n, usual, reference)
 
 
 def test_live_calls_are_told_by_status_while_the_period_goes_on(page, expected):
@@ -246,10 +289,16 @@ def test_live_calls_are_told_by_status_while_the_period_goes_on(page, expected):
     assert {words: int(n) for n, words in told} == dict(wanted)
 
 
+def test_agents_stand_out_where_chance_does_not_explain_them(page, expected):
+    check_funnel(page.cards["agents-funnel"], expected, expected.calls)
+
+
 def test_hours_of_the_week_have_the_rate_of_their_calls(page, expected):
     card = page.cards["answer-rate-by-hour"]
-    if not card.figure:  # no hour has calls enough: the card says so
-        assert card.reading
+    cells = clock.week_cells(expected.calls, expected.period.zone)
+    if not any(rate.whole and rate.enough for rate in map(shares.answer_rate, cells.values())):
+        assert card.reading == "Too few calls to compare hours."
+        assert not card.figure
         return
     check_week(card, expected, "answer_rate")
     check_settled_receipt(card.receipt, expected.calls)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ringyo_data.metrics import answer_rate, by_agent, enough, failed_share, hand_over_rate, rate, wilson
-from ringyo_data.metrics.rates import Z998, shares, wilson_limits
+from ringyo_data.metrics.rates import shares, wilson_limits
 
 from .frames import call, frame, many
 
@@ -25,7 +25,7 @@ def test_wilson_gives_the_published_intervals(part, whole, low, high):
 
 def test_wilson_never_leaves_0_to_1_and_holds_the_share():
     part, whole = np.array([0, 5, 5, 0]), np.array([1, 5, 10**9, 10**9])
-    low, high = wilson_limits(part, whole, Z998)
+    low, high = wilson_limits(part, whole, 3.09)
     assert (low >= 0).all()
     assert (high <= 1).all()
     assert (low <= part / whole).all()

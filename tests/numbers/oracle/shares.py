@@ -11,7 +11,6 @@ from math import hypot, inf, nan, sqrt
 from .records import Call, count
 
 Z95 = statistics.NormalDist().inv_cdf(0.975)
-Z998 = statistics.NormalDist().inv_cdf(0.999)
 
 
 @dataclass(frozen=True)

@@ -16,26 +16,31 @@ SPAN = {
     "tz": BERLIN,
     "now": utc("2026-03-04 12:00"),
 }
-CALLS = frame(
+RECORDS = (
     *many(150, 200, at=utc("2026-03-02 09:00"), agent_id="ana", lasts=90),
-    *many(20, 200, at=utc("2026-03-02 09:00"), agent_id="cy", lasts=90),
     call("2026-03-03 09:00", "failed", agent_id="bo"),
     call("2026-03-04 10:00", "busy"),
 )
+CALLS = frame(*RECORDS)
 
 
 def cells(calls=CALLS, before=None):
-    agents = metrics.by_agent(calls, judged=metrics.standing(calls, before=before, **SPAN))
+    judged = metrics.standing(calls, before=before, **SPAN)
+    agents = metrics.by_agent(calls, judged=judged)
     labelled = agents.assign(label=agents["agent_id"].fillna("No agent"))
     days, pooled = metrics.trend(calls, **SPAN), metrics.answer_rate(calls).value
     return row_cells(labelled, days, theme.LIGHT, pooled=pooled).set_index("agent")
 
 
 def test_agent_with_few_calls_keeps_its_counts_and_has_no_rank():
-    table = cells()
+    others = many(10, 200, at=utc("2026-03-02 09:00"), agent_id="cy")
+    table = cells(frame(*RECORDS, *others))
     assert table["calls"].to_dict() == {"ana": 200, "cy": 200, "bo": 1, "No agent": 1}
-    assert table.loc["ana", "rank"] == 1
-    assert table["rank"].isna().to_dict() == {"ana": False, "cy": False, "bo": True, "No agent": True}
+    assert table["rank"].fillna(0).to_dict() == {"ana": 1, "cy": 2, "bo": 0, "No agent": 0}
+
+
+def test_without_agents_that_stand_out_there_is_no_column_of_ranks():
+    assert "rank" not in cells()
 
 
 def test_rates_are_percents_and_durations_whole_seconds():
@@ -45,7 +50,7 @@ def test_rates_are_percents_and_durations_whole_seconds():
 
 
 def test_trend_is_that_of_days_that_are_over_also_for_calls_without_an_agent():
-    assert cells()["trend"].to_dict() == {"ana": [200, 0], "cy": [200, 0], "bo": [0, 1], "No agent": [0, 0]}
+    assert cells()["trend"].to_dict() == {"ana": [200, 0], "bo": [0, 1], "No agent": [0, 0]}
 
 
 def test_change_is_left_out_where_it_is_not_clear():

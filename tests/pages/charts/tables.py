@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ringyo_data.metrics import binomial
-
 BERLIN = "Europe/Berlin"
 EVIL = '<a href="https://evil.example">x</a> <b>&amp;</b> %{y}'
 
@@ -78,12 +76,3 @@ def texts(value: object) -> list[str]:
     if isinstance(value, dict):
         return [text for part in value.values() for text in texts(part)]
     return [text for part in value for text in texts(part)] if isinstance(value, list) else []
-
-
-def limits(rate: float, most: int) -> pd.DataFrame:
-    """The funnel's curves around a rate, as `metrics.funnel_limits` gives them."""
-    sizes = np.arange(30, most + 1, 30)
-    names = ("low_95", "high_95", "low_out", "high_out")
-    return pd.DataFrame(
-        {"settled": sizes, **dict(zip(names, binomial.limits(sizes, rate, 0.0, 0.95, 0.998), strict=True))}
-    )

@@ -1,6 +1,5 @@
 from urllib.parse import unquote
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,23 +8,14 @@ from pages.charts import funnel, interval
 from pages.charts.labels import Box, spread
 from pages.looks import theme
 
-from .tables import EVIL, drawn, limits
+from .standings import LIMITS, agents
+from .tables import EVIL, drawn
 
 SIZES = [Box(300, 250), Box(620, 250)]
 
 
-def agents(**rows):
-    """Agents by name with (settled, answered) around a rate of one half; out beyond ten points."""
-    table = pd.DataFrame(
-        [{"label": name, "settled": settled, "answered": part} for name, (settled, part) in rows.items()]
-    )
-    rate = table["answered"] / table["settled"]
-    judged = {"pooled": 0.5, "expected": 0.5, "enough": True, "out": (rate - 0.5).abs() > 0.1}
-    return table.assign(answer_rate=rate, adjusted=rate, **judged)
-
-
-def drawing(table):
-    return funnel.chart(table, limits(0.5, 1200), theme=theme.LIGHT)
+def drawing(table, limits=LIMITS):
+    return funnel.chart(table, limits, theme=theme.LIGHT)
 
 
 def test_only_agents_outside_of_the_band_are_named():
@@ -44,6 +34,31 @@ def test_rate_of_all_agents_lies_over_the_bands_and_under_the_dots():
     assert [at for at, one in enumerate(found) if one.get("name") == "All agents"] == [2]
     assert found[2]["y"] == [0.5, 0.5]
     assert [one["mode"] for one in found] == ["lines"] * 3 + ["markers"] * 2
+
+
+def test_an_agent_stands_at_the_mix_of_all_and_says_its_own_rate():
+    table = agents(ana=(100, 40), bo=(800, 410)).assign(adjusted=[0.5, 0.52], expected=[0.4, 0.5])
+    dots = drawn(drawing(table))["data"][3]
+    assert dots["y"] == [0.5, 0.52]
+    assert "40.0% of 100 settled answered<br>expected of its mix of calls: 40.0%" in dots["customdata"][0]
+
+
+def test_an_agent_with_too_few_calls_says_that_it_is_not_judged():
+    dots = drawn(drawing(agents(few=(10, 1), usual=(800, 410)).assign(enough=[False, True], out=False)))[
+        "data"
+    ][3]
+    assert [text.rpartition("<br>")[2] for text in dots["customdata"]] == [
+        "too few calls to judge",
+        "within what chance explains",
+    ]
+
+
+def test_without_limits_the_agents_are_drawn_all_the_same():
+    figure = drawn(drawing(agents(few=(10, 1), other=(8, 4)).assign(enough=False, out=False), LIMITS.head(0)))
+    assert figure["data"][3]["y"] == [0.1, 0.5]
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low < 0.1
+    assert high > 0.5
 
 
 def test_agents_on_one_spot_are_named_as_far_as_there_is_room():

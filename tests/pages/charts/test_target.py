@@ -6,7 +6,8 @@ from pages.charts.stack import stack as draw
 from pages.charts.target import with_target
 from pages.looks import theme
 
-from .tables import drawn, limits, outcomes, rates
+from .standings import LIMITS, agents
+from .tables import drawn, outcomes
 
 DAYS = outcomes("2026-03-02", (6, 2, 1, 0, 1), (0, 0, 0, 0, 0))
 
@@ -52,9 +53,7 @@ def modes(figure):
 
 
 def test_line_lies_over_the_bands_and_under_the_agents():
-    table = rates(one=(500, 1000), other=(600, 800)).assign(pooled=0.61, expected=0.61, out=False)
-    table = table.assign(adjusted=table["answer_rate"])
-    plain = funnel.chart(table, limits(0.61, 1200), theme=theme.LIGHT)
+    plain = funnel.chart(agents(one=(1000, 500), other=(800, 600)), LIMITS, theme=theme.LIGHT)
     figure = with_target(plain, 0.7, "target 70%", theme=theme.LIGHT, over_points=True)
     line = drawn(figure)["data"][3]
     assert (line["x"], line["y"]) == (list(figure.layout.xaxis.range), [0.7, 0.7])

@@ -7,7 +7,7 @@ from ..charts.tables import rates
 
 
 def funnel(**rows):
-    """Agents by name with (answer rate, out of the limits)."""
+    """Agents by name with (answer rate, out of the limits); one half is expected."""
     return pd.DataFrame(
         [
             {"label": name, "answer_rate": rate, "expected": 0.5, "enough": True, "out": out}
@@ -20,10 +20,17 @@ def test_agents_outside_of_chance_are_named_by_the_side_they_lie_on():
     assert agents.stand_out(funnel(good=(0.7, True), usual=(0.5, False), b_d=(0.3, True))) == (
         "Above what chance explains: good. Below what chance explains: b\\_d."
     )
-    assert agents.stand_out(funnel(one=(0.5, False), two=(0.52, False))) == (
+    assert agents.stand_out(funnel(one=(0.5, False))).startswith("One agent alone cannot stand out")
+
+
+def test_only_agents_that_can_be_judged_are_said_to_lie_within_chance():
+    three = funnel(one=(0.5, False), two=(0.52, False), few=(0.0, False)).assign(enough=[True, True, False])
+    assert agents.stand_out(three) == (
         "None of 2 agents that can be judged: all lie within what chance explains."
     )
-    assert agents.stand_out(funnel(one=(0.5, False))).startswith("One agent alone cannot stand out")
+    assert agents.stand_out(three.assign(enough=False)) == (
+        "Too few calls to judge: an agent needs 30 settled ones, and as many of others."
+    )
 
 
 def test_agents_whose_calls_fail_more_often_are_named_beside_the_share_of_all():
@@ -41,11 +48,11 @@ def test_agents_whose_calls_fail_more_often_are_named_beside_the_share_of_all():
 def test_table_says_how_many_are_ranked_and_who_changed():
     table = pd.DataFrame(
         {
-            "agent_id": ["a", "b"],
-            "label": ["a", "b"],
-            "rank": [1.0, None],
-            "change": [0.041, 0.3],
-            "clear": [True, False],
+            "agent_id": ["a", "b", None],
+            "label": ["a", "b", "No agent"],
+            "rank": [1.0, None, None],
+            "change": [0.041, 0.3, None],
+            "clear": [True, False, False],
         }
     )
     assert agents.table(table, "1–28 Feb") == (
@@ -53,6 +60,9 @@ def test_table_says_how_many_are_ranked_and_who_changed():
     )
     assert agents.table(table, "") == "2 agents, 1 with enough calls for a rank."
     assert "No clear change" in agents.table(table.assign(clear=False), "1–28 Feb")
+    assert agents.table(table.assign(rank=float("nan")), "") == (
+        "2 agents, none with a rank, as none stands out whose rate is sure."
+    )
 
 
 def test_campaigns_are_named_that_lie_apart():

@@ -1,26 +1,53 @@
-"""What the list of findings says of all that was looked at."""
+from datetime import timedelta
 
-from __future__ import annotations
-
-from datetime import UTC, datetime, timedelta
+import pytest
 
 from pages.sentences import findings
 from ringyo_data import metrics
 
-from ...data.metrics.frames import frame, many
+from ...data.metrics.frames import frame, many, utc
 
-SINCE = datetime(2026, 3, 1, tzinfo=UTC)
-SPAN = {"since": SINCE, "until": SINCE + timedelta(days=7), "tz": "UTC", "now": SINCE + timedelta(days=7)}
-
-
-def test_where_nothing_could_be_judged_it_never_says_that_nothing_stands_out():
-    judged = metrics.standing(frame(*many(1, 1, at="2026-03-02 10:00", agent_id="ana")), **SPAN)
-    assert findings.summary([], judged).startswith("Too few calls to judge an agent, a line or a day")
+SPAN = {"since": utc("2026-03-02 00:00"), "tz": "UTC"}
 
 
-def test_where_nothing_stands_out_it_says_what_was_looked_at():
-    calls = [
-        record for agent in ("ana", "bo") for record in many(30, 60, at="2026-03-02 10:00", agent_id=agent)
+def read(*records, days):
+    """What the list says of calls of so many days."""
+    calls, end = frame(*records), SPAN["since"] + timedelta(days=days)
+    judged = metrics.standing(calls, until=end, now=end, **SPAN)
+    return findings.summary(metrics.findings(calls, judged, now=end), judged)
+
+
+def month(**answered):
+    """Ten calls of each agent on each of 28 days, so many of them *answered*."""
+    return [
+        record
+        for day in range(28)
+        for agent, part in answered.items()
+        for record in many(part, 10, at=SPAN["since"] + timedelta(days=day, hours=9), agent_id=agent)
     ]
-    said = findings.summary([], metrics.standing(frame(*calls), **SPAN))
-    assert said.startswith("Nothing stands out from what chance would do. Looked at: 2 agents")
+
+
+ALIKE = {f"a{at}": 6 for at in range(8)}
+
+
+def test_if_nothing_stands_out_it_says_what_was_looked_at():
+    assert read(*month(**ALIKE), days=28) == (
+        "Nothing stands out from what chance would do. Looked at: 8 agents and 28 days."
+    )
+
+
+def test_findings_are_counted_beside_all_that_was_looked_at():
+    assert read(*month(**{**ALIKE, "a7": 1}), days=28) == (
+        "1 finding, good news last. Looked at: 8 agents and 28 days."
+    )
+
+
+def test_if_scatter_cannot_be_told_it_says_so():
+    text = read(*many(50, 100, agent_id="ana"), *many(55, 100, agent_id="bo"), days=7)
+    assert text == f"{findings.NOTHING}Looked at: 2 agents. {findings.UNSURE}"
+
+
+@pytest.mark.parametrize("calls", [0, 29])
+def test_with_too_few_calls_it_never_says_that_nothing_stands_out(calls):
+    text = read(*many(0, calls, agent_id="ana"), *many(calls, calls, agent_id="bo"), days=28)
+    assert text.startswith("Too few calls to judge an agent, a line or a day: each needs 30")
