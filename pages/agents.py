@@ -64,10 +64,10 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
         sentences.table(agents, versus),
         selection,
         receipt=Receipt(
-            "**Each call counts for the agent that placed it.** Rates are shares of settled calls, durations of calls that have one.",
+            "**Each call counts for its agent.** Rates are shares of settled calls, durations of calls that have one.",
             len(selection.calls),
             notes=(
-                "There is a rank if agents differ by more than chance, for an answer rate whose interval (95%)"
+                "There is a rank if agents differ by more than chance, for a rate whose interval (95%)"
                 " reaches 10 points to a side at most. A p90 needs 50 calls.",
                 "A change is shown if it stands out among all that is looked at; it needs 30 settled calls in both periods.",
             ),
@@ -90,7 +90,10 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
             height="content" if len(rows) <= UNSCROLLED_ROWS else "auto",
             hide_index=True,
             column_config=configured(
-                versus, look, conversation=wording.duration(loading.settings().conversation_seconds)
+                versus,
+                look,
+                selection.words,
+                conversation=wording.duration(loading.settings().conversation_seconds),
             ),
             on_select="rerun",
             selection_mode="multi-row",

@@ -120,7 +120,7 @@ def weekday_and_hour(selection: Selection) -> None:
 
 def calendar(selection: Selection) -> None:
     """Days of the period as a calendar page."""
-    labels = {"calls": "Calls", "answer_rate": "Answer rate", "failed_share": "Failed share"}
+    labels = {"calls": "Calls", "answer_rate": selection.words.rate, "failed_share": "Failed share"}
     measure = st.segmented_control(
         "Days show",
         list(labels),
@@ -179,7 +179,7 @@ def at_once(selection: Selection, grain: Grain) -> None:
 
 
 def lines_and_countries(selection: Selection) -> None:
-    """The account's own numbers, and the countries called."""
+    """The account's own numbers, and the customers' countries."""
     named = selection.line_names
     lines = metrics.by_line(selection.calls)
     lines = lines.assign(name=lines["line"].map(named))
@@ -192,7 +192,7 @@ def lines_and_countries(selection: Selection) -> None:
         by_group(
             selection,
             "calls-by-line",
-            "Which of your lines place the calls?",
+            "Which of your lines are busiest?",
             lines.assign(line=lines["name"], label=lines["name"].fillna("No line")).drop(columns="name"),
             words=("line", "lines"),
             pick=clicks.values(
@@ -205,7 +205,7 @@ def lines_and_countries(selection: Selection) -> None:
         by_group(
             selection,
             "calls-by-country",
-            "Which countries are called?",
+            "Which countries are your customers in?",
             countries.assign(
                 label=[
                     wording.country(code) if isinstance(code, str) else "Unknown"
@@ -238,19 +238,20 @@ def by_group(
         alt=groups.bars_alt(table, of=one),
         pick=pick,
         receipt=calls_receipt(
-            selection, "Beside each bar its answer rate; a dash where too few calls carry one."
+            selection,
+            f"Beside each bar its {selection.words.of_findings}; a dash where too few calls carry one.",
         ),
         table=lambda: table.drop(columns="label"),
     )
 
 
 def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> None:
-    """First calls to a number against further ones."""
+    """First calls with a number against further ones."""
     table = metrics.new_and_repeated(selection.calls, grain=grain, **periods.asked(selection))
     numbers = metrics.numbers(selection.calls)
     card.card(
         "new-and-repeated-numbers",
-        "How many calls go to numbers called before?",
+        "How many calls are with numbers met before?",
         sentences.numbers(numbers, metrics.reach(selection.rated)),
         stack(
             table,
@@ -269,7 +270,7 @@ def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Non
             "**A number is new at its first call within the period** and the filters; every later call to it is a repeat.",
             total=len(selection.calls),
             excluded=(("without a number", numbers.without_number),),
-            part=("to numbers called before", numbers.repeated_calls),
+            part=("with numbers met before", numbers.repeated_calls),
             notes=("At the beginning of a period every number is new.",),
         ),
         table=lambda: table,

@@ -6,7 +6,7 @@ from ringyo_data import metrics
 
 from ..address import clicks
 from ..cards import card
-from ..cards.receipt import Receipt
+from ..cards.receipt import Receipt, unrated
 from ..charts import funnel
 from ..charts.target import with_target
 from ..loading import Selection, targets
@@ -38,6 +38,7 @@ def draw(selection: Selection, judged: metrics.Standing, title: str, *, height: 
             "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
             tally.calls,
             excluded=(
+                *unrated(tally),
                 ("live, not over yet", tally.live),
                 ("without an agent", tally.settled - int(table["settled"].sum())),
             ),

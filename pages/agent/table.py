@@ -13,6 +13,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from ..charts import interval
 from ..looks.theme import Theme
 from ..text import cells, wording
+from ..text.directions import Words
 
 Columns = dict[str, ColumnConfig]
 
@@ -71,16 +72,18 @@ def daily_calls(agents: pd.DataFrame, days: pd.DataFrame) -> list[list[int]]:
     return [by_agent.get(agent, []) if isinstance(agent, str) else missing for agent in agents["agent_id"]]
 
 
-def configured(versus: str, theme: Theme, *, conversation: str) -> Columns:
-    """The columns' names, formats and explanations; *conversation* is the length of one. A pinned column is faint: names stay in sight on a phone alone."""
+def configured(versus: str, theme: Theme, words: Words, *, conversation: str) -> Columns:
+    """The columns' names, formats and explanations; *words* are those of the rates, *conversation* is the length of one. A pinned column is faint: names stay in sight on a phone alone."""
     column = st.column_config
     return {
         "agent": column.TextColumn("Agent", pinned=theme.touch, width="medium"),
         "calls": column.NumberColumn("Calls", format="localized"),
         "rank": column.NumberColumn(
-            "Rank", help="By answer rate, 1 is best; none if too few calls carry the rate."
+            "Rank", help=f"By {words.of_findings}, 1 is best; none if too few calls carry the rate."
         ),
-        "answer_rate": column.NumberColumn("Answer rate", format="%.1f%%", help="Answered / settled calls."),
+        "answer_rate": column.NumberColumn(
+            words.rate, format="%.1f%%", help=f"{words.answered.capitalize()} / settled calls."
+        ),
         "interval": column.ImageColumn(
             "95% interval",
             width=170,
@@ -88,7 +91,7 @@ def configured(versus: str, theme: Theme, *, conversation: str) -> Columns:
         ),
         "change": column.NumberColumn(
             "Change, points",
-            help=f"Of the answer rate against {versus}; empty where it is not clear."
+            help=f"Of the {words.of_findings} against {versus}; empty where it is not clear."
             if versus
             else "No comparison is chosen.",
         ),

@@ -285,7 +285,7 @@ def campaigns(
         with card.panel(f"{key}-campaigns", title):
             card.nothing("There is no metadata that tells groups of these calls apart.")
         return
-    rate = metrics.answer_rate(own.calls)
+    rate, tally = metrics.answer_rate(own.calls), metrics.tally(own.calls)
     card.card(
         f"{key}-campaigns",
         title,
@@ -298,14 +298,15 @@ def campaigns(
             height=280 if len(table) <= 7 else None,
         ),
         own,
-        alt=groups.rates_alt(table, of=f"Answer rate by {by}"),
+        alt=groups.rates_alt(table, of=f"{own.words.rate} by {by}"),
         pick=clicks.values(own.view, "metadata", [(by, value) for value in table["value"]]),
         receipt=Receipt(
             f"**Answered / settled calls** of each value of the metadata key {wording.md(by)}.",
             len(own.calls),
             excluded=(
-                ("without that key, or of further values", len(own.calls) - int(table["calls"].sum())),
-                ("live, not over yet", int((table["calls"] - table["settled"]).sum())),
+                *receipt.unrated(tally),
+                ("live, not over yet", tally.live),
+                ("without that key, or of further values", tally.settled - int(table["settled"].sum())),
             ),
             counted="Settled calls",
             part=("answered", int(table["answered"].sum())),

@@ -21,7 +21,7 @@ MOST_NAMES = 30
 
 
 def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: int = 340) -> go.Figure:
-    """Answer rate against settled calls; the inner band holds 95% of agents that differ by chance alone.
+    """Rate against settled calls; the inner band holds 95% of agents that differ by chance alone.
 
     *table* is that of `metrics.funnel` with a `label` per row, *limits* that
     of `metrics.funnel_limits`. Agents stand at their rate at the mix of all.
@@ -143,12 +143,14 @@ def _names(
 def alt(table: pd.DataFrame) -> str:
     """What the funnel shows, in a sentence."""
     if table.empty:
-        return "Answer rate against calls by agent: no settled calls."
+        return "Rate against calls by agent: no settled calls."
     out = table[table["out"]]
     if out.empty:
-        return f"Answer rate against calls of {wording.plural(len(table), 'agent')}: all within what chance explains."
+        return (
+            f"Rate against calls of {wording.plural(len(table), 'agent')}: all within what chance explains."
+        )
     named = wording.listing([str(label) for label in out["label"]], most=4)
     return (
-        f"Answer rate against calls of {wording.plural(len(table), 'agent')}: "
+        f"Rate against calls of {wording.plural(len(table), 'agent')}: "
         f"outside of what chance explains: {named}."
     )

@@ -36,10 +36,10 @@ def calls_over_time_alt(table: pd.DataFrame, *, grain: str) -> str:
 
 
 def new_and_repeated(table: pd.DataFrame, theme: Theme) -> list[Layer]:
-    """Layers of first calls to a number, of further calls, and of calls without a number; only those that occur."""
+    """Layers of first calls of a number, of further calls, and of calls without a number; only those that occur."""
     layers = [
-        Layer("new", "First call to a number", theme.accent),
-        Layer("repeated", "Number called before", theme.ramp[2]),
+        Layer("new", "First call of a number", theme.accent),
+        Layer("repeated", "Number met before", theme.ramp[2]),
         Layer("without_number", "No number", theme.outcome("unknown"), "x", False),
     ]
     return [layer for layer in layers if table[layer.column].sum() > 0]
@@ -49,8 +49,8 @@ def new_and_repeated_alt(table: pd.DataFrame) -> str:
     """What the stack shows, in a sentence."""
     new, repeated = int(table["new"].sum()), int(table["repeated"].sum())
     return (
-        f"Bars over time: {wording.calls(new)} to numbers not called before in this period, "
-        f"{wording.calls(repeated)} to numbers called again."
+        f"Bars over time: {wording.calls(new)} with numbers not met before in this period, "
+        f"{wording.calls(repeated)} with numbers met again."
     )
 
 

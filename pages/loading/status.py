@@ -121,7 +121,9 @@ def note_comparison(own: Settings, before: Snapshot | None, selection: Selection
 def note_outcomes(selection: Selection) -> None:
     """With only some outcomes chosen a rate is one of these alone: 100% answered would be no news."""
     if selection.view.outcomes or selection.view.statuses:
-        st.caption(":material/filter_alt: Shares such as the answer rate are of the chosen outcomes alone.")
+        st.caption(
+            f":material/filter_alt: Shares such as the {selection.words.of_findings} are of the chosen outcomes alone."
+        )
 
 
 def note_direction(selection: Selection) -> None:

@@ -64,7 +64,7 @@ def table(rows: pd.DataFrame, versus: str) -> str:
         return text
     moved = rows[rows["clear"]]
     if moved.empty:
-        return f"{text} No clear change of an answer rate against {versus}."
+        return f"{text} No clear change of a rate against {versus}."
     changes = zip(moved["label"], moved["change"], strict=True)
     names = [f"{wording.md(label)} {wording.change_points(change)}" for label, change in changes]
     return f"{text} Clear change against {versus}: {wording.listing(names)}."
@@ -90,7 +90,7 @@ def compared(one: str, other: str, rates: Change) -> str:
     if wording.missing(rates.value):
         return "One of them has no settled calls."
     if not rates.clear:
-        return "Their answer rates do not differ clearly."
+        return "Their rates do not differ clearly."
     first, second = (one, other) if rates.value > 0 else (other, one)
     return (
         f"{wording.md(first)} is answered more often than {wording.md(second)}: "

@@ -180,11 +180,11 @@ def groups(table: pd.DataFrame, *, one: str, many: str) -> str:
 
 
 def numbers(counts: Numbers, reached: Rate) -> str:
-    """How many numbers, how many called again, how many reached."""
+    """How many numbers, how many of them again, how many reached."""
     if not counts.numbers:
         return "No call has a number."
     return (
-        f"{wording.plural(counts.numbers, 'number')} called, {wording.count(counts.called_again)} of them more than once; "
+        f"{wording.plural(counts.numbers, 'number')}, {wording.count(counts.called_again)} of them with more than one call; "
         f"{wording.percent(reached.value)} reached ({wording.count(reached.part)} had an answered call)."
     )
 

@@ -95,7 +95,9 @@ class NamesReading:
         with self._state.changed:
             known = self._state.names or nothing
             by_id, problem = agents or (known.by_id, known.problem)
-            names = Names(by_id, problem, *(numbers or (known.phone_numbers, NUMBERS_NOT_HAD)))
+            listed, refusal = numbers or ((), NUMBERS_NOT_HAD)
+            # own numbers once told stay the account's own: without them its calls would change direction
+            names = Names(by_id, problem, listed or known.phone_numbers, refusal)
             self._state.names, self.were_asked = names, True
             self._again_at = self._state.now() + (NAMES_KEPT if agents and numbers else NAMES_AGAIN_AFTER)
             inferred = frozenset() if names.phone_numbers else self._state.held.inferred_numbers()

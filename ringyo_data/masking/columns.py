@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 from ..countries import country
+from ..direction import texts as in_one_piece
 from . import keys, texts, values
 from .numbers import HIDDEN_DIGITS, masked
 
@@ -30,7 +31,7 @@ _keys = re.compile(r'([^"\\]+)\\*"\s*:').findall
 
 def in_column(numbers: pd.Series) -> pa.Array:
     """Each phone number as `numbers.masked` masks it; null if there is none."""
-    column = pa.array(numbers, pa.large_string())
+    column = in_one_piece(numbers)
     with_area, without_area = _usual_numbers()
     usual = pc.replace_substring_regex(column, with_area, r"+\1 \2 ••• ••\3")
     usual = pc.replace_substring_regex(usual, without_area, r"+\1 ••• ••\2")

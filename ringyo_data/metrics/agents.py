@@ -127,7 +127,7 @@ def funnel(judged: Standing) -> pd.DataFrame:
     `answered`, `answer_rate`, `pooled` (answered / settled of all of them),
     `expected` (what the others would make of its mix of calls), `adjusted` (its
     rate at the mix of all: `pooled` times the ratio of its odds to those
-    expected, in odds), `enough` (whether it is judged) and `out`. Calls without
+    expected, in odds; its rate itself if none or all calls are expected to be answered), `enough` (whether it is judged) and `out`. Calls without
     an agent are left out. Empty in, empty out.
     """
     rows = judged.of("agent_out")
@@ -142,7 +142,7 @@ def funnel(judged: Standing) -> pd.DataFrame:
             "answer_rate": rows["value"],
             "pooled": rows["reference"],
             "expected": rows["expected"],
-            "adjusted": adjusted.fillna(rows["value"]),
+            "adjusted": adjusted.where(rows["expected"].between(0, 1, inclusive="neither"), rows["value"]),
             "enough": rows["chance"].notna(),
             "out": rows["out"],
         },

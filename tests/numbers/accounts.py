@@ -41,6 +41,22 @@ PHONES = (
     "anonymous",
     None,
 )
+OWN = ("+18005551234", "+442079460018", "+493012345678")
+WAYS = (
+    *((OWN[2], phone) for phone in PHONES),
+    *((phone, OWN[0]) for phone in PHONES),
+    *((phone, OWN[2]) for phone in PHONES[:3]),
+    ("0049 30 1234-5678", PHONES[0]),
+    (OWN[0], PHONES[2]),
+    (OWN[1], PHONES[1]),
+    (PHONES[5], "tel:+44 20 7946 0018"),
+    (OWN[0], OWN[2]),
+    (None, OWN[1]),
+    (None, PHONES[1]),
+    (PHONES[3], PHONES[4]),
+    (None, None),
+)
+"""Who calls whom in an account of three own numbers: calls made, calls taken, between own numbers, and of unknown direction."""
 METADATA = (
     {},
     None,
@@ -84,6 +100,21 @@ def agents() -> list[Record]:
     """The agents as the API lists them."""
     usual = {"status": "active", "created_at": "2025-01-01T00:00:00Z"}
     return [{**agent, **usual} for agent in NAMES]
+
+
+def phone_numbers(numbers: Sequence[str]) -> list[Record]:
+    """The account's own numbers as the API lists them: each written in another way, the last of several given up."""
+    spellings = (str, lambda number: f"00{number[1:]}", lambda number: f"tel:{number[:3]}-{number[3:]}")
+    return [
+        {
+            "id": f"pn_{place}",
+            "phone_number": spellings[place % len(spellings)](number),
+            "friendly_name": None,
+            "status": "inactive" if place and place == len(numbers) - 1 else "active",
+            "created_at": "2025-01-01T00:00:00Z",
+        }
+        for place, number in enumerate(numbers)
+    ]
 
 
 def text(at: int) -> str:
@@ -140,11 +171,15 @@ class Kind:
     held: int | None
     bad: Record
     echo: str | None
+    way: tuple[str | None, str | None] | None
 
 
 @cache
-def kinds_of(period: Period, most: int) -> st.SearchStrategy[Kind]:
-    """The kinds of calls of an account."""
+def kinds_of(
+    period: Period, most: int, ways: Sequence[tuple[str | None, str | None]]
+) -> st.SearchStrategy[Kind]:
+    """The kinds of calls of an account; *ways* are who may call whom, anybody from `LINES` if empty."""
+    ends = {"from_number": st.sampled_from(LINES), "phone_number": st.sampled_from(PHONES)}
     steps = (0, 1, 7 * SECOND, 400 * SECOND, (period.until - period.since) // 40)
     return st.builds(
         Kind,
@@ -152,11 +187,11 @@ def kinds_of(period: Period, most: int) -> st.SearchStrategy[Kind]:
             {
                 "status": st.sampled_from(STATUSES),
                 "agent_id": st.sampled_from(AGENTS),
-                "from_number": st.sampled_from(LINES),
-                "phone_number": st.sampled_from(PHONES),
                 "metadata": st.sampled_from(METADATA),
+                **({} if ways else ends),
             }
         ),
+        way=st.sampled_from(ways or (None,)),
         at=moments(period),
         times=st.integers(1, most),
         step=st.sampled_from(steps),
@@ -169,11 +204,16 @@ def kinds_of(period: Period, most: int) -> st.SearchStrategy[Kind]:
 
 @st.composite
 def accounts(
-    draw: st.DrawFn, period: Period, *, kinds: tuple[int, int] = (0, 10), most: int = 60
+    draw: st.DrawFn,
+    period: Period,
+    *,
+    kinds: tuple[int, int] = (0, 10),
+    most: int = 60,
+    ways: Sequence[tuple[str | None, str | None]] = (),
 ) -> list[object]:
     """Records of an account at the period's *now*: none was started later, none ends later."""
     few, many = kinds
-    drawn = draw(st.lists(kinds_of(period, most), min_size=few, max_size=many))
+    drawn = draw(st.lists(kinds_of(period, most, tuple(ways)), min_size=few, max_size=many))
     made = [record for place, kind in enumerate(drawn) for record in _records(place, kind, period)]
     return [*made, *_extras(draw, made)]
 
@@ -193,6 +233,8 @@ def _record(call_id: str, start: int, kind: Kind, n: int, period: Period) -> Rec
     """A call that lasted where it was answered, and has ended by now where it has an end."""
     status, lasts, held = kind.fields["status"], kind.lasts + n % 7, kind.held
     record: Record = {"id": call_id, "created_at": text(start), **kind.fields}
+    if kind.way:
+        record["from_number"], record["phone_number"] = kind.way
     if status in ("completed", "transferred", "voicemail"):
         record["duration"] = lasts
         held = held and held + lasts
@@ -212,10 +254,15 @@ def _extras(draw: st.DrawFn, made: Sequence[object]) -> Iterator[object]:
 _SETTINGS = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
-def for_any(*periods: Period, examples: int = 8, kinds: tuple[int, int] = (0, 10)):
+def for_any(
+    *periods: Period,
+    examples: int = 8,
+    kinds: tuple[int, int] = (0, 10),
+    ways: Sequence[tuple[str | None, str | None]] = (),
+):
     """Runs a test(period, records) over accounts of each of *periods*; the same ones every time."""
     cases = st.sampled_from(periods).flatmap(
-        lambda period: st.tuples(st.just(period), accounts(period, kinds=kinds))
+        lambda period: st.tuples(st.just(period), accounts(period, kinds=kinds, ways=ways))
     )
 
     def deco(test):
@@ -229,13 +276,15 @@ def for_any(*periods: Period, examples: int = 8, kinds: tuple[int, int] = (0, 10
 
 
 @cache
-def drawn(period: Period, many: int = 4) -> tuple[list[object], ...]:
+def drawn(
+    period: Period, many: int = 4, *, ways: tuple[tuple[str | None, str | None], ...] = ()
+) -> tuple[list[object], ...]:
     """A few accounts of a period for tests that are slow; of many calls, small ones first."""
     found: list[list[object]] = []
 
     @seed(crc32(period.name.encode()))
     @settings(_SETTINGS, max_examples=many, phases=(Phase.generate,))
-    @given(records=accounts(period, kinds=(10, 16)))
+    @given(records=accounts(period, kinds=(24, 30) if ways else (10, 16), ways=ways))
     def keep(records: list[object]) -> None:
         found.append(records)
 

@@ -10,8 +10,8 @@ from . import said
 from .compare import assert_same, same
 from .desk import Card, Receipt, Tile
 from .expected import Expected
-from .oracle import clock, groups, lasting, shares, talking
-from .oracle.records import Call, count, outcomes
+from .oracle import clock, groups, lasting, missed, shares, talking
+from .oracle.records import Call, count, outcomes, rate_as, rated, way_of
 from .oracle.standing import Row
 
 LIVE = "live, not over yet"
@@ -58,7 +58,13 @@ def check_receipt(
 def check_settled_receipt(receipt: Receipt, calls: Sequence[Call]) -> None:
     """All calls, without the live ones, and how many of the rest were answered."""
     n = count(calls)
-    check_receipt(receipt, n.calls, (LIVE, n.live), counted="Settled calls", part=("answered", n.answered))
+    check_receipt(receipt, n.calls, *unsettled(calls), counted="Settled calls", part=("answered", n.answered))
+
+
+def unsettled(calls: Sequence[Call]) -> tuple[tuple[str, int], ...]:
+    """What is taken off all calls until the settled ones are left that rates are of."""
+    n = count(calls)
+    return ("incoming, counted apart", n.incoming), ("of unknown direction", n.undirected), (LIVE, n.live)
 
 
 def check_duration_receipt(receipt: Receipt, calls: Sequence[Call]) -> None:
@@ -101,7 +107,7 @@ def check_stack(
 def check_shares(card: Card, expected: Expected, grain: str) -> None:
     """Bars that are the whole of their settled calls."""
     bars = card.traces("bar")
-    settled = [call for call in expected.calls if not call.live]
+    settled = [call for call in rated(expected.calls) if not call.live]
     assert set(bars) == {outcome(call.outcome) for call in settled}
     per_bucket = expected.per_bucket(grain, settled)
     for name in {call.outcome for call in settled}:
@@ -197,13 +203,13 @@ def check_sides(reading: str, word: str, rates: Mapping[str, shares.Share], *, d
 def check_funnel(card: Card, expected: Expected, calls: Sequence[Call]) -> None:
     """Agents as dots, the bands of chance, and who is told to stand out."""
     n = count(calls)
-    own = groups.by((call for call in calls if call.agent and not call.live), lambda call: call.agent)
+    own = groups.by((call for call in rated(calls) if call.agent and not call.live), lambda call: call.agent)
     answered = {agent: sum(call.answered for call in part) for agent, part in own.items()}
     whole, part = sum(map(len, own.values())), sum(answered.values())
     check_receipt(
         card.receipt,
         n.calls,
-        (LIVE, n.live),
+        *unsettled(calls),
         ("without an agent", n.settled - whole),
         counted="Settled calls of agents",
         part=("answered", part),
@@ -243,7 +249,7 @@ def check_funnel(card: Card, expected: Expected, calls: Sequence[Call]) -> None:
 
 def at_the_mix_of_all(row: Row) -> float:
     """The rate of all, in odds as many times as the agent's own odds are those expected of it."""
-    if row.part in (0, row.whole) or not 0 < row.reference < 1:
+    if row.part in (0, row.whole) or not 0 < row.reference < 1 or not 0 < row.expected < 1:
         return row.value
     own, usual, all_of_them = (share / (1 - share) for share in (row.value, row.expected, row.reference))
     return 1 - 1 / (1 + all_of_them * own / usual)
@@ -291,27 +297,42 @@ def check_conversations_receipt(receipt: Receipt, expected: Expected) -> None:
     )
 
 
-TILES = (
-    "Calls",
-    "Answer rate",
-    "Hand-over rate",
-    "Failed share",
-    "Typical duration",
-    "Talk time",
-    "Peak conversations at once",
-)
+RATES = {"outbound": "Answer rate", "inbound": "Taken"}
+"""What a rate is called, by the direction of the calls that it is of."""
+
+
+def labels(calls: Sequence[Call], *, hands_over: bool) -> list[str]:
+    """The tiles of some calls: those of hand-overs and of incoming calls only if there are some."""
+    incoming = {call.direction for call in calls if call.direction == "inbound"}
+    way = way_of(calls)
+    return [
+        "Calls",
+        RATES[way],
+        *(["Hand-over rate"] if hands_over else []),
+        *(["Taken"] if incoming and way == "outbound" else []),
+        *(["Missed callers"] if incoming else []),
+        "Failed share",
+        "Typical duration",
+        "Talk time",
+        "Peak conversations at once",
+    ]
 
 
 def check_tiles(tiles: dict[str, Tile], expected: Expected, calls: Sequence[Call]) -> None:
-    """The numbers; that of hand-overs only for an account that has some."""
+    """Every number there is."""
     hands_over = any(call.hands_over for call in expected.loaded)
-    assert tuple(tiles) == tuple(label for label in TILES if hands_over or label != "Hand-over rate")
+    assert list(tiles) == labels(calls, hands_over=hands_over)
     if hands_over:
         assert said.percent(tiles["Hand-over rate"].value) == shares.hand_over_rate(calls).value
     lasted = lasting.known(calls)
     most, _ = talking.peak(talking.conversations(calls, expected.now), *expected.span)
     assert said.count(tiles["Calls"].value) == len(calls)
-    assert said.percent(tiles["Answer rate"].value) == shares.answer_rate(calls).value
+    assert said.percent(tiles[RATES[way_of(calls)]].value) == shares.answer_rate(calls).value
+    incoming = rate_as([call for call in calls if call.direction == "inbound"], "inbound")
+    if incoming:
+        assert said.percent(tiles["Taken"].value) == shares.answer_rate(incoming).value
+        found = missed.callers(calls, expected.held)
+        assert said.count(tiles["Missed callers"].value) == len(found)
     assert said.percent(tiles["Failed share"].value) == shares.failed_share(calls).value
     assert said.seconds(tiles["Typical duration"].value) == lasting.median(lasted)
     assert said.hours(tiles["Talk time"].value) == sum(lasted)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from unittest.mock import patch
 from urllib.parse import parse_qs, unquote
 
@@ -23,7 +24,8 @@ from streamlit.testing.v1.element_tree import Block, ElementTree
 from pages.loading import source
 from ringyo_data import CallQuery, RingyoClient, Settings
 from ringyo_data.book import Book
-from ringyo_data.demo import Account, Api, transport
+from ringyo_data.demo import Account, Api, Behaviour, transport
+from ringyo_data.demo.behaviour import PERMISSIONS
 
 from ..apps import without_components
 from . import accounts, said
@@ -49,6 +51,7 @@ WIDGETS: dict[str, dict[str, object]] = {
 SESSION = ("-tabs", "-table")
 """Ends of the keys of those that no test can click, whose state the session holds."""
 
+Known = Literal["api", "inferred", "setting"]
 BEHIND = "Calls behind this"
 APP = Path(__file__).parents[2] / "app.py"
 KEY = "rg_test_numbers"
@@ -186,14 +189,21 @@ class Desk:
 
 
 @contextmanager
-def desk_of(expected: Expected, home: Path) -> Iterator[Desk]:
-    """Serves the records and opens the overview through the link; nothing leaves this process."""
-    own = Settings(api_key=KEY, store=str(home / f"store-{next(_places)}"))
+def desk_of(expected: Expected, home: Path, *, known: Known = "api") -> Iterator[Desk]:
+    """Serves the records and opens the overview through the link; nothing leaves this process.
+
+    *known* is how the dashboard knows the account's own numbers: the API tells them, or refuses to and they are
+    inferred, or refuses to and a setting tells them.
+    """
+    setting = expected.own_numbers if known == "setting" else None
+    own = Settings(api_key=KEY, store=str(home / f"store-{next(_places)}"), own_numbers=setting)
     now = expected.period.now
-    lines = {str(record["from_number"]) for record in expected.records if isinstance(record, dict)}
-    numbers = [{"id": f"pn_{line}", "phone_number": line} for line in sorted(lines)]
-    account = Account.from_records(expected.records, accounts.agents(), numbers)
-    client = RingyoClient(own, transport=transport(Api(account, clock=lambda: now)))
+    account = Account.from_records(
+        expected.records, accounts.agents(), accounts.phone_numbers(expected.own_numbers)
+    )
+    refused = frozenset() if known == "api" else frozenset({"phone_numbers:read"})
+    behaviour = Behaviour(permissions=PERMISSIONS - refused)
+    client = RingyoClient(own, transport=transport(Api(account, behaviour, clock=lambda: now)))
     book = Book(own, client=client, now=lambda: now)
     try:
         for since, until in expected.windows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from math import nan
 
@@ -31,10 +31,14 @@ class Expected:
     records: Sequence[object]
     filters: dict[str, Words] = field(default_factory=dict)
     compare: str = "previous"
+    own_numbers: tuple[str, ...] = ()
+    """The account's own numbers; without them every call is made from one."""
 
     def __post_init__(self) -> None:
-        """Every call here is made from a line of the account: directions have tests of their own."""
-        object.__setattr__(self, "records", [_from_a_line(record) for record in self.records])
+        if not self.own_numbers:
+            object.__setattr__(self, "records", [_from_a_line(record) for record in self.records])
+            lines = {str(record["from_number"]) for record in self.records if isinstance(record, dict)}
+            object.__setattr__(self, "own_numbers", tuple(sorted(lines)))
 
     @property
     def params(self) -> dict[str, Words]:
@@ -52,7 +56,7 @@ class Expected:
     @cached_property
     def loaded(self) -> list[Call]:
         """The calls of the period, whatever the filters say."""
-        return records.within(records.calls_of(self.records), self.period.since, self.period.until)
+        return records.within(self._all, self.period.since, self.period.until)
 
     @cached_property
     def lost(self) -> int:
@@ -64,7 +68,7 @@ class Expected:
     @cached_property
     def calls(self) -> list[Call]:
         """What the page is about."""
-        return self._matching(self.loaded)
+        return records.rate(self._matching(self.loaded))
 
     @property
     def span(self) -> tuple[int, int]:
@@ -79,7 +83,19 @@ class Expected:
         """The calls that are compared with; None where there is nothing to compare with."""
         if self.before_span is None:
             return None
-        return self._matching(records.within(records.calls_of(self.records), *self.before_span)) or None
+        before = self._matching(records.within(self._all, *self.before_span))
+        return records.rate_as(before, records.way_of(self.calls)) or None
+
+    @cached_property
+    def held(self) -> list[Call]:
+        """All calls that are in memory: those of the days that are read."""
+        (since, until), *_ = self.windows
+        first, last = since.date(), (until - timedelta(microseconds=1)).date()
+        return [call for call in self._all if first <= aware(call.start).date() <= last]
+
+    @cached_property
+    def _all(self) -> list[Call]:
+        return records.calls_of(self.records, self.own_numbers)
 
     def _matching(self, calls: Sequence[Call]) -> list[Call]:
         return filters.let_through(calls, self.filters, self.period.zone)

@@ -6,10 +6,11 @@ import math
 import re
 
 import pandas as pd
+import pytest
 
 from . import said
 from .cards import (
-    LIVE,
+    RATES,
     check_change,
     check_funnel,
     check_growth,
@@ -18,17 +19,25 @@ from .cards import (
     check_stack,
     check_tiles,
     outcome,
+    unsettled,
 )
 from .compare import assert_same, same
 from .expected import changes
 from .oracle import clock, groups, lasting, shares
-from .oracle.records import Call, count, outcomes
+from .oracle.records import Call, count, outcomes, rate, rate_as, rated, way_of
 
 NOBODY = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
 def own_calls(expected, agent: str | None, calls: list[Call] | None = None) -> list[Call]:
     return [call for call in (expected.calls if calls is None else calls) if call.agent == agent]
+
+
+def alone(expected, agent: str | None) -> tuple[list[Call], list[Call] | None]:
+    """An agent's calls, and those before, as if there were no others: rates may be of another direction then."""
+    own = rate(own_calls(expected, agent))
+    before = expected.before if expected.before is None else own_calls(expected, agent, expected.before)
+    return own, before if before is None else rate_as(before, way_of(own))
 
 
 def by_name(expected) -> dict[str, str | None]:
@@ -43,7 +52,11 @@ def test_agents_stand_out_where_chance_does_not_explain_them(desk, expected):
 def test_outcomes_of_each_agent_are_shares_of_its_settled_calls(desk, expected):
     card, n = desk.page("agents", agents_table=NOBODY).cards["outcomes-by-agent"], count(expected.calls)
     check_receipt(
-        card.receipt, n.calls, (LIVE, n.live), counted="Settled calls", part=("answered", n.answered)
+        card.receipt,
+        n.calls,
+        *unsettled(expected.calls),
+        counted="Settled calls",
+        part=("answered", n.answered),
     )
     found: dict[tuple[str, str], tuple[object, ...]] = {}
     for trace in card.traces("bar").values():
@@ -53,11 +66,27 @@ def test_outcomes_of_each_agent_are_shares_of_its_settled_calls(desk, expected):
             word, *numbers = said.read(told, r"<x>: <p> \(<n> of <n> settled\)")
             found[name, word] = tuple(numbers)
     for name, agent in by_name(expected).items():
-        settled = [call for call in own_calls(expected, agent) if not call.live]
+        settled = [call for call in rated(own_calls(expected, agent)) if not call.live]
         shown = said.literal(name)
         for word, n_own in outcomes(settled).items():
             assert found[shown, outcome(word)] == (n_own / len(settled), n_own, len(settled))
     assert sum(part.value for _, part, _ in found.values()) == n.settled
+
+
+@pytest.mark.parametrize("stem", ["overview", "agents"])
+def test_the_receipt_of_agents_against_chance_adds_up(desk, expected, stem):
+    card, n = desk.page(stem).cards.get("agents-funnel"), count(expected.calls)
+    if card is None or card.receipt is None:
+        return
+    of_agents = count([call for call in expected.calls if call.agent])
+    check_receipt(
+        card.receipt,
+        n.calls,
+        *unsettled(expected.calls),
+        ("without an agent", n.settled - of_agents.settled),
+        counted="Settled calls of agents",
+        part=("answered", of_agents.answered),
+    )
 
 
 def test_the_sentence_on_failures_names_agents_whose_calls_fail_more_than_others(desk, expected):
@@ -84,8 +113,8 @@ def test_the_table_has_each_agents_numbers(desk, expected):
     for row in table.itertuples():
         agent = agents[row.agent]
         own = own_calls(expected, agent)
-        rate, lasted = rates[agent], lasting.known(own)
-        better = sum(other.value > rate.value for other in ranked(expected).values())
+        own_rate, lasted = rates[agent], lasting.known(own)
+        better = sum(other.value > own_rate.value for other in ranked(expected).values())
         assert_same(
             [
                 row.calls,
@@ -97,7 +126,7 @@ def test_the_table_has_each_agents_numbers(desk, expected):
             [
                 len(own),
                 better + 1 if agent in ranked(expected) else None,
-                rate.value,
+                own_rate.value,
                 shares.failed_share(own).value,
                 sum(lasted) / 3600,
             ],
@@ -150,7 +179,7 @@ def test_the_table_says_how_many_are_ranked_and_who_changed(desk, expected):
         assert "against" not in reading
         return
     if not moved(expected):
-        assert f"No clear change of an answer rate against {expected.versus}." in reading
+        assert f"No clear change of a rate against {expected.versus}." in reading
     elif len(moved(expected)) <= 4:
         for agent, points in moved(expected).items():
             words = reading.partition(f"{expected.name(agent)} ")[2].partition(" points")[0] + " points"
@@ -173,10 +202,9 @@ def some_agents(expected) -> list[str]:
 def test_one_agents_view_is_about_its_calls_alone(desk, expected):
     name = some_agents(expected)[0]
     agent = by_name(expected)[name]
-    own = own_calls(expected, agent)
+    own, before = alone(expected, agent)
     page = ticked(desk, name)
     check_tiles(page.tiles, expected, own)
-    before = own_calls(expected, agent, expected.before or []) if expected.before is not None else None
     check_stack(page.cards["agent-calls"], expected, own, expected.grain, before)
     check_receipt(page.cards["agent-calls"].receipt, len(own))
     check_hours(page.cards["agent-hours"], expected, own)
@@ -191,10 +219,10 @@ def test_one_agents_tiles_change_against_its_own_calls_before(desk, expected):
     if expected.before is None:
         assert {tile.change for tile in tiles.values()} == {""}
         return
-    own, before = own_calls(expected, agent), own_calls(expected, agent, expected.before)
+    own, before = alone(expected, agent)
     wanted = changes(own, before, expected.now, expected.span, expected.before_span)
     check_growth(tiles["Calls"].change, wanted["calls"], of=len(before))
-    check_change(tiles["Answer rate"].change, wanted["answer_rate"], least=0.0005)
+    check_change(tiles[RATES[way_of(own)]].change, wanted["answer_rate"], least=0.0005)
     check_change(tiles["Failed share"].change, wanted["failed_share"], least=0.0005)
     check_change(tiles["Typical duration"].change, wanted["median_seconds"], least=0.5)
 
@@ -206,7 +234,7 @@ def check_hours(card, expected, own: list[Call]) -> None:
     assert said.numbers(calls["x"]) == list(range(24))
     assert said.numbers(calls["y"]) == [len(by_hour.get(hour, [])) for hour in range(24)]
     assert said.numbers(answered["y"]) == [
-        sum(call.answered for call in by_hour.get(hour, [])) for hour in range(24)
+        sum(call.answered for call in rated(by_hour.get(hour, []))) for hour in range(24)
     ]
     check_receipt(card.receipt, len(own))
 
@@ -237,22 +265,21 @@ def check_campaigns(card, own: list[Call]) -> None:
         assert not card.figure
         return
     wanted = values(own, key)
-    counted = sum(map(len, wanted.values()))
-    settled = [call for calls in wanted.values() for call in calls if not call.live]
+    settled = [call for calls in wanted.values() for call in rated(calls) if not call.live]
     check_receipt(
         card.receipt,
         len(own),
-        ("without that key, or of further values", len(own) - counted),
-        (LIVE, counted - len(settled)),
+        *unsettled(own),
+        ("without that key, or of further values", count(own).settled - len(settled)),
         counted="Settled calls",
         part=("answered", sum(call.answered for call in settled)),
     )
     for text in card.trace(0)["customdata"]:
         name, told, sure, *few = text.split("<br>")
-        rate = shares.answer_rate(wanted[name.removeprefix("<b>").removesuffix("</b>")])
-        assert said.read(told, r"<p> of <n> settled calls answered") == (rate.value, rate.whole)
-        assert said.read(sure, r"95% sure: <p> to <p>") == (rate.low, rate.high)
-        assert bool(few) == (not (rate.whole and rate.enough))
+        share = shares.answer_rate(wanted[name.removeprefix("<b>").removesuffix("</b>")])
+        assert said.read(told, r"<p> of <n> settled calls answered") == (share.value, share.whole)
+        assert said.read(sure, r"95% sure: <p> to <p>") == (share.low, share.high)
+        assert bool(few) == (not (share.whole and share.enough))
     rates = {name: shares.answer_rate(calls) for name, calls in wanted.items()}
     rest = [call for call in own if groups.text_of(call.metadata.get(key)) is None]
     check_sides(said.plain(card.reading), "Answered", {**rates, "": shares.answer_rate(rest)}, digits=0)
@@ -268,7 +295,8 @@ def test_two_agents_are_compared_number_by_number(desk, expected):
     if len(names) < 2:
         return
     page = ticked(desk, *names)
-    both = [own_calls(expected, by_name(expected)[name]) for name in names]
+    both = [alone(expected, by_name(expected)[name])[0] for name in names]
+    ways = {RATES[way_of(own)] for own in both}
     card = page.cards["agents-compared"]
     total = sum(map(len, both))
     assert [card.receipt.count("Calls of both"), card.receipt.count("Calls counted")] == [total, total]
@@ -278,7 +306,7 @@ def test_two_agents_are_compared_number_by_number(desk, expected):
     lasted = [lasting.known(own) for own in both]
     for label, read, measure in (
         ("Calls", said.count, [len(own) for own in both]),
-        ("Answer rate", said.percent, [shares.answer_rate(own).value for own in both]),
+        (" / ".join(sorted(ways)), said.percent, [shares.answer_rate(own).value for own in both]),
         ("Failed share", said.percent, [shares.failed_share(own).value for own in both]),
         ("Median duration", said.seconds, [lasting.median(own) for own in lasted]),
         ("p90", said.seconds, [lasting.p90(own) for own in lasted]),
@@ -287,8 +315,11 @@ def test_two_agents_are_compared_number_by_number(desk, expected):
         assert [read(words) for words in found[label][:2]] == measure, label
     apart = changes(*both, expected.now, expected.span, expected.span)
     for label, name, least in (
-        ("Answer rate", "answer_rate", 0.0005),
-        ("Failed share", "failed_share", 0.0005),
+        *(
+            ((ways.pop(), "answer_rate", 0.0005), ("Failed share", "failed_share", 0.0005))
+            if len(ways) == 1
+            else ()
+        ),
         ("Median duration", "median_seconds", 0.5),
         ("p90", "p90_seconds", 0.5),
     ):

@@ -12,7 +12,7 @@ from . import said
 from .cards import check_duration_receipt, check_receipt, outcome
 from .compare import assert_same
 from .oracle import clock, groups, lasting, shares, talking
-from .oracle.records import Call, outcomes
+from .oracle.records import Call, outcomes, rated
 
 MARKS = (120, 420)
 
@@ -213,7 +213,7 @@ def test_short_calls_are_answered_ones_under_the_mark(desk, expected, under):
 
 def test_time_before_the_conversation_is_what_the_duration_leaves(desk, expected):
     cards = desk.page("durations", durations_tabs="Before the conversation").cards
-    waits = lasting.setups(expected.calls)
+    waits = lasting.setups(rated(expected.calls))
     assert ("before-the-conversation" in cards) == bool(waits)
     if not waits:
         return
@@ -248,7 +248,7 @@ def test_time_before_the_conversation_is_what_the_duration_leaves(desk, expected
 
 def test_waits_by_hour_and_by_campaign_are_those_of_their_calls(desk, expected):
     cards = desk.page("durations", durations_tabs="Before the conversation").cards
-    calls = [call for call in expected.calls if call.setup is not None]
+    calls = [call for call in rated(expected.calls) if call.setup is not None]
     if not calls:
         return
     hours = groups.by(calls, lambda call: clock.wall(call.start, expected.period.zone).hour)

@@ -17,13 +17,25 @@ def behind(card, expected) -> int:
     return len(filters.let_through(expected.loaded, card.behind, expected.period.zone))
 
 
+def test_link_from_missed_callers_leads_to_all_incoming_calls(desk, expected):
+    incoming = [call for call in expected.calls if call.direction == "inbound"]
+    card = desk.page("overview").cards.get("missed-callers")
+    assert (card is None) == (not incoming)
+    if card:
+        assert behind(card, expected) == len(incoming)
+
+
 @pytest.mark.parametrize("stem", ["overview", "volume", "agents"])
 def test_links_from_counts_lead_to_all_calls_that_match(desk, expected, stem):
     cards = {key: card for key, card in desk.page(stem).cards.items() if card.receipt and card.behind}
     assert cards
     for key, card in cards.items():
         own = behind(card, expected)
-        assert own == card.receipt.count("Calls that match") or "agent" in key or key == "live", key
+        assert (
+            own == card.receipt.count("Calls that match")
+            or "agent" in key
+            or key in ("live", "missed-callers")
+        ), key
         assert own <= len(expected.calls)
 
 

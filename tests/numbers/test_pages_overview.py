@@ -10,7 +10,7 @@ import pytest
 
 from . import said
 from .cards import (
-    LIVE,
+    RATES,
     check_change,
     check_conversations_receipt,
     check_funnel,
@@ -20,10 +20,11 @@ from .cards import (
     check_stack,
     check_tiles,
     check_week,
+    unsettled,
 )
 from .oracle import clock, lasting, shares, talking
 from .oracle.findings import STUCK_AFTER, order
-from .oracle.records import HANDED_OVER, count
+from .oracle.records import HANDED_OVER, count, way_of
 
 LOOKS = {"agent_out": "agent", "agent_changed": "change", "line_out": "line", "failed_day": "day"}
 LINE_NAMES = {"+493012345678": "+49 ••• 78", "+18005551234": "+1 ••• 34"}
@@ -35,6 +36,10 @@ STATUSES = {
     "in_progress": "in conversation",
     None: "unknown",
 }
+
+
+BESIDE = ("Taken", "Missed callers")
+"""Tiles of incoming calls, which stand beside those of the calls that rates are of."""
 
 
 @pytest.fixture
@@ -56,11 +61,11 @@ def test_tiles_are_the_six_numbers(page, expected):
 def test_tiles_change_against_as_much_of_the_period_before(page, expected):
     changes = expected.changes() if expected.before is not None else {}
     before = expected.before or []
-    versus = {tile.versus for tile in page.tiles.values()}
+    versus = {tile.versus for label, tile in page.tiles.items() if label not in BESIDE}
     assert versus == ({f"vs {expected.versus}"} if changes else {""})
     talk = sum(lasting.known(before))
     for label, name, least in (
-        ("Answer rate", "answer_rate", 0.0005),
+        (RATES[way_of(expected.calls)], "answer_rate", 0.0005),
         ("Failed share", "failed_share", 0.0005),
         ("Typical duration", "median_seconds", 0.5),
     ):
@@ -79,7 +84,7 @@ def test_tiles_curves_are_the_days_or_hours_that_have_begun(page, expected):
     taken = talking.conversations(expected.calls, expected.now)
     for label, say, values in (
         ("Calls", said.count, [len(own) for _, own, _ in cut]),
-        ("Answer rate", said.percent, [shares.answer_rate(own).value for _, own, _ in cut]),
+        (RATES[way_of(expected.calls)], said.percent, [shares.answer_rate(own).value for _, own, _ in cut]),
         ("Failed share", said.percent, [shares.failed_share(own).value for _, own, _ in cut]),
         ("Typical duration", said.seconds, [lasting.median(lasting.known(own)) for _, own, _ in cut]),
         ("Talk time", said.hours, [sum(lasting.known(own)) for _, own, _ in cut]),
@@ -114,13 +119,19 @@ def test_receipts_of_the_tiles_add_up(page, expected):
         start="Calls that the API counts",
         counted="Calls shown",
     )
-    for label, word, part in (("Answer rate", "answered", n.answered), ("Failed share", "failed", n.failed)):
-        check_receipt(tiles[label], n.calls, (LIVE, n.live), counted="Settled calls", part=(word, part))
+    way = way_of(expected.calls)
+    for label, word, part in (
+        (RATES[way], "taken" if way == "inbound" else "answered", n.answered),
+        ("Failed share", "failed", n.failed),
+    ):
+        check_receipt(
+            tiles[label], n.calls, *unsettled(expected.calls), counted="Settled calls", part=(word, part)
+        )
     if "Hand-over rate" in tiles:
         check_receipt(
             tiles["Hand-over rate"],
             n.calls,
-            (LIVE, n.live),
+            *unsettled(expected.calls),
             ("not answered", n.settled - n.answered),
             counted="Answered calls",
             part=("handed over", n.handed_over),
@@ -136,7 +147,7 @@ def test_notes_of_the_tiles_say_how_sure_they_are(page, expected):
     tiles = {label: tile.receipt for label, tile in page.tiles.items()}
     hand_over = ("Hand-over rate", shares.hand_over_rate(expected.calls))
     for label, rate in (
-        ("Answer rate", shares.answer_rate(expected.calls)),
+        (RATES[way_of(expected.calls)], shares.answer_rate(expected.calls)),
         ("Failed share", shares.failed_share(expected.calls)),
         *([hand_over] if hand_over[0] in tiles else []),
     ):
@@ -146,10 +157,10 @@ def test_notes_of_the_tiles_say_how_sure_they_are(page, expected):
         assert bounds == ((rate.floor, rate.ceiling) if n.live else None)
         other = tiles[label].note(r"<n> calls? ended with a status of no known group; they are settled\.")
         assert other == ((n.other,) if n.other and rate.whole == n.settled else None)
-    handed = tiles["Answer rate"].note(r"Of these, <n> calls? handed over to a human\.")
+    handed = tiles[RATES[way_of(expected.calls)]].note(r"Of these, <n> calls? handed over to a human\.")
     assert handed == ((n.handed_over,) if n.handed_over else None)
     talked = shares.conversation_rate(expected.calls)
-    assert tiles["Answer rate"].note(
+    assert tiles[RATES[way_of(expected.calls)]].note(
         r"Conversation rate: <n> answered calls of <t> or longer / <n> settled calls = <p>, 95% sure: <p> to <p>\."
     ) == (talked.part, 20, talked.whole, talked.value, talked.low, talked.high)
     unknown = sum(call.status == HANDED_OVER and call.seconds is None for call in expected.calls)
@@ -253,13 +264,15 @@ def _told(title: str, proof: str) -> tuple[str, str, tuple[object, ...]]:
         day, share = said.read(words, r"<x>: <p> failed")
         return "failed_day", day, (share, *said.read(proof, r"<n> of <n> calls, <p> over the whole period\."))
     if not words.endswith(" is expected"):
-        name, apart = said.read(words, r"<x>: answer rate <x>")
+        name, apart = said.read(words, r"<x>: (?:answer rate|share taken) <x>")
         value, off = said.changed(apart)
         numbers = said.read(
             re.sub(r"; [^;]* with the mix of calls of now", "", proof), r"<p> of <n> calls, before <p>\."
         )
         return "agent_changed", name, (said.About(value, off), *numbers)
-    name, apart = said.read(words, r"<x>: answer rate <x> points (?:above|below) what is expected")
+    name, apart = said.read(
+        words, r"<x>: (?:answer rate|share taken) <x> points (?:above|below) what is expected"
+    )
     value, n, of, usual, reference = said.read(
         proof,
         r"<p> of <n> calls; with the same mix of calls the other <x>s would have <p>, all together have <p>\.",

@@ -166,7 +166,7 @@ def test_lines_and_numbers_are_what_sql_counts(desk, ask):
     )
     found = said.read(
         card.reading,
-        r"<n> numbers? called, <n> of them more than once; <p> reached \(<n> had an answered call\)\.",
+        r"<n> numbers?, <n> of them with more than one call; <p> reached \(<n> had an answered call\)\.",
     )
     assert found == (numbers, again, reached / numbers, reached)
 

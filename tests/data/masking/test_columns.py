@@ -110,7 +110,7 @@ def test_metadata_without_numbers_is_the_same():
 
 @given(st.lists(st.from_regex(r"[+＋]?[0-9 ٣•]{0,16}", fullmatch=True) | st.text(max_size=12)))
 def test_a_column_is_masked_as_each_of_its_numbers_is(numbers):
-    found = masking.in_column(texts(*numbers, None)).to_pylist()
+    found = masking.in_column(texts(*numbers, None)).tolist()
     assert found == [*map(masked, numbers), None]
 
 

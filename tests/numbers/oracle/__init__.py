@@ -8,6 +8,7 @@ shares    rates, their intervals and their changes, by solving the equations
 lasting   durations: quantiles by the standard library, intervals by exact binomials
 clock     local buckets by walking through time a quarter of an hour at a time
 talking   conversations at once, by a sweep
+missed    callers that nobody took
 groups    agents, lines, countries, numbers, campaigns
 filters   which calls a link lets through
 """

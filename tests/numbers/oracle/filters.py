@@ -52,6 +52,7 @@ _RULES: dict[str, Callable[[Call, list[str], str], bool]] = {
     "outcome": _outcome,
     "status": lambda call, words, _: call.status in words,
     "agent": lambda call, words, _: call.agent in words,
+    "direction": lambda call, words, _: call.direction in words,
     "line": lambda call, words, _: call.line in words,
     "country": lambda call, words, _: country(call) in words,
     "phone": _phone,

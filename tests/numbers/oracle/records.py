@@ -21,7 +21,10 @@ _TIME = re.compile(
 
 @dataclass(frozen=True)
 class Call:
-    """One call; times in microseconds since 1970. *hands_over* tells whether any call of the account is handed over."""
+    """One call; times in microseconds since 1970. *phone* is the customer's number, *line* the account's own.
+
+    *hands_over* tells whether any call of the account is handed over, *rated* whether rates are of this one.
+    """
 
     id: str
     status: str | None
@@ -33,6 +36,8 @@ class Call:
     end: int | None
     metadata: dict[str, object] = field(default_factory=dict, hash=False)
     hands_over: bool = False
+    direction: str = "outbound"
+    rated: bool = True
 
     @property
     def live(self) -> bool:
@@ -79,16 +84,62 @@ def moment(text: object) -> int | None:
     return seconds * SECOND + int((fraction or "").ljust(6, "0"))
 
 
-def calls_of(records: Iterable[object]) -> list[Call]:
-    """The calls that records tell of, each id once: a copy that is over beats one that goes on, else the later."""
+def calls_of(records: Iterable[object], own: Sequence[str] | None = None) -> list[Call]:
+    """The calls that records tell of, each id once: a copy that is over beats one that goes on, else the later.
+
+    They are seen from the account's *own* numbers; without these all are calls that the account makes.
+    """
     kept: dict[str, Call] = {}
     for record in records:
         call = _call(record)
         if call is not None and not (call.id in kept and call.live and not kept[call.id].live):
             kept[call.id] = call
     hands_over = any(call.status == HANDED_OVER for call in kept.values())
-    calls = (replace(call, hands_over=hands_over) for call in kept.values())
+    calls = (replace(directed(call, own), hands_over=hands_over) for call in kept.values())
     return sorted(calls, key=lambda call: (-call.start, call.id))
+
+
+def directed(call: Call, own: Sequence[str] | None) -> Call:
+    """The call with its direction; of one that somebody made to the account, the numbers change places."""
+    if own is None or is_own(call.line, own):
+        return call
+    if is_own(call.phone, own):
+        return replace(call, direction="inbound", phone=call.line, line=call.phone)
+    return replace(call, direction="unknown")
+
+
+def is_own(number: str | None, own: Sequence[str]) -> bool:
+    """Whether a number is one of the account's, which some systems write without the plus sign."""
+    return number is not None and (number in own or f"+{number}" in own)
+
+
+def rate(calls: Sequence[Call]) -> list[Call]:
+    """The calls, and which of them rates are of."""
+    return rate_as(calls, way_of(calls))
+
+
+def way_of(calls: Sequence[Call]) -> str:
+    """The direction that rates are of: of calls made, or of calls taken if none was made and some were taken."""
+    ways = {call.direction for call in calls}
+    return "inbound" if "inbound" in ways and "outbound" not in ways else "outbound"
+
+
+def rate_as(calls: Sequence[Call], way: str) -> list[Call]:
+    return [replace(call, rated=call.direction == way) for call in calls]
+
+
+def rated(calls: Iterable[Call]) -> list[Call]:
+    return [call for call in calls if call.rated]
+
+
+def number_of(value: object) -> str | None:
+    """A phone number without what is only written between its digits; other texts as they are."""
+    text = _text(value)
+    if text is None:
+        return None
+    bare = re.sub(r"^tel:|[ ()-]", "", text)
+    bare = f"+{bare[2:]}" if bare.startswith("00") else bare
+    return bare if re.fullmatch(r"\+[1-9][0-9]{6,14}", bare) else text
 
 
 def lost(records: Iterable[object]) -> int:
@@ -107,8 +158,8 @@ def _call(record: object) -> Call | None:
     return Call(
         id=call_id,
         status=_text(record.get("status")),
-        phone=_text(record.get("phone_number")),
-        line=_text(record.get("from_number")),
+        phone=number_of(record.get("phone_number")),
+        line=number_of(record.get("from_number")),
         agent=_text(record.get("agent_id")),
         seconds=_seconds(record.get("duration")),
         start=start,
@@ -134,7 +185,7 @@ def within(calls: Iterable[Call], since: int, until: int) -> list[Call]:
 
 @dataclass(frozen=True)
 class Count:
-    """Calls by what became of them."""
+    """Calls by what became of them; of those that rates are of, but for all `calls`, `incoming` and `undirected` ones."""
 
     calls: int
     live: int
@@ -145,13 +196,17 @@ class Count:
     busy: int
     failed: int
     other: int
+    incoming: int
+    undirected: int
 
 
 def count(calls: Sequence[Call]) -> Count:
     """Counted one by one."""
     n: Counter[str] = Counter()
     for call in calls:
-        if call.live:
+        if not call.rated:
+            n["undirected" if call.direction == "unknown" else "incoming"] += 1
+        elif call.live:
             n["live"] += 1
         elif call.answered:
             n["answered"] += 1
@@ -163,13 +218,15 @@ def count(calls: Sequence[Call]) -> Count:
     return Count(
         calls=len(calls),
         live=n["live"],
-        settled=len(calls) - n["live"],
+        settled=len(calls) - n["live"] - n["incoming"] - n["undirected"],
         answered=n["answered"],
         handed_over=n["handed_over"],
         no_answer=n["no_answer"],
         busy=n["busy"],
         failed=n["failed"],
         other=n["other"],
+        incoming=n["incoming"],
+        undirected=n["undirected"],
     )
 
 

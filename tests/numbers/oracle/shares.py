@@ -58,7 +58,7 @@ def hand_over_rate(calls: Sequence[Call]) -> Share:
 
 def conversation_rate(calls: Sequence[Call], least: int = 20) -> Share:
     n = count(calls)
-    long = sum(call.answered and call.seconds is not None and call.seconds >= least for call in calls)
+    long = sum(call.rated and call.answered and (call.seconds or -1) >= least for call in calls)
     return share(long, n.settled, n.live)
 
 

@@ -81,7 +81,9 @@ class Judged:
 
 def judge(period: Period, calls: Sequence[Call], before: Sequence[Call] | None, now: int) -> Judged:
     """Agents, lines, agents' changes and days."""
-    calls, before = ([call for call in part if not call.live] for part in (calls, before or []))
+    calls, before = (
+        [call for call in part if call.rated and not call.live] for part in (calls, before or [])
+    )
     every = _Both(period, calls, before, now)
     found = Judged()
     agents, lines = every.groups(_agent, [_line]), every.groups(_line, [])

@@ -129,7 +129,7 @@ def test_first_and_further_calls_to_a_number_are_told_apart():
         calls=[4, 3], new=[4, 1], repeated=[0, 2], without_number=[0, 0]
     )
     figure = draw(table, volume.new_and_repeated(table, theme.LIGHT), theme=theme.LIGHT, grain="day")
-    assert [found["name"] for found in bars(figure)] == ["First call to a number", "Number called before"]
+    assert [found["name"] for found in bars(figure)] == ["First call of a number", "Number met before"]
 
 
 def test_peak_of_conversations_is_named_where_it_is():

@@ -79,7 +79,7 @@ def test_two_agents_differ_or_do_not():
         "Bo is answered more often than Ana: 70.0% against 50.0%."
     )
     assert agents.compared("Ana", "Bo", Change(0.5, 0.52, -0.02, -0.1, 0.06)) == (
-        "Their answer rates do not differ clearly."
+        "Their rates do not differ clearly."
     )
     nan = float("nan")
     assert (

@@ -137,7 +137,7 @@ def test_group_with_most_calls_is_named_literally_with_its_share():
 
 def test_numbers_say_how_many_were_called_again_and_reached():
     assert volume.numbers(Numbers(10, 3, 5, 0), rate(6, 10)) == (
-        "10 numbers called, 3 of them more than once; 60.0% reached (6 had an answered call)."
+        "10 numbers, 3 of them with more than one call; 60.0% reached (6 had an answered call)."
     )
     assert volume.numbers(Numbers(0, 0, 0, 4), rate(0, 0)) == "No call has a number."
 
