@@ -9,6 +9,7 @@ from pages.address import clicks
 from pages.agent import chances
 from pages.cards import card, missed, over_time, receipt, tiles
 from pages.cards.receipt import Receipt
+from pages.cards.tile import Facts
 from pages.charts import heatmap
 from pages.loading import Selection, periods
 from pages.sentences import findings
@@ -18,7 +19,7 @@ from pages.shell import page
 from pages.text import wording
 from ringyo_data import metrics
 
-FIRST_FINDINGS = 4
+FIRST_FINDINGS = 3
 WHY = {
     "agent_changed": "answer-rate",
     "agent_out": "answer-rate",
@@ -141,7 +142,8 @@ view = page.begin("overview")
 selection = loading.calls(view)
 judged = metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
 results = metrics.findings(selection.calls, judged, missing=selection.missing, now=selection.now)
-tiles.draw(selection)
+facts = Facts.of(selection)
+tiles.draw_first(facts)
 left, right = places()
 with left:
     calls_over_time(selection, results)
@@ -149,9 +151,10 @@ with right:
     attention(selection, judged, results)
     if selection.is_open:
         live(selection)
+tiles.draw_further(facts)
 left, right = card.side_by_side(1, 1)
 with left:
     chances.draw(selection, judged, "Which agents stand out?", height=300)
 with right:
     hours(selection)
-missed.draw(selection)
+missed.draw(facts.missed, selection)

@@ -49,9 +49,9 @@ def _out(finding: Finding, name: str, rate: str, of: str) -> tuple[str, str]:
     """A group that is answered more or less often than all others would be with its mix of calls."""
     points = _points(abs(finding.value - finding.expected))
     return (
-        f"{name}: {rate} {points} {'above' if finding.is_good else 'below'} what is expected",
-        f"{_share(finding)} calls; with the same mix of calls the other {of} would have"
-        f" {wording.percent(finding.expected)}, all together have {wording.percent(finding.reference)}.",
+        f"{name}: {rate} {points} {'above' if finding.is_good else 'below'} expected",
+        f"{_share(finding)} calls; with such calls the other {of} would have {wording.percent(finding.expected)},"
+        f" and all have {wording.percent(finding.reference)}.",
     )
 
 

@@ -14,6 +14,7 @@ from ringyo_data import masking, metrics
 from ..address import clicks
 from ..cards import card, receipt, tiles
 from ..cards.receipt import Receipt
+from ..cards.tile import asked
 from ..charts import base, groups, histogram, volume
 from ..charts.stack import stack
 from ..loading import Selection, periods
@@ -95,7 +96,7 @@ def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
 def comparison(agents: Sequence[Named]) -> str:
     """The numbers of both agents and what is between them, as a Markdown table; nothing between rates of two directions."""
     words = {own.words for _, own in agents}
-    both = [metrics.tiles(own.calls, **tiles.asked(own)) for _, own in agents]
+    both = [metrics.tiles(own.calls, **asked(own)) for _, own in agents]
     first, second = both
     apart = metrics.changes(first, second)
     numbers = [

@@ -58,7 +58,7 @@ def receipt(found: Callers, selection: Selection) -> Receipt:
         f"**Callers of incoming calls that nobody took:** not answered, or answered for less than {wording.duration(seconds)}.",
         len(selection.calls),
         excluded=(
-            ("no incoming calls", len(selection.calls) - found.incoming),
+            ("not incoming", len(selection.calls) - found.incoming),
             ("taken, or not over yet", found.incoming - found.missed),
             ("missed, without a number", found.without_number),
         ),
@@ -70,9 +70,8 @@ def receipt(found: Callers, selection: Selection) -> Receipt:
     )
 
 
-def draw(selection: Selection) -> None:
+def draw(found: Callers | None, selection: Selection) -> None:
     """The list of missed callers; nothing if the selection has no incoming calls."""
-    found = callers(selection)
     if found is None:
         return
     rows = _rows(found.table, selection)

@@ -1,140 +1,41 @@
-"""The row of tiles: numbers of `metrics`, each with its change, its trend and its receipt. A new tile is a row of `TILES`.
+"""The tiles: numbers of `metrics`. A new tile is a function here and its place in `FIRST` or `FURTHER`.
 
-A row that makes None has no tile in this account.
+A function that gives None has no tile in this account.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, Literal
-
-import pandas as pd
-import streamlit as st
 
 from ringyo_data import metrics
 from ringyo_data.direction import INBOUND
-from ringyo_data.metrics import Change, Changes, Grain, Rate, Tally
-from ringyo_data.targets import Targets
+from ringyo_data.metrics import Change, Rate, Tally
 
 from .. import loading
-from ..charts.base import only_loaded
-from ..charts.sparkline import sparkline
 from ..loading import Selection, periods, targets
-from ..shell import page
 from ..text import wording
 from ..text.directions import WORDS
 from . import cost, missed
 from . import receipt as receipts
 from .receipt import Receipt
-
-HOURLY_UP_TO_DAYS = 3
-MOST_IN_A_ROW = 6
-_COLOURS = {"good": "green", "bad": "red"}
-Words = tuple[str, Literal["good", "bad", "neutral"]]
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One number, and *words* to say it. *column* of `metrics.daily` is its trend, if any; *note* is its target, its cost, or when it was.
-
-    *change* is what to say of a comparison; its words are never cut off. *short* is drawn
-    instead of a label that would take two lines. *measure* is the word by which
-    the page of changes tells why (`choices.MEASURE`), if it can.
-    """
-
-    label: str
-    value: float
-    words: Callable[[float], str]
-    receipt: Receipt
-    change: Callable[[Changes], Words]
-    column: str
-    note: str
-    short: str = ""
-    measure: str = ""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """A selection's numbers, from which every tile takes its own; *trends* has them for each *grain* (`metrics.daily`)."""
-
-    selection: Selection
-    now: metrics.Tiles
-    trends: pd.DataFrame
-    grain: Grain
-    targets: Targets
-    conversation_seconds: int
+from .tile import Facts, Make, Tile, Words, row
 
 
 def draw(selection: Selection) -> None:
-    """The tiles side by side: six in a row on a desk, two on a phone; more than six in two rows."""
-    now = metrics.tiles(selection.calls, **asked(selection))
-    daily = partial(metrics.daily, selection.calls, talks=now.conversations, **periods.asked(selection))
-    days = daily()
-    grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
-    trends = daily(grain=grain) if grain == "hour" else days
-    conversation = loading.settings().conversation_seconds
-    facts = Facts(selection, now, trends, grain, targets.wanted(selection.view), conversation)
-    changes = _changes(facts, days)
-    made = [(place, tile) for place, make in enumerate(TILES) if (tile := make(facts)) is not None]
-    a_row = len(made) if len(made) <= MOST_IN_A_ROW else -(-len(made) // 2)
-    grid = st.grid(a_row, min_column_width=148, gap="xsmall", border=True, key="tiles")
-    for place, tile in made:
-        with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
-            _draw(f"tile-{place}", tile, facts, changes)
+    """All tiles, those of every account first."""
+    facts = Facts.of(selection)
+    draw_first(facts)
+    draw_further(facts)
 
 
-def asked(selection: Selection) -> dict[str, Any]:
-    """What `metrics.tiles` is to be told besides the calls."""
-    return {
-        **periods.moments(selection),
-        "conversation_seconds": loading.settings().conversation_seconds,
-    }
+def draw_first(facts: Facts) -> None:
+    """The six that every account has."""
+    row(facts, FIRST)
 
 
-def _draw(key: str, tile: Tile, facts: Facts, changes: Changes | None) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
-        st.markdown(f":small[{tile.short or tile.label}]", width="stretch")
-        if tile.measure and changes:
-            page.why(tile.measure, facts.selection.view)
-        receipts.draw(key, tile.label, tile.receipt, facts.selection)
-    st.metric(tile.label, tile.words(tile.value), label_visibility="collapsed")
-    if curve := _curve(tile, facts):
-        st.html(curve)
-    words, tone = tile.change(changes) if changes else ("", "neutral")
-    if words:
-        change = f":{_COLOURS[tone]}[**{words}**]" if tone in _COLOURS else f"**{words}**"
-        versus = wording.unbroken(f"vs {periods.before_name(facts.selection)}")
-        st.markdown(f":small[{change}]  \n:small[:gray[{versus}]]")
-    if tile.note:
-        st.markdown(f":small[:gray[{tile.note}]]")
-
-
-def _curve(tile: Tile, facts: Facts) -> str | None:
-    """The tile's trend. A bucket that is not loaded is a gap: its 0 would be a lie."""
-    trends = facts.trends
-    if not tile.column:
-        return None
-    values = only_loaded(trends, periods.loaded(facts.selection, trends), [tile.column])[tile.column]
-    label = f"{tile.label}, each {facts.grain}"
-    return sparkline(values.tolist(), is_open=bool(trends["open"].any()), label=label, words=tile.words)
-
-
-def _changes(facts: Facts, days: pd.DataFrame) -> Changes | None:
-    selection = facts.selection
-    if selection.before is None or selection.before_window is None:
-        return None
-    window = selection.before_window
-    before = metrics.tiles(
-        selection.before,
-        since=window.since,
-        until=window.until,
-        now=selection.now,
-        conversation_seconds=facts.conversation_seconds,
-    )
-    known = periods.days_known(selection, days)
-    return metrics.changes(facts.now, before, days=known, ratio=periods.more_days(selection, known))
+def draw_further(facts: Facts) -> None:
+    """Those of accounts that hand calls over, or take some."""
+    row(facts, FURTHER, first=len(FIRST))
 
 
 def _grown(say: Callable[..., str], change: Change, selection: Selection) -> str:
@@ -175,16 +76,15 @@ def _calls(facts: Facts) -> Tile:
 
 
 def _answer_rate(facts: Facts) -> Tile:
-    rate, talked = facts.now.answer_rate, facts.now.conversation_rate
-    words, target = facts.selection.words, targets.share(facts.targets.answer_rate)
+    rate, words = facts.now.answer_rate, facts.selection.words
     return Tile(
         words.rate,
         rate.value,
         wording.percent,
-        _rate_receipt(words.answered, rate, facts, *_conversation_notes(facts)),
+        _rate_receipt(words.answered, rate, facts),
         lambda changes: _points(changes.answer_rate, good_when_up=True),
         "answer_rate",
-        "  \n".join(filter(None, (f"{wording.percent(talked.value)} conversations", target))),
+        targets.share(facts.targets.answer_rate),
         measure="answer-rate",
     )
 
@@ -201,11 +101,16 @@ def _taken(facts: Facts) -> Tile | None:
         words.rate,
         rate.value,
         wording.percent,
-        receipts.of_settled(
+        Receipt(
             "**Taken / settled incoming calls.** Settled is every call that is not live any more.",
-            tally,
-            *_certainty(rate, tally),
+            len(selection.calls),
+            excluded=(
+                ("not incoming", len(selection.calls) - tally.calls),
+                ("live, not over yet", tally.live),
+            ),
+            counted="Settled incoming calls",
             part=(words.answered, rate.part),
+            notes=tuple(_certainty(rate, tally)),
         ),
         lambda _: (
             ("", "neutral")
@@ -219,7 +124,7 @@ def _taken(facts: Facts) -> Tile | None:
 
 def _missed_callers(facts: Facts) -> Tile | None:
     """How many callers nobody took, and how many of them were not reached since."""
-    callers = missed.callers(facts.selection)
+    callers = facts.missed
     if callers is None:
         return None
     return Tile(
@@ -233,20 +138,30 @@ def _missed_callers(facts: Facts) -> Tile | None:
     )
 
 
-def _conversation_notes(facts: Facts) -> list[str]:
-    """What the conversation rate is, and which calls it cannot tell of."""
+def _conversation_rate(facts: Facts) -> Tile:
+    """Of the answered calls those that lasted, of all settled ones."""
     rate, unknown = facts.now.conversation_rate, facts.now.answered_without_duration
-    length = wording.duration(facts.conversation_seconds)
-    notes = [
-        f"Conversation rate: {wording.count(rate.part)} answered calls of {length} or longer / {wording.count(rate.whole)} settled calls"
-        f" = {wording.percent(rate.value)}, 95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}."
-    ]
+    length = wording.duration(loading.settings().conversation_seconds)
+    notes = [*_sureness(rate, 0)]
     if unknown:
         most = wording.percent((rate.part + unknown) / rate.whole)
         notes.append(
             f"{wording.plural(unknown, 'answered call')} without a duration: not counted as conversations; with all of them the rate is {most}."
         )
-    return notes
+    return Tile(
+        "Conversation rate",
+        rate.value,
+        wording.percent,
+        receipts.of_settled(
+            f"**Answered calls of {length} or longer / settled calls.**",
+            facts.now.tally,
+            *notes,
+            part=("conversations", rate.part),
+        ),
+        lambda changes: _points(changes.conversation_rate, good_when_up=True),
+        "",
+        "",
+    )
 
 
 def _hand_over_rate(facts: Facts) -> Tile | None:
@@ -293,13 +208,13 @@ def _failed_share(facts: Facts) -> Tile:
     )
 
 
-def _rate_receipt(word: str, rate: Rate, facts: Facts, *more: str) -> Receipt:
+def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
     tally = facts.now.tally
     notes = [*_certainty(rate, tally)]
     if word != "failed" and tally.handed_over:
         notes.append(f"Of these, {wording.calls(tally.handed_over)} handed over to a human.")
     definition = f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more."
-    return receipts.of_settled(definition, tally, *notes, *more, part=(word, rate.part))
+    return receipts.of_settled(definition, tally, *notes, part=(word, rate.part))
 
 
 def _certainty(rate: Rate, tally: Tally) -> list[str]:
@@ -369,7 +284,6 @@ def _talk_time(facts: Facts) -> Tile:
 def _peak(facts: Facts) -> Tile:
     talks = facts.now.conversations
     when = wording.md(wording.moment(talks.peak.at, facts.selection.view.zone))
-    target = targets.number(facts.targets.conversations_at_once)
     return Tile(
         "Peak conversations at once",
         talks.peak.calls,
@@ -385,19 +299,10 @@ def _peak(facts: Facts) -> Tile:
             "neutral",
         ),
         "peak",
-        " · ".join(words for words in (when if talks.peak.at else "", target) if words),
+        targets.number(facts.targets.conversations_at_once),
         short="Peak conversations",
     )
 
 
-TILES: tuple[Callable[[Facts], Tile | None], ...] = (
-    _calls,
-    _answer_rate,
-    _hand_over_rate,
-    _taken,
-    _missed_callers,
-    _failed_share,
-    _typical_duration,
-    _talk_time,
-    _peak,
-)
+FIRST: tuple[Make, ...] = (_calls, _answer_rate, _failed_share, _typical_duration, _talk_time, _peak)
+FURTHER: tuple[Make, ...] = (_conversation_rate, _hand_over_rate, _taken, _missed_callers)

@@ -72,11 +72,14 @@ def worded(finding: Finding, selection: Selection) -> Worded:
 
 def summary(findings: Sequence[Finding], judged: Standing) -> str:
     """How many findings there are and how many things were judged; if there are none, what was, or that nothing could be."""
-    looked = [wording.plural(count, word) for kind, word in LOOKS.items() if (count := judged.looked(kind))]
-    found = f"{wording.plural(len(findings), 'finding')}, good news last. " if findings else ""
+    looked = {word: count for kind, word in LOOKS.items() if (count := judged.looked(kind))}
+    found = wording.plural(len(findings), "finding") if findings else ""
     if not looked:
+        found = f"{found}. " if found else ""
         too_few = f"Too few calls to judge an agent, a line or a day: each needs {LEAST_CALLS} that are over, and others to compare with."
         return f"{found}{too_few}"
-    what = f"Looked at: {wording.listing(looked)}."
     unsure = f" {UNSURE}" if judged.assumed else ""
-    return f"{found or NOTHING}{what}{unsure}"
+    if found:
+        return f"{found} among {wording.plural(sum(looked.values()), 'thing')} looked at.{unsure}"
+    what = wording.listing([wording.plural(count, word) for word, count in looked.items()])
+    return f"{NOTHING}Looked at: {what}.{unsure}"

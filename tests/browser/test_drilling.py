@@ -123,7 +123,7 @@ def test_three_clicks_lead_from_a_bad_day_to_what_was_said(overview: Page):
     page.wait_for_url("**order=lasted-falling**")
     click_row(settled(page), "calls-table", 1)
     page.wait_for_url("**call=**")
-    expect(page.locator(".st-key-card-call").get_by_text("Call id").first).to_be_visible()
+    expect(page.locator(".st-key-card-call").get_by_text("virtual assistant").first).to_be_visible()
 
 
 def test_menu_keeps_the_view_and_one_press_back_is_one_page_back(tabs: Tabs, demo: Dashboard):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Tabs
@@ -16,13 +18,14 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 TILES = (
     "Calls",
     "Answer rate",
-    "Hand-over rate",
-    "Taken",
-    "Missed callers",
     "Failed share",
     "Typical duration",
     "Talk time",
     "Peak conversations",
+    "Conversation rate",
+    "Hand-over rate",
+    "Taken",
+    "Missed callers",
 )
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 SCALE = "(key) => document.querySelector(`.st-key-${key} .js-plotly-plot`)._fullLayout.yaxis.range"
@@ -56,15 +59,31 @@ def receipt(page: Page, place: str) -> Locator:
     return shown(page.locator(f".st-key-{place}").get_by_test_id("stPopoverButton"))
 
 
-def test_the_overview_tells_how_calls_go_and_whether_that_is_all(tabs: Tabs, demo: Dashboard):
+def test_first_screen_of_the_morning_tells_how_calls_go_and_whether_that_is_all(tabs: Tabs, demo: Dashboard):
     page = tabs(demo).open("/")
-    assert page.evaluate(SCROLLED) == 0
+    places = ("tile-0", "tile-5", "card-calls-by-outcome", "card-attention")
+    boxes = {place: page.locator(f".st-key-{place}").bounding_box() for place in places}
+    low = [place for place, box in boxes.items() if not box or box["y"] + box["height"] > 900]
+    assert (low, page.evaluate(SCROLLED)) == ([], 0)
     assert len(page.locator(".st-key-card-calls-by-outcome .js-plotly-plot").all()) == 1
     had, expected = loaded_calls(page)
     assert had == expected > 0
     tiles = page.locator("[class*=st-key-tile-]").all_inner_texts()
     assert tuple(text.split("\n")[0] for text in tiles) == TILES
     assert numbers(page)[0] == f"{had:,}"
+    for place in range(len(TILES)):
+        receipt(page, f"tile-{place}").click()
+        body = page.get_by_test_id("stPopoverBody")
+        expect(body).to_contain_text(f"{had:,}")  # each number is of the calls that the status line counts
+        page.keyboard.press("Escape")
+        expect(body).to_have_count(0)
+    said = page.locator(".st-key-card-calls-by-outcome").inner_text()
+    ways = [
+        float(share)
+        for share in re.findall(r"([\d.]+)% (?:answered by the agent|handed over to a human)", said)
+    ]
+    assert len(ways) == 2
+    assert float(numbers(page)[1].rstrip("%")) == pytest.approx(sum(ways), abs=0.11)  # each is rounded
 
 
 def tick(page: Page, row: int) -> None:

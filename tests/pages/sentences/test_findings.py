@@ -37,9 +37,7 @@ def test_if_nothing_stands_out_it_says_what_was_looked_at():
 
 
 def test_findings_are_counted_beside_all_that_was_looked_at():
-    assert read(*month(**{**ALIKE, "a7": 1}), days=28) == (
-        "1 finding, good news last. Looked at: 8 agents and 28 days."
-    )
+    assert read(*month(**{**ALIKE, "a7": 1}), days=28) == "1 finding among 36 things looked at."
 
 
 def test_if_scatter_cannot_be_told_it_says_so():

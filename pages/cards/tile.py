@@ -1,0 +1,143 @@
+"""One number on a tile: with its change, its trend and its receipt; and the numbers of a selection that tiles are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from ringyo_data import metrics
+from ringyo_data.metrics import Changes, Grain
+from ringyo_data.targets import Targets
+
+from .. import loading
+from ..charts.base import only_loaded
+from ..charts.sparkline import sparkline
+from ..loading import Selection, periods, targets
+from ..shell import page
+from ..text import wording
+from . import missed
+from . import receipt as receipts
+from .receipt import Receipt
+
+HOURLY_UP_TO_DAYS = 3
+_COLOURS = {"good": "green", "bad": "red"}
+Words = tuple[str, Literal["good", "bad", "neutral"]]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number, and *words* to say it. *column* of `metrics.daily` is its trend, if any; *note* is its target, its cost, or when it was.
+
+    *change* is what to say of a comparison; its words are never cut off. *short* is drawn
+    instead of a label that would take two lines. *measure* is the word by which
+    the page of changes tells why (`choices.MEASURE`), if it can.
+    """
+
+    label: str
+    value: float
+    words: Callable[[float], str]
+    receipt: Receipt
+    change: Callable[[Changes], Words]
+    column: str
+    note: str
+    short: str = ""
+    measure: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A selection's numbers, from which every tile takes its own.
+
+    *trends* has them for each *grain* (`metrics.daily`), *changes* against the comparison, if there is one.
+    """
+
+    selection: Selection
+    now: metrics.Tiles
+    trends: pd.DataFrame
+    grain: Grain
+    targets: Targets
+    changes: Changes | None
+
+    @classmethod
+    def of(cls, selection: Selection) -> Facts:
+        """Those of a selection."""
+        now = metrics.tiles(selection.calls, **asked(selection))
+        daily = partial(metrics.daily, selection.calls, talks=now.conversations, **periods.asked(selection))
+        days = daily()
+        grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
+        trends = daily(grain=grain) if grain == "hour" else days
+        changes = _changes(selection, now, days)
+        return cls(selection, now, trends, grain, targets.wanted(selection.view), changes)
+
+    @cached_property
+    def missed(self) -> missed.Callers | None:
+        """The callers that nobody took; None if no calls came in."""
+        return missed.callers(self.selection)
+
+
+Make = Callable[[Facts], Tile | None]
+
+
+def asked(selection: Selection) -> dict[str, Any]:
+    """What `metrics.tiles` is to be told besides the calls."""
+    return {
+        **periods.moments(selection),
+        "conversation_seconds": loading.settings().conversation_seconds,
+    }
+
+
+def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Changes | None:
+    window = selection.before_window
+    if selection.before is None or window is None:
+        return None
+    bounds = {**asked(selection), "since": window.since, "until": window.until}
+    known = periods.days_known(selection, days)
+    before = metrics.tiles(selection.before, **bounds)
+    return metrics.changes(now, before, days=known, ratio=periods.more_days(selection, known))
+
+
+def row(facts: Facts, makes: Sequence[Make], *, first: int = 0) -> None:
+    """Tiles side by side on a desk, two in a row on a phone; nothing for those that this account does not have.
+
+    Their keys count from *first* on.
+    """
+    made = [tile for tile in (make(facts) for make in makes) if tile is not None]
+    if not made:
+        return
+    grid = st.grid(len(made), min_column_width=148, gap="xsmall", border=True, key=f"tiles-{first}")
+    for place, tile in enumerate(made, first):
+        with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
+            _draw(f"tile-{place}", tile, facts)
+
+
+def _draw(key: str, tile: Tile, facts: Facts) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False):
+        st.markdown(f":small[{tile.short or tile.label}]", width="stretch")
+        if tile.measure and facts.changes:
+            page.why(tile.measure, facts.selection.view)
+        receipts.draw(key, tile.label, tile.receipt, facts.selection)
+    st.metric(tile.label, tile.words(tile.value), label_visibility="collapsed")
+    if curve := _curve(tile, facts):
+        st.html(curve)
+    words, tone = tile.change(facts.changes) if facts.changes else ("", "neutral")
+    if words:
+        change = f":{_COLOURS[tone]}[**{words}**]" if tone in _COLOURS else f"**{words}**"
+        versus = wording.unbroken(f"vs {periods.before_name(facts.selection)}")
+        st.markdown(f":small[{change}]  \n:small[:gray[{versus}]]")
+    if tile.note:
+        st.markdown(f":small[:gray[{tile.note}]]")
+
+
+def _curve(tile: Tile, facts: Facts) -> str | None:
+    """The tile's trend. A bucket that is not loaded is a gap: its 0 would be a lie."""
+    trends = facts.trends
+    if not tile.column:
+        return None
+    values = only_loaded(trends, periods.loaded(facts.selection, trends), [tile.column])[tile.column]
+    label = f"{tile.label}, each {facts.grain}"
+    return sparkline(values.tolist(), is_open=bool(trends["open"].any()), label=label, words=tile.words)
