@@ -6,7 +6,10 @@ is integer work; no zone is involved before the edges of buckets are made.
 
 from __future__ import annotations
 
-from typing import Any
+import weakref
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +17,7 @@ import pandas as pd
 
 from ..direction import lines
 
+T = TypeVar("T")
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -25,13 +29,33 @@ NO_DURATION = -1
 """Stands for a missing duration among whole seconds."""
 
 
+def per_frame(of: Callable[[pd.DataFrame], T]) -> Callable[[pd.DataFrame], T]:
+    """Remembers what *of* makes of a frame for as long as the frame lives: nobody writes into one.
+
+    A page asks a dozen measures of one frame, and most of them begin with the same columns.
+    """
+    known: dict[int, tuple[weakref.ref[pd.DataFrame], T]] = {}
+
+    @wraps(of)
+    def remembered(calls: pd.DataFrame) -> T:
+        entry, place = known.get(id(calls)), id(calls)
+        if entry is not None and entry[0]() is calls:
+            return entry[1]
+        value = of(calls)
+        known[place] = weakref.ref(calls, lambda _: known.pop(place, None)), value
+        return value
+
+    return remembered
+
+
 def times(calls: pd.DataFrame, column: str) -> Ints:
     """A time column in microseconds, one per call; `MISSING_TIME` where there is none."""
     return calls[column].to_numpy(dtype="datetime64[us]").view(np.int64)
 
 
+@per_frame
 def durations(calls: pd.DataFrame) -> Ints:
-    """`duration_seconds` of each call, `NO_DURATION` where there is none."""
+    """`duration_seconds` of each call, `NO_DURATION` where there is none; never write into it."""
     return calls["duration_seconds"].to_numpy(dtype=np.int64, na_value=NO_DURATION)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from ringyo_data import direction
 from ringyo_data.statuses import ANSWERED, HANDED_OVER, LIVE, OUTCOME_OF, OUTCOMES, goes_on
 
-from .columns import MISSING_TIME, Bools, Ints, times
+from .columns import MISSING_TIME, Bools, Ints, per_frame, times
 
 KNOWN = (*(outcome.key for outcome in OUTCOMES), "live")
 """The outcomes of an account that hands calls over, in their fixed order; each always has a column."""
@@ -75,8 +75,9 @@ class States:
         return np.bincount(keys, minlength=size * width).reshape(size, width).astype(np.int64)
 
 
+@per_frame
 def states(calls: pd.DataFrame) -> States:
-    """The state of each call. Two states per status: without and with `ended_at`."""
+    """The state of each call; never write into it. Two states per status: without and with `ended_at`."""
     statuses = calls["status"].cat
     words: list[str | None] = [None, *(str(word) for word in statuses.categories)]
     ended = times(calls, "ended_at") != MISSING_TIME
