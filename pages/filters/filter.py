@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,11 +46,12 @@ class Reader:
 
 @dataclass(frozen=True)
 class Offer:
-    """What there is to choose from, agents' names, and whether numbers are shown."""
+    """What there is to choose from, agents' names, the names of *lines* by their words, and whether numbers are shown."""
 
     names: Mapping[str, str]
     facets: Facets = NO_FACETS
     show_numbers: bool = False
+    lines: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ from ringyo_data import zones
 from ..text.own_numbers import HIDDEN, Lines
 from .filter import Filter, NumberHidden, Reader
 from .period import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS, days_of
-from .view import FEWEST_PHONE_DIGITS, FILTERS, View
+from .sides import FEWEST_PHONE_DIGITS
+from .view import FILTERS, View
 
 Params = Mapping[str, Sequence[str]]
 PERIOD_NAMES = ("period", "from", "to", "zone", "compare")

@@ -12,25 +12,20 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import quote, unquote
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ringyo_data import direction
 from ringyo_data.countries import country
 from ringyo_data.metrics import outcomes
 
 from ..text import outcomes as looks
-from ..text import own_numbers, wording
-from . import metadata, phones
-from .facets import MOST_LINES
+from ..text import wording
+from . import metadata
 from .filter import (
     NUMBER,
     PREFIX,
-    TEXT,
     Filter,
     Form,
-    NumberHidden,
     Offer,
     Reader,
     all_but,
@@ -40,9 +35,9 @@ from .filter import (
     words,
 )
 from .period import Period
+from .sides import DIRECTIONS, LINES, OTHER_LINES, PHONE
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-FEWEST_PHONE_DIGITS, LONGEST_PHONE = 7, 15
 LONGEST_CALL_SECONDS = 3600
 
 
@@ -119,109 +114,6 @@ STATUSES = words(
     placeholder="All statuses",
     matches=lambda calls, statuses, _: calls["status"].isin(statuses),
 )
-
-
-# -- direction ----------------------------------------------------------------
-
-
-def _draw_directions(chosen: Sequence[str], offer: Offer) -> None:
-    """Nothing where all calls go one way: there is nothing to choose."""
-    if chosen or len(offer.facets.directions) > 1:
-        st.pills(
-            "Direction",
-            direction.DIRECTIONS
-            if direction.UNKNOWN in (*offer.facets.directions, *chosen)
-            else direction.DIRECTIONS[:2],
-            selection_mode="multi",
-            key=PREFIX + "direction",
-            format_func=wording.direction,
-        )
-
-
-DIRECTIONS = Filter(
-    "direction",
-    "Direction",
-    read=lambda text, _: text if text in direction.DIRECTIONS else None,
-    matches=lambda calls, ways, _: np.logical_or.reduce([direction.is_of(calls, way) for way in ways]),
-    chip=lambda ways, _: [wording.direction(way) for way in ways],
-    draw=_draw_directions,
-    at_hand=True,
-)
-
-
-# -- numbers: the one called, the account's own -------------------------------
-
-
-def _read_phone(text: str, reader: Reader) -> str | None:
-    if shown := phones.masked(text):
-        return shown
-    phone = phones.digits(text)
-    if phone is None or not FEWEST_PHONE_DIGITS <= len(phone) <= LONGEST_PHONE:
-        return None
-    if reader.lines.shows or phone == phones.digits(reader.typed_phone):
-        return phone
-    raise NumberHidden
-
-
-def _is_called(calls: pd.DataFrame, phone: str, _: Reader) -> pd.Series | np.ndarray:
-    """Numbers that end in the digits given, or that look like a masked number."""
-    if phones.masked(phone):
-        return phones.looks_like(direction.customers(calls), phone)
-    digits = direction.customers(calls).str.replace(r"[^0-9]", "", regex=True)
-    return digits.str.endswith(phone).fillna(False)
-
-
-def _phone_chip(phone: str, offer: Offer) -> list[str]:
-    if phones.masked(phone):
-        return [phone]
-    return [f"ends in {phone if offer.show_numbers else '•••' + phone[-2:]}"]
-
-
-PHONE = Filter(
-    "phone",
-    "Number",
-    read=_read_phone,
-    matches=_is_called,
-    chip=_phone_chip,
-    draw=lambda _, offer: st.text_input(
-        "Customer's number" if direction.INBOUND in offer.facets.directions else "Number called",
-        key=PREFIX + "phone",
-        placeholder="+1 415 555 1234",
-        help="The whole number, its end of at least seven digits, or a masked number as it is shown.",
-    ),
-    form=TEXT,
-    effort=3,
-)
-
-
-def _read_line(text: str, reader: Reader) -> str | None:
-    # A plus sign that nobody encoded arrives as a space.
-    line = f"+{text[1:]}" if text[:1] == " " and text[1:].isdigit() else literal(text, reader)
-    if line is None or reader.lines.asked(line):
-        return line
-    raise NumberHidden
-
-
-def _is_on_line(calls: pd.DataFrame, lines: Sequence[str], reader: Reader) -> pd.Series:
-    used = direction.lines(calls).cat.remove_unused_categories()
-    numbers = used.cat.categories
-    return used.isin(numbers[reader.lines.meant(lines, numbers)])
-
-
-LINES = words(
-    "line",
-    "Line",
-    lambda offer: offer.facets.lines,
-    lambda lines, offer: own_numbers.names((*offer.facets.lines, *lines)).__getitem__,
-    placeholder="All lines",
-    shortens=lambda offer: len(offer.facets.lines) < MOST_LINES,
-    read=_read_line,
-    matches=_is_on_line,
-    effort=6,
-)
-
-
-OTHER_LINES = all_but(LINES, "All lines but", lambda offer: offer.facets.lines, direction.lines)
 
 
 # -- metadata -----------------------------------------------------------------

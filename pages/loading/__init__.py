@@ -16,7 +16,16 @@
 from .deployment import all_secrets, secrets, settings
 from .page import calls
 from .selection import Selection
-from .source import agent_names, all_calls, calls_from, directed, facets, forget_books, line_names
+from .source import (
+    agent_names,
+    all_calls,
+    calls_from,
+    directed,
+    facets,
+    forget_books,
+    line_names,
+    lines_by_word,
+)
 
 __all__ = [
     "Selection",
@@ -29,6 +38,7 @@ __all__ = [
     "facets",
     "forget_books",
     "line_names",
+    "lines_by_word",
     "secrets",
     "settings",
 ]

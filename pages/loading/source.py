@@ -123,6 +123,12 @@ def all_calls(own: Settings) -> pd.DataFrame:
     return book(own).all_calls()
 
 
+def lines_by_word(own: Settings) -> Mapping[str, str]:
+    """The names that the account gave its own numbers, by the words that stand for these."""
+    lines, known = Lines.of(own), book(own).own_numbers()
+    return {lines.word(number): name for number, name in lines.named(known.names, known.names).items()}
+
+
 def line_names(own: Settings, numbers: Iterable[str]) -> Mapping[str, str]:
     """A name to read for each of the account's own numbers."""
     return Lines.of(own).named(numbers, book(own).own_numbers().names)

@@ -87,7 +87,9 @@ def draw() -> Page:
         with st.sidebar:
             view = of_viewer().view
             targets.wanted(view)  # so that one that cannot be meant is told of here
-            offer = filters.Offer(names.by_id, loading.facets(settings, view.span))
+            offer = filters.Offer(
+                names.by_id, loading.facets(settings, view.span), lines=loading.lines_by_word(settings)
+            )
             sidebar.draw(view, offer, settings.business_hours)
             if names.problem:
                 st.caption(names.problem)
@@ -169,7 +171,8 @@ def _reset(zone: str) -> None:
 
 def _chips(view: View, names: Mapping[str, str], settings: Settings) -> None:
     facets = loading.facets(settings, view.span) if view.lines else filters.Facets()
-    chips = filters.chips(view, filters.Offer(names, facets, settings.show_numbers))
+    lines = loading.lines_by_word(settings)
+    chips = filters.chips(view, filters.Offer(names, facets, settings.show_numbers, lines))
     before = back.before()
     if not chips and not before:
         return

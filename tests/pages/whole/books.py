@@ -11,6 +11,7 @@ import pandas as pd
 from ringyo_data.book import Names, Problem, Progress, Snapshot
 from ringyo_data.errors import RingyoError
 from ringyo_data.frame import empty_frame, to_frame
+from ringyo_data.own_numbers import NONE, OwnNumbers
 from ringyo_data.query import CallQuery, Window
 
 
@@ -77,6 +78,18 @@ class ReadyBook:
 
     def names(self) -> Names | None:
         return self.known_names
+
+    def own_numbers(self) -> OwnNumbers:
+        return NONE
+
+    def directed(self, calls: pd.DataFrame) -> pd.DataFrame:
+        return calls
+
+    def all_calls(self) -> pd.DataFrame:
+        return empty_frame()
+
+    def calls_from(self, _number: str) -> pd.DataFrame:
+        return empty_frame()
 
     def wait_for_names(self, *, seconds: float) -> Names | None:
         return self.known_names

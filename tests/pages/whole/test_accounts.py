@@ -21,8 +21,8 @@ from .conftest import texts
 
 FEBRUARY = {"period": "custom", "from_": "2026-02-01", "to": "2026-02-28", "zone": "UTC", "compare": "off"}
 LINE = "+493012345678"
-TILES = [f"{COUNT}", "100.0%", "0.0%", "2 min 00 s", "4.0 h", "2"]
-"""Of 120 answered calls of two minutes, one a minute, so that two go on at once."""
+TILES = [f"{COUNT}", "100.0%", "0.0%", "2 min 00 s", "4.0 h", "2", "100.0%"]
+"""Of 120 answered calls of two minutes, one a minute, so that two go on at once; each of them is a conversation."""
 
 
 @pytest.fixture
