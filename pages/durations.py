@@ -299,7 +299,7 @@ def same_lengths(selection: Selection) -> None:
     table = metrics.same_lengths(selection.calls)
     if table.empty:
         return
-    with card.panel("same-lengths", "Which lengths does a machine make?", sentences.same_lengths(table)):
+    with card.panel("same-lengths", "Which lengths stand out?", sentences.same_lengths(table)):
         for seconds, calls, usual in table.head(MOST_LENGTHS).itertuples(index=False):
             with st.container(horizontal=True, gap="xxsmall", wrap=False):
                 st.markdown(sentences.same_length(seconds, calls, usual), width="stretch")

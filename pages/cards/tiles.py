@@ -142,7 +142,7 @@ def _conversation_rate(facts: Facts) -> Tile:
     """Of the answered calls those that lasted, of all settled ones."""
     rate, unknown = facts.now.conversation_rate, facts.now.answered_without_duration
     length = wording.duration(loading.settings().conversation_seconds)
-    notes = [*_sureness(rate, 0)]
+    notes = _certainty(rate, facts.now.tally)
     if unknown:
         most = wording.percent((rate.part + unknown) / rate.whole)
         notes.append(

@@ -108,7 +108,7 @@ def conversations(rate: Rate, answered: Rate, least_seconds: int) -> str:
 def same_lengths(table: pd.DataFrame) -> str:
     """How many lengths stand out, and what that may mean; *table* is that of `metrics.same_lengths`."""
     those = "One length stands out" if len(table) == 1 else f"{wording.count(len(table))} lengths stand out"
-    return f"{those} among answered calls. A greeting or a time-out makes such calls; every rate counts them all the same."
+    return f"{those} among answered calls. A machine that picks up, or a time-out, can make such calls; every rate counts them all the same."
 
 
 def same_length(seconds: int, calls: int, usual: float) -> str:

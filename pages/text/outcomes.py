@@ -22,8 +22,8 @@ class Look:
 
 LOOKS = {
     "answered": Look("Answered", "#2F8F7D", "#5CBBA4", "green"),
-    "by_agent": Look("Answered by the agent", "#2F8F7D", "#5CBBA4", "green"),
-    "handed_over": Look("Handed over to a human", "#0F3748", "#A4E5DE", "green"),
+    "by_agent": Look("Answered by agent", "#2F8F7D", "#5CBBA4", "green"),
+    "handed_over": Look("Handed over", "#0F3748", "#A4E5DE", "green"),
     "no_answer": Look("No answer", "#BF831F", "#DDA545", "orange"),
     "busy": Look("Busy", "#A57FBC", "#CDA8E6", "violet"),
     "failed": Look("Failed", "#B5303C", "#C94A4C", "red"),

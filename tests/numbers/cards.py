@@ -17,8 +17,8 @@ from .oracle.standing import Row
 LIVE = "live, not over yet"
 OUTCOMES = {
     "answered": "Answered",
-    "by_agent": "Answered by the agent",
-    "handed_over": "Handed over to a human",
+    "by_agent": "Answered by agent",
+    "handed_over": "Handed over",
     "no_answer": "No answer",
     "busy": "Busy",
     "failed": "Failed",
@@ -308,13 +308,14 @@ def labels(calls: Sequence[Call], *, hands_over: bool) -> list[str]:
     return [
         "Calls",
         RATES[way],
-        *(["Hand-over rate"] if hands_over else []),
-        *(["Taken"] if incoming and way == "outbound" else []),
-        *(["Missed callers"] if incoming else []),
         "Failed share",
         "Typical duration",
         "Talk time",
         "Peak conversations at once",
+        "Conversation rate",
+        *(["Hand-over rate"] if hands_over else []),
+        *(["Taken"] if incoming and way == "outbound" else []),
+        *(["Missed callers"] if incoming else []),
     ]
 
 
@@ -328,6 +329,7 @@ def check_tiles(tiles: dict[str, Tile], expected: Expected, calls: Sequence[Call
     most, _ = talking.peak(talking.conversations(calls, expected.now), *expected.span)
     assert said.count(tiles["Calls"].value) == len(calls)
     assert said.percent(tiles[RATES[way_of(calls)]].value) == shares.answer_rate(calls).value
+    assert said.percent(tiles["Conversation rate"].value) == shares.conversation_rate(calls).value
     incoming = rate_as([call for call in calls if call.direction == "inbound"], "inbound")
     if incoming:
         assert said.percent(tiles["Taken"].value) == shares.answer_rate(incoming).value

@@ -19,8 +19,7 @@ def calls(**counts):
         ),
         (
             {"completed": 2, "transferred": 1, "busy": 1},
-            "50.0% answered by the agent, 25.0% handed over to a human, "
-            "0.0% no answer, 25.0% busy, 0.0% failed.",
+            "50.0% answered by agent, 25.0% handed over, 0.0% no answer, 25.0% busy, 0.0% failed.",
         ),
         (
             {"completed": 1, "voicemail": 1, "expired": 1, "lost": 1},
