@@ -180,7 +180,7 @@ else:
         chances.draw(
             selection,
             judged,
-            "Who is answered more or less often than chance explains?",
+            "Whose calls are answered more or less often than chance explains?",
             height=360,
             hint="an agent",
         )

@@ -351,11 +351,10 @@ def longest_rows(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
 def duration_receipt(selection: Selection, typical: metrics.Durations) -> Receipt:
     """For charts of calls that have a duration."""
     return receipt.of_durations(
-        "**The seconds that the API gives as a call's duration.** Half of the calls lie under the median, nine in ten under p90.",
+        "**The seconds that the API gives as a call's duration.** Half of the calls last the median or less, nine in ten p90 or less.",
         len(selection.calls),
         typical.calls,
-        f"Median {wording.duration(typical.median_seconds)}, 95% sure: {wording.duration(typical.median_low_seconds)}"
-        f" to {wording.duration(typical.median_high_seconds)}.",
+        f"Median {wording.duration(typical.median_seconds)}. {sentences.certainty(typical)}",
         f"The mean, {wording.duration(typical.mean_seconds)}, is for planning capacity only.",
     )
 

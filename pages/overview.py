@@ -112,7 +112,7 @@ def live(selection: Selection) -> None:
 def hours(selection: Selection) -> None:
     """Answer rate by weekday and hour."""
     table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
-    key, question = "answer-rate-by-hour", "When do people answer?"
+    key, question = "answer-rate-by-hour", "When are calls answered?"
     if not table["enough"].any():
         with card.panel(key, question, volume_readings.best_hour(table)):
             return

@@ -107,7 +107,7 @@ def weekday_and_hour(selection: Selection) -> None:
     with right:
         card.card(
             "answers-by-weekday-and-hour",
-            "At which hours do people answer?",
+            "At which hours are calls answered?",
             sentences.best_hour(table),
             heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate"),
             selection,

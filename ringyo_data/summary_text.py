@@ -78,11 +78,12 @@ def _side(sides: Sequence[Side], rate: str, taken: str) -> Iterator[str]:
     )
     yield _line("Typical duration", [wording.duration(side.durations.median_seconds) for side in sides])
     low, high = lasted.median_low_seconds, lasted.median_high_seconds
+    sure = (f"95% sure: {wording.duration(low)} to {wording.duration(high)}", None)
     yield from _receipt(
         ("calls", count.calls),
         (f"{LESS}without a duration", count.calls - lasted.calls),
         ("with a duration", lasted.calls),
-        (f"95% sure: {wording.duration(low)} to {wording.duration(high)}", None),
+        *([] if wording.missing(low) else [sure]),
     )
     yield _line("Talk time", [wording.hours(side.durations.total_seconds) for side in sides])
     yield from _receipt((f"exactly {wording.count(lasted.total_seconds)} seconds", None))

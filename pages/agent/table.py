@@ -107,8 +107,8 @@ def configured(versus: str, theme: Theme, words: Words, *, conversation: str) ->
             "Handed over", format="%.1f%%", help="Handed over to a human / answered calls."
         ),
         "failed_share": column.NumberColumn("Failed", format="%.1f%%", help="Failed / settled calls."),
-        "median": column.NumberColumn("Median", help="Half of the calls were shorter."),
-        "p90": column.NumberColumn("p90", help="Nine in ten calls were shorter; needs 50 calls."),
+        "median": column.NumberColumn("Median", help="Half of the calls lasted so long or less."),
+        "p90": column.NumberColumn("p90", help="Nine in ten calls lasted so long or less; needs 50 calls."),
         "talk_hours": column.NumberColumn("Talk, h", format="%.1f", help="All durations added up, in hours."),
         "trend": column.LineChartColumn("Calls per day", y_min=0, width=115, help="Days that are over."),
     }

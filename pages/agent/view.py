@@ -192,7 +192,7 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
     )
     card.card(
         f"{key}-calls",
-        f"When does {called(name)} call?",
+        f"When do calls of {called(name)} happen?",
         volume_sentences.calls_over_time(table, grain),
         base.up_to(figure, highest),
         own,
@@ -213,7 +213,7 @@ def hours(key: str, name: str, own: Selection, *, highest: int | None = None) ->
     figure = groups.hours_of_day(table, theme=card.look(), height=280)
     card.card(
         f"{key}-hours",
-        f"At which hours does {called(name)} call?",
+        f"At which hours do calls of {called(name)} happen?",
         volume_sentences.hour_of_day(table),
         base.up_to(figure, highest),
         own,
@@ -279,7 +279,7 @@ def campaigns(
 
     *reach* is the range of the axis if several charts share it.
     """
-    title = f"Which {wording.md(by or FAVOURITE_KEY)} of {called(name)} is answered most?"
+    title = f"With which {wording.md(by or FAVOURITE_KEY)} are calls of {called(name)} answered most?"
     values = by_value(own, by) if by else pd.DataFrame()
     table = values if values.empty else _commonest(values)
     if by is None or table.empty:

@@ -13,6 +13,7 @@ from ringyo_data.metrics import Change, Rate, Tally
 
 from .. import loading
 from ..loading import Selection, periods, targets
+from ..sentences import durations
 from ..text import wording
 from ..text.directions import WORDS
 from . import cost, missed
@@ -233,17 +234,21 @@ def _sureness(rate: Rate, live: int) -> tuple[str, ...]:
 
 
 def _typical_duration(facts: Facts) -> Tile:
-    lasted = facts.now.durations
+    lasted, p90 = facts.now.durations, facts.now.durations.p90_seconds
     return Tile(
         "Typical duration",
         lasted.median_seconds,
         wording.duration,
         receipts.of_durations(
-            "**The median:** half of the calls were shorter, half were longer.",
+            "**The median:** half of the calls lasted so long or less, half so long or longer.",
             facts.now.tally.calls,
             lasted.calls,
-            f"95% sure: {wording.duration(lasted.median_low_seconds)} to {wording.duration(lasted.median_high_seconds)}.",
-            f"Nine in ten calls were shorter than {wording.duration(lasted.p90_seconds)} (p90).",
+            durations.certainty(lasted),
+            *(
+                []
+                if wording.missing(p90)
+                else [f"Nine in ten calls lasted {wording.duration(p90)} or less (p90)."]
+            ),
             f"The mean, {wording.duration(lasted.mean_seconds)}, is for planning capacity only.",
         ),
         lambda changes: (

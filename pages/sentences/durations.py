@@ -14,18 +14,31 @@ def typical(lengths: Durations, changed: Change | None = None, versus: str = "")
     """Median and p90, and how the median changed."""
     if not lengths.calls:
         return "No call has a duration."
-    text = f"Half of {wording.calls(lengths.calls)} lasted under {wording.duration(lengths.median_seconds)}"
     if lengths.calls == 1:
         text = f"The only call with a duration lasted {wording.duration(lengths.median_seconds)}"
-    elif not wording.missing(lengths.p90_seconds):
-        text += f", nine in ten under {wording.duration(lengths.p90_seconds)}"
     else:
-        text += "; too few calls for a p90"
+        text = _half(lengths, f"{wording.calls(lengths.calls)} lasted")
     if changed is None or wording.missing(changed.value):
         return f"{text}."
     if not changed.clear:
         return f"{text}; no clear change of the median against {versus}."
     return f"{text}. Median {wording.change_duration(changed.value)} against {versus}."
+
+
+def _half(lengths: Durations, lasted: str) -> str:
+    """`Half of 90 calls lasted 50 s or less, nine in ten 1 min 30 s or less`: true of equal lengths too."""
+    text = f"Half of {lasted} {wording.duration(lengths.median_seconds)} or less"
+    if wording.missing(lengths.p90_seconds):
+        return f"{text}; too few calls for a p90"
+    return f"{text}, nine in ten {wording.duration(lengths.p90_seconds)} or less"
+
+
+def certainty(lengths: Durations) -> str:
+    """How sure the median is."""
+    if wording.missing(lengths.median_low_seconds):
+        return "Too few calls to say how sure the median is."
+    low, high = wording.duration(lengths.median_low_seconds), wording.duration(lengths.median_high_seconds)
+    return f"95% sure of the median: {low} to {high}."
 
 
 def at_least(rate: Rate, seconds: int) -> str:
@@ -121,10 +134,9 @@ def same_length(seconds: int, calls: int, usual: float) -> str:
 
 def before_conversation(waits: Durations) -> str:
     """How long it takes until somebody talks; of one call at least."""
-    text = f"Half of {wording.count(waits.calls)} answered calls took under {wording.duration(waits.median_seconds)}"
-    if wording.missing(waits.p90_seconds):
-        return f"{text}; too few calls for a p90."
-    return f"{text}, nine in ten under {wording.duration(waits.p90_seconds)}."
+    if waits.calls == 1:
+        return f"One answered call took {wording.duration(waits.median_seconds)}."
+    return f"{_half(waits, f'{wording.count(waits.calls)} answered calls took')}."
 
 
 def longest(table: pd.DataFrame, capped: int) -> str:

@@ -88,6 +88,8 @@ def _most_an_hour(table: pd.DataFrame, name: Name) -> str:
     """Hours that occurred unequally often are compared by their mean."""
     if not table["calls"].sum():
         return "No calls."
+    if table["calls"].sum() < metrics.LEAST_CALLS:
+        return "Too few calls to compare hours."
     names = first(table, "calls_per_hour", "calls_apart", name)
     top = f"{wording.number(table['calls_per_hour'].max())} calls on average"
     if not names:

@@ -178,7 +178,7 @@ def test_durations_are_what_sql_counts(desk, ask):
     )
     found = said.read(page.cards["at-least"].reading, r"<p> of <n> calls lasted <t> or longer.*")
     assert found == (long / lasted, lasted, 120)
-    assert said.has(page.cards["durations"].reading, r"nine in ten under <t>")
+    assert said.has(page.cards["durations"].reading, r"nine in ten <t> or less")
     notes = page.cards["durations"].figure["layout"]["annotations"]
     assert said.read(notes[1]["text"], r"p90 <b><t></b>") == (p90,)
 

@@ -94,6 +94,9 @@ def test_hours_of_the_week_have_their_calls_and_their_rates(desk, expected):
     for bucket in expected.buckets("hour"):
         date, hour = bucket.name[:2]
         spent[date.weekday(), hour] += bucket.elapsed
+    if len(expected.calls) < 30:
+        assert calls.reading == "Too few calls to compare hours."
+        return
     means = {cell: len(own) / spent[cell] * clock.QUARTER * 4 for cell, own in cells.items() if spent[cell]}
     most = max(means.values())
     top = [cell for cell, mean in means.items() if mean > most - 1e-9]

@@ -15,14 +15,25 @@ def lasting(*seconds):
 def test_typical_call_is_said_with_as_much_as_the_calls_carry():
     assert (
         durations.typical(lasting(*range(1, 101)))
-        == "Half of 100 calls lasted under 50 s, nine in ten under 1 min 30 s."
+        == "Half of 100 calls lasted 50 s or less, nine in ten 1 min 30 s or less."
     )
     assert (
         durations.typical(lasting(10, 20, 30))
-        == "Half of 3 calls lasted under 20 s; too few calls for a p90."
+        == "Half of 3 calls lasted 20 s or less; too few calls for a p90."
     )
     assert durations.typical(lasting(20)) == "The only call with a duration lasted 20 s."
     assert durations.typical(lasting()) == "No call has a duration."
+
+
+def test_calls_of_one_length_are_said_to_last_as_long_as_they_did():
+    assert durations.typical(lasting(*[60] * 53)) == (
+        "Half of 53 calls lasted 1 min 00 s or less, nine in ten 1 min 00 s or less."
+    )
+
+
+def test_how_sure_the_median_is_is_said_of_enough_calls_only():
+    assert durations.certainty(lasting(*range(1, 101))) == "95% sure of the median: 40 s to 1 min 01 s."
+    assert durations.certainty(lasting(20)) == "Too few calls to say how sure the median is."
 
 
 def test_change_of_the_median_is_said_as_more_than_noise_or_as_not_clear():
@@ -73,8 +84,9 @@ def test_agents_with_more_short_calls_are_named_only_where_that_is_clear():
 
 def test_time_before_the_conversation_says_what_the_calls_carry():
     assert durations.before_conversation(lasting(10, 20, 30)) == (
-        "Half of 3 answered calls took under 20 s; too few calls for a p90."
+        "Half of 3 answered calls took 20 s or less; too few calls for a p90."
     )
+    assert durations.before_conversation(lasting(10)) == "One answered call took 10 s."
 
 
 def test_longest_calls_say_where_the_limit_was_reached():

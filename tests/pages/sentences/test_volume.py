@@ -80,6 +80,10 @@ def test_busiest_hour_of_the_week_is_named_with_its_mean():
     )
 
 
+def test_hours_are_not_compared_by_few_calls():
+    assert volume.busiest_hour(week([1, 0], d110=(3, 4), d209=(1, 1))) == "Too few calls to compare hours."
+
+
 def test_the_hour_of_most_calls_is_not_the_busiest_if_it_came_more_often():
     table = week([0, 1], d110=(60, 60), d209=(50, 50)).assign(calls_per_hour=[12.0, 25.0])
     assert volume.busiest_hour(table) == "Busiest hour: Wednesday 9–10, 25.0 calls on average."

@@ -108,7 +108,7 @@ def test_charts_of_two_agents_have_one_scale_and_one_key(dashboard):
         assert one == other, name
     one, other = (found[f"agent-{place}-campaigns"]["layout"]["xaxis"]["range"] for place in (1, 2))
     assert one == other
-    keys = re.findall(r"Which (\S+) of .* is answered most", texts(at))
+    keys = re.findall(r"With which (\S+) are calls of .* answered most", texts(at))
     assert len(keys) == 2
     assert len(set(keys)) == 1
 
