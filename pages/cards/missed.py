@@ -12,6 +12,7 @@ from ringyo_data.metrics.missed import missed_callers, missed_calls
 
 from .. import loading
 from ..loading import Selection
+from ..sentences import missed as sentences
 from ..text import cells, wording
 from . import card
 from .receipt import Receipt
@@ -78,14 +79,16 @@ def draw(found: Callers | None, selection: Selection) -> None:
     with card.panel(
         "missed-callers",
         "Which callers were missed?",
-        _sentence(found),
+        sentences.callers(found.table),
         selection,
         receipt=receipt(found, selection),
         table=lambda: rows,
         behind={"directions": (direction.INBOUND,)},
     ):
         if rows.empty:
-            card.nothing("Every caller was taken.")
+            card.nothing(
+                "The missed calls tell no number." if found.missed else "No incoming call was missed."
+            )
             return
         st.dataframe(
             cells.worded(rows.head(MOST_ROWS), {"After": wording.duration}),
@@ -100,16 +103,6 @@ def draw(found: Callers | None, selection: Selection) -> None:
         )
         if len(rows) > MOST_ROWS:
             st.caption(f"Shown: {MOST_ROWS} of them, those not reached first; the file has all.")
-
-
-def _sentence(found: Callers) -> str:
-    if found.table.empty:
-        return "None of those with a number."
-    text = f"{wording.plural(len(found.table), 'caller')}, {wording.count(found.waiting)} of them not reached since."
-    times = found.table["after_seconds"].dropna()
-    if len(times):
-        text += f" Half of the others were reached within {wording.duration(times.median())} of their last missed call."
-    return text
 
 
 def _rows(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
