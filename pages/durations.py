@@ -217,7 +217,7 @@ def short_calls(selection: Selection) -> None:
         format_func=wording.duration,
     )
     under = int(st.session_state[choices.SHORT.key])
-    rate = metrics.short_calls(selection.calls, under)
+    rate, tally = metrics.short_calls(selection.calls, under), metrics.tally(selection.calls)
     table = labelled(selection, metrics.short_by_agent(selection.calls, under))
     drawn = table[table["calls"] > 0].head(MOST_AGENTS).sort_values("share", ascending=False, kind="stable")
     card.card(
@@ -235,11 +235,14 @@ def short_calls(selection: Selection) -> None:
         selection,
         alt=groups.rates_alt(drawn, of="Share of short calls by agent", share="share"),
         pick=clicks.values(selection.view, "agents", drawn["agent_id"].tolist()),
-        behind={"outcomes": ("answered",), "longest_seconds": int(under) - 1},
+        behind=selection.answered_only | {"longest_seconds": int(under) - 1},
         receipt=Receipt(
             f"**Answered calls under {wording.duration(under)} / answered calls with a duration.**",
-            len(selection.calls),
-            excluded=(("not answered, live or without a duration", len(selection.calls) - rate.whole),),
+            tally.calls,
+            excluded=(
+                *receipt.unrated(tally),
+                ("not answered, live or without a duration", tally.live + tally.settled - rate.whole),
+            ),
             counted="Answered calls with a duration",
             part=("short", rate.part),
             notes=(
@@ -280,7 +283,7 @@ def conversations(selection: Selection) -> None:
         selection,
         alt=groups.rates_alt(drawn, of="Conversation rate by agent", share="conversation_rate"),
         pick=clicks.values(selection.view, "agents", drawn["agent_id"].tolist()),
-        behind={"outcomes": ("answered",)} | at_least_seconds(selection, least),
+        behind=selection.answered_only | at_least_seconds(selection, least),
         receipt=receipt.of_settled(
             f"**Answered calls of {wording.duration(least)} or longer / settled calls.**",
             count,

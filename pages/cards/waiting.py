@@ -20,7 +20,6 @@ from . import card
 from .receipt import Receipt
 
 MOST_VALUES = 12
-ANSWERED = {"outcomes": ("answered",)}
 
 
 def draw(selection: Selection) -> None:
@@ -54,7 +53,7 @@ def _in_all(selection: Selection, calls: pd.DataFrame, receipt: Receipt) -> None
         alt=histogram.alt(table, median_seconds=waits.median_seconds),
         receipt=receipt,
         table=lambda: table,
-        behind=ANSWERED,
+        behind=selection.answered_only,
     )
 
 
@@ -73,7 +72,7 @@ def _by_hour(selection: Selection, calls: pd.DataFrame, receipt: Receipt) -> Non
         pick=clicks.hours_of_day(selection.view, table),
         receipt=receipt,
         table=lambda: table,
-        behind=ANSWERED,
+        behind=selection.answered_only,
     )
 
 
@@ -96,7 +95,7 @@ def _by_campaign(selection: Selection, calls: pd.DataFrame, receipt: Receipt) ->
         pick=clicks.values(selection.view, "metadata", [(key, value) for value in drawn["value"]]),
         receipt=receipt,
         table=lambda: table.drop(columns="label"),
-        behind=ANSWERED,
+        behind=selection.answered_only,
     )
 
 

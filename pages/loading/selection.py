@@ -114,6 +114,14 @@ class Selection:
         return direction.rated(self.calls)
 
     @property
+    def answered_only(self) -> dict[str, object]:
+        """What narrows the view to the answered calls that rates are of."""
+        answered: dict[str, object] = {"outcomes": ("answered",)}
+        return (
+            answered if len(self.rated) == len(self.calls) else answered | {"directions": (self.direction,)}
+        )
+
+    @property
     def rated_before(self) -> pd.DataFrame | None:
         """Those to compare them with; None if there are none."""
         calls = None if self.before is None else direction.rated(self.before)

@@ -137,7 +137,7 @@ def note_direction(selection: Selection) -> None:
             if len(selection.rated)
             else "No call is in a rate"
         )
-        parts.append(f"{rated}; every count has {wording.listing(others)} too.")
+        parts.append(f"{rated}; counts and durations have {wording.listing(others)} too.")
     own = selection.own
     if own.source == "inferred" and own.problem:
         parts.append(f"{wording.md(own.problem)} The setting own\\_numbers tells it as well.")

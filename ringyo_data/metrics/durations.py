@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ringyo_data.direction import is_rated
+
 from .buckets import Grain, Zone
 from .columns import (
     NO_DURATION,
@@ -29,7 +31,7 @@ from .columns import (
     times,
 )
 from .extremes import Spans
-from .outcomes import states
+from .outcomes import states, tally
 from .quantiles import Values, grouped_quantiles, quantile, quantile_interval
 from .rates import Rate, enough_mask, rate, shares, wilson_limits
 from .volume import slots
@@ -95,12 +97,19 @@ def summarise(values: Values) -> Durations:
 
 
 def short_calls(calls: pd.DataFrame, under_seconds: int = 10) -> Rate:
-    """Answered calls shorter than *under_seconds* / answered calls with a duration; NaN without any."""
+    """Answered calls shorter than *under_seconds* / answered calls with a duration; NaN without any.
+
+    Of those that rates are of (`direction.rated`).
+    """
+    known = _answered_with_duration(calls)
+    short = int((known & (durations(calls) < under_seconds)).sum())
+    return rate(short, int(known.sum()), tally(calls).live)
+
+
+def _answered_with_duration(calls: pd.DataFrame) -> Bools:
     state = states(calls)
-    lasted = durations(calls)
-    known = state.answered[state.codes] & (lasted != NO_DURATION)
-    short = int((known & (lasted < under_seconds)).sum())
-    return rate(short, int(known.sum()), int(state.counts()[0, state.live].sum()))
+    lasts: Bools = durations(calls) != NO_DURATION
+    return lasts & state.answered[state.codes] & is_rated(calls)
 
 
 def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame:
@@ -113,11 +122,9 @@ def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame
     without such calls has NaN. Empty in, empty out.
     """
     codes, names = labels(calls, "agent_id")
-    lasted = durations(calls)
-    state = states(calls)
-    known = state.answered[state.codes] & (lasted != NO_DURATION)
+    known = _answered_with_duration(calls)
     whole = np.bincount(codes[known], minlength=len(names)).astype(np.int64)
-    is_short = known & (lasted < under_seconds)
+    is_short = known & (durations(calls) < under_seconds)
     short = np.bincount(codes[is_short], minlength=len(names)).astype(np.int64)
     share, (low, high) = shares(short, whole), wilson_limits(short, whole)
     enough = enough_mask(share, low, high)

@@ -137,10 +137,31 @@ def test_an_agents_campaigns_have_rates_of_calls_made(both):
     }
 
 
+@pytest.mark.parametrize(("tab", "key"), [("Short calls", "short-calls"), ("Conversations", "conversations")])
+def test_calls_behind_a_rate_are_of_its_direction(both, tab, key):
+    card = both[1].page("durations", durations_tabs=tab).cards[key]
+    assert card.receipt.lines["less: incoming, counted apart"] == "−1,000"
+    assert card.behind["direction"] == ["outbound"]
+
+
+def test_short_calls_are_calls_made(both):
+    card = both[1].page("durations", durations_tabs="Short calls").cards["short-calls"]
+    assert card.receipt.lines == {
+        "Calls that match": "2,000",
+        "less: incoming, counted apart": "−1,000",
+        "less: not answered, live or without a duration": "−500",
+        "Answered calls with a duration": "500",
+        "of these: short": "0",
+        "share": "0.0%",
+    }
+
+
 def test_the_page_says_how_direction_is_known_if_it_is_a_guess(both):
     known, desk = both
     (note,) = [said.plain(line) for line in desk.page("overview").texts if ":material/swap_calls:" in line]
-    assert "Rates are of the outgoing calls alone; every count has 1,000 incoming calls too." in note
+    assert (
+        "Rates are of the outgoing calls alone; counts and durations have 1,000 incoming calls too." in note
+    )
     assert ("phone_numbers:read" in note and "own_numbers" in note) == (known == "inferred")
 
 

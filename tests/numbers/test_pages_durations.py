@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from . import said
-from .cards import check_duration_receipt, check_receipt, outcome
+from .cards import check_duration_receipt, check_receipt, outcome, unsettled
 from .compare import assert_same
 from .oracle import clock, groups, lasting, shares, talking
 from .oracle.records import Call, outcomes, rated
@@ -182,7 +182,8 @@ def test_short_calls_are_answered_ones_under_the_mark(desk, expected, under):
     check_receipt(
         card.receipt,
         len(expected.calls),
-        ("not answered, live or without a duration", len(expected.calls) - whole),
+        *unsettled(expected.calls)[:2],
+        ("not answered, live or without a duration", len(rated(expected.calls)) - whole),
         counted="Answered calls with a duration",
         part=("short", part),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import comb, nan
 
-from .records import Call
+from .records import Call, rated
 
 
 def known(calls: Sequence[Call]) -> list[int]:
@@ -68,8 +68,8 @@ def sure(values: Sequence[float], percent: int) -> tuple[float, float]:
 
 
 def short(calls: Sequence[Call], under: int) -> tuple[int, int]:
-    """Answered calls under so many seconds, and answered calls with a duration."""
-    lasted = [call.seconds for call in calls if call.answered and call.seconds is not None]
+    """Answered calls under so many seconds, and answered calls with a duration; of those that rates are of."""
+    lasted = [call.seconds for call in rated(calls) if call.answered and call.seconds is not None]
     return sum(seconds < under for seconds in lasted), len(lasted)
 
 
