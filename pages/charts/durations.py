@@ -29,9 +29,9 @@ from .base import (
 from .clickable import UNSEEN, row_ids
 
 _PERCENTILES = {
-    "p95_seconds": "95% are shorter",
-    "p90_seconds": "90% are shorter",
-    "p50_seconds": "Half are shorter (median)",
+    "p95_seconds": "95% last no longer",
+    "p90_seconds": "90% last no longer",
+    "p50_seconds": "Half last no longer (median)",
 }
 
 
@@ -241,7 +241,7 @@ def boxes(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
         x=rows["p90_seconds"],
         y=places,
         mode="markers",
-        name="90% are shorter",
+        name="90% last no longer",
         marker={"color": theme.muted, "size": 7, "symbol": "diamond"},
         ids=rows["row"],
         hoverinfo="skip",

@@ -122,16 +122,16 @@ def test_percentiles_of_each_bucket_are_those_of_its_calls(desk, expected):
     lasted = [lasting.known(own) for own in expected.per_bucket(expected.grain)]
     traces = card.traces("scatter")
     for name, percentile in (
-        ("Half are shorter (median)", lasting.median),
-        ("90% are shorter", lasting.p90),
-        ("95% are shorter", lasting.p95),
+        ("Half last no longer (median)", lasting.median),
+        ("90% last no longer", lasting.p90),
+        ("95% last no longer", lasting.p95),
     ):
         wanted = [percentile(own) for own in lasted]
         assert (name in traces) == any(not math.isnan(value) for value in wanted)
         if name in traces:
             assert_same(said.numbers(traces[name]["y"]), wanted, name)
-    if "Half are shorter (median)" in traces:
-        told = traces["Half are shorter (median)"]["customdata"]
+    if "Half last no longer (median)" in traces:
+        told = traces["Half last no longer (median)"]["customdata"]
         assert [said.read(text, r"<t> \(<n> calls?\)") for text in told] == [
             (lasting.median(own), len(own)) for own in lasted
         ]
@@ -252,7 +252,7 @@ def test_waits_by_hour_and_by_campaign_are_those_of_their_calls(desk, expected):
     if not calls:
         return
     hours = groups.by(calls, lambda call: clock.wall(call.start, expected.period.zone).hour)
-    drawn = cards["waits-by-hour"].traces("scatter")["Half are shorter (median)"]
+    drawn = cards["waits-by-hour"].traces("scatter")["Half last no longer (median)"]
     assert_same(
         said.numbers(drawn["y"]), [lasting.median(lasting.setups(hours.get(at, []))) for at in range(24)]
     )

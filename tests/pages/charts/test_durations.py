@@ -83,8 +83,8 @@ def test_line_breaks_and_band_closes_where_too_few_calls_carry_a_percentile():
     figure = durations.percentiles_over_time(table, theme=theme.LIGHT, grain="day")
     band = drawn(figure)["data"][0]
     assert band["y"] == [300.0, 310.0, 210.0, 200.0, None, 320.0, 330.0, 230.0, 220.0, None]
-    assert pd.isna(trace(figure, "90% are shorter")["y"][2])
-    assert trace(figure, "Half are shorter (median)")["marker"]["color"][2] == theme.LIGHT.background
+    assert pd.isna(trace(figure, "90% last no longer")["y"][2])
+    assert trace(figure, "Half last no longer (median)")["marker"]["color"][2] == theme.LIGHT.background
 
 
 def test_boxes_are_sorted_by_median_and_agents_without_a_duration_left_out():
