@@ -86,8 +86,22 @@ def _key(value: object) -> str | None:
     return key
 
 
-def _url(value: object) -> str:
-    url, example = _text(value), f"give an address like {DEFAULT_BASE_URL}"
+def _base_url(value: object) -> str:
+    example = f"give an address like {DEFAULT_BASE_URL}"
+    url = _web_address(value, example)
+    if url.startswith("http://") and not is_loopback(urlsplit(url).hostname or ""):
+        raise ValueError("uses plain http, which would send the key in the clear; use https.")
+    if url.endswith(("/calls", "/agents", "/phone-numbers")):
+        raise ValueError(f"ends in {url[url.rindex('/') :]}, which is added by itself; {example}.")
+    return url
+
+
+def _public_url(value: object) -> str:
+    return _web_address(value, "give the address that viewers open, like https://calls.example.com")
+
+
+def _web_address(value: object, example: str) -> str:
+    url = _text(value)
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -98,12 +112,7 @@ def _url(value: object) -> str:
         raise ValueError(f"is not a web address; {example}.")
     if "@" in parts.netloc or "?" in url or "#" in url:
         raise ValueError(f"must be host and path alone; {example}.")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise ValueError("uses plain http, which would send the key in the clear; use https.")
-    url = url.rstrip("/")
-    if url.endswith(("/calls", "/agents", "/phone-numbers")):
-        raise ValueError(f"ends in {url[url.rindex('/') :]}, which is added by itself; {example}.")
-    return url
+    return url.rstrip("/")
 
 
 def is_loopback(host: str) -> bool:
@@ -215,7 +224,9 @@ class Setting:
 
 SETTINGS = (
     Setting("api_key", "the account's key", "the demo's invented account", _key),
-    Setting("base_url", "where the API is; https, or http on this machine", f"`{DEFAULT_BASE_URL}`", _url),
+    Setting(
+        "base_url", "where the API is; https, or http on this machine", f"`{DEFAULT_BASE_URL}`", _base_url
+    ),
     Setting("workers", "how many requests may run side by side, 1 to 16", "8", _whole(1, 16)),
     Setting(
         "store",
@@ -235,6 +246,12 @@ SETTINGS = (
         "the account's own phone numbers, which tell the calls it makes from those it takes: a list, or with commas between",
         "they are asked for",
         _phone_numbers,
+    ),
+    Setting(
+        "public_url",
+        "the address at which viewers open the dashboard, for links in messages and reports",
+        "they come without links",
+        _public_url,
     ),
     Setting("max_calls", "how many calls may be held in memory", "as many as fit", _whole(1, math.inf)),
     Setting(
@@ -278,6 +295,7 @@ class Settings:
     timezone: str | None = None
     show_numbers: bool = False
     own_numbers: tuple[str, ...] | None = None
+    public_url: str | None = None
     max_calls: int | None = None
     business_hours: BusinessHours | None = None
     conversation_seconds: int = 20

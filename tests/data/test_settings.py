@@ -232,6 +232,17 @@ def test_show_numbers_is_read_in_the_usual_words(text: str, *, shown: bool):
     assert Settings.from_mappings({"RINGYO_SHOW_NUMBERS": text}).show_numbers is shown
 
 
+@pytest.mark.parametrize("url", ["http://calls.internal:8501", "https://example.org/calls/"])
+def test_the_address_that_viewers_open_may_be_any(url):
+    assert Settings.from_mappings({"RINGYO_PUBLIC_URL": url}).public_url == url.rstrip("/")
+
+
+@pytest.mark.parametrize("url", ["calls.example.com", "https://calls.example.com/?period=today"])
+def test_an_address_for_viewers_that_is_none_is_named(url):
+    with pytest.raises(SettingsError, match=r"RINGYO_PUBLIC_URL .* like https://calls.example.com"):
+        Settings.from_mappings({"RINGYO_PUBLIC_URL": url})
+
+
 @pytest.mark.parametrize(("name", "hint"), [("SHOW_NUMBERS", "give 1 to show"), ("DEMO_STORY", "give off")])
 def test_a_choice_in_other_words_is_named(name: str, hint: str):
     with pytest.raises(SettingsError, match=f"RINGYO_{name} is 'maybe'; {hint}"):
