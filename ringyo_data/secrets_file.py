@@ -10,7 +10,9 @@ from pathlib import Path
 from .errors import SettingsError
 from .settings import NAMES, VIEWERS, looks_like_a_key, nearest, quoted
 
-TABLES = ("ringyo", "targets", "auth")
+TABLES = ("ringyo", "targets", "channels", "auth")
+LISTS = ("alerts", "views", "events")
+"""Tables that may stand more than once: `[[alerts]]`."""
 SIGN_IN = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 """What Streamlit reads in the table `[auth]`, or in a provider's table below it."""
 
@@ -41,6 +43,12 @@ def table(entries: Mapping[str, object] | None, name: str) -> Mapping[str, objec
     """A table of what `read` gave; empty if there is none."""
     entry = (entries or {}).get(name)
     return entry if isinstance(entry, Mapping) else {}
+
+
+def rows(entries: Mapping[str, object] | None, name: str) -> list[Mapping[str, object]]:
+    """The tables `[[name]]` of what `read` gave, in the file's order; empty if there is none."""
+    entry = (entries or {}).get(name)
+    return [row for row in entry if isinstance(row, Mapping)] if isinstance(entry, list) else []
 
 
 def _entries(path: Path) -> dict[str, object] | None:
@@ -76,14 +84,22 @@ def _check(name: str, value: object) -> None:
         if not isinstance(value, Mapping):
             raise SettingsError(f"{name} in the secrets is no table; write [{name}] on a line of its own.")
         return
+    if name in LISTS:
+        if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+            raise SettingsError(f"{name} in the secrets is no list of tables; write [[{name}]] above each.")
+        return
     if isinstance(value, Mapping) and _OF_SIGN_IN_ALONE & value.keys():
         raise SettingsError(
             f"{quoted(name)} in the secrets holds entries for signing in; write [auth] in its place,"
             " or [auth.name] for one provider of several."
         )
-    near = "api_key" if looks_like_a_key(value) else nearest(name, (*TABLES, *NAMES, VIEWERS, *SIGN_IN))
+    near = (
+        "api_key" if looks_like_a_key(value) else nearest(name, (*TABLES, *LISTS, *NAMES, VIEWERS, *SIGN_IN))
+    )
     if near in TABLES:
         raise SettingsError(f"{quoted(name)} in the secrets is no table of this dashboard; write [{near}].")
+    if near in LISTS:
+        raise SettingsError(f"{quoted(name)} in the secrets is no table of this dashboard; write [[{near}]].")
     if near:
         place = "auth" if near in SIGN_IN else "ringyo"
         raise SettingsError(

@@ -13,7 +13,7 @@
 | `selection` | what a page gets |
 """
 
-from .deployment import all_secrets, secrets, settings
+from .deployment import all_secrets, secret_rows, secrets, settings
 from .page import calls
 from .selection import Selection
 from .source import (
@@ -39,6 +39,7 @@ __all__ = [
     "forget_books",
     "line_names",
     "lines_by_word",
+    "secret_rows",
     "secrets",
     "settings",
 ]

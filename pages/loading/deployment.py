@@ -22,6 +22,11 @@ def secrets(table: str) -> Mapping[str, object]:
     return secrets_file.table(all_secrets(), table)
 
 
+def secret_rows(name: str) -> list[Mapping[str, object]]:
+    """The tables `[[name]]` of the secrets; empty if there is none. Raises `SettingsError`."""
+    return secrets_file.rows(all_secrets(), name)
+
+
 def all_secrets() -> Mapping[str, object] | None:
     """Everything in the secrets files; None without a file. Raises `SettingsError` if one cannot be read.
 

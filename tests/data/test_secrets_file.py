@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ringyo_data.errors import SettingsError
-from ringyo_data.secrets_file import read, table
+from ringyo_data.secrets_file import read, rows, table
 
 KEY = "rg_live_51Hx2yZeP0"
 GOOD = f'[ringyo]\napi_key = "{KEY}"\n'
@@ -118,6 +118,9 @@ SIGNING_IN = "in the secrets holds entries for signing in; write [auth] in"
         ("[auht]\nx = 1", "'auht' in the secrets is no table of this dashboard; write [auth]."),
         ("[Ringyo]\nx = 1", "'Ringyo' in the secrets is no table of this dashboard; write [ringyo]."),
         ("[target]\nx = 1", "'target' in the secrets is no table of this dashboard; write [targets]."),
+        ("[alerts]\nx = 1", "alerts in the secrets is no list of tables; write [[alerts]] above each."),
+        ("views = [1]", "views in the secrets is no list of tables; write [[views]] above each."),
+        ("[[Event]]\nx = 1", "'Event' in the secrets is no table of this dashboard; write [[events]]."),
         ("[[auth]]\nx = 1", "auth in the secrets is no table; write [auth] on a line of its own."),
         (
             'redirect_uri = "https://x.example"\nclient_id = "x"',
@@ -134,3 +137,10 @@ SIGNING_IN = "in the secrets holds entries for signing in; write [auth] in"
 def test_entry_in_the_wrong_place_is_named_with_the_right_one(path: Path, content: str, says: str):
     path.write_text(content)
     assert says in message(path)
+
+
+def test_tables_that_stand_more_than_once_come_in_the_files_order(tmp_path):
+    path = tmp_path / "secrets.toml"
+    path.write_text('[[views]]\nname = "Monday"\n[[views]]\nname = "Sales"\n')
+    assert [row["name"] for row in rows(read([path]), "views")] == ["Monday", "Sales"]
+    assert rows(read([path]), "alerts") == []
