@@ -39,7 +39,7 @@ def _names(rows: pd.DataFrame) -> str:
 def outcomes(table: pd.DataFrame, failed_share: float, words: Words) -> str:
     """The agents whose calls fail clearly more or less often; *table* is that of `metrics.outcomes_by_agent`."""
     if not table["failed"].any():
-        return f"No {words.calls} call failed."
+        return f"No {words.only}call failed."
     text = more_often(
         table.assign(share=table["failed"] / table["calls"]),
         "Failed",
@@ -51,7 +51,7 @@ def outcomes(table: pd.DataFrame, failed_share: float, words: Words) -> str:
         one="agent",
         many="agents",
     )
-    return f"{text} Of all settled {words.calls} calls {wording.percent(failed_share)} failed."
+    return f"{text} Of all settled {words.only}calls {wording.percent(failed_share)} failed."
 
 
 def table(rows: pd.DataFrame, versus: str) -> str:

@@ -69,7 +69,7 @@ def by_group(table: pd.DataFrame, *, one: str, many: str) -> str:
     *one* and *many* are words for a group and several.
     """
     if int(table["enough"].sum()) < 2:
-        return nothing_to_compare(table, many)
+        return nothing_to_compare(many)
     longer, shorter = sides(table, "median_seconds", "median_apart", _median)
     if not longer and not shorter:
         return f"No {one} differs clearly from the rest."
@@ -89,10 +89,10 @@ def short(rate: Rate, agents: pd.DataFrame, under_seconds: int, words: Words) ->
     """The share of short calls, and the agents with clearly more of them than the rest."""
     calls = wording.plural(rate.whole, f"{words.answered} call")
     if not rate.whole:
-        return f"No {words.calls} call that was {words.answered} has a duration."
+        return f"No {words.only}call that was {words.answered} has a duration."
     text = f"{wording.percent(rate.value)} of {calls} lasted under {wording.duration(under_seconds)}."
     if int(agents["enough"].sum()) < 2:
-        return f"{text} {nothing_to_compare(agents, 'agents')}"
+        return f"{text} {nothing_to_compare('agents')}"
     above, _ = sides(
         agents,
         "share",
@@ -109,7 +109,7 @@ def short(rate: Rate, agents: pd.DataFrame, under_seconds: int, words: Words) ->
 def conversations(rate: Rate, answered: Rate, least_seconds: int, words: Words) -> str:
     """The share of settled calls that became a conversation, beside the answer rate."""
     if not rate.whole:
-        return f"No settled {words.calls} calls in this period."
+        return f"No settled {words.only}calls in this period."
     return (
         f"{wording.percent(rate.value)} of {wording.plural(rate.whole, 'settled call')} were {words.answered} and lasted "
         f"{wording.duration(least_seconds)} or longer (95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}); "

@@ -23,7 +23,7 @@ def endings(calls: pd.DataFrame, words: Words, *, chosen: bool) -> str:
     """
     settled = calls[metrics.is_settled(calls)]
     if settled.empty:
-        return f"No {words.calls} call has ended yet."
+        return f"No {words.only}call has ended yet."
     outcomes = metrics.outcome(settled)
     counts = {str(name): int(count) for name, count in outcomes.value_counts().items()}
     places = [str(name) for name in outcomes.cat.categories]

@@ -46,7 +46,7 @@ def outcomes_over_time(table: pd.DataFrame, grain: str, words: Words) -> str:
     """
     settled, answered = int(table["settled"].sum()), int(table["answered"].sum())
     if not settled:
-        return f"No settled {words.calls} calls in this period."
+        return f"No settled {words.only}calls in this period."
     share = wording.percent(rate(answered, settled).value)
     whole = f"{share} of {wording.plural(settled, 'settled call')} {words.answered}"
     return f"{whole}. {_differing(table, 'answer_rate', lambda row: _bucket(row, grain), grain, words)}"

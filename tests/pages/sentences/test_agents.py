@@ -6,7 +6,7 @@ from ringyo_data.metrics import Change
 
 from ..charts.tables import rates
 
-MADE, TAKEN = WORDS["outbound"], WORDS["inbound"]
+MADE, TAKEN = WORDS["outbound"], WORDS["inbound"].beside_others()
 
 
 def funnel(**rows):
@@ -40,13 +40,13 @@ def test_only_agents_that_can_be_judged_are_said_to_lie_within_chance():
 def test_agents_whose_calls_fail_more_often_are_named_beside_the_share_of_all():
     table = rates(a=(80, 100), b=(95, 100), c=(0, 2)).assign(failed_apart=[1, 0, 0])
     assert agents.outcomes(table, 0.1, MADE) == (
-        "Failed more often than the rest: a, 20.0% of 100. Of all settled outgoing calls 10.0% failed."
+        "Failed more often than the rest: a, 20.0% of 100. Of all settled calls 10.0% failed."
     )
     assert agents.outcomes(table.assign(failed_apart=0), 0.1, MADE) == (
-        "No agent differs clearly from the rest. Of all settled outgoing calls 10.0% failed."
+        "No agent differs clearly from the rest. Of all settled calls 10.0% failed."
     )
     assert agents.outcomes(table.assign(failed=0), 0.0, TAKEN) == "No incoming call failed."
-    assert agents.outcomes(table.head(1), 0.1, MADE).startswith("No two agents to compare.")
+    assert agents.outcomes(table.head(1), 0.1, MADE).startswith("No two agents have enough calls to compare.")
 
 
 def test_table_says_how_many_are_ranked_and_who_changed():
@@ -75,7 +75,10 @@ def test_campaigns_are_named_that_lie_apart():
         "Taken more often than the rest: a, 90% of 100. Less often: b, 50% of 100."
     )
     assert agents.campaigns(table, "campaign", MADE) == "No value of campaign differs clearly from the rest."
-    assert agents.campaigns(rates(a=(55, 100)), "campaign", MADE) == "No two values of campaign to compare."
+    assert (
+        agents.campaigns(rates(a=(55, 100)), "campaign", MADE)
+        == "No two values of campaign have enough calls to compare."
+    )
 
 
 def test_two_agents_differ_or_do_not():

@@ -71,8 +71,8 @@ def test_agents_are_named_whose_median_lies_apart():
     )
     alike = table.assign(median_apart=0)
     assert durations.by_group(alike, **words) == "No agent differs clearly from the rest."
-    assert durations.by_group(alike.head(1), **words) == "No two agents to compare."
-    assert durations.by_group(alike.tail(2), **words) == "Too few calls to compare agents."
+    assert durations.by_group(alike.head(1), **words) == "No two agents have enough calls to compare."
+    assert durations.by_group(alike.tail(2), **words) == "No two agents have enough calls to compare."
 
 
 def test_agents_with_more_short_calls_are_named_only_where_that_is_clear():
@@ -82,9 +82,7 @@ def test_agents_with_more_short_calls_are_named_only_where_that_is_clear():
     )
     said = durations.short(rate(25, 100), table.assign(short_apart=0), 10, MADE)
     assert said.endswith("No agent lies clearly above the rest.")
-    assert durations.short(rate(0, 0), table, 10, WORDS["inbound"]) == (
-        "No incoming call that was taken has a duration."
-    )
+    assert durations.short(rate(0, 0), table, 10, MADE) == "No call that was answered has a duration."
 
 
 def test_time_before_the_conversation_says_what_the_calls_carry():

@@ -40,10 +40,10 @@ def test_of_chosen_endings_only_those_that_occur_are_told():
 
 def test_calls_that_go_on_have_no_ending():
     assert endings(calls(completed=1, busy=1, ringing=8), MADE, chosen=True) == "50.0% answered, 50.0% busy."
-    assert endings(calls(ringing=2), MADE, chosen=False) == "No outgoing call has ended yet."
+    assert endings(calls(ringing=2), MADE, chosen=False) == "No call has ended yet."
+    assert endings(calls(ringing=2), MADE.beside_others(), chosen=False) == "No outgoing call has ended yet."
     assert (
-        endings(frame(call(status="voicemail", held=False)), MADE, chosen=False)
-        == "No outgoing call has ended yet."
+        endings(frame(call(status="voicemail", held=False)), MADE, chosen=False) == "No call has ended yet."
     )
 
 

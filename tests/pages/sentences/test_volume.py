@@ -9,7 +9,7 @@ from ringyo_data.metrics import Change, Numbers, Peak, rate
 
 from ..charts.tables import outcomes, rates, starts
 
-MADE, TAKEN = WORDS["outbound"], WORDS["inbound"]
+MADE, TAKEN = WORDS["outbound"], WORDS["inbound"].beside_others()
 NAN = float("nan")
 
 
@@ -55,7 +55,7 @@ def test_days_that_chance_alone_tells_apart_do_not_differ():
 
 def test_too_few_calls_are_said_to_be_too_few():
     said = volume.outcomes_over_time(rated(mon=(1, 2), tue=(2, 2)), "day", MADE)
-    assert said == "75.0% of 4 settled calls answered. Too few calls to compare days."
+    assert said == "75.0% of 4 settled calls answered. No two days have enough calls to compare."
     assert volume.outcomes_over_time(rated(mon=(0, 1)).assign(settled=0, answered=0), "day", TAKEN) == (
         "No settled incoming calls in this period."
     )
@@ -102,7 +102,7 @@ def test_hours_are_named_that_lie_apart_from_the_rest_the_farthest_first():
         "Answered less often than the rest: Wednesday 23–24, 50% of 100."
     )
     assert volume.best_hour(week(0, **hours), MADE) == "No hour differs clearly from the rest."
-    assert volume.best_hour(week(0, d110=(60, 100)), MADE) == "No two hours to compare."
+    assert volume.best_hour(week(0, d110=(60, 100)), MADE) == "No two hours have enough calls to compare."
 
 
 def test_calendar_counts_days_without_calls():
@@ -114,7 +114,7 @@ def test_calendar_counts_days_without_calls():
     assert volume.calendar(table, "answer_rate", MADE) == (
         "Answered more often than the rest: Saturday 7 March, 82% of 120."
     )
-    assert volume.calendar(table.head(1), "answer_rate", MADE) == "No two days to compare."
+    assert volume.calendar(table.head(1), "answer_rate", MADE) == "No two days have enough calls to compare."
 
 
 def test_peak_is_named_with_its_moment_in_the_readers_zone():
