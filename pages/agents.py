@@ -188,6 +188,6 @@ else:
         outcomes(selection)
     picked = table(selection, agents)
 if len(picked) == 1:
-    agent_view.one(label(selection, picked[0]), only(selection, picked[0]))
+    agent_view.one(label(selection, picked[0]), only(selection, picked[0]), picked[0])
 elif picked:
     agent_view.two([(label(selection, agent), only(selection, agent)) for agent in picked])
