@@ -13,6 +13,7 @@ from pages import loading
 from pages.address import choices
 from pages.address.clicks import Pick, Rows
 from pages.cards import card
+from pages.cards import receipt as receipts
 from pages.cards.receipt import Receipt
 from pages.charts import clock, waterfall
 from pages.filters import View
@@ -195,7 +196,7 @@ def receipt(split: Split, of: Measured, selection: Selection) -> Receipt:
     return Receipt(
         f"**{of.part.capitalize()} / {of.whole}**, of each group in both periods.",
         len(selection.calls),
-        excluded=(("not counted in this measure", len(selection.calls) - counted),),
+        excluded=(*receipts.late(selection), ("not counted in this measure", len(selection.ripe) - counted)),
         counted=of.whole.capitalize(),
         part=(of.part, part),
         notes=tuple(notes),
@@ -224,7 +225,7 @@ def changes(selection: Selection) -> None:
     many = len(selection.calls) + len(selection.before) > MOST_FOR_SLOW
     left = [name for name in SLOW if many and name != chosen]
     found = metrics.splits(
-        selection.calls,
+        selection.ripe,
         selection.before,
         measure,
         tz=selection.view.zone,

@@ -17,6 +17,7 @@
 | customers' own metadata | `campaigns` |
 | groups that lie apart from the rest | `extremes` |
 | the tiles | `overview` |
+| which calls are old enough for a rate | `maturing` |
 | what stands out | `standing`, `attention` |
 | why a rate moved | `split`, over `dimensions` |
 
@@ -45,6 +46,7 @@ from .durations import (
     typical_duration,
 )
 from .extremes import counts_apart, rates_apart
+from .maturing import rates_until, started_before
 from .outcomes import (
     Tally,
     hands_over,
