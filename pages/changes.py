@@ -40,6 +40,7 @@ FEWEST_DIGITS = 5
 
 MEASURES = {
     "answer_rate": "Answer rate",
+    "conversation_rate": "Conversation rate",
     "failed_share": "Failed share",
     "hand_over_rate": "Hand-over rate",
     "typical_duration": "Typical duration",
@@ -231,12 +232,15 @@ def changes(selection: Selection) -> None:
         tz=selection.view.zone,
         keys=keys(selection),
         without=left,
+        conversation_seconds=loading.settings().conversation_seconds,
     )
     splits = [split for split in found if may_be_shown(split, selection)]
     if not splits:
         card.nothing("No call of this measure can be told apart in both periods.")
         return
-    of = sentences.measured(measure, selection.words, splits[0].seconds)
+    conversation = loading.settings().conversation_seconds
+    seconds = conversation if measure == "conversation_rate" else splits[0].seconds
+    of = sentences.measured(measure, selection.words, seconds)
     st.markdown(f"{sentences.moved(splits[0], of)} Compared with {periods.before_name(selection)}.")
     present = list(dict.fromkeys(split.dimension for split in splits))
     explaining = {split.dimension for split in splits if split.explains}

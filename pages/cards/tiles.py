@@ -170,6 +170,7 @@ def _conversation_rate(facts: Facts) -> Tile:
         lambda changes: _points(changes.conversation_rate, good_when_up=True),
         "",
         _noted(facts),
+        measure="conversation-rate",
     )
 
 
