@@ -137,7 +137,7 @@ class Selection:
         """How many calls are too young to count in a rate."""
         return len(self.calls) - len(self.ripe)
 
-    @property
+    @cached_property
     def ripe(self) -> pd.DataFrame:
         """The calls that are old enough to count in a rate, of any direction."""
         return metrics.started_before(self.calls, self.rates_until)

@@ -12,7 +12,7 @@ import pandas as pd
 from ringyo_data import metrics
 from tests.bench.report import Promise, Section
 
-ACCOUNTS = 1000
+ACCOUNTS = 400
 CALLS = 300
 """On a usual working day."""
 WEEK = np.array([1.0, 1.1, 1.05, 1.0, 0.9, 0.4, 0.3])
@@ -41,7 +41,8 @@ KINDS = ("independent", "days differ", "weeks differ", "a holiday", "like the da
 HOW = f"""{ACCOUNTS:,} accounts of each kind in which nothing changes, {CALLS} calls on a usual working day, fewer at weekends: how often
 the page calls the number of calls clearly changed. Calls are independent; or days differ with a standard deviation of 20%; or weeks with one of 10%;
 or one day of one of the periods is a holiday with a tenth of its calls; or the 20% of a day are like those of the day before, with a
-correlation of 0.5 and 0.8. Under two weeks without more days in memory nothing is claimed."""
+correlation of 0.5 and 0.8. Under two weeks without more days in memory nothing is claimed. Of a holiday nothing is promised: a week with one has
+fewer calls."""
 
 
 def section(*, quick: bool) -> Section:
@@ -56,6 +57,7 @@ def section(*, quick: bool) -> Section:
     promises = [
         Promise(f"{kind}: at most {MOST:.0%} say that calls changed", f"{most:.1%}", most <= MOST)
         for kind in KINDS
+        if kind != "a holiday"
         for most in [max(claimed[name, kind] for name in PERIODS)]
     ]
     return Section("Steady numbers of calls", HOW, ("periods", *KINDS), rows, promises=promises)
