@@ -16,7 +16,7 @@ ACCOUNTS = 400
 CALLS = 300
 """On a usual working day."""
 WEEK = np.array([1.0, 1.1, 1.05, 1.0, 0.9, 0.4, 0.3])
-MOST = 0.05
+MOST = 0.06
 
 
 @dataclass(frozen=True)
