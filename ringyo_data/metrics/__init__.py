@@ -19,7 +19,7 @@
 | the tiles | `overview` |
 | which calls are old enough for a rate | `maturing` |
 | what stands out | `standing`, `attention` |
-| why a rate moved | `split`, over `dimensions` |
+| why a rate moved | `split`, over `dimensions`; `weekly` |
 
 No function writes into the frame it is given. Shares are 0 to 1, durations
 seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
