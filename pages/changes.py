@@ -13,6 +13,7 @@ from pages import loading
 from pages.address import choices
 from pages.address.clicks import Pick, Rows
 from pages.cards import card, since
+from pages.cards import receipt as receipts
 from pages.cards.receipt import Receipt
 from pages.charts import clock, waterfall
 from pages.filters import View
@@ -39,6 +40,7 @@ FEWEST_DIGITS = 5
 
 MEASURES = {
     "answer_rate": "Answer rate",
+    "conversation_rate": "Conversation rate",
     "failed_share": "Failed share",
     "hand_over_rate": "Hand-over rate",
     "typical_duration": "Typical duration",
@@ -195,7 +197,7 @@ def receipt(split: Split, of: Measured, selection: Selection) -> Receipt:
     return Receipt(
         f"**{of.part.capitalize()} / {of.whole}**, of each group in both periods.",
         len(selection.calls),
-        excluded=(("not counted in this measure", len(selection.calls) - counted),),
+        excluded=(*receipts.late(selection), ("not counted in this measure", len(selection.ripe) - counted)),
         counted=of.whole.capitalize(),
         part=(of.part, part),
         notes=tuple(notes),
@@ -224,18 +226,21 @@ def changes(selection: Selection) -> None:
     many = len(selection.calls) + len(selection.before) > MOST_FOR_SLOW
     left = [name for name in SLOW if many and name != chosen]
     found = metrics.splits(
-        selection.calls,
+        selection.ripe,
         selection.before,
         measure,
         tz=selection.view.zone,
         keys=keys(selection),
         without=left,
+        conversation_seconds=loading.settings().conversation_seconds,
     )
     splits = [split for split in found if may_be_shown(split, selection)]
     if not splits:
         card.nothing("No call of this measure can be told apart in both periods.")
         return
-    of = sentences.measured(measure, selection.words, splits[0].seconds)
+    conversation = loading.settings().conversation_seconds
+    seconds = conversation if measure == "conversation_rate" else splits[0].seconds
+    of = sentences.measured(measure, selection.words, seconds)
     st.markdown(f"{sentences.moved(splits[0], of)} Compared with {periods.before_name(selection)}.")
     present = list(dict.fromkeys(split.dimension for split in splits))
     explaining = {split.dimension for split in splits if split.explains}

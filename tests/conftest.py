@@ -19,6 +19,7 @@ hypothesis.settings.load_profile("steady")
 BROWSER = Path(__file__).parent / "browser"
 SLOW = (
     "pages/whole/",
+    "pages/sentences/test_true_of_any.py",
     "pages/shell/test_cold.py",
     "pages/shell/test_gate_served.py",
     "pages/shell/test_masking_served.py",

@@ -13,7 +13,7 @@ A choice belongs to its page: the same parameter may mean another thing on anoth
 | | short | 10, 5, 15, 20, 30 seconds |
 | | conversation | the deployment's own length, 5, 10, 15, 20, 30, 45, 60 seconds |
 | | tab | over-time, by-agent, short-calls, conversations, before-the-conversation, longest-calls |
-| changes | measure | answer-rate, failed-share, hand-over-rate, typical-duration |
+| changes | measure | answer-rate, conversation-rate, failed-share, hand-over-rate, typical-duration |
 | | by | auto (what explains most), agent, metadata, hour, weekday, line, country, attempt, direction |
 """
 
@@ -120,6 +120,7 @@ MEASURE = Choice(
     "changes-measure",
     {
         "answer-rate": "answer_rate",
+        "conversation-rate": "conversation_rate",
         "failed-share": "failed_share",
         "hand-over-rate": "hand_over_rate",
         "typical-duration": "typical_duration",

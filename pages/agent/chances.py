@@ -6,7 +6,7 @@ from ringyo_data import metrics
 
 from ..address import clicks
 from ..cards import card
-from ..cards.receipt import Receipt, unrated
+from ..cards.receipt import Receipt, late, unrated
 from ..charts import funnel
 from ..charts.target import with_target
 from ..loading import Selection, targets
@@ -19,7 +19,7 @@ def draw(selection: Selection, judged: metrics.Standing, title: str, *, height: 
     table = labelled(selection, metrics.funnel(judged))
     most = int(table["settled"].max() * 1.2) if len(table) else 0
     limits = metrics.funnel_limits(judged, most)
-    tally = metrics.tally(selection.calls)
+    tally = metrics.tally(selection.ripe)
     if len(table) == 1:  # a chart of nothing to compare with is a blank
         with card.panel("agents-funnel", title, sentences.stand_out(table)):
             return
@@ -36,9 +36,10 @@ def draw(selection: Selection, judged: metrics.Standing, title: str, *, height: 
         hint=hint,
         receipt=Receipt(
             f"**{selection.words.answered.capitalize()} / settled calls of each agent.** The bands hold agents that differ by chance alone.",
-            tally.calls,
+            len(selection.calls),
             excluded=(
                 *unrated(tally),
+                *late(selection),
                 ("live, not over yet", tally.live),
                 ("without an agent", tally.settled - int(table["settled"].sum())),
             ),

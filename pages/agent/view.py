@@ -97,7 +97,7 @@ def _reach(tables: Sequence[pd.DataFrame]) -> tuple[float, float] | None:
 
 def comparison(agents: Sequence[Named]) -> str:
     """The numbers of both agents and what is between them, as a Markdown table; nothing between rates of two directions."""
-    words = {own.words for _, own in agents}
+    names_of_rate = {own.words.rate for _, own in agents}
     both = [metrics.tiles(own.calls, **asked(own)) for _, own in agents]
     first, second = both
     apart = metrics.changes(first, second)
@@ -108,7 +108,7 @@ def comparison(agents: Sequence[Named]) -> str:
             wording.change_count(first.tally.calls, second.tally.calls),
         ),
         (
-            " / ".join(sorted(each.rate for each in words)),
+            " / ".join(sorted(names_of_rate)),
             [wording.percent(t.answer_rate.value) for t in both],
             _points(apart.answer_rate),
         ),
@@ -137,7 +137,7 @@ def comparison(agents: Sequence[Named]) -> str:
         ("p90", [wording.duration(t.durations.p90_seconds) for t in both], _seconds(apart.p90_seconds)),
         ("Talk time", [wording.hours(t.durations.total_seconds) for t in both], ""),
     ]
-    if len(words) > 1:
+    if len(names_of_rate) > 1:
         numbers = [
             (what, values, "" if "%" in "".join(values) else between) for what, values, between in numbers
         ]

@@ -55,16 +55,28 @@ def of_settled(
     *notes: str,
     word: str = "answered",
     part: tuple[str, int] | None = None,
+    late: tuple[tuple[str, int], ...] = (),
 ) -> Receipt:
-    """For a share of the settled calls: the answered ones, called by *word*, or *part* (word, calls)."""
+    """For a share of the settled calls: the answered ones, called by *word*, or *part* (word, calls).
+
+    *late* are the calls of `late`, which *tally* does not count.
+    """
     return Receipt(
         definition,
-        tally.calls,
-        excluded=(*unrated(tally), ("live, not over yet", tally.live)),
+        tally.calls + sum(calls for _, calls in late),
+        excluded=(*unrated(tally), *late, ("live, not over yet", tally.live)),
         counted="Settled calls",
         part=part or (word, tally.answered),
         notes=notes,
     )
+
+
+def late(selection: Selection) -> tuple[tuple[str, int], ...]:
+    """The calls that are too young to count in a rate, as a receipt names them; nothing if there are none."""
+    if selection.rates_until is None:
+        return ()
+    at = wording.clock(selection.rates_until, selection.view.zone)
+    return ((f"started at {at} or later: many like them still go on", selection.late),)
 
 
 def unrated(tally: Tally) -> tuple[tuple[str, int], ...]:
@@ -73,13 +85,19 @@ def unrated(tally: Tally) -> tuple[tuple[str, int], ...]:
 
 
 def of_durations(
-    definition: str, calls: int, lasting: int, *notes: str, part: tuple[str, int] | None = None
+    definition: str,
+    calls: int,
+    lasting: int,
+    *notes: str,
+    part: tuple[str, int] | None = None,
+    late: tuple[tuple[str, int], ...] = (),
 ) -> Receipt:
-    """For a number over those of so many *calls* that have a duration: the *lasting* ones."""
+    """For a number over those of so many *calls* that have a duration: the *lasting* ones; *late* as in `of_settled`."""
+    without = calls - lasting - sum(calls for _, calls in late)
     return Receipt(
         definition,
         calls,
-        excluded=(("without a duration (nobody answered, or live)", calls - lasting),),
+        excluded=(*late, ("without a duration (nobody answered, or live)", without)),
         counted="Calls with a duration",
         part=part,
         notes=notes,

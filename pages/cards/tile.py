@@ -66,8 +66,15 @@ class Facts:
     @classmethod
     def of(cls, selection: Selection) -> Facts:
         """Those of a selection."""
-        now = metrics.tiles(selection.calls, **asked(selection))
-        daily = partial(metrics.daily, selection.calls, talks=now.conversations, **periods.asked(selection))
+        until = selection.rates_until
+        now = metrics.tiles(selection.calls, rates_until=until, **asked(selection))
+        daily = partial(
+            metrics.daily,
+            selection.calls,
+            talks=now.conversations,
+            rates_until=until,
+            **periods.asked(selection),
+        )
         days = daily()
         grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
         trends = daily(grain=grain) if grain == "hour" else days

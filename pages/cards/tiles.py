@@ -51,6 +51,13 @@ def _points(change: Change, *, good_when_up: bool) -> Words:
     return words, "good" if (change.value > 0) == good_when_up else "bad"
 
 
+def _noted(facts: Facts, *notes: str) -> str:
+    """What stands below a rate: until when calls count in it, if some are too young, and *notes*."""
+    until = facts.selection.rates_until
+    of = f"of calls until {wording.clock(until, facts.selection.view.zone)}" if until else ""
+    return ", ".join(filter(None, (of, *notes)))
+
+
 def _calls(facts: Facts) -> Tile:
     selection = facts.selection
     return Tile(
@@ -84,7 +91,7 @@ def _answer_rate(facts: Facts) -> Tile:
         _rate_receipt(words.answered, rate, facts),
         lambda changes: _points(changes.answer_rate, good_when_up=True),
         "answer_rate",
-        targets.share(facts.targets.answer_rate),
+        _noted(facts, targets.share(facts.targets.answer_rate)),
         measure="answer-rate",
     )
 
@@ -94,8 +101,8 @@ def _taken(facts: Facts) -> Tile | None:
     selection = facts.selection
     if selection.taken.empty:
         return None
-    tally, words = metrics.tally(selection.taken), WORDS[INBOUND]
-    rate = metrics.answer_rate(selection.taken)
+    ripe = metrics.started_before(selection.taken, selection.rates_until)
+    tally, words, rate = metrics.tally(ripe), WORDS[INBOUND], metrics.answer_rate(ripe)
     before = None if selection.taken_before is None else metrics.answer_rate(selection.taken_before)
     return Tile(
         words.rate,
@@ -105,7 +112,8 @@ def _taken(facts: Facts) -> Tile | None:
             "**Taken / settled incoming calls.** Settled is every call that is not live any more.",
             len(selection.calls),
             excluded=(
-                ("not incoming", len(selection.calls) - tally.calls),
+                ("not incoming", len(selection.ripe) - tally.calls),
+                *receipts.late(selection),
                 ("live, not over yet", tally.live),
             ),
             counted="Settled incoming calls",
@@ -142,7 +150,7 @@ def _conversation_rate(facts: Facts) -> Tile:
     """Of the answered calls those that lasted, of all settled ones."""
     rate, unknown = facts.now.conversation_rate, facts.now.answered_without_duration
     length = wording.duration(loading.settings().conversation_seconds)
-    notes = _certainty(rate, facts.now.tally)
+    notes = _certainty(rate, facts.now.rated)
     if unknown:
         most = wording.percent((rate.part + unknown) / rate.whole)
         notes.append(
@@ -154,18 +162,20 @@ def _conversation_rate(facts: Facts) -> Tile:
         wording.percent,
         receipts.of_settled(
             f"**Answered calls of {length} or longer / settled calls.**",
-            facts.now.tally,
+            facts.now.rated,
             *notes,
             part=("conversations", rate.part),
+            late=receipts.late(facts.selection),
         ),
         lambda changes: _points(changes.conversation_rate, good_when_up=True),
         "",
-        "",
+        _noted(facts),
+        measure="conversation-rate",
     )
 
 
 def _hand_over_rate(facts: Facts) -> Tile | None:
-    rate, tally = facts.now.hand_over_rate, facts.now.tally
+    rate, tally = facts.now.hand_over_rate, facts.now.rated
     if not facts.now.hands_over:
         return None
     return Tile(
@@ -174,9 +184,10 @@ def _hand_over_rate(facts: Facts) -> Tile | None:
         wording.percent,
         Receipt(
             "**Handed over to a human / answered calls.** Answered is both of: by the agent, handed over.",
-            tally.calls,
+            len(facts.selection.calls),
             excluded=(
                 *receipts.unrated(tally),
+                *receipts.late(facts.selection),
                 ("live, not over yet", tally.live),
                 ("not answered", tally.settled - tally.answered),
             ),
@@ -189,7 +200,7 @@ def _hand_over_rate(facts: Facts) -> Tile | None:
             "neutral",
         ),
         "hand_over_rate",
-        "",
+        _noted(facts),
         measure="hand-over-rate",
     )
 
@@ -203,18 +214,20 @@ def _failed_share(facts: Facts) -> Tile:
         _rate_receipt("failed", rate, facts),
         lambda changes: _points(changes.failed_share, good_when_up=False),
         "failed_share",
-        targets.share(facts.targets.failed_share),
+        _noted(facts, targets.share(facts.targets.failed_share)),
         measure="failed-share",
     )
 
 
 def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
-    tally = facts.now.tally
+    tally = facts.now.rated
     notes = [*_certainty(rate, tally)]
     if word != "failed" and tally.handed_over:
         notes.append(f"Of these, {wording.calls(tally.handed_over)} handed over to a human.")
     definition = f"**{word.capitalize()} / settled calls.** Settled is every call that is not live any more."
-    return receipts.of_settled(definition, tally, *notes, part=(word, rate.part))
+    return receipts.of_settled(
+        definition, tally, *notes, part=(word, rate.part), late=receipts.late(facts.selection)
+    )
 
 
 def _certainty(rate: Rate, tally: Tally) -> list[str]:
@@ -235,14 +248,14 @@ def _sureness(rate: Rate, live: int) -> tuple[str, ...]:
 
 
 def _typical_duration(facts: Facts) -> Tile:
-    lasted, p90 = facts.now.durations, facts.now.durations.p90_seconds
+    lasted, p90 = facts.now.typical, facts.now.typical.p90_seconds
     return Tile(
         "Typical duration",
         lasted.median_seconds,
         wording.duration,
         receipts.of_durations(
             "**The median:** half of the calls lasted so long or less, half so long or longer.",
-            facts.now.tally.calls,
+            len(facts.selection.calls),
             lasted.calls,
             durations.certainty(lasted),
             *(
@@ -251,13 +264,14 @@ def _typical_duration(facts: Facts) -> Tile:
                 else [f"Nine in ten calls lasted {wording.duration(p90)} or less (p90)."]
             ),
             f"The mean, {wording.duration(lasted.mean_seconds)}, is for planning capacity only.",
+            late=receipts.late(facts.selection),
         ),
         lambda changes: (
             wording.change_duration(changes.median_seconds.value, clear=changes.median_seconds.clear),
             "neutral",
         ),
         "median_seconds",
-        targets.duration(facts.targets.typical_duration_seconds),
+        _noted(facts, targets.duration(facts.targets.typical_duration_seconds)),
         measure="typical-duration",
     )
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from ringyo_data import direction
+from ringyo_data import direction, metrics
 from ringyo_data.frame import rows_before
 from ringyo_data.own_numbers import NONE, OwnNumbers
 from ringyo_data.query import Window
@@ -126,6 +126,21 @@ class Selection:
         """Those to compare them with; None if there are none."""
         calls = None if self.before is None else direction.rated(self.before)
         return calls if calls is not None and len(calls) else None
+
+    @cached_property
+    def rates_until(self) -> datetime | None:
+        """Before when a call has to have been started to count in a rate, while calls still go on; None if all count."""
+        return metrics.rates_until(self.rated, self.rated_before, now=self.now)
+
+    @cached_property
+    def late(self) -> int:
+        """How many calls are too young to count in a rate."""
+        return len(self.calls) - len(self.ripe)
+
+    @cached_property
+    def ripe(self) -> pd.DataFrame:
+        """The calls that are old enough to count in a rate, of any direction."""
+        return metrics.started_before(self.calls, self.rates_until)
 
     @cached_property
     def taken(self) -> pd.DataFrame:

@@ -27,12 +27,18 @@ class Measured:
 
 
 def measured(measure: str, words: Words, seconds: float) -> Measured:
-    """The words of a measure; *seconds* is what a long call is longer than."""
+    """The words of a measure; *seconds* is what a long call is longer than, or how long a conversation lasts at least."""
     long = f"share of calls longer than {wording.duration(seconds)}"
     return {
         "answer_rate": Measured(
             words.rate.lower() if words.answered == "answered" else "share taken",
             words.answered,
+            "settled calls",
+            True,
+        ),
+        "conversation_rate": Measured(
+            "conversation rate",
+            f"{words.answered} for {wording.duration(seconds)} or longer",
             "settled calls",
             True,
         ),

@@ -17,10 +17,11 @@
 | customers' own metadata | `campaigns` |
 | groups that lie apart from the rest | `extremes` |
 | the tiles | `overview` |
+| which calls are old enough for a rate | `maturing` |
 | what stands out | `standing`, `attention` |
 | since when | `shifts`, by `histories`, `day_counts`, `steps`, `crossing` |
 | how today goes | `pace` |
-| why a rate moved | `split`, over `dimensions` |
+| why a rate moved | `split`, over `dimensions`; `weekly` |
 
 No function writes into the frame it is given. Shares are 0 to 1, durations
 seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
@@ -47,6 +48,7 @@ from .durations import (
     typical_duration,
 )
 from .extremes import counts_apart, rates_apart
+from .maturing import rates_until, started_before
 from .outcomes import (
     Tally,
     hands_over,

@@ -3,7 +3,7 @@
 The days of several periods are each expected to have what their weekday has,
 at the pace of their period. Around that their Pearson chi-square over its
 degrees of freedom (P. McCullagh and J. A. Nelder (1989), Generalized Linear
-Models, 6.2.3) tells the scatter: once of days, widened if a day is like the
+Models, 6.2.3) tells the scatter: once of days, widened if a day is clearly like the
 one before (M. S. Bartlett (1946), "On the theoretical specification and sampling properties of
 autocorrelated time-series", JRSS Supplement 8), and once of whole weeks and of four
 weeks, which a slow drift moves. The widest counts.
@@ -25,8 +25,11 @@ from .buckets import Zone, buckets, edge_values
 from .columns import Floats, Ints, durations
 from .extremes import Scatter, widest
 
-STEADIEST = 0.9
+STEADIEST = 0.95
 """Days more like the one before than this are taken as so much alike; else nothing would be told any more."""
+
+UPPER = 2.0
+"""A likeness of days beyond so many standard errors is taken as that many higher: too little of it claims changes."""
 
 ROUNDS = 20
 
@@ -120,6 +123,9 @@ def _of_days(values: Floats, period: Ints, usual: Expected) -> Scatter:
     product = float((residuals[1:] * residuals[:-1])[neighbours].sum())
     likeness = product / square * len(values) / max(int(neighbours.sum()), 1) if square else 0.0
     likeness += (1 + 3 * likeness) / usual.freedom  # it comes out too low, as means were taken off
+    error = float(np.sqrt(max(0.0, 1 - likeness**2) / usual.freedom))
+    if likeness > UPPER / np.sqrt(usual.freedom):
+        likeness += UPPER * error
     likeness = min(max(likeness, 0.0), STEADIEST)
     widened = square / usual.freedom * (1 + likeness) / (1 - likeness)
     return Scatter(max(1.0, widened), usual.freedom)

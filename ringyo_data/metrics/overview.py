@@ -15,6 +15,7 @@ from .columns import NO_DURATION, durations, known_durations, times
 from .concurrency import NOT_SEEN, AtOnce, conversations, peaks
 from .days import day_scatter, peak_scatter
 from .durations import Durations, percentile_columns, summarise
+from .maturing import started_before
 from .outcomes import Tally, hands_over, states, tally
 from .quantiles import grouped_quantiles
 from .rates import Rate, rate
@@ -24,9 +25,13 @@ from .volume import rate_columns, slots
 
 @dataclass(frozen=True)
 class Tiles:
-    """What the tiles show of one frame."""
+    """What the tiles show of one frame.
+
+    *tally*, *durations* and *conversations* are of all calls; *rated*, the rates and *typical* are of those that are old enough.
+    """
 
     tally: Tally
+    rated: Tally
     answer_rate: Rate
     conversation_rate: Rate
     answered_without_duration: int
@@ -34,6 +39,7 @@ class Tiles:
     hand_over_rate: Rate
     failed_share: Rate
     durations: Durations
+    typical: Durations
     handed_over_without_duration: int
     conversations: AtOnce
 
@@ -61,14 +67,19 @@ def tiles(
     now: datetime,
     conversation_seconds: int = 20,
     talking_since: Mapping[str, datetime] = NOT_SEEN,
+    rates_until: datetime | None = None,
 ) -> Tiles:
     """The numbers of *calls* (talk time is `durations.total_seconds`).
 
-    A conversation lasts *conversation_seconds* or longer. For an empty frame counts and sums are 0 and the rest is NaN.
+    A conversation lasts *conversation_seconds* or longer. Rates and the typical duration are of the calls that were
+    started before *rates_until*, if it is told (`maturing.rates_until`). For an empty frame counts and sums are 0 and the rest is NaN.
     """
-    count, state, answered = tally(calls), states(calls), answered_durations(calls)
+    early = started_before(calls, rates_until)
+    count, state, answered = tally(early), states(calls), answered_durations(early)
+    lasted = summarise(known_durations(calls))
     return Tiles(
-        tally=count,
+        tally=count if early is calls else tally(calls),
+        rated=count,
         answer_rate=rate(count.answered, count.settled, count.live),
         conversation_rate=rate(int((answered >= conversation_seconds).sum()), count.settled, count.live),
         answered_without_duration=int((answered == NO_DURATION).sum()),
@@ -78,7 +89,8 @@ def tiles(
         handed_over_without_duration=int(
             (state.handed_over[state.codes] & (durations(calls) == NO_DURATION)).sum()
         ),
-        durations=summarise(known_durations(calls)),
+        durations=lasted,
+        typical=lasted if early is calls else summarise(known_durations(early)),
         conversations=conversations(calls, since=since, until=until, now=now, talking_since=talking_since),
     )
 
@@ -103,8 +115,8 @@ def changes(after: Tiles, before: Tiles, *, days: Sequence[pd.DataFrame] = (), r
         conversation_rate=difference(after.conversation_rate, before.conversation_rate),
         hand_over_rate=difference(after.hand_over_rate, before.hand_over_rate),
         failed_share=difference(after.failed_share, before.failed_share),
-        median_seconds=median_change(after.durations, before.durations),
-        p90_seconds=p90_change(after.durations, before.durations),
+        median_seconds=median_change(after.typical, before.typical),
+        p90_seconds=p90_change(after.typical, before.typical),
         talk_seconds=total_change(after.durations, before.durations, talk, ratio=ratio),
         peak=count_change(after.conversations.peak.calls, before.conversations.peak.calls, peaks_of_days),
     )
@@ -119,6 +131,7 @@ def daily(
     now: datetime,
     grain: Grain = "day",
     talks: AtOnce | None = None,
+    rates_until: datetime | None = None,
 ) -> pd.DataFrame:
     """The tiles' numbers for each local day, or other bucket, for their sparklines.
 
@@ -126,17 +139,19 @@ def daily(
     `answer_rate`, `failed_share`, `hand_over_rate` (if the account hands calls over), `median_seconds`, `p90_seconds` (NaN under
     50 calls), `talk_seconds`, `peak` (of conversations at once). A bucket
     without calls is 0, its rates and durations NaN. *talks* are the calls'
-    `conversations` in the period, where they have been made already.
+    `conversations` in the period, where they have been made already; rates are of calls before *rates_until*, as in `tiles`.
     """
     cut = slots(calls, since, until, tz, grain, now=now)
     inside = slice(1, len(cut) + 1)
     lasted = durations(calls)
     known = lasted != NO_DURATION
     groups = cut.codes(times(calls, "created_at"))[known]
-    counts, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
-    percentiles = percentile_columns(counts, quantiles)
+    lasting, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
+    percentiles = percentile_columns(lasting, quantiles)
     talk = np.bincount(groups, weights=lasted[known], minlength=len(cut) + 2)
-    rates = rate_columns(cut.counts(calls))
+    counts = cut.counts(calls)
+    early = counts if rates_until is None else cut.counts(started_before(calls, rates_until))
+    rates = {**rate_columns(early), "calls": counts.calls}
     talks = talks or conversations(calls, since=since, until=until, now=now)
     names = ("calls", "answer_rate", "failed_share", "hand_over_rate")
     return pd.DataFrame(

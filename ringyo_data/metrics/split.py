@@ -32,8 +32,9 @@ from .columns import NO_DURATION, Bools, Floats, Ints, durations, known_duration
 from .dimensions import DIMENSIONS, Local, codes, local_hours
 from .outcomes import states
 from .rates import Z95
+from .weekly import OF_SUCCESSIVE, beyond_days, weeks_of
 
-Measure = Literal["answer_rate", "failed_share", "hand_over_rate", "typical_duration"]
+Measure = Literal["answer_rate", "conversation_rate", "failed_share", "hand_over_rate", "typical_duration"]
 
 LEAST_CALLS = 30
 """A group with fewer calls in both periods together is pooled; with fewer in one of them, its rate is not judged."""
@@ -44,9 +45,6 @@ LEAST_MIX = 0.0005
 
 LEAST_DAYS = 7
 """In fewer days than these nobody can tell how days differ; then an hour is left out at a time."""
-
-OF_SUCCESSIVE = 2 / 3
-"""Degrees of freedom of successive differences, for each one of the usual variance."""
 
 FALSE_SHARE = 0.05
 """Of steady accounts, at most this share is told that some dimension explains something."""
@@ -101,23 +99,30 @@ def splits(
     tz: Zone,
     keys: Sequence[str] = (),
     without: Collection[str] = (),
+    conversation_seconds: int = 20,
 ) -> list[Split]:
     """The change of *measure* between two frames over each dimension and metadata key that has groups; what explains most comes first.
 
     The typical duration is a median, which has no parts that add up. In its
     place stands the share of calls longer than the median of both frames
-    together. Dimensions in *without* are not looked at. Empty if one of the frames has no call that counts.
+    together. A conversation lasts *conversation_seconds* or longer. Dimensions in *without* are not looked at. Empty if one of the frames has no call that counts.
     """
     seconds = nan
     if measure == "typical_duration":
         lasted = np.concatenate([known_durations(calls), known_durations(before)])
         seconds = float(np.median(lasted)) if len(lasted) else nan
     frames = _rated(calls, measure), _rated(before, measure)
-    masks = [_measured(frame, measure, seconds) for frame in frames]
+    longer = conversation_seconds - 1 if measure == "conversation_rate" else seconds
+    masks = [_measured(frame, measure, longer) for frame in frames]
     if not all(whole.any() for whole, _ in masks):
         return []
     local = [local_hours(frame, tz) for frame in frames]
     clusters, by_day = _clusters(local, [whole for whole, _ in masks])
+    weeks = (
+        [weeks_of(one["day"][whole]) for one, (whole, _) in zip(local, masks, strict=True)]
+        if by_day
+        else None
+    )
     made = []
     for dimension, key in [
         *((name, None) for name in DIMENSIONS if name not in without),
@@ -132,7 +137,10 @@ def splits(
             _counts(place[code], cluster, part[whole], len(names))
             for code, cluster, (whole, part) in zip(used, clusters, masks, strict=True)
         ]
-        made.append(_split(dimension, key, names, counts[0], counts[1], seconds=seconds, by_day=by_day))
+        wider = beyond_days(counts, weeks, least_calls=LEAST_CALLS) if weeks else 1.0
+        made.append(
+            _split(dimension, key, names, counts[0], counts[1], wider=wider, seconds=seconds, by_day=by_day)
+        )
     ordered = sorted(made, key=lambda one: one.chance)
     return [replace(one, explains=one.chance <= FALSE_SHARE / len(made)) for one in ordered]
 
@@ -153,10 +161,14 @@ def _measured(calls: pd.DataFrame, measure: Measure, seconds: float) -> tuple[Bo
     failed = state.outcome == state.names.index("failed")
     whole, part = {
         "answer_rate": (~state.live, state.answered),
+        "conversation_rate": (~state.live, state.answered),
         "failed_share": (~state.live, failed),
         "hand_over_rate": (state.answered, state.handed_over),
     }[measure]
-    return whole[state.codes], part[state.codes]
+    counted = part[state.codes]
+    if measure == "conversation_rate":
+        counted &= durations(calls) > seconds
+    return whole[state.codes], counted
 
 
 def _clusters(local: Sequence[Local], masks: Sequence[Bools]) -> tuple[list[Ints], bool]:
@@ -215,6 +227,7 @@ def _split(
     after: tuple[Floats, Floats],
     before: tuple[Floats, Floats],
     *,
+    wider: float,
     seconds: float,
     by_day: bool,
 ) -> Split:
@@ -232,11 +245,11 @@ def _split(
     both = np.sqrt(np.maximum(_jackknife([one.both for one in left_out]), alone.share + alone.rate))
     rest0, rest1 = n0.sum() - n0, n1.sum() - n1
     judged = np.minimum.reduce([n0, n1, rest0, rest1]) >= LEAST_CALLS
-    chances = np.where(judged, _chances(found.apart / error.apart, freedom), 1.0)
+    chances = np.where(judged, _chances(found.apart / (error.apart * wider), freedom), 1.0)
     # one test of the mix, and one of each group against all others
     of_mix = float(_chances(found.mix / error.mix, every)[0])
     tests = 2 * max(1, int(judged.sum()))
-    reach = both * _reach(freedom)
+    reach = both * wider * _reach(freedom)
     mix_reach = float(error.mix[0]) * float(_reach(every)[0])
     whole_reach = float(error.whole[0]) * float(_reach(every)[0])
     table = pd.DataFrame(

@@ -21,6 +21,7 @@ from .cells import FAILED, OTHER, Cells, cells, counted
 from .columns import Bools, Floats
 from .groups import Groups, groups_of
 from .looks import controlled
+from .maturing import rates_until, started_before
 from .scatter import Scatter, scatter
 
 LEAST_CALLS = 30
@@ -75,7 +76,11 @@ def standing(
     tz: Zone,
     now: datetime,
 ) -> Standing:
-    """Agents and lines against all others, agents against *before*, local days by their failed calls."""
+    """Agents and lines against all others, agents against *before*, local days by their failed calls.
+
+    Of a period that goes on those calls that are old enough for a rate (`maturing`).
+    """
+    calls = started_before(calls, rates_until(calls, before, now=now))
     frames = [calls] if before is None else [calls, before]
     every = cells(frames, since=since, tz=tz, block=_block(min(until, now) - since))
     agents = groups_of(every, "agent_id", ["line"])

@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes since]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes since numbers]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -27,6 +27,7 @@ from tests.bench import (
     pull_speed,
     report,
     since,
+    steady_numbers,
     store_speed,
 )
 
@@ -44,6 +45,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "install": installing.section,
     "extremes": extremes.section,
     "since": since.section,
+    "numbers": steady_numbers.section,
 }
 
 

@@ -57,7 +57,7 @@ def test_outcomes_of_each_agent_are_shares_of_its_settled_calls(desk, expected):
         n.calls,
         *unsettled(expected.calls),
         counted="Settled calls",
-        part=("answered", n.answered),
+        part=(answered(expected.calls), n.answered),
     )
     found: dict[tuple[str, str], tuple[object, ...]] = {}
     for trace in card.traces("bar").values():

@@ -184,7 +184,7 @@ def test_every_chart_and_what_its_receipt_excludes_come_to_the_tile(desk):
             if key in WHOLE:
                 assert WHOLE[key](card) == tile, (stem, key)
             met.add(key)
-        unsure |= {key for key, card in page.cards.items() if card.reading.startswith("Too few calls")}
+        unsure |= {key for key, card in page.cards.items() if "enough calls to compare" in card.reading}
     settled = any(call["status"] == "completed" for call in desk.expected.records)
     assert not settled or met >= {*COUNTED, *WHOLE} - unsure
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -61,6 +63,20 @@ def test_days_that_are_like_the_one_before_tell_less():
     drift = np.convolve(rng.normal(0, 10, 60), np.ones(5), "valid") / np.sqrt(5)
     alone, alike = (peak_scatter([days(*(200 + values).round(), column="peak")]) for values in (noise, drift))
     assert alike.dispersion > 3 * alone.dispersion
+
+
+def test_a_likeness_beyond_two_standard_errors_is_taken_two_of_them_higher():
+    """Runs of four days, 80 or 120 calls: worked out by loops from 56 residuals over 56 - 7 degrees of freedom."""
+    values = [80 + 40 * (at // 4 % 2) for at in range(56)]
+    means = [sum(values[day::7]) / 8 for day in range(7)]
+    away = [(value - means[at % 7]) / means[at % 7] ** 0.5 for at, value in enumerate(values)]
+    square, freedom = sum(one**2 for one in away), 56 - 7
+    like = sum(one * other for one, other in pairwise(away)) / square * 56 / 55
+    like += (1 + 3 * like) / freedom
+    assert like > 2 / freedom**0.5
+    upper = min(0.95, like + 2 * ((1 - like**2) / freedom) ** 0.5)
+    found = peak_scatter([days(*values, column="peak")])
+    assert found.dispersion == pytest.approx(square / freedom * (1 + upper) / (1 - upper))
 
 
 @pytest.mark.parametrize("number", [0, 1, 14, 27])

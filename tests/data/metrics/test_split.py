@@ -194,3 +194,15 @@ def test_a_dimension_can_be_left_out():
     made = splits(calls, calls, "answer_rate", tz=BERLIN, without=["line"])
     assert "line" not in {one.dimension for one in made}
     assert "agent" in {one.dimension for one in made}
+
+
+def test_the_conversation_rate_counts_answered_calls_of_its_length():
+    def lasting(*seconds):
+        ana = [call(lasts=lasts, agent_id="ana") for lasts in seconds]
+        return frame(*ana, *many(0, 10, agent_id="ana"), *many(20, 40, agent_id="bo", lasts=60))
+
+    before, calls = lasting(*[19] * 5, *[20] * 25), lasting(*[20] * 20, *[5] * 10)
+    split = of(splits(calls, before, "conversation_rate", tz=BERLIN), "agent")
+    table = split.table.set_index("value")
+    assert table.loc["ana", ["part_before", "calls_before", "part", "calls"]].tolist() == [25, 40, 20, 40]
+    assert table.loc["bo", ["part_before", "part"]].tolist() == [20, 20]

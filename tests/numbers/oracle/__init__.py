@@ -9,6 +9,7 @@ lasting   durations: quantiles by the standard library, intervals by exact binom
 clock     local buckets by walking through time a quarter of an hour at a time
 talking   conversations at once, by a sweep
 missed    callers that nobody took
+ripening  which calls of a period that goes on are old enough for a rate
 groups    agents, lines, countries, numbers, campaigns
 filters   which calls a link lets through
 """

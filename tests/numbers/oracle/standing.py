@@ -13,6 +13,7 @@ import numpy as np
 
 from . import clock
 from .records import SECOND, Call
+from .ripening import ripe
 
 LEAST = 30
 WEEK = 7 * 86_400 * SECOND
@@ -81,9 +82,8 @@ class Judged:
 
 def judge(period: Period, calls: Sequence[Call], before: Sequence[Call] | None, now: int) -> Judged:
     """Agents, lines, agents' changes and days."""
-    calls, before = (
-        [call for call in part if call.rated and not call.live] for part in (calls, before or [])
-    )
+    calls, before = ([call for call in part if call.rated] for part in (calls, before or []))
+    calls, before = ([call for call in part if not call.live] for part in (ripe(calls, before, now), before))
     every = _Both(period, calls, before, now)
     found = Judged()
     agents, lines = every.groups(_agent, [_line]), every.groups(_line, [])

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from pages.charts import durations as duration_charts
 from pages.charts import funnel, groups, heatmap, histogram
 from pages.charts import volume as volume_charts
-from pages.sentences import agents, durations, findings, missed, volume
+from pages.sentences import agents, changes, durations, findings, missed, volume
 from pages.sentences.endings import endings
 from pages.text import wording
 from ringyo_data import direction, metrics
@@ -35,9 +35,12 @@ def rare(failed: int, whole: int) -> Account:
     return Account(blocks, start, end, end)
 
 
+RARE = rare(1, 3000)
+
+
 def of_any(test: Callable[[Account], None]) -> Callable[[], None]:
     """Runs a test for accounts of every kind."""
-    return settings(max_examples=25, deadline=None)(given(accounts())(example(rare(1, 3000))(test)))
+    return settings(max_examples=25, deadline=None)(given(accounts())(example(RARE)(test)))
 
 
 def says(text: str, *patterns: tuple[str, Callable[..., object]]) -> None:
@@ -556,3 +559,43 @@ def test_conversations_at_once(account):
         assert peak.value >= max(
             (sum(a <= begin < b for a, b in talking) for begin, _ in talking), default=0
         ), text
+
+
+def check_split(split: metrics.Split, of: changes.Measured, now: list[Told], then: list[Told]) -> None:
+    """How the rate moved, and which agents account for it."""
+    ends = [share(part, lambda one: one.answered) for part in (then, now)]
+    interval = r"\(95% sure: \S+ to \S+ points\)\."
+    moved = rf"from <p> to <p>, by \S+ points {interval}"
+    says(
+        changes.moved(split, of),
+        (
+            rf"The {of.name} went from <p> to <p>, which is no clear change {interval}",
+            lambda *found: list(found) == ends,
+        ),
+        (rf"The {of.name} rose {moved}", lambda *found: list(found) == ends and ends[1] > ends[0]),
+        (rf"The {of.name} fell {moved}", lambda *found: list(found) == ends and ends[1] < ends[0]),
+    )
+    table = split.table.assign(label=[str(value) for value in split.table["value"]])
+    text = said.plain(changes.explained(split, table, of, "it"))
+    assert text.startswith("By it nothing stands out: ") == (not split.explains), text
+    assert re.search(r"accounts? for [+−]|^By it nothing", text), text
+    for name, rate, whole in re.findall(
+        r"(?:: |; )(\w+) accounts for \S+ points \((\S+%) of ([\d,]+) ", text
+    ):
+        if split.dimension == "agent":
+            own = [one for one in now if one.agent == name]
+            assert (said.percent(rate), said.count(whole)) == (share(own, lambda one: one.answered), len(own))
+
+
+@settings(max_examples=8, deadline=None)
+@given(accounts())
+def test_what_accounts_for_a_change(account):
+    calls, before = account.frame.iloc[::2], account.frame.iloc[1::2]
+    told = {f"call_{at:04}": one for at, one in enumerate(account.calls)}
+    now, then = (
+        [one for one in map(told.__getitem__, part["id"]) if one.way == account.way and not one.live]
+        for part in (calls, before)
+    )
+    of = changes.measured("answer_rate", account.words, 20)
+    for split in metrics.splits(calls, before, "answer_rate", tz=BERLIN):
+        check_split(split, of, now, then)

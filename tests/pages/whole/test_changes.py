@@ -20,7 +20,9 @@ def test_the_agent_who_got_worse_is_named_first(dashboard):
     assert "Before" in charts(at)[key]["layout"]["yaxis"]["ticktext"]
 
 
-@pytest.mark.parametrize("measure", ["failed-share", "hand-over-rate", "typical-duration"])
+@pytest.mark.parametrize(
+    "measure", ["conversation-rate", "failed-share", "hand-over-rate", "typical-duration"]
+)
 def test_every_measure_can_be_split(dashboard, measure):
     at = dashboard("changes", measure=measure, **LAST_WEEKS)
     assert not at.exception
@@ -45,5 +47,8 @@ def test_tiles_and_findings_lead_here_with_their_measure(dashboard):
     measures = {
         part for link in links for part in link.proto.query_string.split("&") if part.startswith("measure")
     }
-    assert measures == {"measure=failed-share", "measure=hand-over-rate", "measure=typical-duration"}
+    assert measures == {
+        f"measure={word}"
+        for word in ("conversation-rate", "failed-share", "hand-over-rate", "typical-duration")
+    }
     assert len(links) > 3

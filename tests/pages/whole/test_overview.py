@@ -136,3 +136,11 @@ def test_a_call_in_progress_is_a_conversation_since_the_book_saw_it_begin(
     monkeypatch.setattr(source, "book", lambda _settings: book)
     at = dashboard(period="today", zone="UTC", compare="off")
     assert at.metric[5].value == peak
+
+
+def test_rates_of_today_say_until_when_calls_are_in_them(dashboard):
+    at = dashboard(period="today")
+    assert not at.exception
+    note = re.search(r"of calls until (\d\d:\d\d)", texts(at))
+    assert note
+    assert f"| less: started at {note[1]} or later: many like them still go on | −" in texts(at)
