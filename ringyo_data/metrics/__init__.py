@@ -19,6 +19,7 @@
 | the tiles | `overview` |
 | what stands out | `standing`, `attention` |
 | why a rate moved | `split`, over `dimensions` |
+| what changed at a moment | `before_after` |
 
 No function writes into the frame it is given. Shares are 0 to 1, durations
 seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
@@ -26,6 +27,7 @@ seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
 
 from .agents import by_agent, funnel, funnel_limits, outcomes_by_agent, trend
 from .attention import Finding, findings
+from .before_after import BeforeAfter, before_after
 from .buckets import Grain, buckets, comparison_window, day_starts, grain_for
 from .campaigns import by_metadata, metadata_keys
 from .changes import Change, count_change, difference, median_change, p90_change, total_change
