@@ -40,10 +40,12 @@ def listed(selection: Selection) -> None:
     """A link to what changed at each event of the period."""
     if not selection.events:
         return
-    with card.panel("events", "What happened?", "Compare before and after:"):
+    with card.panel("events", "What happened?"):
         for event in selection.events[:MOST_LISTED]:
             view = events.around(event, selection.view, selection.now)
-            page.what_changed(event.word, wording.md(sentences.dated(event, selection)), view)
+            with st.container(horizontal=True, gap="xxsmall", wrap=False, vertical_alignment="center"):
+                st.markdown(wording.md(sentences.dated(event, selection)), width="stretch")
+                page.what_changed(event.word, view)
         if selection.events[MOST_LISTED:]:
             st.caption(f"And {len(selection.events) - MOST_LISTED} more: choose a shorter period.")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ringyo_data.metrics import BeforeAfter, Change
+from ringyo_data.metrics import BeforeAfter
 from ringyo_data.metrics.before_after import Side
 
 from ..charts.waterfall import points
@@ -23,12 +23,21 @@ class Told:
     value: Callable[[float], str]
     difference: Callable[[float], str]
 
-    def change(self, change: Change) -> str:
-        """The change with its interval, or that it is not clear, or not judged."""
+    @property
+    def effect(self) -> str:
+        """What goes along with the event; or that it is not clear, or not judged."""
+        change = self.found.change
         if wording.missing(change.low):
             return "too few calls to judge"
-        sure = f"95% sure: {self.difference(change.low)} to {self.difference(change.high)}"
-        return f"{self.difference(change.value) if change.clear else wording.NO_CLEAR_CHANGE} ({sure})"
+        return self.difference(change.value) if change.clear else wording.NO_CLEAR_CHANGE
+
+    @property
+    def sure(self) -> str:
+        """The interval of that, in brackets; empty if it is not judged."""
+        change = self.found.change
+        if wording.missing(change.low):
+            return ""
+        return f" (95% sure: {self.difference(change.low)} to {self.difference(change.high)})"
 
 
 def rate(name: str, found: BeforeAfter) -> Told:
@@ -64,9 +73,8 @@ def _ends(told: Told, before: Side, after: Side) -> str:
 
 
 def _verdict(told: Told) -> str:
-    change = told.found.change
-    words = told.change(change)
-    return f"**the event goes along with {words}**" if change.clear else words
+    lead, end = ("**the event goes along with ", "**") if told.found.change.clear else ("", "")
+    return f"{lead}{told.effect}{end}{told.sure}"
 
 
 def control(told: Told, *, of_agent: bool) -> str:
@@ -119,7 +127,7 @@ def markdown(told: Sequence[Told], who: str) -> str:
             f"| {one.difference(after.value - before.value)} |"
             for name, before, after in _groups(one, who)
         ]
-        lines.append(f"| **With the event** | | | **{one.change(one.found.change)}** |")
+        lines.append(f"| **With the event** | | | **{one.effect}** |")
     return "\n".join(lines)
 
 

@@ -147,9 +147,9 @@ def why(measure: str, view: View, **changes: Any) -> None:
     _link("changes", "Why?", replace(view, **changes), icon=PAGES["changes"].icon, own=own)
 
 
-def what_changed(word: str, label: str, view: View) -> None:
-    """A link to what changed at the event of this *word*; *view* begins with it (`events.around`)."""
-    _link("changes", label, view, icon=None, own={events.WORD: [word]})
+def what_changed(word: str, view: View) -> None:
+    """A link, in a card, to what changed at the event of this *word*; *view* begins with it (`events.around`)."""
+    _link("changes", "What changed?", view, icon=PAGES["changes"].icon, own={events.WORD: [word]})
 
 
 def show_what_changed(word: str, view: View) -> None:
