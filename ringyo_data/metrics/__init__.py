@@ -18,6 +18,8 @@
 | groups that lie apart from the rest | `extremes` |
 | the tiles | `overview` |
 | what stands out | `standing`, `attention` |
+| since when | `shifts`, by `histories`, `day_counts`, `steps`, `crossing` |
+| how today goes | `pace` |
 | why a rate moved | `split`, over `dimensions` |
 | what changed at a moment | `before_after` |
 
@@ -59,7 +61,9 @@ from .outcomes import (
     tally,
 )
 from .overview import Changes, Tiles, changes, daily, tiles
+from .pace import Pace, pace, pace_days
 from .rates import Rate, answer_rate, enough, failed_share, hand_over_rate, rate, wilson
+from .shifts import Level, Shift, Shifts, shifts
 from .split import Measure, Split, splits
 from .standing import LEAST_CALLS, Standing, standing
 from .standing import Kind as Look
