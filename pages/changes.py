@@ -12,7 +12,7 @@ import streamlit as st
 from pages import loading
 from pages.address import choices
 from pages.address.clicks import Pick, Rows
-from pages.cards import card, since
+from pages.cards import card, event, since
 from pages.cards import receipt as receipts
 from pages.cards.receipt import Receipt
 from pages.charts import clock, waterfall
@@ -277,5 +277,6 @@ def changes(selection: Selection) -> None:
 
 view = page.begin("changes")
 selection = loading.calls(view)
+event.draw(selection)
 changes(selection)
 since.draw(selection)

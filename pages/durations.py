@@ -172,6 +172,7 @@ def over_time(selection: Selection) -> None:
         receipt=duration_receipt(selection, metrics.typical_duration(selection.calls)),
         table=lambda: table,
         behind=at_least_seconds(selection, 0),
+        over=table,
     )
 
 

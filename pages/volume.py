@@ -175,6 +175,7 @@ def at_once(selection: Selection, grain: Grain) -> None:
             f"if nobody talked; of {wording.calls(queue.unknown + queue.stuck)} it is not known.",
         ),
         table=lambda: table,
+        over=table,
     )
 
 

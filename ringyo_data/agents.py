@@ -1,28 +1,75 @@
-"""Names of the account's agents."""
+"""The account's agents as the API lists them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from .lenient_json import is_unicode, mended_text
 
 LONGEST_NAME = 200
 
 
-def agent_names(records: Iterable[object]) -> dict[str, str]:
-    """Name by id of the agents' records as the API sent them; a record without both is left out."""
-    names: dict[str, str] = {}
+@dataclass(frozen=True)
+class Agent:
+    """How an agent is configured, as far as the API tells.
+
+    A text that it did not send is empty, a time None. *updated_at* is the last change of any part of the configuration.
+    """
+
+    name: str = ""
+    model: str = ""
+    voice_id: str = ""
+    language: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+def agents(records: Iterable[object]) -> dict[str, Agent]:
+    """Agents by id, of their records as the API sent them; a record without a usable id is left out."""
+    found: dict[str, Agent] = {}
     for record in records:
         if isinstance(record, dict):
-            agent_id, name = record.get("id"), record.get("name")
-            if not isinstance(agent_id, str) or not isinstance(name, str):
-                continue
-            if agent_id and is_unicode(agent_id) and name.strip():
-                names[agent_id] = short_text(name)
-    return names
+            agent_id = record.get("id")
+            if isinstance(agent_id, str) and agent_id and is_unicode(agent_id):
+                found[agent_id] = _agent(record)
+    return found
+
+
+def agent_names(records: Iterable[object]) -> dict[str, str]:
+    """Name by id of the agents' records as the API sent them; a record without both is left out."""
+    return names_of(agents(records))
+
+
+def names_of(known: Mapping[str, Agent]) -> dict[str, str]:
+    """Name by id; agents without a name are left out."""
+    return {agent_id: agent.name for agent_id, agent in known.items() if agent.name}
 
 
 def short_text(name: str) -> str:
     """A name to show: without blanks around it, half a character as U+FFFD, at most `LONGEST_NAME` characters and "…"."""
     name = mended_text(name.strip())
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+
+
+def _agent(record: Mapping[object, object]) -> Agent:
+    name, model, voice_id, language = (
+        _text(record.get(each)) for each in ("name", "model", "voice_id", "language")
+    )
+    return Agent(
+        name, model, voice_id, language, _time(record.get("created_at")), _time(record.get("updated_at"))
+    )
+
+
+def _text(sent: object) -> str:
+    return short_text(sent) if isinstance(sent, str) else ""
+
+
+def _time(sent: object) -> datetime | None:
+    """A time in UTC; None for what is none."""
+    try:
+        moment = datetime.fromisoformat(sent) if isinstance(sent, str) else None
+        return moment and (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return None

@@ -7,17 +7,22 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from .agent_history import History
 from .phone_numbers import PhoneNumber
 
 
 @dataclass(frozen=True)
 class Names:
-    """Agents' names by id, the account's own numbers, and why the API does not tell one or the other, if that is known."""
+    """Agents' names by id, the account's own numbers, and why the API does not tell one or the other, if that is known.
+
+    *history* is what has changed of the agents; names that differ in it alone are the same.
+    """
 
     by_id: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
     phone_numbers: tuple[PhoneNumber, ...] = ()
     numbers_problem: str = ""
+    history: History = field(default_factory=History, compare=False)
 
 
 def to_bytes(names: Names, inferred: Collection[str]) -> bytes:

@@ -15,6 +15,8 @@ A choice belongs to its page: the same parameter may mean another thing on anoth
 | | tab | over-time, by-agent, short-calls, conversations, before-the-conversation, longest-calls |
 | changes | measure | answer-rate, conversation-rate, failed-share, hand-over-rate, typical-duration |
 | | by | auto (what explains most), agent, metadata, hour, weekday, line, country, attempt, direction |
+
+Beside these, `event` on the page of changes names an event by its day and six signs (`loading/events.py`).
 """
 
 from __future__ import annotations

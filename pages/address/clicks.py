@@ -15,6 +15,8 @@ from ..filters import View
 from ..filters.view import LONGEST_CALL_SECONDS
 
 Table = pd.DataFrame
+EVENT = "event:"
+"""What the id of an event's mark begins with; the event's word follows."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,16 @@ def picked(event: Mapping[str, object], count: int) -> Rows | None:
     except (KeyError, IndexError, TypeError, ValueError, OverflowError):
         return None
     return Rows(row, row, unquote(outcome)) if 0 <= row < count else None
+
+
+def event(picked: Mapping[str, object]) -> str | None:
+    """The word of the event whose mark was picked; None if it was something else."""
+    try:
+        points = cast(Mapping[str, list[dict[str, Any]]], picked["selection"])["points"]
+        name = str(points[0]["id"])
+    except (KeyError, IndexError, TypeError):
+        return None
+    return name.removeprefix(EVENT) if name.startswith(EVENT) else None
 
 
 def _range(ends: Sequence[float], count: int) -> Rows | None:

@@ -204,6 +204,7 @@ def over_time(key: str, name: str, own: Selection, *, highest: int | None = None
             "**Every call of this agent once,** in the time at which it was started.", len(own.calls)
         ),
         table=lambda: table,
+        over=table,
     )
 
 

@@ -16,17 +16,21 @@ from ringyo_data import spreadsheet
 from ..address import back, clicks
 from ..address.clicks import Pick
 from ..address.session import of_viewer
-from ..charts import clickable
+from ..charts import clickable, events
 from ..filters import View
 from ..loading import Selection, access
+from ..loading.events import around
 from ..looks import theme
 from ..looks.theme import Theme
+from ..sentences import events as event_sentences
 from ..shell import page
+from ..text import wording
 from . import receipt as receipts
 from .receipt import Receipt
 
 Height = int | Literal["content", "stretch"]
 NO_CHANGES: Mapping[str, object] = {}
+NO_VIEWS: Mapping[str, View] = {}
 
 
 def look() -> Theme:
@@ -48,14 +52,28 @@ def card(
     table: Callable[[], pd.DataFrame],
     behind: Mapping[str, object] = NO_CHANGES,
     height: Height = "content",
+    over: pd.DataFrame | None = None,
 ) -> None:
     """A bordered card: question, one sentence that answers it, chart, and the ways on from it.
 
-    *key* is the chart's key and the stem of the download's file name; the
-    other arguments are those of `panel` and `chart`.
+    *key* is the chart's key and the stem of the download's file name. With *over*, the buckets of time (`start`, `end`)
+    along the figure, the selection's events are marked there, and a click on a mark leads to what changed. The other
+    arguments are those of `panel` and `chart`.
     """
+    found = [] if over is None else events.marks(over, event_sentences.texts(selection))
+    happened = event_sentences.line(selection) if found else ""
     with panel(key, title, sentence, selection, receipt=receipt, table=table, behind=behind):
-        chart(key, figure, alt=alt, pick=pick, hint=hint, height=height)
+        chart(
+            key,
+            events.with_events(figure, found, theme=look()),
+            alt=f"{alt} {happened}".rstrip(),
+            pick=pick,
+            hint=hint,
+            height=height,
+            leads={event.word: around(event, selection.view, selection.now) for event in selection.events},
+        )
+        if happened:
+            st.caption(f":small[{wording.md(happened)}]")
 
 
 def chart(
@@ -66,9 +84,11 @@ def chart(
     pick: Pick | None = None,
     hint: str = "",
     height: Height = "content",
+    leads: Mapping[str, View] = NO_VIEWS,
 ) -> None:
     """Draws *figure* with *alt* as its text alternative. A click in it shows the view that *pick* makes of it.
 
+    A click on an event's mark leads to the page of changes, in the view that *leads* has for the event's word.
     *hint* names what to click, in a line below the figure; one chart per page needs it.
     """
     draw = partial(st.plotly_chart, key=key, theme=None, alt=alt, height=height)
@@ -79,7 +99,7 @@ def chart(
     draw(
         interactive,
         config={**theme.CONFIG, **clickable.CONFIG},
-        on_select=partial(_show_picked, key, pick),
+        on_select=partial(_show_picked, key, pick, leads),
         selection_mode=("points", "box") if pick.ranges else "points",
     )
     if hint:
@@ -93,7 +113,11 @@ def _how_to_pick(what: str, pick: Pick) -> str:
     return f"Click {what} to see it alone{', or drag over several' if pick.ranges else ''}."
 
 
-def _show_picked(key: str, pick: Pick) -> None:
+def _show_picked(key: str, pick: Pick, leads: Mapping[str, View]) -> None:
+    word = clicks.event(st.session_state[key])
+    if word and word in leads:
+        of_viewer().picks += 1
+        page.show_what_changed(word, leads[word])
     rows = clicks.picked(st.session_state[key], pick.rows)
     if rows is not None:
         back.go(pick.view(rows))

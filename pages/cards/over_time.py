@@ -58,4 +58,5 @@ def draw(
         receipt=receipt,
         table=lambda: table,
         height=height,
+        over=table,
     )

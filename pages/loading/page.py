@@ -17,7 +17,7 @@ from ringyo_data.settings import Settings
 
 from ..filters import View, matching, within
 from ..text.own_numbers import Lines
-from . import access, ahead, outage, problems, progress, refresh, source, status
+from . import access, ahead, events, outage, problems, progress, refresh, source, status
 from .deployment import settings
 from .selection import Selection
 
@@ -99,7 +99,7 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
     as_of = seen.as_of or datetime.now(UTC)
     earlier, window = _compared(own, view, before, as_of)
     calls = matching(seen.calls, view, Lines.of(own))
-    way = direction.main(calls)
+    way, names = direction.main(calls), source.agent_names(own)
     return Selection(
         view=view,
         calls=direction.with_rated(calls, way),
@@ -114,13 +114,14 @@ def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) 
         repeated=seen.repeated,
         unusable_fields=seen.unusable_fields,
         is_sure=seen.is_sure,
-        names=source.agent_names(own).by_id,
+        names=names.by_id,
         lines=Lines.of(own),
         own=seen.own,
         unloaded=seen.unloaded,
         oldest_as_of=seen.oldest_as_of,
         talking_since=seen.talking_since,
         earlier=_earlier(own, view) if earlier is not None else None,
+        every_event=events.of(view, names),
     )
 
 

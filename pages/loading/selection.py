@@ -11,6 +11,7 @@ from functools import cached_property
 import pandas as pd
 
 from ringyo_data import direction, metrics
+from ringyo_data.events import Event
 from ringyo_data.frame import rows_before
 from ringyo_data.own_numbers import NONE, OwnNumbers
 from ringyo_data.query import Window
@@ -18,6 +19,7 @@ from ringyo_data.query import Window
 from ..filters import View
 from ..text.directions import WORDS, Words
 from ..text.own_numbers import HIDDEN, Lines
+from . import events
 
 AHEAD = timedelta(minutes=10)
 """A call started so long after the data was read has a wrong time; it may not make live calls look old."""
@@ -38,7 +40,7 @@ class Selection:
     calls that are here, *unusable_fields* how many calls have such a field, and which.
     *talking_since* is when calls in progress were first seen so, by id, as far as it is known.
     *unloaded* are the parts of `window` whose calls are still on their
-    way. *earlier* are matching calls of days before the period that happen to be in memory, and their window.
+    way. *every_event* is what happened in `window`. *earlier* are matching calls of days before the period that happen to be in memory, and their window.
     """
 
     view: View
@@ -61,6 +63,7 @@ class Selection:
     oldest_as_of: datetime | None = None
     talking_since: Mapping[str, datetime] = field(default_factory=dict)
     earlier: tuple[pd.DataFrame, Window] | None = None
+    every_event: tuple[Event, ...] = ()
 
     @cached_property
     def now(self) -> datetime:
@@ -100,6 +103,11 @@ class Selection:
     def line_names(self) -> Mapping[str, str]:
         """A name to read for each line of the calls, no two alike; API text."""
         return self.lines.named(map(str, direction.lines(self.calls).cat.categories), self.own.names)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened that may have to do with the view's agents, oldest first."""
+        return events.concerning(self.every_event, self.view)
 
     # which way calls went
 

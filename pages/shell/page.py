@@ -17,7 +17,7 @@ from .. import filters, loading
 from ..address import back, bar, choices, history
 from ..address.session import of_viewer
 from ..filters import View, sidebar
-from ..loading import access, problems, targets
+from ..loading import access, events, problems, targets
 from ..looks import touch
 from ..text import wording
 from . import gate, share
@@ -82,6 +82,7 @@ def draw() -> Page:
         with st.sidebar:
             view = of_viewer().view
             targets.wanted(view)  # so that one that cannot be meant is told of here
+            events.of(view, names)
             offer = filters.Offer(
                 names.by_id, loading.facets(settings, view.span), lines=loading.lines_by_word(settings)
             )
@@ -148,6 +149,17 @@ def why(measure: str, view: View, **changes: Any) -> None:
     """The link to what accounts for the change of a measure (a word of `choices.MEASURE`), in a card or tile."""
     own = choices.params_from_words((choices.MEASURE,), {choices.MEASURE.parameter: measure})
     _link("changes", "Why?", replace(view, **changes), icon=PAGES["changes"].icon, own=own)
+
+
+def what_changed(word: str, view: View) -> None:
+    """A link, in a card, to what changed at the event of this *word*; *view* begins with it (`events.around`)."""
+    _link("changes", "What changed?", view, icon=PAGES["changes"].icon, own={events.WORD: [word]})
+
+
+def show_what_changed(word: str, view: View) -> None:
+    """Go where `what_changed` leads; for callbacks."""
+    params = {**filters.params_from_view(view), events.WORD: [word]}
+    st.switch_page("pages/changes.py", query_params=params)
 
 
 def _link(page: str, label: str, view: View, *, icon: str | None, own: Params = NO_PARAMS) -> None:

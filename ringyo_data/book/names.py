@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from ..agents import agent_names
+from .. import agent_history
+from ..agent_history import History
+from ..agents import Agent, agents, names_of
 from ..client import RingyoClient
 from ..errors import PermissionMissing, RingyoError
 from ..names import Names, from_bytes, to_bytes
@@ -23,6 +26,7 @@ NO_NAMES = "Agents are shown by id: the key lacks the permission `agents:read`."
 NO_NUMBERS = "the key lacks the permission `phone_numbers:read`"
 NUMBERS_NOT_HAD = "the API does not tell the account's own numbers for now"
 STORED_AS = "names.json"
+HISTORY_STORED_AS = "agents.json"
 Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
 
@@ -31,9 +35,10 @@ def stored_names(store: Store) -> tuple[Names, frozenset[str]] | None:
     """The names and the inferred numbers of an earlier time; None if there are none that can be read."""
     try:
         data = store.note(STORED_AS)
-        return from_bytes(data) if data else None
+        names, inferred = from_bytes(data or b"")
     except ValueError:
         return None
+    return replace(names, history=agent_history.from_bytes(store.note(HISTORY_STORED_AS))), inferred
 
 
 class NamesReading:
@@ -82,25 +87,40 @@ class NamesReading:
     def _run(self) -> None:
         client, stop = self._client, self._state.closed
         nothing = Names()
-        agents = _answer(lambda: agent_names(client.agents(stop=stop)), nothing.by_id, NO_NAMES)
+        nobody: dict[str, Agent] = {}
+        listing = _answer(lambda: agents(client.agents(stop=stop)), nobody, NO_NAMES)
         numbers = _answer(
             lambda: phone_numbers(client.phone_numbers(stop=stop)), nothing.phone_numbers, NO_NUMBERS
         )
+        history = self._renewed_history(listing[0]) if listing and listing[0] else None
         with self._state.changed:
             known = self._state.names or nothing
-            by_id, problem = agents or (known.by_id, known.problem)
+            by_id, problem = (names_of(listing[0]), listing[1]) if listing else (known.by_id, known.problem)
             listed, refusal = numbers or ((), NUMBERS_NOT_HAD)
             # own numbers once told stay the account's own: without them its calls would change direction
-            names = Names(by_id, problem, listed or known.phone_numbers, refusal)
+            names = Names(by_id, problem, listed or known.phone_numbers, refusal, history or known.history)
             self._state.names, self.were_asked = names, True
-            self._again_at = self._state.now() + (NAMES_KEPT if agents and numbers else NAMES_AGAIN_AFTER)
+            self._again_at = self._state.now() + (NAMES_KEPT if listing and numbers else NAMES_AGAIN_AFTER)
             inferred = frozenset() if names.phone_numbers else self._state.held.inferred_numbers()
             self._state.changed.notify_all()
-        if agents or numbers:
+        if listing or numbers:
             self._store.put_note(STORED_AS, to_bytes(names, inferred))
         with self._state.changed:
             self.thread = None
             self._state.changed.notify_all()
+
+    def _renewed_history(self, listing: Mapping[str, Agent]) -> History:
+        """What is known of the agents' changes by what was just read, and by what other processes have kept."""
+        now, names = self._state.now(), self._state.names or Names()
+        history = names.history.read(listing, now)
+
+        def renewed(kept: bytes | None) -> bytes:
+            nonlocal history
+            history = names.history.joined(agent_history.from_bytes(kept)).read(listing, now)
+            return agent_history.to_bytes(history)
+
+        self._store.renew_note(HISTORY_STORED_AS, renewed)
+        return history
 
 
 def _answer(ask: Callable[[], Answer], nothing: Answer, refusal: str) -> tuple[Answer, str] | None:

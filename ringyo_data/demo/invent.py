@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +41,7 @@ class InventedAccount(Account):
         self.seed = seed
         self.shape = shape
         self.story = Story(now.date(), shape.stories)
-        self.agents = tuple(_listing(agent) for agent in cast.AGENTS if agent.listed)
+        self.agents = tuple(_listing(agent, self.story) for agent in cast.AGENTS if agent.listed)
         self.phone_numbers = tuple(_numbered(place, line) for place, line in enumerate(cast.LINES))
         self.first_day = now.date() - timedelta(days=shape.days - 1)
         self._contacts = Contacts(seed)
@@ -188,9 +188,12 @@ def _place(names: Iterable[str], name: str) -> int:
     return next((i for i, known in enumerate(names) if known == name), -1)
 
 
-def _listing(agent: cast.Agent) -> dict[str, object]:
-    """The agent as /v1/agents shows it."""
+def _listing(agent: cast.Agent, story: Story) -> dict[str, object]:
+    """The agent as /v1/agents shows it; the one who gets worse was changed when that began."""
     made = datetime(2024, 1, 1 + int(agent.id[-2:]), 9, tzinfo=UTC)
+    changed = made + timedelta(days=40)
+    if story.told and agent == cast.AGENTS[cast.WORSE]:
+        changed = datetime.combine(story.worse_since, time(), UTC)
     return {
         "id": agent.id,
         "name": agent.name,
@@ -199,7 +202,7 @@ def _listing(agent: cast.Agent) -> dict[str, object]:
         "model": "voice-2",
         "voice_id": f"voice_{agent.id[-2:]}",
         "created_at": to_text(to_micros(made)),
-        "updated_at": to_text(to_micros(made + timedelta(days=40))),
+        "updated_at": to_text(to_micros(changed)),
     }
 
 

@@ -22,6 +22,7 @@
 | since when | `shifts`, by `histories`, `day_counts`, `steps`, `crossing` |
 | how today goes | `pace` |
 | why a rate moved | `split`, over `dimensions`; `weekly` |
+| what changed at a moment | `before_after` |
 
 No function writes into the frame it is given. Shares are 0 to 1, durations
 seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
@@ -29,6 +30,7 @@ seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
 
 from .agents import by_agent, funnel, funnel_limits, outcomes_by_agent, trend
 from .attention import Finding, findings
+from .before_after import BeforeAfter, before_after
 from .buckets import Grain, buckets, comparison_window, day_starts, grain_for
 from .campaigns import by_metadata, metadata_keys
 from .changes import Change, count_change, difference, median_change, p90_change, total_change

@@ -61,13 +61,13 @@ def rate(part: int, whole: int, live: int = 0) -> Rate:
     )
 
 
-def wilson(part: int, whole: int, z: float = Z95) -> tuple[float, float]:
+def wilson(part: float, whole: float, z: float = Z95) -> tuple[float, float]:
     """Wilson's interval of the share *part* / *whole*; (NaN, NaN) when *whole* is 0."""
     low, high = wilson_limits(np.array([part]), np.array([whole]), z)
     return float(low[0]), float(high[0])
 
 
-def wilson_limits(part: Ints, whole: Ints, z: float = Z95) -> tuple[Floats, Floats]:
+def wilson_limits(part: Ints | Floats, whole: Ints | Floats, z: float = Z95) -> tuple[Floats, Floats]:
     """Wilson's interval for arrays of counts; NaN where *whole* is 0."""
     n = np.where(whole > 0, whole, np.nan).astype(np.float64)
     p = part / n

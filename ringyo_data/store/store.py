@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -118,6 +118,19 @@ class Store:
         """Keep a small file beside the days. One that cannot be kept is asked for again next time."""
         with contextlib.suppress(OSError):
             self._place.put(_note_path(self._account, name), data)
+
+    def renew_note(self, name: str, renewed: Callable[[bytes | None], bytes]) -> None:
+        """Replace a small file beside the days by what *renewed* makes of it, or of None if there is none.
+
+        One that is out of reach stays as it is: what it holds must not be lost with one failed answer.
+        """
+        path = _note_path(self._account, name)
+        with contextlib.suppress(OSError):
+            try:
+                kept = self._place.get(path)
+            except FileNotFoundError:
+                kept = None
+            self._place.put(path, renewed(kept))
 
     def notices(self) -> tuple[str, ...]:
         """The problems found since this was last asked, a sentence each."""

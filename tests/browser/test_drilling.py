@@ -142,3 +142,23 @@ def test_menu_keeps_the_view_and_one_press_back_is_one_page_back(tabs: Tabs, dem
         page.go_back()
         settled(page)
         assert (urlsplit(page.url).path, parameters(page)["outcome"]) == (PATHS[name], ["busy"])
+
+
+MARK = """([key, column]) => {
+  const chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
+  const {xaxis, yaxis3} = chart._fullLayout;
+  const at = chart.getBoundingClientRect();
+  return [at.x + xaxis._offset + xaxis.r2p(column), at.y + yaxis3._offset + yaxis3._length / 2];
+}"""
+
+
+def test_a_mark_above_a_bar_leads_to_what_changed_then(overview: Page):
+    page = overview
+    day = column(page, "calls-by-outcome", "Mon 2 Mar")
+    place(page, "calls-by-outcome", day)
+    x, y = page.evaluate(MARK, ["calls-by-outcome", day])
+    page.mouse.move(x - 5, y, steps=2)
+    page.mouse.move(x, y, steps=2)
+    page.mouse.click(x, y, delay=20)
+    page.wait_for_url("**/changes?**event=2026-03-02-**")
+    expect(settled(page).get_by_text("the event goes along with").first).to_be_visible()

@@ -16,6 +16,7 @@ from ringyo_data.agents import agent_names
 from ringyo_data.book import Book, Names
 from ringyo_data.demo import Account, Api, Behaviour, Fault, serve, transport
 from ringyo_data.errors import Unavailable
+from ringyo_data.store.folder import Folder
 
 from ...raw_server import Answer, http, raw_server
 from ..pull.test_exact import NoWait
@@ -284,3 +285,53 @@ def test_closing_ends_the_asking_for_names_too(tmp_path):
         assert refused.wait(LONG)
         book.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("ringyo")]
+
+
+def with_voice(voice: str, updated_at: str) -> list[dict[str, object]]:
+    return [AGENTS[0] | {"voice_id": voice, "updated_at": updated_at}]
+
+
+def voices(names: Names | None) -> list[tuple[str, str]]:
+    assert names is not None
+    return [(change.before, change.after) for change in names.history.changes]
+
+
+def test_changes_of_agents_outlive_the_process(desk):
+    here = desk()
+    here.api.account.agents = with_voice("v1", "2025-10-01T09:00:00Z")
+    assert voices(here.look()) == []
+    here.api.account.agents = with_voice("v2", "2025-10-15T12:30:00Z")
+    here.now += timedelta(hours=1)
+    assert voices(here.look()) == [("v1", "v2")]
+    here.book.close()
+    later = desk()
+    later.faults = goes_wrong
+    assert voices(later.look()) == [("v1", "v2")]
+
+
+def test_two_books_on_one_folder_keep_each_change_once(desk):
+    one, other = desk(), desk()
+    for here in (one, other):
+        here.api.account.agents = with_voice("v1", "2025-10-01T09:00:00Z")
+        here.look()
+    for voice, minutes, readers in (("v2", 10, (one,)), ("v3", 130, (other, one)), ("v4", 190, (other,))):
+        at = (NOON + timedelta(minutes=minutes)).isoformat()
+        for here in (one, other):
+            here.api.account.agents = with_voice(voice, at)
+            here.now = NOON + timedelta(minutes=minutes + 60)
+        for here in readers:
+            here.look()
+    assert voices(other.book.names()) == [("v1", "v2"), ("v2", "v3"), ("v3", "v4")]
+    assert voices(desk().look()) == [("v1", "v2"), ("v2", "v3"), ("v3", "v4")]
+
+
+def test_a_history_that_is_out_of_reach_is_not_written_over(desk, tmp_path, monkeypatch):
+    here = desk()
+    here.look()
+    (kept,) = tmp_path.rglob("_agents.json")
+    before = kept.read_bytes()
+    monkeypatch.setattr(Folder, "get", lambda *_: (_ for _ in ()).throw(OSError("no answer")))
+    later = desk()
+    later.api.account.agents = with_voice("v2", "2025-10-15T12:30:00Z")
+    later.look()
+    assert kept.read_bytes() == before

@@ -81,3 +81,9 @@ def test_deleted_agent_has_no_calls_any_more(account: Account, month: list[dict]
 
 def test_a_burst_of_more_than_a_page_shares_one_second(month: list[dict]):
     assert max(Counter(call["created_at"] for call in month).values()) > 100
+
+
+def test_the_agent_who_got_worse_was_changed_when_that_began(account: Account):
+    changed = {str(agent["id"]): str(agent["updated_at"]) for agent in account.agents}
+    recent = {name: at for name, at in changed.items() if at >= "2025"}
+    assert recent == {AGENTS[WORSE].id: f"{account.story.worse_since}T00:00:00Z"}

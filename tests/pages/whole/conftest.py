@@ -106,10 +106,13 @@ def put_secrets(text: str) -> Path:
 
 
 def toml(tables: dict[str, object]) -> str:
-    """Tables of plain values as TOML, whose values of these kinds look as in JSON."""
+    """Tables of plain values, and lists of such tables, as TOML, whose values of these kinds look as in JSON."""
     lines = []
     for table, entries in tables.items():
-        lines += [f"[{table}]", *(f"{name} = {json.dumps(value)}" for name, value in entries.items())]
+        several = isinstance(entries, list)
+        for row in entries if several else [entries]:
+            lines += [f"[[{table}]]" if several else f"[{table}]"]
+            lines += [f"{name} = {json.dumps(value)}" for name, value in row.items()]
     return "\n".join(lines)
 
 

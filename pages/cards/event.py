@@ -1,0 +1,166 @@
+"""What changed at an event: the calls after it against those before, and against all others meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from ringyo_data import direction, metrics
+from ringyo_data.events import Event
+from ringyo_data.metrics.before_after import Measure
+from ringyo_data.query import Window
+
+from ..loading import Selection, events
+from ..sentences import before_after as telling
+from ..sentences import events as sentences
+from ..shell import page
+from ..text import wording
+from ..text.directions import WORDS
+from . import card
+from .receipt import Receipt
+
+MOST_LISTED = 12
+MEASURES: tuple[Measure, ...] = ("answer_rate", "typical_duration")
+
+
+def draw(selection: Selection) -> None:
+    """The event that the address names, and links to all of the period; nothing if nothing happened."""
+    word = st.query_params.get(events.WORD)
+    chosen = next((event for event in selection.every_event if event.word == word), None)
+    if word and chosen is None:
+        st.caption(":material/info: The event of this link is not among those of the period.")
+    if chosen is not None and chosen.day == selection.view.first:
+        what_changed(chosen, selection)
+    listed(selection)
+
+
+def listed(selection: Selection) -> None:
+    """A link to what changed at each event of the period."""
+    if not selection.events:
+        return
+    with card.panel("events", "What happened?"):
+        for event in selection.events[:MOST_LISTED]:
+            view = events.around(event, selection.view, selection.now)
+            with st.container(horizontal=True, gap="xxsmall", wrap=False, vertical_alignment="center"):
+                st.markdown(wording.md(sentences.dated(event, selection)), width="stretch")
+                page.what_changed(event.word, view)
+        if selection.events[MOST_LISTED:]:
+            st.caption(f"And {len(selection.events) - MOST_LISTED} more: choose a shorter period.")
+
+
+def what_changed(event: Event, selection: Selection) -> None:
+    """The comparison as sentences and a table."""
+    title = f"What changed at “{wording.md(sentences.text(event, selection))}”?"
+    if selection.before is None or selection.unloaded:
+        with card.panel("event", title):
+            card.nothing(
+                "The calls of the period are still on their way."
+                if selection.unloaded
+                else "There is nothing to compare with: choose a comparison in the sidebar."
+            )
+        return
+    found = _compared(event, selection, selection.before)
+    who = selection.agent(event.agent) if event.agent else "all calls"
+    when = wording.md(sentences.when(event, selection.view.zone))
+    with card.panel(
+        "event",
+        title,
+        " ".join(
+            [
+                f"{when[:1].upper()}{when[1:]}.",
+                *(telling.sentence(one, wording.md(who)) for one in found.told),
+            ]
+        ),
+        selection,
+        receipt=_receipt(event, found, selection.view.zone),
+        table=lambda: telling.table(found.told, who),
+    ):
+        st.markdown(telling.markdown(found.told, wording.md(who)))
+        if alone := telling.control(found.told[0], of_agent=event.agent is not None):
+            st.caption(f":material/info: {alone}")
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """What was *told*, of the calls of both *spans*, the later one first.
+
+    Of *total* calls of both periods, *inside* are within the spans, *directed* of the direction that counts, and *live* not over.
+    """
+
+    told: tuple[telling.Told, telling.Told]
+    spans: tuple[Window, Window]
+    total: int
+    inside: int
+    directed: int
+    live: int
+
+
+def _compared(event: Event, selection: Selection, before: pd.DataFrame) -> _Compared:
+    way, spans = _direction(event, selection), _spans(event, selection)
+    whole = [_between(calls, span) for calls, span in zip((selection.calls, before), spans, strict=True)]
+    late, early = (direction.of(calls, way) for calls in whole)
+    rate, typical = (
+        metrics.before_after(late, early, measure, agent=event.agent, spans=spans) for measure in MEASURES
+    )
+    return _Compared(
+        told=(telling.rate(WORDS[way].rate, rate), telling.duration(typical)),
+        spans=spans,
+        total=len(selection.calls) + len(before),
+        inside=sum(map(len, whole)),
+        directed=len(late) + len(early),
+        live=sum(int(metrics.is_live(calls).sum()) for calls in (late, early)),
+    )
+
+
+def _direction(event: Event, selection: Selection) -> str:
+    """The direction of the calls to compare: that of the agent's own calls."""
+    if event.agent is None:
+        return selection.direction
+    return direction.main(selection.calls[selection.calls["agent_id"] == event.agent])
+
+
+def _spans(event: Event, selection: Selection) -> tuple[Window, Window]:
+    """What is after the event, as far as it has come, and the same weekdays and hours before it."""
+    view = selection.view
+    until = max(event.at, min(selection.window.until, selection.now))
+    before = metrics.comparison_window(event.at, selection.window.until, until, view.zone, view.compare)
+    return Window(event.at, until), Window(before.since, max(before.since, min(before.until, event.since)))
+
+
+def _between(calls: pd.DataFrame, span: Window) -> pd.DataFrame:
+    return calls[(calls["created_at"] >= span.since) & (calls["created_at"] < span.until)]
+
+
+def _receipt(event: Event, found: _Compared, zone: str) -> Receipt:
+    """Which calls were compared, and how."""
+    after, before = (
+        f"{wording.moment(span.since, zone)} to {wording.moment(span.until, zone)}" for span in found.spans
+    )
+    rate = found.told[0]
+    notes = [
+        f"After: {after}. Before: {before}.",
+        telling.control(rate, of_agent=event.agent is not None)
+        or "What all others changed by is taken off. What is left goes along with the event; it may have another cause.",
+        "Intervals (95%) allow for how much calls of a week or day have in common"
+        + (
+            ", which so few of them do not tell: it is taken to be much."
+            if any(one.found.assumed for one in found.told)
+            else "."
+        ),
+    ]
+    if event.source == "agents":
+        notes.append("The API tells when an agent was changed last, and nothing of changes before that.")
+    return Receipt(
+        f"**{wording.readable(rate.name)} and typical duration,** over the same weekdays and hours before and after.",
+        found.total,
+        start="Calls of both periods",
+        excluded=(
+            ("too early on the day of the event, or on that compared with it", found.total - found.inside),
+            ("of another direction", found.inside - found.directed),
+            ("live, not over yet", found.live),
+        ),
+        counted="Settled calls",
+        notes=tuple(map(wording.md, notes)),
+    )
