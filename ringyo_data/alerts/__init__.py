@@ -1,0 +1,16 @@
+"""Rules that tell when something is wrong, tried on history first.
+
+| module | for |
+|---|---|
+| `rules` | what the deployment wrote: `Rule`, and every way it can be wrong |
+| `measures`, `history` | what can be watched, counted over any window as it was at any moment |
+| `windows` | when a rule is judged, and by which window |
+| `known` | which calls were had |
+| `usual` | the range that a number usually has |
+| `judging` | `judge` at one moment, `play` over the history |
+"""
+
+from .judging import LEAD, Episode, Verdict, episodes, judge, play, verdicts
+from .known import Known
+from .measures import MEASURES, Measure
+from .rules import ALL_CALLS, USUAL_RANGE, WHENS, Rule, Scope, rule, rules
