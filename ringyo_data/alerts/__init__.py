@@ -8,8 +8,11 @@
 | `known` | which calls were had |
 | `usual` | the range that a number usually has |
 | `judging` | `judge` at one moment, `play` over the history |
+| `words`, `links`, `toml` | how rules and verdicts are said, opened and written down |
+| `examples` | rules of the demo |
 """
 
+from . import examples, links, toml, words
 from .judging import LEAD, Episode, Verdict, episodes, judge, play, verdicts
 from .known import Known
 from .measures import MEASURES, Measure
