@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from . import mail, post
 from .channels import Channel, Email, Slack, Stdout
-from .message import Message
+from .message import Mark, Message, unmarked
 
 
 def deliver(
     channel: Channel,
     message: Message,
     *,
+    mark: Mark = unmarked,
     say: Callable[[str], object] = print,
     sleep: Callable[[float], None] = time.sleep,
 ) -> str:
@@ -23,11 +24,14 @@ def deliver(
     """
     match channel:
         case Stdout():
+            mark(True)
             say("\n".join(filter(None, (message.title, *message.paragraphs, message.link))))
             return ""
         case Email():
-            return mail.send(channel, mail.letter(channel, message), sleep=sleep)
+            return mail.send(channel, mail.letter(channel, message), mark=mark, sleep=sleep)
         case Slack():
-            return post.send(channel.name, channel.url, post.for_slack(message), sleep=sleep)
+            return post.send(channel.name, channel.url, post.for_slack(message), mark=mark, sleep=sleep)
         case _:
-            return post.send(channel.name, channel.url, post.for_webhook(channel, message), sleep=sleep)
+            return post.send(
+                channel.name, channel.url, post.for_webhook(channel, message), mark=mark, sleep=sleep
+            )

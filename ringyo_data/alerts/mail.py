@@ -8,13 +8,16 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, localtime
 
 from ..retries import Again, until_it_works
 from ..settings import is_loopback
 from .attempts import ANSWER_SECONDS, MOST_ATTEMPTS
 from .channels import Email
-from .message import Message, Undelivered, Unsure
+from .message import Mark, Message, Undelivered, Unsure, unmarked
+
+OK = 250
 
 
 def letter(channel: Email, message: Message) -> EmailMessage:
@@ -26,7 +29,13 @@ def letter(channel: Email, message: Message) -> EmailMessage:
     return mail
 
 
-def send(channel: Email, mail: EmailMessage, *, sleep: Callable[[float], None] = time.sleep) -> str:
+def send(
+    channel: Email,
+    mail: EmailMessage,
+    *,
+    mark: Mark = unmarked,
+    sleep: Callable[[float], None] = time.sleep,
+) -> str:
     """Send *mail* from the channel's sender to all its addresses; says for how many of them it was refused.
 
     Adds the headers that every mail needs. Raises `Undelivered` or `Unsure`.
@@ -39,26 +48,44 @@ def send(channel: Email, mail: EmailMessage, *, sleep: Callable[[float], None] =
     ):
         if header not in mail:
             mail[header] = value
-    refused = until_it_works(lambda: _attempt(channel, mail), sleep=sleep)
+    data = mail.as_bytes(policy=SMTP.clone(cte_type="7bit"))
+    refused = until_it_works(lambda: _attempt(channel, data, mark), sleep=sleep)
     if not refused:
         return ""
     return f"{channel.name}: {channel.host} refuses {refused} of {len(channel.to)} addresses."
 
 
-def _attempt(channel: Email, mail: EmailMessage) -> int:
+def _attempt(channel: Email, data: bytes, mark: Mark) -> int:
     """How many addresses were refused, once the server has taken the mail for the others."""
     with _connected(channel) as server:
+        refused = _envelope(channel, server)
+        mark(True)
         try:
-            return len(server.send_message(mail, channel.sender, channel.to))
-        except smtplib.SMTPRecipientsRefused as error:
-            codes = [code for code, _ in error.recipients.values()]
-            raise _refused(channel, "every address", max(codes)) from error
-        except smtplib.SMTPResponseException as error:
-            raise _refused(channel, "the mail", error.smtp_code) from error
-        except (OSError, smtplib.SMTPException) as error:  # after the mail was handed over, perhaps
+            code, _ = server.data(data)
+        except smtplib.SMTPDataError as error:
+            code = error.smtp_code
+        except OSError as error:  # every `SMTPException` is one
             raise Unsure(
                 f"{channel.name}: {channel.host} did not answer, so that the mail may have arrived."
             ) from error
+        if code != OK:
+            mark(False)
+            raise _refused(channel, "the mail", code)
+        return refused
+
+
+def _envelope(channel: Email, server: smtplib.SMTP) -> int:
+    """Say from whom and to whom; gives how many addresses were refused."""
+    try:
+        code, _ = server.mail(channel.sender)
+        if code != OK:
+            raise _refused(channel, "the sender", code)
+        codes = [server.rcpt(address)[0] for address in channel.to]
+    except OSError as error:
+        raise _unreached(channel) from error
+    if OK not in codes:
+        raise _refused(channel, "every address", min(codes))
+    return len(codes) - codes.count(OK)
 
 
 @contextlib.contextmanager
@@ -96,8 +123,7 @@ def _opened(channel: Email) -> smtplib.SMTP:
             case smtplib.SMTPException() if not isinstance(error, smtplib.SMTPServerDisconnected):
                 raise Undelivered(f"{channel.name}: {host} does not let users sign in.") from error
             case OSError():
-                text = f"{channel.name}: {host} cannot be reached at port {channel.port}."
-                raise Again(Undelivered(text), most_attempts=MOST_ATTEMPTS) from error
+                raise _unreached(channel) from error
         raise
     return server
 
@@ -126,6 +152,11 @@ def _secure(channel: Email, server: smtplib.SMTP) -> None:
             f"{channel.name}: {channel.host} offers no TLS (STARTTLS), so nothing was sent. "
             'Give the port of a server that does, or tls = "implicit".'
         )
+
+
+def _unreached(channel: Email) -> Again:
+    text = f"{channel.name}: {channel.host} cannot be reached at port {channel.port}."
+    return Again(Undelivered(text), most_attempts=MOST_ATTEMPTS)
 
 
 def _refused(channel: Email, what: str, code: int) -> Exception:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..errors import RingyoError
+
+Mark = Callable[[bool], object]
+"""Called with True right before a message can arrive, and with False once it is certain that it did not."""
 
 REPEAT = "This may be a repeat: whether the same message arrived before could not be told."
 
@@ -37,3 +40,7 @@ class Undelivered(RingyoError):
 
 class Unsure(RingyoError):
     """The message was sent, and no answer tells whether it arrived. The text holds no secret."""
+
+
+def unmarked(_: bool) -> None:
+    """The `Mark` of those who need none."""

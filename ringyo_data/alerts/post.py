@@ -5,18 +5,19 @@ from __future__ import annotations
 import hmac
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
 
+from ..client import certificates
 from ..deadline import Deadline
 from ..pace.headers import retry_after_seconds
 from ..retries import Again, until_it_works
 from .attempts import ANSWER_SECONDS, LONGEST_PAUSE_SECONDS, MOST_ATTEMPTS
 from .channels import Webhook
-from .message import Message, Undelivered, Unsure
+from .message import Mark, Message, Undelivered, Unsure, unmarked
 
 ID_HEADER = "Idempotency-Key"
 TIME_HEADER = "X-Ringyo-Timestamp"
@@ -76,16 +77,25 @@ def for_webhook(channel: Webhook, message: Message, *, now: Callable[[], float] 
 
 def _json(content: object, headers: dict[str, str], *, has_id: bool) -> Post:
     body = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-    return Post(body, {"Content-Type": "application/json", **headers}, has_id)
+    length = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    return Post(body, length | headers, has_id)
 
 
-def send(channel: str, url: str, post: Post, *, sleep: Callable[[float], None] = time.sleep) -> str:
+def send(
+    channel: str,
+    url: str,
+    post: Post,
+    *,
+    mark: Mark = unmarked,
+    sleep: Callable[[float], None] = time.sleep,
+) -> str:
     """POST it until it is accepted, a few times; follows no redirect. Raises `Undelivered` or `Unsure`."""
     host = urlsplit(url).hostname or ""
     with httpx.Client(
         timeout=ANSWER_SECONDS,
         follow_redirects=False,
         trust_env=url.startswith("https:"),  # no proxy reads what is sent in the clear
+        verify=certificates(),
     ) as http:
         deadline = Deadline()
         deadline.watch(http)
@@ -94,9 +104,11 @@ def send(channel: str, url: str, post: Post, *, sleep: Callable[[float], None] =
             try:
                 with (
                     deadline.within(ANSWER_SECONDS),
-                    http.stream("POST", url, content=post.body, headers=post.headers) as answer,
+                    http.stream(
+                        "POST", url, content=_marked(post.body, mark), headers=post.headers
+                    ) as answer,
                 ):
-                    _check(channel, host, answer)
+                    _check(channel, host, answer, mark)
             except _BEFORE_SENDING as error:
                 raise Again(
                     Undelivered(f"{channel}: {host} cannot be reached."), most_attempts=MOST_ATTEMPTS
@@ -109,11 +121,18 @@ def send(channel: str, url: str, post: Post, *, sleep: Callable[[float], None] =
         return until_it_works(attempt, sleep=sleep)
 
 
-def _check(channel: str, host: str, answer: httpx.Response) -> None:
+def _marked(body: bytes, mark: Mark) -> Iterator[bytes]:
+    """The body, which is asked for once the connection is there and the headers were sent."""
+    mark(True)
+    yield body
+
+
+def _check(channel: str, host: str, answer: httpx.Response, mark: Mark) -> None:
     """Raises unless the message was accepted."""
     status = answer.status_code
     if answer.is_success:
         return
+    mark(False)
     if answer.is_redirect:
         raise Undelivered(
             f"{channel}: {host} leads to another address (HTTP {status}), which is not followed; "

@@ -31,11 +31,18 @@ NOTHING = Message("", "")
 class Told:
     """What a channel knows of a problem: the last *stage* it was told, -1 for none.
 
-    The next one was sent so many *tries* without learning whether it arrived: the program was killed, or no answer came.
+    The next one was sent so many *tries* without an answer. It is *under_way* from right before it can arrive until
+    its end is known; so it is found after the program was killed.
     """
 
     stage: int = -1
     tries: int = 0
+    under_way: bool = False
+
+    @property
+    def may_have_come(self) -> bool:
+        """Whether the next stage may have arrived."""
+        return self.tries > 0 or self.under_way
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Problem:
         """What *channel* is to be told now, with an id that stays the same if it is sent again."""
         parts = (self.rule, self.scope, self.kind, self.since.isoformat(), self.stage, channel)
         name = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
-        return replace(self.news, id=name, may_repeat=self.told[channel].tries > 0)
+        return replace(self.news, id=name, may_repeat=self.told[channel].may_have_come)
 
     def waiting(self) -> list[str]:
         """The channels that are to be told of its stage."""
@@ -135,7 +142,7 @@ def _followed(problem: Problem, seen: Seen) -> Problem:
         return problem
     if seen.state == "fires" and _is_much_worse(problem, seen):
         return _renewed(replace(problem, stage=problem.stage + 1, beyond=seen.beyond), seen)
-    untold = all(told.stage < problem.stage and not told.tries for told in problem.told.values())
+    untold = all(told.stage < problem.stage and not told.may_have_come for told in problem.told.values())
     return replace(problem, news=seen.news(problem)) if untold else problem
 
 

@@ -79,7 +79,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "beyond": problem.beyond,
         "ended": problem.ended and problem.ended.isoformat(),
         "news": {"title": news.title, "lines": news.lines, "link": news.link, "facts": news.facts},
-        "told": {name: [told.stage, told.tries] for name, told in problem.told.items()},
+        "told": {name: [told.stage, told.tries, told.under_way] for name, told in problem.told.items()},
     }
 
 

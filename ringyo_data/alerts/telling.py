@@ -2,9 +2,9 @@
 
 1. One process at a time: the store gives a lease.
 2. What a run saw is kept before anything is sent.
-3. Before a message is sent, it is kept that it will be; once it has arrived, that it has. A process that is killed
-   between these two leaves a message of which nobody knows whether it arrived: the next run sends it again with the
-   same id, and with words that it may be a repeat.
+3. Right before the last bytes of a message go out, it is kept that they will; once it was accepted, that it was. Of a
+   process that is killed between these two nobody can say whether its message arrived, but mostly it did. So the next
+   run takes it as told. A webhook is sent it again, with the same id, by which its receiver can drop the second one.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from datetime import datetime
 from ..store import Store
 from . import state
 from .attempts import PATIENCE_SECONDS
-from .channels import Channel
+from .channels import Channel, Webhook
 from .delivery import deliver
 from .message import Undelivered, Unsure
-from .problems import MOST_TRIES, Problem, Seen, of_rules, step
+from .problems import MOST_TRIES, Problem, Seen, Told, of_rules, step
 from .state import State
 
 BUSY = "Another check is under way; it tells what is new."
+GIVEN_UP = "{}: whether a message arrived could not be told; it is taken as told and not sent again."
 LATE = "The rest is left to the next run: this one took too long."
 
 
@@ -101,20 +102,25 @@ class _Sending:
 
     def send(self, problem: Problem, channel: str) -> Problem:
         """Tell *channel* of the problem's stage; gives the problem as it is known then."""
-        before = problem.told[channel]
-        if before.tries >= MOST_TRIES:
-            self.note(f"{channel}: no answer after {MOST_TRIES} sendings; the message is not sent again.")
+        before, to = problem.told[channel], self._channels[channel]
+        if before.tries >= MOST_TRIES or (before.under_way and not isinstance(to, Webhook)):
+            self.note(GIVEN_UP.format(channel))
             return self._keep(problem, problem.arrived(channel))
         message = problem.message(channel)
-        problem = self._keep(problem, problem.with_told(channel, replace(before, tries=before.tries + 1)))
+
+        def mark(under_way: bool) -> None:
+            nonlocal problem
+            problem = self._keep(problem, problem.with_told(channel, replace(before, under_way=under_way)))
+
         try:
-            remark = deliver(self._channels[channel], message, say=self._say, sleep=self._sleep)
+            remark = deliver(to, message, mark=mark, say=self._say, sleep=self._sleep)
         except Undelivered as error:
             self.note(f"{error} It is tried again at the next run.", due=1)
-            return self._keep(problem, problem.with_told(channel, before))
+            return problem
         except Unsure as error:
             self.note(f"{error} It is sent again at the next run.", due=1)
-            return problem
+            once_more = Told(before.stage, before.tries + 1)
+            return self._keep(problem, problem.with_told(channel, once_more))
         if remark:
             self.note(remark)
         self.outcome = replace(self.outcome, arrived=self.outcome.arrived + 1)

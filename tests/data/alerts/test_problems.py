@@ -107,9 +107,10 @@ def test_news_that_nobody_was_sent_yet_are_those_of_the_last_run():
     assert [(each.news.title, each.since) for each in problems] == [("fires begins at 10", at(0))]
 
 
-def test_news_that_may_have_arrived_stay_as_they_were():
+@pytest.mark.parametrize("known", [Told(tries=1), Told(under_way=True)])
+def test_news_that_may_have_arrived_stay_as_they_were(known):
     (problem,) = step((), [seen("fires", 0, 0.05)])
-    (problem,) = step([problem.with_told("team", Told(tries=1))], [seen("fires", 10, 0.06)])
+    (problem,) = step([problem.with_told("team", known)], [seen("fires", 10, 0.06)])
     message = problem.message("team")
     assert (message.title, message.may_repeat) == ("fires begins at 0", True)
 

@@ -6,7 +6,8 @@ import pytest
 
 from ringyo_data.alerts import post, state
 from ringyo_data.alerts.channels import Slack, Webhook
-from ringyo_data.alerts.telling import BUSY, Outcome, tell
+from ringyo_data.alerts.problems import Told
+from ringyo_data.alerts.telling import BUSY, GIVEN_UP, Outcome, tell
 from ringyo_data.errors import StoreError
 from ringyo_data.store import Store
 from tests.data.alerts.receivers import http_receiver
@@ -69,7 +70,24 @@ def test_what_may_have_arrived_is_sent_again_with_words_of_that_and_not_for_ever
     assert len(receiver.received) == 3
     assert ["may be a repeat" in one.content["text"] for one in receiver.received] == [False, True, True]
     assert [one.due for one in outcomes] == [1, 1, 1, 0, 0]
-    assert outcomes[3].problems == ("team: no answer after 3 sendings; the message is not sent again.",)
+    assert outcomes[3].problems == (GIVEN_UP.format("team"),)
+
+
+@pytest.mark.parametrize("kind", [Slack, Webhook])
+def test_what_was_under_way_when_the_program_was_killed_is_sent_again_only_with_its_id(store, kind):
+    with http_receiver() as (receiver, server):
+        sent(store, server, FIRES, kind)
+        known, _ = state.read(store)
+        (problem,) = known.problems
+        cut = problem.with_told("team", Told(under_way=True))
+        state.keep(store, state.State(known.judged_at, (cut,)))
+        outcome = sent(store, server, seen("fires", 10, 0.05), kind)
+    if kind is Slack:
+        assert (outcome, len(receiver.received)) == (Outcome(problems=(GIVEN_UP.format("team"),)), 1)
+    else:
+        first, second = (one.content for one in receiver.received)
+        assert (first["id"], first["may_repeat"]) == (second["id"], False)
+        assert second["may_repeat"]
 
 
 def test_while_another_process_tells_nothing_is_sent(store):
