@@ -27,10 +27,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ringyo_data import zones
+from ringyo_data.periods import days_of
 
 from ..text.own_numbers import HIDDEN, Lines
 from .filter import Filter, NumberHidden, Reader
-from .period import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS, days_of
+from .period import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS
 from .sides import FEWEST_PHONE_DIGITS
 from .view import FILTERS, View
 

@@ -25,13 +25,14 @@ from pages.filters import (
     within,
 )
 from pages.filters.filter import told_apart
-from pages.filters.period import COMPARISONS, PERIODS, days_of
+from pages.filters.period import COMPARISONS, PERIODS
 from pages.filters.view import FILTERS
 from pages.text import outcomes as looks
 from pages.text.own_numbers import HIDDEN, Lines
 from ringyo_data import zones
 from ringyo_data.countries import country
 from ringyo_data.frame import to_frame
+from ringyo_data.periods import days_of
 from ringyo_data.query import Window
 from tests.records import completed_call
 
