@@ -12,7 +12,7 @@
 | `message`, `delivery` | what a channel is told, and through which of `post` and `mail`; `attempts` limits both |
 | `problems`, `state` | open problems, and how they are remembered from run to run |
 | `telling` | what is new, to every channel, once |
-| `words` | a verdict as a message |
+| `news` | a problem as a message |
 | `check_command` | `python -m ringyo_data check` |
 """
 

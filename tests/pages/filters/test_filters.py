@@ -321,9 +321,7 @@ def views(draw) -> View:
                 [
                     None,
                     (datetime(2026, 11, 22, 22, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)),
-                    tuple(
-                        datetime(2026, 10, 25, 2, fold=n, tzinfo=ZoneInfo("Europe/Berlin")) for n in (0, 1)
-                    ),
+                    tuple(datetime(2026, 10, 25, 2, tzinfo=timezone(timedelta(hours=n))) for n in (2, 1)),
                 ]
             )
         ),
