@@ -8,6 +8,8 @@
 | `known` | which calls were had |
 | `usual` | the range that a number usually has |
 | `judging` | `judge` at one moment, `play` over the history |
+| `words`, `links`, `toml` | how rules and verdicts are said, opened and written down |
+| `examples` | rules of the demo |
 | `channels` | where messages go: the tables `[channels.NAME]` |
 | `message`, `delivery` | what a channel is told, and through which of `post` and `mail`; `attempts` limits both |
 | `problems`, `state` | open problems, and how they are remembered from run to run |
@@ -16,6 +18,7 @@
 | `check_command` | `python -m ringyo_data check` |
 """
 
+from . import examples, links, toml, words
 from .judging import LEAD, Episode, Verdict, episodes, judge, play, verdicts
 from .known import Known
 from .measures import MEASURES, Measure

@@ -19,7 +19,7 @@ from ..secrets_file import read, rows, table
 from ..settings import Settings
 from ..store import Store, open_store
 from ..summary_command import NAMES_PATIENCE_SECONDS, zone
-from . import news, state, telling, windows
+from . import examples, news, state, telling, windows, words
 from .channels import Channel, channels
 from .judging import LEAD, Verdict, judge
 from .known import Known
@@ -62,13 +62,12 @@ class Watch:
 
     @classmethod
     def read(cls, pages: Pages) -> Watch:
-        """From the environment and the secrets. Raises `SettingsError`, also if there is no rule."""
+        """From the environment and the secrets; of the demo its examples, if there is no rule. Raises `SettingsError`."""
         entries = read([SECRETS])
         settings = Settings.from_mappings(os.environ, table(entries, "ringyo"))
         known = channels(table(entries, "channels"))
-        made = rules(
-            rows(entries, "alerts"), channels=known, read_scope=pages.reader(settings, zone(settings))
-        )
+        written = rows(entries, "alerts") or (examples.ROWS if settings.demo else ())
+        made = rules(written, channels=known, read_scope=pages.reader(settings, zone(settings)))
         if not made:
             raise SettingsError(NO_RULES.format(SECRETS))
         return cls(settings, made, known)
@@ -161,10 +160,7 @@ def _needed_since(rule: Rule, now: datetime, tz: str) -> datetime:
 
 def line(rule: Rule, verdict: Verdict, tz: str) -> str:
     """What became of a rule, in one line."""
-    if verdict.why:
-        return f"{verdict.state:<7}  {rule.name}: {verdict.why}"
-    text = f"{news.number(rule, verdict)}. {news.of_calls(rule, verdict, tz)}"
-    return f"{verdict.state:<7}  {rule.name}: {text}"
+    return f"{verdict.state:<7}  {rule.name}: {words.verdict(rule, verdict, tz)}"
 
 
 def seen(watch: Watch, pages: Pages, judged: Judged, failure: str, at: datetime) -> list[Seen]:
@@ -212,7 +208,7 @@ def _told(store: Store, watch: Watch, round_: telling.Round, say: Say) -> bool:
     if not any(rule.to for rule in watch.rules):
         return False
     try:
-        outcome = telling.tell(store, watch.channels, round_, say=say)
+        outcome = telling.tell(store, watch.channels, round_, say=lambda text: say(f"\n{text}"))
     except StoreError as error:
         _warn(say, f"{error} Nothing more was told.")
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from math import isnan, nan
 from typing import Literal
 
@@ -147,7 +147,7 @@ class _Bench:
             rule.scope.matching(calls), as_of=known.until, conversation_seconds=seconds
         )
         self._calendar = windows.Calendar(tz)
-        self._readings: dict[tuple[int, int, str], Reading] = {}
+        self._readings: dict[tuple[int, time, int, time, str], Reading | None] = {}
 
     def verdict(self, at: datetime) -> Verdict:
         rule, window = self._rule, windows.window(self._rule, at, self._tz)
@@ -209,20 +209,24 @@ class _Bench:
     def _days_before(self, window: Window, way: str) -> Sequence[tuple[int, Reading]]:
         """The same hours on each of the days before that are held whole, with how many days before that was."""
         (first, start), (last, end) = self._calendar.wall(window.since), self._calendar.wall(window.until)
-        readings = []
-        for day in range(1, WEEK * MOST_WEEKS + 1):
-            since, until = self._calendar.at(first - day, start), self._calendar.at(last - day, end)
-            if self._known.is_whole(since, until):
-                readings.append((day, self._past(since, until, way)))
-        return readings
+        found = (
+            (day, self._of_days(first - day, start, last - day, end, way))
+            for day in range(1, WEEK * MOST_WEEKS + 1)
+        )
+        return [(day, reading) for day, reading in found if reading is not None]
+
+    def _of_days(self, first: int, start: time, last: int, end: time, way: str) -> Reading | None:
+        """The reading between two clock times of local days; None if the calls were not all had. Each is made once."""
+        key = first, start, last, end, way
+        if key not in self._readings:
+            since, until = self._calendar.at(first, start), self._calendar.at(last, end)
+            whole = self._known.is_whole(since, until)
+            self._readings[key] = self._past(since, until, way) if whole else None
+        return self._readings[key]
 
     def _past(self, since: int, until: int, way: str) -> Reading:
-        """The reading of a window that lies back, as it was a day after its end; each is made once."""
-        key = since, until, way
-        if key not in self._readings:
-            sample = self._history.sample(since, until, until + DAY_US, way)
-            self._readings[key] = self._rule.of.read(sample)
-        return self._readings[key]
+        """The reading of a window that lies back, as it was a day after its end."""
+        return self._rule.of.read(self._history.sample(since, until, until + DAY_US, way))
 
 
 def _decided(told: Verdict, reading: Reading) -> Verdict:

@@ -17,7 +17,7 @@ from ..metrics.columns import MISSING_TIME, NO_DURATION, Bools
 from ..metrics.concurrency import AtOnce
 from ..metrics.outcomes import STUCK_AFTER
 from ..metrics.quantiles import quantile
-from ..metrics.rates import rate
+from ..metrics.rates import share
 from .history import Sample
 
 LONGEST_CALL_SECONDS = 3600
@@ -73,12 +73,9 @@ def _exactly(value: float, calls: int) -> Reading:
 
 
 def _share(sample: Sample, part: Bools, whole: Bools, live: Bools) -> Reading:
-    found = rate(
-        int((part & whole & sample.settled).sum()),
-        int((whole & sample.settled).sum()),
-        int((live & ~sample.settled).sum()),
-    )
-    return Reading(found.value, found.floor, found.ceiling, found.whole, found.part)
+    over = whole & sample.settled
+    number, parts = int(over.sum()), int((part & over).sum())
+    return Reading(*share(parts, number, int((live & ~sample.settled).sum())), number, parts)
 
 
 def _of_settled(part: Callable[[Sample], Bools]) -> Callable[[Sample], Reading]:

@@ -1,137 +1,82 @@
-"""A verdict in words: what is told of a problem, masked, without markup."""
+"""A problem as a message: what, how much against what, on how many calls, since when; masked, without markup."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from math import isfinite
-from zoneinfo import ZoneInfo
+from urllib.parse import unquote_plus
 
 from .. import wording
-from ..direction import INBOUND
 from ..masking.texts import in_text
-from ..query import Window
+from . import words
 from .judging import Verdict
-from .measures import Measure
 from .message import Message
 from .problems import Problem
-from .rules import USUAL_RANGE, Rule
+from .rules import Rule
 
-CANNOT_READ = "calls cannot be read"
+UNREAD = "Calls cannot be read"
 """What keeps all rules from being judged."""
 
+Tell = Callable[[Problem], Message]
 
-def of_rule(rule: Rule, verdict: Verdict, tz: str, link: str | None) -> Callable[[Problem], Message]:
+
+def of_rule(rule: Rule, verdict: Verdict, tz: str, link: str | None) -> Tell:
     """What to tell of a problem of *rule*, by what the *verdict* of this run says of it; *link* opens its calls."""
 
-    def told(problem: Problem) -> Message:
-        if problem.kind == "unknown":
-            title = "Judged again" if problem.ended else "Cannot be judged"
-            lines = [_spell(problem, tz)] if problem.ended else [f"{_sentence(verdict.why)}"]
-        else:
-            title = {"begins": "", "worse": "Much worse", "over": "Over"}[problem.event]
-            lines = [_sentence(number(rule, verdict)), of_calls(rule, verdict, tz), _spell(problem, tz)]
-        subject = (
-            rule.name
-            if problem.ended or problem.kind == "unknown"
-            else f"{rule.name}: {number(rule, verdict)}"
-        )
+    def tell(problem: Problem) -> Message:
+        found = f"{rule.of.label}: {words.verdict(rule, verdict, tz)}."
+        scope = [f"Filters: {rule.scope.words}."] if rule.scope.words else []
         return _message(
             problem,
-            f"{title}: {subject}" if title else subject,
-            [*lines, *([f"Filters: {rule.scope.words}."] if rule.scope.words else [])],
+            _title(rule, verdict, problem),
+            [found, *_on_calls(rule, verdict), _spell(problem, tz), *scope],
             None if problem.kind == "unknown" else link,
             facts=_facts(rule, verdict),
         )
 
-    return told
+    return tell
 
 
-def of_calls_unread(why: str, tz: str) -> Callable[[Problem], Message]:
-    """What to tell while no rule at all can be judged, and once that is over."""
+def of_calls_unread(why: str, tz: str) -> Tell:
+    """What to tell while calls cannot be read, and once they can."""
 
-    def told(problem: Problem) -> Message:
+    def tell(problem: Problem) -> Message:
         if problem.ended:
-            return _message(problem, "Judged again: calls can be read", [_spell(problem, tz)], None, facts={})
-        lines = [_sentence(why), "No alert rule can be judged until then."]
-        return _message(problem, f"Cannot be judged: {CANNOT_READ}", lines, None, facts={})
+            return _message(problem, f"Over: {UNREAD}", [_spell(problem, tz)], None, facts={})
+        lines = [why, "No alert rule can be judged until then.", _spell(problem, tz)]
+        return _message(problem, UNREAD, lines, None, facts={})
 
-    return told
-
-
-def number(rule: Rule, verdict: Verdict) -> str:
-    """The number against what it is compared with: `answer rate 61.2%, below 70.0%`."""
-    measure, value = rule.of, verdict.value
-    name = measure.label[0].lower() + measure.label[1:]
-    if not isfinite(value):
-        return f"{name} {wording.MISSING}"
-    if rule.when == USUAL_RANGE:
-        ends = [amount(measure, end) for end in (verdict.low, verdict.high)]
-        return f"{name} {amount(measure, value)}, usually {ends[0]} to {ends[1]}"
-    if rule.when == "falls_by":
-        return f"{name} {amount(measure, value)}, {amount(measure, verdict.against)} in the time before"
-    side = "below" if value < verdict.against else "above" if value > verdict.against else "at"
-    said, limit = _apart(measure, value, verdict.against)
-    return f"{name} {said}, {side} {limit}"
+    return tell
 
 
-def _apart(measure: Measure, value: float, limit: float) -> tuple[str, str]:
-    """Both as text; with more digits if they look alike and are not."""
-    for digits in (1, 2, 3, 4):
-        texts = amount(measure, value, digits), amount(measure, limit, digits)
-        if texts[0] != texts[1]:
-            break
-    return texts
+def _title(rule: Rule, verdict: Verdict, problem: Problem) -> str:
+    if problem.kind == "unknown":
+        return f"{'Judged again' if problem.ended else 'Cannot be judged'}: {rule.name}"
+    start = {"begins": "", "worse": "Much worse: ", "over": "Over: "}[problem.event]
+    label = f"{rule.of.label[0].lower()}{rule.of.label[1:]}"
+    return f"{start}{rule.name}: {label} {words.value(rule, verdict.value)}"
 
 
-def amount(measure: Measure, value: float, digits: int = 1) -> str:
-    """A number in its measure's unit: `61.2%`, `1 min 05 s`, `7.5 h`, `1,240`."""
-    if measure.unit == "share":
-        return wording.percent(value, digits)
-    if measure.unit == "count" or not isfinite(value):
-        return wording.count(value) if value == round(value) else wording.number(value)
-    if digits > 1:
-        return f"{wording.number(value, digits)} s"
-    return wording.hours(value) if measure.scale == "sum" else wording.duration(value)
-
-
-def of_calls(rule: Rule, verdict: Verdict, tz: str) -> str:
-    """On how many calls, of which time: `Of 120 calls that were made, 23 November 2026, 10:00 to 14:00, Berlin time.`"""
-    way = {"": "", INBOUND: " that came in"}.get(verdict.direction, " that were made")
-    calls = "" if rule.measure == "missing" else f"Of {wording.calls(verdict.calls)}{way}, "
-    return f"{calls}{span(verdict.window, tz)}."
-
-
-def span(window: Window, tz: str) -> str:
-    """A window of time in words: whole days, or times of day."""
-    first, end = (moment.astimezone(ZoneInfo(tz)) for moment in (window.since, window.until))
-    if first.time() == end.time() == datetime.min.time():
-        text = wording.window(window, tz)
-    elif first.date() == end.date():
-        text = f"{wording.day(first.date())}, {first:%H:%M} to {end:%H:%M}"
-    else:
-        text = f"{wording.moment(first, tz)}, to {wording.moment(end, tz)}"
-    return f"{text}, {wording.zone(tz)}"
+def _on_calls(rule: Rule, verdict: Verdict) -> list[str]:
+    """A share has its calls in its sentence, and the number of calls is them."""
+    said = rule.of.unit == "share" or rule.measure in ("calls", "missing") or verdict.state == "unknown"
+    return [] if said else [f"Of {wording.calls(verdict.calls)}."]
 
 
 def _spell(problem: Problem, tz: str) -> str:
     since = wording.moment(problem.since, tz)
-    return f"From {since} to {wording.moment(problem.ended, tz)}." if problem.ended else f"Since {since}."
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+    if problem.ended:
+        return f"It lasted from {since} to {wording.moment(problem.ended, tz)}, {wording.zone(tz)}."
+    return f"Since {since}, {wording.zone(tz)}."
 
 
 def _facts(rule: Rule, verdict: Verdict) -> dict[str, object]:
+    numbers = ("value", "against", "low", "high")
     return {
         "measure": rule.measure,
-        "value": _or_none(verdict.value),
-        "against": _or_none(verdict.against),
-        "low": _or_none(verdict.low),
-        "high": _or_none(verdict.high),
+        **{name: _or_none(getattr(verdict, name)) for name in numbers},
         "calls": verdict.calls,
-        "window": {"since": verdict.window.since.isoformat(), "until": verdict.window.until.isoformat()},
+        "window": [verdict.window.since.isoformat(), verdict.window.until.isoformat()],
     }
 
 
@@ -142,7 +87,7 @@ def _or_none(value: float) -> float | None:
 def _message(
     problem: Problem, title: str, lines: list[str], link: str | None, *, facts: dict[str, object]
 ) -> Message:
-    """Without phone numbers: the words that people chose for rules and filters may hold some."""
+    """Without phone numbers: names of rules, filters and a link to them may hold some, which also costs the link."""
     named = {
         "rule": in_text(problem.rule),
         "scope": in_text(problem.scope),
@@ -151,4 +96,11 @@ def _message(
         "since": problem.since.isoformat(),
         "until": problem.ended and problem.ended.isoformat(),
     }
-    return Message("", in_text(title), tuple(map(in_text, lines)), link, named | facts)
+    plain = unquote_plus(problem.scope)
+    return Message(
+        "",
+        in_text(title),
+        tuple(map(in_text, lines)),
+        link if in_text(plain) == plain else None,
+        named | facts,
+    )

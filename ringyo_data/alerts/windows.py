@@ -7,10 +7,10 @@ and each window can be opened by a link.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ..instants import from_microseconds
+from ..instants import from_microseconds, microseconds
 from ..metrics.buckets import buckets, comparison_window, day_start, edge_values
 from ..periods import days_of
 from ..query import Window
@@ -68,11 +68,10 @@ def earlier(rule: Rule, at: datetime, tz: str) -> Window:
 
 
 class Calendar:
-    """Clock times of a zone, a number of days before; each is worked out once."""
+    """Moments of a zone as its clocks show them."""
 
     def __init__(self, tz: str) -> None:
         self._zone = ZoneInfo(tz)
-        self._known: dict[tuple[int, time], int] = {}
 
     def wall(self, moment: datetime) -> tuple[int, time]:
         """The local day (a number) and the time of day; the start of a day is always 00:00."""
@@ -82,8 +81,4 @@ class Calendar:
 
     def at(self, day: int, clock: time) -> int:
         """The moment, in microseconds, at which the clocks show that."""
-        known = self._known.get((day, clock))
-        if known is None:
-            local = datetime.combine(date.fromordinal(day), clock, self._zone)
-            known = self._known[day, clock] = round(local.timestamp()) * 1_000_000
-        return known
+        return microseconds(datetime.combine(date.fromordinal(day), clock, self._zone).astimezone(UTC))
