@@ -72,8 +72,8 @@ def _row(on: Ground) -> dict[str, object]:
     )
     value = None
     if when != USUAL_RANGE:
-        value = _value(third, measure, when)
-    over = fourth.selectbox("Over", [*HOURS, *NAMED], format_func=_over_words, index=2, key=f"{KEY}-over")
+        value = _value(fourth, measure, when)
+    over = third.selectbox("Over", [*HOURS, *NAMED], format_func=_over_words, index=2, key=f"{KEY}-over")
     return _more({"measure": measure, "when": when, "value": value, "over": over}, on)
 
 

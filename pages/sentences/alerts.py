@@ -17,16 +17,14 @@ FEW = 3
 
 def days_fired(told: Sequence[Verdict], tz: str) -> list[date]:
     """The local days on which a rule fired, each once."""
-    zone = ZoneInfo(tz)
-    return sorted({verdict.at.astimezone(zone).date() for verdict in told if verdict.state == "fires"})
+    return sorted({verdict.day(tz) for verdict in told if verdict.state == "fires"})
 
 
 def played(told: Sequence[Verdict], tz: str) -> str:
     """On how many days it would have fired, and what could not be judged: Markdown."""
     if not told:
         return "The period has no moment at which this rule is judged."
-    zone = ZoneInfo(tz)
-    count = len({verdict.at.astimezone(zone).date() for verdict in told})
+    count = len({verdict.day(tz) for verdict in told})
     fired = days_fired(told, tz)
     which = f": {wording.listing([wording.day(day, year=False, weekday=True) for day in fired], most=FEW)}"
     first = (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from math import isnan, nan
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -48,6 +49,10 @@ class Verdict:
     direction: str = ""
     before: Window | None = None
     why: str = ""
+
+    def day(self, tz: str) -> date:
+        """The local day on which it was judged; midnight belongs to the day that it ends."""
+        return (self.at - timedelta(microseconds=1)).astimezone(ZoneInfo(tz)).date()
 
     @property
     def beyond(self) -> float:
