@@ -25,7 +25,7 @@ def of_rule(rule: Rule, verdict: Verdict, tz: str, link: str | None) -> Tell:
 
     def tell(problem: Problem) -> Message:
         found = f"{rule.of.label}: {words.verdict(rule, verdict, tz)}."
-        scope = [f"Filters: {rule.scope.words}."] if rule.scope.words else []
+        scope = [f"Filters: {unquote_plus(rule.scope.words)}."] if rule.scope.words else []
         return _message(
             problem,
             _title(rule, verdict, problem),
@@ -88,19 +88,15 @@ def _message(
     problem: Problem, title: str, lines: list[str], link: str | None, *, facts: dict[str, object]
 ) -> Message:
     """Without phone numbers: names of rules, filters and a link to them may hold some, which also costs the link."""
+    scope = unquote_plus(problem.scope)
+    hidden = in_text(scope)
     named = {
         "rule": in_text(problem.rule),
-        "scope": in_text(problem.scope),
+        "scope": hidden,
         "kind": problem.kind,
         "event": problem.event,
         "since": problem.since.isoformat(),
         "until": problem.ended and problem.ended.isoformat(),
     }
-    plain = unquote_plus(problem.scope)
-    return Message(
-        "",
-        in_text(title),
-        tuple(map(in_text, lines)),
-        link if in_text(plain) == plain else None,
-        named | facts,
-    )
+    lines = [in_text(text) for text in lines]
+    return Message("", in_text(title), tuple(lines), link if hidden == scope else None, named | facts)

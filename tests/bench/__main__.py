@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes check]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from tests.bench import (
     alarms,
+    checking,
     extremes,
     first_visit,
     frames,
@@ -42,6 +43,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "sessions": idle_sessions.section,
     "install": installing.section,
     "extremes": extremes.section,
+    "check": checking.section,
 }
 
 
