@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +118,15 @@ def test_a_wrong_entry_is_named_with_its_channel_and_its_secret_is_not(text, sai
 
 def test_plain_http_is_for_this_machine_alone():
     assert read(slack('url = "http://127.0.0.1:9/in"'))["team"].url == "http://127.0.0.1:9/in"
+
+
+def test_the_channels_of_the_documentation_can_be_read():
+    text = (Path(__file__).parents[3] / "docs" / "alerts.md").read_text()
+    blocks = [tomllib.loads(block) for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL)]
+    written = [block["channels"] for block in blocks if "channels" in block]
+    assert [type(each) for table in written for each in channels(table).values()] == [
+        Slack,
+        Webhook,
+        Email,
+        Stdout,
+    ]
