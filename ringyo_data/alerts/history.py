@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..direction import INBOUND, OUTBOUND, is_of
 from ..instants import microseconds
-from ..metrics.columns import MISSING_TIME, Bools, Ints, durations, times
+from ..metrics.columns import MISSING_TIME, NO_DURATION, Bools, Ints, durations, times
 from ..metrics.concurrency import spans
 from ..metrics.missed import callers, is_missed
 from ..metrics.outcomes import states
@@ -110,6 +110,12 @@ class Sample:
     def settled(self) -> Bools:
         """Which calls were over."""
         return np.asarray(self.of("over") <= self.at)
+
+    @property
+    def known_durations(self) -> Ints:
+        """The durations that there were, in seconds: none of a call that ended later."""
+        lasted, over = self.of("duration"), self.of("over")
+        return np.asarray(lasted[(lasted != NO_DURATION) & (self.settled | (over == NEVER))])
 
     @cached_property
     def live(self) -> int:

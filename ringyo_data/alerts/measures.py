@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from ..direction import INBOUND
-from ..metrics.columns import MISSING_TIME, NO_DURATION, Bools
+from ..metrics.columns import MISSING_TIME, Bools
 from ..metrics.concurrency import AtOnce
 from ..metrics.outcomes import STUCK_AFTER
 from ..metrics.quantiles import quantile
@@ -106,8 +106,7 @@ def _hand_over_rate(sample: Sample) -> Reading:
 
 def _typical_duration(sample: Sample) -> Reading:
     """The median; while calls are live, between those with all of them shortest and longest."""
-    lasted = sample.of("duration")
-    known = np.sort(lasted[sample.settled & (lasted != NO_DURATION)]).astype(np.float64)
+    known = np.sort(sample.known_durations).astype(np.float64)
     value = quantile(known, 0.5)
     if not sample.live:
         return _exactly(value, len(known))
@@ -119,8 +118,7 @@ def _typical_duration(sample: Sample) -> Reading:
 
 
 def _talk_time(sample: Sample) -> Reading:
-    lasted = sample.of("duration")
-    known = lasted[sample.settled & (lasted != NO_DURATION)]
+    known = sample.known_durations
     total = float(known.sum())
     return Reading(total, total, total + sample.live * LONGEST_CALL_SECONDS, len(known))
 
