@@ -122,12 +122,6 @@ def _episodes(rule: Rule, found: Sequence[Episode], on: Ground) -> None:
 def _links(rule: Rule, told: Verdict, on: Ground) -> None:
     """To exactly the calls that were looked at when it was worst."""
     lines = Lines.of(loading.settings())
-    for params in links.of_verdict(rule, told, on.zone):
-        view, _ = view_from_params(params, today=date.today(), default_zone=on.zone, lines=lines, most=None)
-        hours = " {}:00 to {}:00".format(*view.hours) if view.hours else ""
-        page.link(
-            "calls",
-            f"The calls of {wording.days(view.first, view.last)}{hours}",
-            view,
-            icon=":material/list:",
-        )
+    params = links.of_verdict(rule, told, on.zone)
+    view, _ = view_from_params(params, today=date.today(), default_zone=on.zone, lines=lines, most=None)
+    page.link("calls", f"The calls of {words.window(told.window, on.zone)}", view, icon=":material/list:")

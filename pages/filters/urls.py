@@ -16,6 +16,7 @@
 | shortest, longest | whole seconds | |
 | weekday | mon … sun | yes |
 | hours | 9-17, local, the second not included; 22-6 goes over midnight | |
+| between | 2026-02-01T14:00+01:00/2026-02-02T09:00+01:00, the second moment not included; links of messages have it | |
 
 What is chosen from a list is read as it is, whatever characters it has; it may have 2,000 of them, and a link 1,000 values of a parameter.
 """

@@ -10,6 +10,12 @@
 | `judging` | `judge` at one moment, `play` over the history |
 | `words`, `links`, `toml` | how rules and verdicts are said, opened and written down |
 | `examples` | rules of the demo |
+| `channels` | where messages go: the tables `[channels.NAME]` |
+| `message`, `delivery` | what a channel is told, and through which of `post` and `mail`; `attempts` limits both |
+| `problems`, `state` | open problems, and how they are remembered from run to run |
+| `telling` | what is new, to every channel, once |
+| `news` | a problem as a message |
+| `check_command` | `python -m ringyo_data check` |
 """
 
 from . import examples, links, toml, words

@@ -128,7 +128,7 @@ def play(
 
 
 def episodes(told: Iterable[Verdict]) -> list[Episode]:
-    """Verdicts in order of time as episodes. One goes on while it cannot be judged."""
+    """Verdicts in order of time as episodes. One goes on while it cannot be judged, or too few calls are there."""
     found: list[Episode] = []
     for verdict in told:
         going_on = bool(found) and found[-1].ended is None
@@ -138,7 +138,7 @@ def episodes(told: Iterable[Verdict]) -> list[Episode]:
             found[-1] = replace(last, worst=worst, looks=last.looks + 1)
         elif verdict.state == "fires":
             found.append(Episode(verdict.at, None, verdict, verdict))
-        elif verdict.state == "quiet" and going_on:
+        elif verdict.state == "quiet" and not verdict.why and going_on:
             found[-1] = replace(found[-1], ended=verdict.at)
     return found
 

@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes alerts]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes alerts check]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -17,6 +17,7 @@ from dataclasses import replace
 from tests.bench import (
     alarms,
     alerts,
+    checking,
     extremes,
     first_visit,
     frames,
@@ -44,6 +45,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "install": installing.section,
     "extremes": extremes.section,
     "alerts": alerts.section,
+    "check": checking.section,
 }
 
 
