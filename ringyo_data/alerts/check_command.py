@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -99,12 +100,15 @@ def run(options: argparse.Namespace, say: Say, *, pages: Pages, now: Callable[[]
     """Run the command with what was given; returns the exit status."""
     try:
         return _run(say, pages, now, dry_run=options.dry_run)
-    except (ValueError, SettingsError) as error:
+    except SettingsError as error:
         _warn(say, str(error))
         return USAGE
     except KeyboardInterrupt:
         _warn(say, "stopped; the next run goes on where this one was")
         return INTERRUPTED
+    except Exception:  # noqa: BLE001  (by itself a fault would end with the status of a rule that fires)
+        _warn(say, f"this program has a fault\n{traceback.format_exc()}")
+        return UNKNOWN
 
 
 def _run(say: Say, pages: Pages, now: Callable[[], datetime], *, dry_run: bool) -> int:
