@@ -27,6 +27,10 @@ def reader(settings: Settings, zone: str) -> ReadScope:
     lines = Lines.of(settings)
 
     def read(text: str) -> Scope:
+        if "=" not in text:
+            raise ValueError(
+                f"is {quoted(text)}; write filters as a link has them, like agent=…&direction=inbound."
+            )
         params = parse_qs(text.lstrip("?"), keep_blank_values=True)
         for name in params:
             if name in PERIOD_NAMES:
@@ -35,10 +39,6 @@ def reader(settings: Settings, zone: str) -> ReadScope:
                 raise ValueError(
                     f"has {quoted(name)}, which is no filter; {instead(name, [each.word for each in FILTERS])}"
                 )
-        if not params:
-            raise ValueError(
-                f"is {quoted(text)}; write filters as a link has them, like agent=…&direction=inbound."
-            )
         view, notes = view_from_params(params, today=SOME_DAY, default_zone=zone, lines=lines, most=None)
         if notes:
             raise ValueError(f"cannot be read: {notes[0].replace('; it was left out', '')}")

@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes check]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes alerts check]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from tests.bench import (
     alarms,
+    alerts,
     checking,
     extremes,
     first_visit,
@@ -43,6 +44,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "sessions": idle_sessions.section,
     "install": installing.section,
     "extremes": extremes.section,
+    "alerts": alerts.section,
     "check": checking.section,
 }
 
