@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ringyo_data import alerts, secrets_file
 from ringyo_data.alerts import Rule
+from ringyo_data.alerts.channels import channels as read_channels
 from ringyo_data.settings import Settings
 
 from ..filters import scope
@@ -30,5 +31,5 @@ def rule(row: Mapping[str, object], own: Settings) -> Rule:
 
 
 def channels() -> list[str]:
-    """The names of the channels that are set up."""
-    return list(secrets_file.table(all_secrets(), "channels"))
+    """The names of the channels that are set up. Raises `SettingsError`, naming the channel and the entry."""
+    return list(read_channels(secrets_file.table(all_secrets(), "channels")))

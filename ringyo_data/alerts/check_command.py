@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -98,25 +99,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, say: Say, *, pages: Pages, now: Callable[[], datetime] = utc_now) -> int:
     """Run the command with what was given; returns the exit status."""
     try:
-        watch = Watch.read(pages)
-        store = open_store(watch.settings)
-        if not store.keeps and not options.dry_run and any(rule.to for rule in watch.rules):
-            raise SettingsError(NO_STORE)
-        started, judged, failure = now(), Judged(), ""
-        try:
-            with closing(Book(watch.settings, store=store, now=now)) as book:
-                judged = judge_all(watch, book)
-        except SettingsError:
-            raise
-        except RingyoError as error:
-            failure = str(error)
-            _warn(say, failure)
-    except (ValueError, SettingsError) as error:
+        return _run(say, pages, now, dry_run=options.dry_run)
+    except SettingsError as error:
         _warn(say, str(error))
         return USAGE
     except KeyboardInterrupt:
-        _warn(say, "stopped; nothing was told, and the days read so far stay stored")
+        _warn(say, "stopped; the next run goes on where this one was")
         return INTERRUPTED
+    except Exception:  # noqa: BLE001  (by itself a fault would end with the status of a rule that fires)
+        _warn(say, f"this program has a fault\n{traceback.format_exc()}")
+        return UNKNOWN
+
+
+def _run(say: Say, pages: Pages, now: Callable[[], datetime], *, dry_run: bool) -> int:
+    watch = Watch.read(pages)
+    store = open_store(watch.settings)
+    if not store.keeps and not dry_run and any(rule.to for rule in watch.rules):
+        raise SettingsError(NO_STORE)
+    started, judged, failure = now(), Judged(), ""
+    try:
+        with closing(Book(watch.settings, store=store, now=now)) as book:
+            judged = judge_all(watch, book)
+    except SettingsError:
+        raise
+    except RingyoError as error:
+        failure = str(error)
+        _warn(say, failure)
     for rule, verdict in judged:
         say(line(rule, verdict, watch.tz))
     round_ = telling.Round(
@@ -125,11 +133,9 @@ def run(options: argparse.Namespace, say: Say, *, pages: Pages, now: Callable[[]
         frozenset({ALL_RULES, *((rule.name, rule.scope.words) for rule in watch.rules)}),
         lambda problem: watch.is_hushed(problem.rule, started),
     )
-    if options.dry_run:
+    if dry_run:
         would_tell(store, round_, say)
-        untold = False
-    else:
-        untold = _told(store, watch, round_, say)
+    untold = not dry_run and _told(store, watch, round_, say)
     return _status([verdict.state for _, verdict in judged], failure, untold)
 
 

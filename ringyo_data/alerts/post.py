@@ -15,7 +15,7 @@ from ..client import certificates
 from ..deadline import Deadline
 from ..pace.headers import retry_after_seconds
 from ..retries import Again, until_it_works
-from .attempts import ANSWER_SECONDS, LONGEST_PAUSE_SECONDS, MOST_ATTEMPTS
+from .attempts import ANSWER_SECONDS, CONNECT_SECONDS, LONGEST_PAUSE_SECONDS, MOST_ATTEMPTS
 from .channels import Webhook
 from .message import Mark, Message, Undelivered, Unsure, unmarked
 
@@ -92,7 +92,7 @@ def send(
     """POST it until it is accepted, a few times; follows no redirect. Raises `Undelivered` or `Unsure`."""
     host = urlsplit(url).hostname or ""
     with httpx.Client(
-        timeout=ANSWER_SECONDS,
+        timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
         follow_redirects=False,
         trust_env=url.startswith("https:"),  # no proxy reads what is sent in the clear
         verify=certificates(),

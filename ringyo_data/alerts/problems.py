@@ -134,16 +134,18 @@ def _of_rule(problems: list[Problem], seen: Seen) -> list[Problem]:
 
 
 def _followed(problem: Problem, seen: Seen) -> Problem:
+    """The problem after this run; as long as nobody was sent its news, they are those of the last run."""
     if problem.ended:
         return problem
     if _is_over(problem, seen):
         return _renewed(replace(problem, stage=problem.stage + 1, ended=seen.at), seen)
     if problem.kind != seen.state:
         return problem
+    if all(told.stage < problem.stage and not told.may_have_come for told in problem.told.values()):
+        return replace(problem, beyond=seen.beyond, news=seen.news(problem))
     if seen.state == "fires" and _is_much_worse(problem, seen):
         return _renewed(replace(problem, stage=problem.stage + 1, beyond=seen.beyond), seen)
-    untold = all(told.stage < problem.stage and not told.may_have_come for told in problem.told.values())
-    return replace(problem, news=seen.news(problem)) if untold else problem
+    return problem
 
 
 def _is_over(problem: Problem, seen: Seen) -> bool:

@@ -274,6 +274,13 @@ def test_without_a_rule_the_settings_are_wrong(deployment, capsys):
     )
 
 
+def test_a_fault_of_the_program_is_not_taken_for_a_rule_that_fires(deployment, receiver, monkeypatch, capsys):
+    monkeypatch.setattr(check_command, "judge", lambda *_, **__: 1 / 0)
+    assert deployment.check(BAD) == UNKNOWN
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert receiver.received == []
+
+
 def test_rules_that_tell_nobody_need_no_store(deployment):
     text = SECRETS.replace('store = "{folder}/store"', "").replace('to = ["team"]', "")
     deployment.write("http://127.0.0.1:9/in", text)

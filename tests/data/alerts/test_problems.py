@@ -96,7 +96,7 @@ def test_in_quiet_hours_a_problem_waits_and_one_that_ends_in_them_is_never_told(
     hushed = {"hushed": True}
     assert played(
         seen("fires", 0, 0.05, **hushed), seen("fires", 10, 0.2, **hushed), seen("fires", 20, 0.2)
-    ) == [[], [], ["fires worse at 20"]]
+    ) == [[], [], ["fires begins at 20"]]
     assert (
         played(seen("fires", 0, 0.05, **hushed), seen("quiet", 10, **hushed), seen("quiet", 20)) == [[]] * 3
     )
@@ -104,7 +104,9 @@ def test_in_quiet_hours_a_problem_waits_and_one_that_ends_in_them_is_never_told(
 
 def test_news_that_nobody_was_sent_yet_are_those_of_the_last_run():
     problems = step(step((), [seen("fires", 0, 0.05)]), [seen("fires", 10, 0.06)])
-    assert [(each.news.title, each.since) for each in problems] == [("fires begins at 10", at(0))]
+    assert [(each.news.title, each.since, each.beyond) for each in problems] == [
+        ("fires begins at 10", at(0), 0.06)
+    ]
 
 
 @pytest.mark.parametrize("known", [Told(tries=1), Told(under_way=True)])
