@@ -1,4 +1,4 @@
-"""Tells the channels what is new, so that whenever the program is killed nothing is lost and hardly anything told twice.
+"""Tells the channels what is new, so that hardly anything is lost and nothing told twice whenever the program is killed.
 
 1. One process at a time: the store gives a lease.
 2. What a run saw is kept before anything is sent.

@@ -142,8 +142,8 @@ def test_nobody_at_the_address_is_undelivered(sent, waits):
 
 
 def test_silence_is_unsure_and_only_what_has_an_id_is_sent_again(sent, monkeypatch):
-    monkeypatch.setattr(post, "ANSWER_SECONDS", 0.2)
-    with http_receiver(None) as (receiver, server):
+    monkeypatch.setattr(post, "ANSWER_SECONDS", 1.0)
+    with http_receiver(None, b"") as (receiver, server):
         with pytest.raises(Unsure, match=r"team: 127\.0\.0\.1 did not answer"):
             sent(Slack("team", server.url))
         assert len(receiver.received) == 1
