@@ -113,7 +113,7 @@ class RingyoClient:
             limits=LIMITS,
             follow_redirects=False,
             trust_env=base_url.startswith("https:"),  # no proxy reads what is sent in the clear
-            verify=_certificates() if transport is None else True,
+            verify=certificates() if transport is None else True,
             transport=transport,
         )
         self._answer_seconds = answer_seconds
@@ -333,7 +333,7 @@ def _body(response: httpx.Response) -> bytes:
 
 
 @functools.cache
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
     """Which servers to trust; reading the list takes longer than a request, so it is read once."""
     return httpx.create_ssl_context()
 

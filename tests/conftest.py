@@ -25,6 +25,8 @@ SLOW = (
     "pages/shell/test_masking_served.py",
     "pages/loading/test_books_served.py",
     "pages/text/test_outcomes.py",
+    "data/alerts/test_check_command.py",
+    "data/alerts/test_kills.py",
     "data/store/test_processes.py",
     "data/test_frame_any.py",
     "data/test_frame.py::test_finishing_takes_little_more_memory_than_the_frame",

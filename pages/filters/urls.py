@@ -16,6 +16,7 @@
 | shortest, longest | whole seconds | |
 | weekday | mon … sun | yes |
 | hours | 9-17, local, the second not included; 22-6 goes over midnight | |
+| between | 2026-02-01T14:00+01:00/2026-02-02T09:00+01:00, the second moment not included; links of messages have it | |
 
 What is chosen from a list is read as it is, whatever characters it has; it may have 2,000 of them, and a link 1,000 values of a parameter.
 """
@@ -27,10 +28,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ringyo_data import zones
+from ringyo_data.periods import days_of
 
 from ..text.own_numbers import HIDDEN, Lines
 from .filter import Filter, NumberHidden, Reader
-from .period import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS, days_of
+from .period import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS
 from .sides import FEWEST_PHONE_DIGITS
 from .view import FILTERS, View
 

@@ -9,6 +9,7 @@ import operator
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -21,6 +22,7 @@ from ringyo_data.metrics import outcomes
 from ..text import outcomes as looks
 from ..text import wording
 from . import metadata
+from .between import BETWEEN
 from .filter import (
     NUMBER,
     PREFIX,
@@ -255,7 +257,7 @@ class View(Period):
     Every filter that is empty or None lets all calls through. *lines* stand for
     the account's own numbers (`own_numbers.Lines`), *phone* is the end of the
     number called or a masked number, *weekdays* count from Monday 0, *hours* is
-    the half-open pair of local hours (9, 17), *metadata* pairs of key and value:
+    the half-open pair of local hours (9, 17), *between* of moments, *metadata* pairs of key and value:
     a call has one of the values of each key. *other_…* are values that a call
     must not have. The sidebar and the chips have the fields' order.
     """
@@ -275,6 +277,7 @@ class View(Period):
     longest_seconds: int | None = _by(_bound("longest", "At most", operator.le))
     weekdays: tuple[int, ...] = _by(WEEKDAYS)
     hours: tuple[int, int] | None = _by(HOURS)
+    between: tuple[datetime, datetime] | None = _by(BETWEEN)
 
     @property
     def filtered(self) -> bool:

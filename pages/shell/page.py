@@ -17,7 +17,7 @@ from .. import filters, loading
 from ..address import back, bar, choices, history
 from ..address.session import of_viewer
 from ..filters import View, sidebar
-from ..loading import access, events, problems, targets
+from ..loading import access, alerts, events, problems, targets
 from ..looks import touch
 from ..text import wording
 from . import gate, share
@@ -56,6 +56,7 @@ PAGES = {
     "agents": Entry("Agents", "Which agents stand out?", ":material/support_agent:"),
     "changes": Entry("Changes", "Why did it move?", ":material/difference:"),
     "calls": Entry("Calls", "What happened in each call?", ":material/call:"),
+    "alerts": Entry("Alerts", "What would have been told, and when?", ":material/notifications:"),
 }
 """Pages by the stem of their file; the first one is at `/`, the others at `/<stem>`."""
 
@@ -81,8 +82,9 @@ def draw() -> Page:
         names = loading.agent_names(settings)
         with st.sidebar:
             view = of_viewer().view
-            targets.wanted(view)  # so that one that cannot be meant is told of here
+            targets.wanted(view)  # so that one that cannot be meant is told of here, as is an event or a rule
             events.of(view, names)
+            alerts.rules(settings)
             offer = filters.Offer(
                 names.by_id, loading.facets(settings, view.span), lines=loading.lines_by_word(settings)
             )

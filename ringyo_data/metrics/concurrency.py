@@ -106,6 +106,12 @@ def waiting(
     return _at_once(lives, waited, lives.created, ends, without=without, since=since, until=until)
 
 
+def spans(calls: pd.DataFrame, *, now: datetime) -> tuple[Ints, Ints]:
+    """When each call's conversation began and was over, in the frame's order; `MISSING_TIME` where it is not known."""
+    lives = _lives(calls, now, NOT_SEEN)
+    return lives.began, lives.over
+
+
 @dataclass(frozen=True)
 class _Lives:
     """Per call: when it was created, when its conversation began and when it was over (`MISSING_TIME`: not known).

@@ -169,9 +169,9 @@ def as_normal(t: Floats, freedom: int) -> Floats:
     return np.asarray(np.sign(t) * size * (8 * freedom + 1) / (8 * freedom + 3), dtype=np.float64)
 
 
-def student_limit(freedom: int) -> float:
-    """Student's two-sided 95% limit with *freedom* degrees of freedom: `as_normal` the other way."""
-    z = Z95 * (8 * freedom + 3) / (8 * freedom + 1)
+def student_limit(freedom: float, z: float = Z95) -> float:
+    """Student's *t* with *freedom* degrees of freedom that is as unlikely as *z*, two-sided 95%: `as_normal` the other way."""
+    z = z * (8 * freedom + 3) / (8 * freedom + 1)
     return float(np.sqrt(freedom * np.expm1(z * z / freedom)))
 
 

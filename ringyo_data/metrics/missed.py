@@ -20,9 +20,20 @@ def missed_calls(calls: pd.DataFrame, *, conversation_seconds: int) -> pd.DataFr
 
     An answered call without a duration, such as one that was handed over, was taken. Empty in, empty out.
     """
+    return calls[is_missed(calls, conversation_seconds=conversation_seconds)]
+
+
+def is_missed(calls: pd.DataFrame, *, conversation_seconds: int) -> Bools:
+    """Which calls are missed calls. Empty in, empty out."""
     state = states(calls)
     settled = ~state.live[state.codes]
-    return calls[is_of(calls, INBOUND) & settled & ~_conversations(calls, conversation_seconds)]
+    return np.asarray(is_of(calls, INBOUND) & settled & ~_conversations(calls, conversation_seconds))
+
+
+def callers(calls: pd.DataFrame) -> pd.Series:
+    """The customer's number of each call; missing if it has no digit, so that nobody can be called back."""
+    numbers = customers(calls)
+    return numbers.where(numbers.str.contains("[0-9]", regex=True).fillna(False).astype(bool))
 
 
 def missed_callers(
@@ -35,16 +46,16 @@ def missed_callers(
     all missing if there was none. Empty in, empty out.
     """
     missed = missed_calls(calls, conversation_seconds=conversation_seconds)
-    moments = pd.DataFrame({"number": customers(missed), "at": missed["created_at"]})
-    named = moments["number"].str.contains("[0-9]", regex=True).fillna(False).astype(bool)
-    callers = (
+    moments = pd.DataFrame({"number": callers(missed), "at": missed["created_at"]})
+    named = moments["number"].notna()
+    each = (
         moments[named]
         .groupby("number", as_index=False)
         .agg(missed=("at", "size"), first_missed=("at", "min"), last_missed=("at", "max"))
     )
-    reached = _conversations_with(later, callers["number"], conversation_seconds)
+    reached = _conversations_with(later, each["number"], conversation_seconds)
     table = pd.merge_asof(
-        callers.assign(caller=range(len(callers))).sort_values("last_missed", kind="stable"),
+        each.assign(caller=range(len(each))).sort_values("last_missed", kind="stable"),
         reached,
         left_on="last_missed",
         right_on="reached_at",

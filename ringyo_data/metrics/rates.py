@@ -48,17 +48,16 @@ def rate(part: int, whole: int, live: int = 0) -> Rate:
     NaN throughout when *whole* is 0, but for the bounds, which need only a
     live call.
     """
-    low, high = wilson(part, whole)
+    (low, high), (value, floor, ceiling) = wilson(part, whole), share(part, whole, live)
+    return Rate(part, whole, value, low, high, floor, ceiling)
+
+
+def share(part: int, whole: int, live: int = 0) -> tuple[float, float, float]:
+    """The value of a `Rate`, its floor and its ceiling; quicker than all of it."""
     reachable = whole + live
-    return Rate(
-        part=part,
-        whole=whole,
-        value=part / whole if whole else nan,
-        low=low,
-        high=high,
-        floor=part / reachable if reachable else nan,
-        ceiling=(part + live) / reachable if reachable else nan,
-    )
+    if not reachable:
+        return nan, nan, nan
+    return part / whole if whole else nan, part / reachable, (part + live) / reachable
 
 
 def wilson(part: float, whole: float, z: float = Z95) -> tuple[float, float]:

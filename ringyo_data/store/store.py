@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -19,7 +19,7 @@ from ..frame.table import CallTable
 from ..phones import normalised
 from .day import DayInfo, SealedDay, Stored, Unusable
 from .parquet import from_bytes, to_bytes
-from .place import Place
+from .place import Held, Nowhere, Place
 from .problems import Problems, cause
 
 DAYS_AT_ONCE = 8
@@ -49,6 +49,11 @@ class Store:
     def location(self) -> str:
         """Where it is, in words and without secrets."""
         return self._place.location
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps anything at all."""
+        return not isinstance(self._place, Nowhere)
 
     def days(self) -> frozenset[date]:
         """The days that are stored, from one listing; their files are not looked into."""
@@ -131,6 +136,43 @@ class Store:
             except FileNotFoundError:
                 kept = None
             self._place.put(path, renewed(kept))
+
+    def keep_note(self, name: str, data: bytes) -> None:
+        """Keep a small file that others rely on. Raises `StoreError` if the place does not take it, or keeps nothing."""
+        if not self.keeps:
+            raise StoreError(
+                "There is no store to keep anything in. Set RINGYO_STORE to a folder or a bucket."
+            )
+        try:
+            self._place.put(_note_path(self._account, name), data)
+        except OSError as error:
+            raise self._unusable(name, error) from error
+
+    def kept_note(self, name: str) -> bytes | None:
+        """What `keep_note` kept; None if there is no such file. Raises `StoreError` if it is out of reach."""
+        try:
+            return self._place.get(_note_path(self._account, name))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._unusable(name, error) from error
+
+    @contextlib.contextmanager
+    def lease(self, name: str) -> Iterator[Held | None]:
+        """While the block runs, no other process has the lease of that *name*; None if another one has it now.
+
+        What is given tells whether it will be held for so many seconds more, as a process that hangs for long may
+        lose it. Raises `StoreError`.
+        """
+        with contextlib.ExitStack() as stack:
+            try:
+                held = stack.enter_context(self._place.lease(_note_path(self._account, name)))
+            except OSError as error:
+                raise self._unusable(name, error) from error
+            yield held
+
+    def _unusable(self, name: str, error: OSError) -> StoreError:
+        return StoreError(f"{name} in {self.location} cannot be used ({cause(error)}).")
 
     def notices(self) -> tuple[str, ...]:
         """The problems found since this was last asked, a sentence each."""

@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes since numbers]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes since numbers alerts check]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -16,6 +16,8 @@ from dataclasses import replace
 
 from tests.bench import (
     alarms,
+    alerts,
+    checking,
     extremes,
     first_visit,
     frames,
@@ -46,6 +48,8 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "extremes": extremes.section,
     "since": since.section,
     "numbers": steady_numbers.section,
+    "alerts": alerts.section,
+    "check": checking.section,
 }
 
 

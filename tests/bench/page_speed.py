@@ -25,7 +25,7 @@ from tests.bench.report import Promise, Section
 from tests.pages.whole.books import ReadyBook, snapshot
 
 APP = Path(__file__).parents[2] / "app.py"
-PAGES = ("overview", "volume", "durations", "agents", "changes", "calls")
+PAGES = ("overview", "volume", "durations", "agents", "changes", "calls", "alerts")
 SIZES = (10_000, 100_000, 1_000_000)
 MOST_SECONDS = {100_000: 0.3, 1_000_000: 0.6}
 ROUNDS = 5

@@ -61,10 +61,10 @@ def test_no_proxy_of_the_environment_reads_what_is_sent_in_the_clear(monkeypatch
 
 
 def test_certificates_are_read_once_for_all_clients():
-    client_module._certificates.cache_clear()
+    client_module.certificates.cache_clear()
     for _ in range(3):
         RingyoClient(SETTINGS).close()
-    assert client_module._certificates.cache_info().misses == 1
+    assert client_module.certificates.cache_info().misses == 1
 
 
 # What comes back

@@ -155,7 +155,7 @@ class OnePage(http.server.BaseHTTPRequestHandler):
 def https_url(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server over https that the client trusts."""
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(client_module, "_certificates", lambda: trusting)
+    monkeypatch.setattr(client_module, "certificates", lambda: trusting)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), OnePage) as server:

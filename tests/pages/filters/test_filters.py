@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from urllib.parse import parse_qs, urlencode
 from zoneinfo import ZoneInfo
 
@@ -25,13 +25,14 @@ from pages.filters import (
     within,
 )
 from pages.filters.filter import told_apart
-from pages.filters.period import COMPARISONS, PERIODS, days_of
+from pages.filters.period import COMPARISONS, PERIODS
 from pages.filters.view import FILTERS
 from pages.text import outcomes as looks
 from pages.text.own_numbers import HIDDEN, Lines
 from ringyo_data import zones
 from ringyo_data.countries import country
 from ringyo_data.frame import to_frame
+from ringyo_data.periods import days_of
 from ringyo_data.query import Window
 from tests.records import completed_call
 
@@ -228,6 +229,10 @@ def test_where_numbers_are_hidden_metadata_with_a_number_cannot_be_tried_out(pai
         ("weekday", "monday"),
         ("hours", "9-9"),
         ("hours", "24-3"),
+        ("between", "2026-11-23T10:00+01:00"),
+        ("between", "2026-11-23T10:00/2026-11-23T12:00"),
+        ("between", "2026-11-23T10:00+01:00/2026-11-23T10:00+01:00"),
+        ("between", "2026-02-30T10:00+01:00/2026-11-23T10:00+01:00"),
         ("meta", ":key without a value"),
         ("agent", "a" * 2001),
     ],
@@ -311,6 +316,15 @@ def views(draw) -> View:
         longest_seconds=longest,
         weekdays=draw(tuples(st.integers(0, 6)).map(sorted).map(tuple)),
         hours=hours,
+        between=draw(
+            st.sampled_from(
+                [
+                    None,
+                    (datetime(2026, 11, 22, 22, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)),
+                    tuple(datetime(2026, 10, 25, 2, tzinfo=timezone(timedelta(hours=n))) for n in (2, 1)),
+                ]
+            )
+        ),
     )
 
 
@@ -348,6 +362,7 @@ def test_words_of_the_filters_are_those_of_every_link_ever_shared():
         "longest": "longest_seconds",
         "weekday": "weekdays",
         "hours": "hours",
+        "between": "between",
     }
 
 
@@ -572,6 +587,19 @@ def test_lines_that_are_hidden_are_offered_in_the_order_of_what_is_seen_of_them(
     lines = Lines(secret="rg_test_facets")
     assert Facets.of(found, lines).lines == tuple(sorted(map(lines.word, numbers)))
     assert Facets.of(found, Lines(shows=True)).lines == tuple(numbers)
+
+
+def test_a_link_may_ask_for_calls_made_between_two_moments():
+    records = [
+        completed_call(str(n), datetime(2026, 11, 22, 21, 59, 59, tzinfo=UTC) + timedelta(seconds=n))
+        for n in (0, 1, 3600, 3601)
+    ]
+    view, notes = read(between="2026-11-22T23:00+01:00/2026-11-23T00:00+01:00")
+    assert notes == ()
+    assert list(matching(to_frame(records).calls, view)["id"]) == ["3600", "1"]
+    assert chips(view, Offer({})) == [
+        ("Made between: 22 November 2026, 23:00 to 23 November 2026, 00:00", ("between",))
+    ]
 
 
 def test_every_active_filter_has_a_chip_with_the_words_that_take_it_off():

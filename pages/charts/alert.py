@@ -1,0 +1,136 @@
+"""A rule's number at every moment it was judged, with the limits it fires beyond."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from ringyo_data.alerts import Rule, Verdict, words
+
+from ..looks.theme import Theme
+from ..text import wording
+from . import clock
+from .base import area, counts_axis, figure, says, seconds_axis, share_axis
+
+HEIGHT = 240
+ROOM = 1.08
+
+
+def chart(rule: Rule, told: Sequence[Verdict], *, tz: str, theme: Theme) -> go.Figure:
+    """The number as a line, its limit dashed or its usual range as a band, and a dot for each time it fires.
+
+    A moment that was not judged, for want of calls or of data, is a gap.
+    """
+    values, low, high = _columns(told)
+    starts = list(pd.DatetimeIndex([verdict.at for verdict in told]).tz_convert(tz))
+    ticks = clock.ticks(starts, "hour")
+    upper = _top(values, high)
+    return figure(
+        theme,
+        *_limits(low, np.minimum(high, upper), theme, is_range=rule.when == "leaves_its_usual_range"),
+        _line(rule, told, values, tz, theme),
+        _dots(rule, told, values, tz, theme),
+        height=HEIGHT,
+        kept=(rule.name, told[0].at, told[-1].at) if told else "",
+        hovermode="closest",
+        xaxis={
+            "range": [-0.5, len(told) - 0.5],
+            "tickmode": "array",
+            "tickvals": ticks,
+            "ticktext": [f"{clock.date(starts[at])}" for at in ticks],
+            "tickangle": 0,
+        },
+        yaxis=_axis(rule, upper),
+    )
+
+
+def alt(rule: Rule, told: Sequence[Verdict], *, tz: str) -> str:
+    """What the chart shows, in a sentence."""
+    fired = [verdict for verdict in told if verdict.state == "fires"]
+    judged = sum(not verdict.why for verdict in told)
+    text = (
+        f"{rule.of.label} at {wording.plural(judged, 'moment')}, {words.limit(rule)} at {len(fired)} of them"
+    )
+    if not fired:
+        return f"{text}."
+    worst = max(fired, key=lambda verdict: verdict.beyond)
+    return f"{text}; furthest at {words.value(rule, worst.value)}, {words.window(worst.window, tz)}."
+
+
+def _columns(told: Sequence[Verdict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Value, low and high of each moment; NaN where it was not judged."""
+    rows = [
+        (verdict.value, verdict.low, verdict.high) if not verdict.why else (np.nan,) * 3 for verdict in told
+    ]
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), 3)
+    return table[:, 0], table[:, 1], table[:, 2]
+
+
+def _top(values: np.ndarray, high: np.ndarray) -> float:
+    """Where the axis ends: above every value, and above the usual range or the limit."""
+    finite = np.concatenate([values, high])
+    return float(np.nanmax(finite, initial=0.0) * ROOM) or 1.0
+
+
+def _limits(low: np.ndarray, high: np.ndarray, theme: Theme, *, is_range: bool) -> list[object]:
+    if is_range:
+        return [_band(low, high, theme)]
+    return [
+        go.Scatter(
+            x=np.arange(len(limit)),
+            y=limit,
+            mode="lines",
+            name="Limit",
+            line={"color": theme.text, "width": 1.2, "dash": "dash"},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        for limit in (low, high)
+        if not np.isnan(limit).all()
+    ]
+
+
+def _band(low: np.ndarray, high: np.ndarray, theme: Theme) -> go.Scatter:
+    """The usual range, one closed piece for each run of moments that were judged."""
+    x: list[int | None] = []
+    y: list[float | None] = []
+    known = np.flatnonzero(~np.isnan(low))
+    for run in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
+        x += [*run.tolist(), *run[::-1].tolist(), None]
+        y += [*high[run].tolist(), *low[run][::-1].tolist(), None]
+    return area(x, y, theme.ramp[1], name="Usual range", showlegend=True)
+
+
+def _line(rule: Rule, told: Sequence[Verdict], values: np.ndarray, tz: str, theme: Theme) -> go.Scatter:
+    return go.Scatter(
+        x=np.arange(len(values)),
+        y=values,
+        mode="lines",
+        name=rule.of.label,
+        line={"color": theme.accent, "width": 1.5},
+        **says([wording.plain(words.verdict(rule, verdict, tz)) for verdict in told]),
+    )
+
+
+def _dots(rule: Rule, told: Sequence[Verdict], values: np.ndarray, tz: str, theme: Theme) -> go.Scatter:
+    at = [place for place, verdict in enumerate(told) if verdict.state == "fires"]
+    return go.Scatter(
+        x=at,
+        y=values[at],
+        mode="markers",
+        name="Fires",
+        marker={"color": theme.bad, "size": 7, "symbol": "diamond"},
+        showlegend=bool(at),
+        **says([wording.plain(words.verdict(rule, told[place], tz)) for place in at]),
+    )
+
+
+def _axis(rule: Rule, upper: float) -> dict[str, object]:
+    if rule.of.unit == "share":
+        return share_axis(high=min(upper, 1.0) if upper < 1 else 1.02)
+    if rule.of.unit == "seconds":
+        return seconds_axis(upper, most=4)
+    return {**counts_axis(upper), "range": [0, upper]}

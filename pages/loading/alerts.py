@@ -1,0 +1,35 @@
+"""The alert rules of the deployment, read anew like all its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ringyo_data import alerts, secrets_file
+from ringyo_data.alerts import Rule
+from ringyo_data.alerts.channels import channels as read_channels
+from ringyo_data.settings import Settings
+
+from ..filters import scope
+from .deployment import all_secrets
+
+
+def zone(own: Settings) -> str:
+    """The zone whose hours and days rules have: the setting's, else UTC, whoever looks."""
+    return own.timezone or "UTC"
+
+
+def rules(own: Settings) -> tuple[Rule, ...]:
+    """The rules of `[[alerts]]`; in the demo some examples if there are none. Raises `SettingsError`, naming the rule."""
+    secrets = all_secrets()
+    rows = secrets_file.rows(secrets, "alerts") or (alerts.examples.ROWS if own.demo else ())
+    return alerts.rules(rows, channels=channels(), read_scope=scope.reader(own, zone(own)))
+
+
+def rule(row: Mapping[str, object], own: Settings) -> Rule:
+    """The rule of one table. Raises `SettingsError`."""
+    return alerts.rule(row, channels=channels(), read_scope=scope.reader(own, zone(own)))
+
+
+def channels() -> list[str]:
+    """The names of the channels that are set up. Raises `SettingsError`, naming the channel and the entry."""
+    return list(read_channels(secrets_file.table(all_secrets(), "channels")))

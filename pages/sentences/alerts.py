@@ -1,0 +1,88 @@
+"""What a rule would have done, in sentences; pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from ringyo_data.alerts import Episode, Rule, Verdict, words
+from ringyo_data.query import Window
+
+from ..text import wording
+
+FEW = 3
+
+
+def days_fired(told: Sequence[Verdict], tz: str) -> list[date]:
+    """The local days on which a rule fired, each once."""
+    return sorted({verdict.day(tz) for verdict in told if verdict.state == "fires"})
+
+
+def played(told: Sequence[Verdict], tz: str) -> str:
+    """On how many days it would have fired, and what could not be judged: Markdown."""
+    if not told:
+        return "The period has no moment at which this rule is judged."
+    count = len({verdict.day(tz) for verdict in told})
+    fired = days_fired(told, tz)
+    which = f": {wording.listing([wording.day(day, year=False, weekday=True) for day in fired], most=FEW)}"
+    first = (
+        f"Would have fired on {len(fired)} of {wording.plural(count, 'day')}{which}."
+        if fired
+        else f"Would not have fired on {wording.plural(count, 'day')}."
+    )
+    return wording.md(f"{first}{_not_judged(told)}")
+
+
+def _not_judged(told: Sequence[Verdict]) -> str:
+    unknown = Counter(verdict.why for verdict in told if verdict.state == "unknown")
+    few = sum(verdict.state == "quiet" and bool(verdict.why) for verdict in told)
+    said = ""
+    if unknown:
+        why, _ = unknown.most_common(1)[0]
+        said += f" It could not be judged {_times(unknown.total(), len(told))}: {why}."
+    if few:
+        said += f" There were too few calls {_times(few, len(told))}."
+    return said
+
+
+def _times(part: int, whole: int) -> str:
+    return f"{wording.count(part)} of {wording.count(whole)} times"
+
+
+def _length(span: timedelta) -> str:
+    """How long it lasted: `3 hours`, from two days on `6.5 days`."""
+    if span >= timedelta(days=2):
+        return f"{wording.number(span / timedelta(days=1))} days"
+    return wording.plural(round(span / timedelta(hours=1)), "hour")
+
+
+def episode(rule: Rule, one: Episode, tz: str) -> tuple[str, str]:
+    """When it fired and for how long, and on which numbers: a heading and its evidence, Markdown."""
+    began = one.began.astimezone(ZoneInfo(tz))
+    lasted = "goes on" if one.ended is None else f"for {_length(one.ended - one.began)}"
+    heading = f"{wording.day(began.date(), year=False, weekday=True)}, {began:%H:%M}, {lasted}"
+    evidence = words.verdict(rule, one.first, tz)
+    if one.worst is not one.first:
+        evidence += f". At worst {words.verdict(rule, one.worst, tz)}"
+    return wording.md(heading), wording.md(f"{evidence}.")
+
+
+NO_RULES = (
+    "A rule says which number is watched, over which time, and when somebody is to be told: for example that the failed share of the"
+    " last hour leaves its usual range. Try one below: the page shows on which days it would have fired, and the lines to paste."
+)
+
+
+def ground(window: Window, tz: str, viewer_tz: str, *, demo: bool) -> str:
+    """What the rules are played over: Markdown."""
+    said = (
+        f"Rules are played over {words.window(window, tz)}, by the calls that were there at each moment;"
+        " the eight weeks before tell what is usual."
+    )
+    if tz != viewer_tz:
+        said += f" Hours and days are those of {wording.zone(tz)}, as when rules are checked."
+    if demo:
+        said += " These rules are examples."
+    return wording.md(said)

@@ -1,0 +1,235 @@
+"""`python -m ringyo_data check`: reads what is new, judges every alert rule, and tells the channels what is new."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from ..book import Book
+from ..errors import RingyoError, SettingsError, StoreError
+from ..load import read_into
+from ..pull_command import INTERRUPTED, SECRETS, Say
+from ..query import CallQuery
+from ..secrets_file import read, rows, table
+from ..settings import Settings
+from ..store import Store, open_store
+from ..summary_command import NAMES_PATIENCE_SECONDS, zone
+from . import examples, news, state, telling, windows, words
+from .channels import Channel, channels
+from .judging import LEAD, Verdict, judge
+from .known import Known
+from .problems import Problem, Seen, of_rules, step
+from .rules import USUAL_RANGE, ReadScope, Rule, rules
+
+QUIET, FIRES, USAGE, UNKNOWN, UNTOLD = range(5)
+DAY = timedelta(days=1)
+ALL_RULES = ("", "")
+"""Stands for the name and the scope of the problem that calls cannot be read."""
+NO_RULES = "There are no alert rules; write tables [[alerts]] into {}, as docs/alerts.md has them."
+NO_STORE = (
+    "What was told has to be remembered, and there is no store; set RINGYO_STORE to a folder or a bucket, "
+    "or give --dry-run."
+)
+
+Judged = list[tuple[Rule, Verdict]]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What only the pages know: how a scope's words are read, and the address of the calls that a verdict is of."""
+
+    reader: Callable[[Settings, str], ReadScope]
+    link: Callable[[Settings, str, Rule, Verdict], str | None]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What a deployment has set up."""
+
+    settings: Settings
+    rules: tuple[Rule, ...]
+    channels: Mapping[str, Channel]
+
+    @property
+    def tz(self) -> str:
+        """The zone in which hours and days are cut."""
+        return zone(self.settings)
+
+    @classmethod
+    def read(cls, pages: Pages) -> Watch:
+        """From the environment and the secrets; of the demo its examples, if there is no rule. Raises `SettingsError`."""
+        entries = read([SECRETS])
+        settings = Settings.from_mappings(os.environ, table(entries, "ringyo"))
+        known = channels(table(entries, "channels"))
+        written = rows(entries, "alerts") or (examples.ROWS if settings.demo else ())
+        made = rules(written, channels=known, read_scope=pages.reader(settings, zone(settings)))
+        if not made:
+            raise SettingsError(NO_RULES.format(SECRETS))
+        return cls(settings, made, known)
+
+    def is_hushed(self, name: str, moment: datetime) -> bool:
+        """Whether it is a quiet hour of the rule of that name; without one, of all rules that tell somebody."""
+        concerned = [rule for rule in self.rules if rule.to and name in ("", rule.name)]
+        return all(rule.is_quiet(moment, self.tz) for rule in concerned)
+
+
+def utc_now() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.description = (
+        "Read the calls that are new, judge each alert rule, and tell its channels when a problem begins, gets much "
+        f"worse and is over. Exit status: {QUIET} nothing fires, {FIRES} something fires, {UNKNOWN} something cannot be "
+        f"judged, {UNTOLD} none of these, but a message did not arrive yet, {USAGE} usage or settings."
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print what would be told; send and remember nothing"
+    )
+
+
+def run(options: argparse.Namespace, say: Say, *, pages: Pages, now: Callable[[], datetime] = utc_now) -> int:
+    """Run the command with what was given; returns the exit status."""
+    try:
+        return _run(say, pages, now, dry_run=options.dry_run)
+    except SettingsError as error:
+        _warn(say, str(error))
+        return USAGE
+    except KeyboardInterrupt:
+        _warn(say, "stopped; the next run goes on where this one was")
+        return INTERRUPTED
+    except Exception:  # noqa: BLE001  (by itself a fault would end with the status of a rule that fires)
+        _warn(say, f"this program has a fault\n{traceback.format_exc()}")
+        return UNKNOWN
+
+
+def _run(say: Say, pages: Pages, now: Callable[[], datetime], *, dry_run: bool) -> int:
+    watch = Watch.read(pages)
+    store = open_store(watch.settings)
+    if not store.keeps and not dry_run and any(rule.to for rule in watch.rules):
+        raise SettingsError(NO_STORE)
+    started, judged, failure = now(), Judged(), ""
+    try:
+        with closing(Book(watch.settings, store=store, now=now)) as book:
+            judged = judge_all(watch, book)
+    except SettingsError:
+        raise
+    except RingyoError as error:
+        failure = str(error)
+        _warn(say, failure)
+    for rule, verdict in judged:
+        say(line(rule, verdict, watch.tz))
+    round_ = telling.Round(
+        started,
+        seen(watch, pages, judged, failure, started),
+        frozenset({ALL_RULES, *((rule.name, rule.scope.words) for rule in watch.rules)}),
+        lambda problem: watch.is_hushed(problem.rule, started),
+    )
+    if dry_run:
+        would_tell(store, round_, say)
+    untold = not dry_run and _told(store, watch, round_, say)
+    return _status([verdict.state for _, verdict in judged], failure, untold)
+
+
+def judge_all(watch: Watch, book: Book) -> Judged:
+    """Each rule with its verdict, by calls that are read as far as the rules need them. Raises `RingyoError`."""
+    book.want_names()
+    today = datetime.combine(book.now().date(), time(), UTC)
+    first = min(_needed_since(rule, book.now(), watch.tz) for rule in watch.rules)
+    query = CallQuery(datetime.combine(first.date(), time(), UTC), today + DAY)
+    read_into(book, query)
+    book.wait_for_names(seconds=NAMES_PATIENCE_SECONDS)
+    calls, known = book.see(query).calls, Known.of(book, query.window)
+    seconds = watch.settings.conversation_seconds
+    return [
+        (rule, judge(rule, calls, now=known.until, tz=watch.tz, known=known, conversation_seconds=seconds))
+        for rule in watch.rules
+    ]
+
+
+def _needed_since(rule: Rule, now: datetime, tz: str) -> datetime:
+    """From when on calls are needed in order to judge a rule."""
+    at = windows.last_look(rule, now, tz)
+    since = windows.window(rule, at, tz).since
+    if rule.when == USUAL_RANGE:
+        return since - LEAD
+    return min(since, windows.earlier(rule, at, tz).since) if rule.when == "falls_by" else since
+
+
+def line(rule: Rule, verdict: Verdict, tz: str) -> str:
+    """What became of a rule, in one line."""
+    return f"{verdict.state:<7}  {rule.name}: {words.verdict(rule, verdict, tz)}"
+
+
+def seen(watch: Watch, pages: Pages, judged: Judged, failure: str, at: datetime) -> list[Seen]:
+    """What this run saw, of every rule that was judged and of the calls as a whole."""
+    everybody = tuple(dict.fromkeys(name for rule in watch.rules for name in rule.to))
+    of_all = Seen(
+        *ALL_RULES,
+        state="unknown" if failure else "quiet",
+        at=at,
+        news=news.of_calls_unread(failure, watch.tz),
+        to=everybody,
+        hushed=watch.is_hushed("", at),
+    )
+    return [of_all, *(_seen(watch, pages, rule, verdict, at) for rule, verdict in judged)]
+
+
+def _seen(watch: Watch, pages: Pages, rule: Rule, verdict: Verdict, at: datetime) -> Seen:
+    link = pages.link(watch.settings, watch.tz, rule, verdict)
+    return Seen(
+        rule.name,
+        rule.scope.words,
+        state="few" if verdict.state == "quiet" and verdict.why else verdict.state,
+        at=verdict.at,
+        news=news.of_rule(rule, verdict, watch.tz, link),
+        beyond=verdict.beyond,
+        against=verdict.against,
+        to=rule.to,
+        hushed=rule.is_quiet(at, watch.tz),
+    )
+
+
+def would_tell(store: Store, round_: telling.Round, say: Say) -> None:
+    """Print each message that would be sent now."""
+    known, _ = state.read(store)
+    waiting: list[Problem] = list(step(of_rules(known.problems, round_.names), round_.seen))
+    for problem in waiting:
+        for channel in () if round_.is_hushed(problem) else problem.waiting():
+            message = problem.message(channel)
+            say(f"\nwould tell {channel}:")
+            say("\n".join(filter(None, (message.title, *message.paragraphs, message.link))))
+
+
+def _told(store: Store, watch: Watch, round_: telling.Round, say: Say) -> bool:
+    """Tell what is new; gives whether something did not arrive."""
+    if not any(rule.to for rule in watch.rules):
+        return False
+    try:
+        outcome = telling.tell(store, watch.channels, round_, say=lambda text: say(f"\n{text}"))
+    except StoreError as error:
+        _warn(say, f"{error} Nothing more was told.")
+        return True
+    for problem in outcome.problems:
+        _warn(say, problem)
+    return bool(outcome.due)
+
+
+def _warn(say: Say, text: str) -> None:
+    say(f"check: {text}", file=sys.stderr)
+
+
+def _status(states: list[str], failure: str, untold: bool) -> int:
+    if "fires" in states:
+        return FIRES
+    if failure or "unknown" in states:
+        return UNKNOWN
+    return UNTOLD if untold else QUIET

@@ -1,0 +1,88 @@
+"""What is known of an account's calls, so that a rule is not judged by calls that were not had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from .. import wording
+from ..book import Book
+from ..instants import microseconds
+from ..query import CallQuery, Window
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Calls are known from *since* until *until*, when they were read, but for the *gaps*.
+
+    *short* are windows in which calls are missing, with how many; 0 if the API's counts do not fit together.
+    """
+
+    since: datetime
+    until: datetime
+    gaps: tuple[Window, ...] = ()
+    short: tuple[tuple[Window, int], ...] = ()
+
+    @classmethod
+    def of(cls, book: Book, window: Window) -> Known:
+        """What a book knows of a window's calls now. Nothing is asked for."""
+        seen = book.see(CallQuery(window.since, window.until))
+        short: tuple[tuple[Window, int], ...] = ()
+        if seen.missing or not seen.is_sure:
+            days = [book.see(CallQuery(day.since, day.until)) for day in _days(window)]
+            short = tuple((day.window, day.missing) for day in days if day.missing or not day.is_sure)
+        return cls(window.since, seen.as_of or window.since, seen.unloaded, short)
+
+    def why_not(self, window: Window, tz: str, *, with_missing: bool = True) -> str:
+        """Why a window's calls cannot be judged; empty if all of them are there.
+
+        Without *with_missing* calls that could not be had do not matter.
+        """
+        if window.since < self.since:
+            return f"calls are held from {wording.moment(self.since, tz)} on"
+        if any(_overlap(gap, window) for gap in self.gaps):
+            return "its calls are not loaded yet"
+        if window.until > self.until:
+            return f"calls were last read at {wording.moment(self.until, tz)}"
+        missing = self.missing(window)
+        if with_missing and missing:
+            return f"{wording.plural(missing, 'call')} of its days could not be had"
+        if with_missing and any(_overlap(part, window) for part, _ in self.short):
+            return "the API's counts of its days do not fit together, so that calls may be missing"
+        return ""
+
+    def missing(self, window: Window) -> int:
+        """How many calls are missing on the days that a window touches."""
+        return sum(count for part, count in self.short if _overlap(part, window))
+
+    def is_whole(self, since: int, until: int) -> bool:
+        """The same for a window in microseconds, quickly, for one that lies back."""
+        first, last = self._bounds
+        return (
+            since >= first
+            and until <= last
+            and all(end <= since or start >= until for start, end in self._holes)
+        )
+
+    @cached_property
+    def _bounds(self) -> tuple[int, int]:
+        return microseconds(self.since), microseconds(self.until)
+
+    @cached_property
+    def _holes(self) -> list[tuple[int, int]]:
+        holes = [*self.gaps, *(part for part, _ in self.short)]
+        return [(microseconds(hole.since), microseconds(hole.until)) for hole in holes]
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    return one.since < other.until and other.since < one.until
+
+
+def _days(window: Window) -> list[Window]:
+    """The UTC days that a window touches."""
+    first = window.since.replace(hour=0, minute=0, second=0, microsecond=0)
+    count = -(-(window.until - first) // DAY)
+    return [Window(first + day * DAY, first + (day + 1) * DAY) for day in range(count)]

@@ -1,0 +1,312 @@
+"""`python -m ringyo_data check`, whole: a served API, a store in a folder, and receivers on loopback."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from pages.alert import command
+from pages.filters import matching, scope, view_from_params, within
+from ringyo_data.__main__ import main
+from ringyo_data.alerts import check_command, examples
+from ringyo_data.alerts.check_command import FIRES, QUIET, UNKNOWN, UNTOLD, USAGE
+from ringyo_data.demo import Account, Api, Behaviour, Fault, serve
+from ringyo_data.direction import with_direction
+from ringyo_data.frame import to_frame
+from tests.bench import checking
+from tests.data.alerts.receivers import HttpReceiver, http_receiver
+from tests.raw_server import http
+from tests.records import completed_call
+
+KEY = "rg_test_check"
+OWN = "+18005551234"
+NOON = datetime(2026, 3, 18, 12, tzinfo=UTC)
+NUMBERS = [{"id": "pn_1", "phone_number": OWN, "friendly_name": "Sales", "status": "active"}]
+SECRETS = """
+[ringyo]
+store = "{folder}/store"
+public_url = "https://calls.example.com"
+
+[channels.team]
+kind = "webhook"
+url = "{url}"
+
+[[alerts]]
+name = "Few answered"
+measure = "answer_rate"
+when = "below"
+value = 0.6
+over = "4h"
+at_least = 10
+to = ["team"]
+"""
+
+
+def calls(answered: int, failed: int, *, at: datetime = NOON) -> list[dict[str, object]]:
+    """So many calls in the hour before *at*, one each minute, all over after 20 seconds."""
+    words = ["completed"] * answered + ["no_answer"] * failed
+    return [
+        completed_call(
+            f"{word}_{at:%H}_{n}", at - timedelta(minutes=n + 1), ends_after=20, status=word, duration=10
+        )
+        for n, word in enumerate(words)
+    ]
+
+
+PAGES = check_command.Pages(scope.reader, command.link)
+GOOD, BAD = calls(8, 2), calls(5, 5)
+
+
+class Deployment:
+    """Runs the command at a moment of its own against an API that has these calls."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.capsys = folder, capsys
+        self.now = NOON + timedelta(minutes=5)
+        self.fault: Fault | None = None
+        self.api = Api(
+            Account.from_records([], phone_numbers=NUMBERS),
+            Behaviour(key=KEY, choose=lambda *_: self.fault),
+            clock=lambda: self.now,
+        )
+
+    def write(self, url: str, text: str = SECRETS) -> None:
+        secrets = self.folder / ".streamlit" / "secrets.toml"
+        secrets.parent.mkdir(exist_ok=True)
+        secrets.write_text(text.format(folder=self.folder, url=url))
+
+    def check(self, records: list[dict[str, object]] | None = None, *, dry_run: bool = False) -> int:
+        if records is not None:
+            self.api.account = Account.from_records(records, phone_numbers=NUMBERS)
+        options = argparse.Namespace(dry_run=dry_run)
+        return check_command.run(options, print, pages=PAGES, now=lambda: self.now)
+
+
+@pytest.fixture
+def deployment(monkeypatch, tmp_path, capsys) -> Iterator[Deployment]:
+    found = Deployment(tmp_path, capsys)
+    with serve(found.api) as url:
+        monkeypatch.setenv("RINGYO_BASE_URL", url)
+        monkeypatch.setenv("RINGYO_API_KEY", KEY)
+        monkeypatch.chdir(tmp_path)
+        yield found
+
+
+@pytest.fixture
+def receiver(deployment) -> Iterator[HttpReceiver]:
+    with http_receiver() as (found, server):
+        deployment.write(server.url)
+        yield found
+
+
+def titles(receiver: HttpReceiver) -> list[str]:
+    return [one.content["title"] for one in receiver.received]
+
+
+def test_a_day_of_a_problem_is_told_when_it_begins_and_when_it_is_over(deployment, receiver):
+    statuses = []
+    for hours, records in (
+        (0, GOOD),
+        (1, BAD),
+        (1, BAD),
+        (2, BAD),
+        (5, GOOD + calls(9, 1, at=NOON + timedelta(hours=5))),
+    ):
+        deployment.now = NOON + timedelta(hours=hours, minutes=5)
+        statuses.append(deployment.check(records))
+    assert statuses == [QUIET, FIRES, FIRES, FIRES, QUIET]
+    assert titles(receiver) == ["Few answered: answer rate 50.0%", "Over: Few answered: answer rate 90.0%"]
+    begins, over = (one.content for one in receiver.received)
+    assert begins["text"] == (
+        "Answer rate: 50.0% of 10 calls, Wednesday 18 March, 09:00–13:00; the limit is 60.0%.\n"
+        "Since 18 March 2026, 13:00, UTC."
+    )
+    assert over["text"].endswith("It lasted from 18 March 2026, 13:00 to 18 March 2026, 17:00, UTC.")
+    facts = {
+        name: begins[name]
+        for name in ("rule", "event", "measure", "value", "against", "calls", "since", "window")
+    }
+    assert facts == {
+        "rule": "Few answered",
+        "event": "begins",
+        "measure": "answer_rate",
+        "value": 0.5,
+        "against": 0.6,
+        "calls": 10,
+        "since": "2026-03-18T13:00:00+00:00",
+        "window": ["2026-03-18T09:00:00+00:00", "2026-03-18T13:00:00+00:00"],
+    }
+
+
+def test_each_rule_has_a_line(deployment, receiver, capsys):
+    deployment.check(BAD)
+    assert capsys.readouterr().out == (
+        "fires    Few answered: 50.0% of 10 calls, Wednesday 18 March, 08:00–12:00; the limit is 60.0%\n"
+    )
+
+
+def test_the_link_opens_exactly_the_calls(deployment, receiver):
+    """Among calls of other hours, and of the other direction."""
+    incoming = completed_call(
+        "in", NOON - timedelta(minutes=30), phone_number=OWN, from_number="+14155551234"
+    )
+    late = calls(3, 0, at=NOON + timedelta(hours=1)) + calls(4, 0, at=NOON - timedelta(hours=9))
+    records = [*BAD, incoming, *late]
+    deployment.now = NOON + timedelta(minutes=59)
+    deployment.check(records)
+    (link,) = (one.content["link"] for one in receiver.received)
+    parts = urlsplit(link)
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == "https://calls.example.com/calls"
+    view, notes = view_from_params(parse_qs(parts.query), today=NOON.date(), default_zone="Asia/Tokyo")
+    every = to_frame(records).calls.sort_values("created_at", ascending=False)
+    directed = with_direction(every, frozenset({OWN}))
+    opened = matching(within(directed, view.span), view)
+    assert notes == ()
+    assert sorted(opened["id"]) == sorted(one["id"] for one in BAD)
+
+
+def test_an_api_that_is_down_is_told_once_and_leaves_the_open_problem_open(deployment, receiver, capsys):
+    deployment.check(BAD)
+    deployment.fault = Fault("error", status=401)
+    assert [deployment.check(), deployment.check()] == [UNKNOWN, UNKNOWN]
+    assert "check: " in capsys.readouterr().err
+    deployment.fault = None
+    assert deployment.check() == FIRES
+    assert titles(receiver) == [
+        "Few answered: answer rate 50.0%",
+        "Calls cannot be read",
+        "Over: Calls cannot be read",
+    ]
+
+
+def test_calls_that_could_not_be_had_cannot_be_judged(deployment, receiver, capsys):
+    deployment.api.behaviour = Behaviour(key=KEY, total_offset=3)
+    assert [deployment.check(GOOD), deployment.check()] == [UNKNOWN, UNKNOWN]
+    assert titles(receiver) == ["Cannot be judged: Few answered"]
+    assert "cannot be judged, as 3 calls of its days could not be had" in receiver.received[0].content["text"]
+
+
+def test_a_dry_run_prints_what_would_be_told_and_does_neither_send_nor_remember(deployment, receiver, capsys):
+    assert deployment.check(BAD, dry_run=True) == FIRES
+    out = capsys.readouterr().out
+    assert "\nwould tell team:\nFew answered: answer rate 50.0%\n" in out
+    assert receiver.received == []
+    assert list(deployment.folder.rglob("_alerts*")) == []
+    deployment.check()
+    deployment.check(dry_run=True)
+    assert "would tell" not in capsys.readouterr().out
+
+
+def test_what_does_not_arrive_is_said_and_has_a_status_of_its_own_where_nothing_fires(deployment, capsys):
+    with http_receiver(http(b"ok"), http(b"", status="404 Not Found"), http(b"ok")) as (receiver, server):
+        deployment.write(server.url)
+        deployment.check(BAD)
+        assert deployment.check(GOOD) == UNTOLD
+        assert "refuses the message (HTTP 404). It is tried again at the next run." in capsys.readouterr().err
+        assert deployment.check() == QUIET
+    assert len(receiver.received) == 3
+
+
+def test_in_quiet_hours_nothing_is_told_and_afterwards_what_is_still_open(deployment):
+    with http_receiver() as (receiver, server):
+        deployment.write(server.url, SECRETS + 'quiet = "9-13"\n')
+        assert deployment.check(BAD) == FIRES
+        assert receiver.received == []
+        deployment.now = NOON + timedelta(hours=1, minutes=5)
+        assert deployment.check() == FIRES
+    assert titles(receiver) == ["Few answered: answer rate 50.0%"]
+
+
+def test_two_runs_at_once_tell_once(deployment, receiver):
+    deployment.api.account = Account.from_records(BAD, phone_numbers=NUMBERS)
+    runs = [threading.Thread(target=deployment.check) for _ in range(3)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert titles(receiver) == ["Few answered: answer rate 50.0%"]
+
+
+def test_a_number_in_a_rules_words_is_masked_and_in_no_link(deployment, monkeypatch):
+    monkeypatch.setenv("RINGYO_SHOW_NUMBERS", "1")
+    with http_receiver() as (receiver, server):
+        text = SECRETS.replace("Few answered", f"Few answered from {OWN}")
+        deployment.write(server.url, text + f'scope = "line=%2B{OWN[1:]}"\n')
+        assert deployment.check(BAD) == FIRES
+    (one,) = receiver.received
+    assert b"8005551234" not in one.body
+    assert (one.content["link"], one.content["calls"]) == (None, 10)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("0.6", "6"), "The alert rule 'Few answered': value is 6"),
+        (('to = ["team"]', 'to = ["tema"]'), "names 'tema', which is no channel; did you mean team?"),
+        (('kind = "webhook"', 'kind = "webhok"'), "The channel team is of the kind 'webhok'"),
+        (('to = ["team"]', 'scope = "agnt=a"'), "'agnt', which is no filter; did you mean agent?"),
+        (
+            ("[[alerts]]", "[[alrets]]"),
+            "'alrets' in the secrets is no table of this dashboard; write [[alerts]].",
+        ),
+        (('store = "{folder}/store"', ""), "What was told has to be remembered, and there is no store"),
+    ],
+)
+def test_wrong_settings_are_named_and_nothing_is_asked(deployment, capsys, change, said):
+    deployment.write("http://127.0.0.1:9/in", SECRETS.replace(*change))
+    assert deployment.check(BAD) == USAGE
+    assert said in capsys.readouterr().err
+    assert deployment.api.requests == 0
+
+
+def test_without_a_rule_the_settings_are_wrong(deployment, capsys):
+    deployment.write("https://example.com", SECRETS.partition("[[alerts]]")[0])
+    assert main(["check"]) == USAGE
+    assert (
+        "There are no alert rules; write tables [[alerts]] into .streamlit/secrets.toml"
+        in capsys.readouterr().err
+    )
+
+
+def test_a_fault_of_the_program_is_not_taken_for_a_rule_that_fires(deployment, receiver, monkeypatch, capsys):
+    monkeypatch.setattr(check_command, "judge", lambda *_, **__: 1 / 0)
+    assert deployment.check(BAD) == UNKNOWN
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert receiver.received == []
+
+
+def test_rules_that_tell_nobody_need_no_store(deployment):
+    text = SECRETS.replace('store = "{folder}/store"', "").replace('to = ["team"]', "")
+    deployment.write("http://127.0.0.1:9/in", text)
+    assert deployment.check(BAD) == FIRES
+
+
+def test_the_demo_has_the_examples_of_its_page_where_no_rule_is_written(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    watch = check_command.Watch.read(PAGES)
+    assert [rule.name for rule in watch.rules] == [row["name"] for row in examples.ROWS]
+
+
+def test_checks_every_ten_minutes_cost_no_more_than_an_open_page(monkeypatch, tmp_path):
+    """Half an hour of a small account; `make bench` plays a day of the demo's."""
+    since = checking.DAY + timedelta(hours=20)
+    records = [
+        call for hour in range(-48, 24) for call in calls(2, 1, at=checking.DAY + timedelta(hours=hour))
+    ]
+    small = Account.from_records(records, phone_numbers=NUMBERS)
+    monkeypatch.setattr(checking, "invent", lambda *_: small)
+    spent = []
+    for act in (checking.check_all_day, checking.look_all_day):
+        days = checking.Days(str(tmp_path / act.__name__), since)
+        act(days, since + timedelta(minutes=1))
+        first = days.api.requests
+        act(days, since + timedelta(minutes=31))
+        spent.append(days.api.requests - first)
+    checks, page = spent
+    assert 0 < checks <= page
