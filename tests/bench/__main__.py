@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes alerts check]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes alerts check since]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -28,6 +28,7 @@ from tests.bench import (
     page_speed,
     pull_speed,
     report,
+    since,
     store_speed,
 )
 
@@ -46,6 +47,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "extremes": extremes.section,
     "alerts": alerts.section,
     "check": checking.section,
+    "since": since.section,
 }
 
 
