@@ -12,7 +12,7 @@ from ..loading import Selection
 from ..text import wording
 from .receipt import Receipt
 
-_MARKDOWN = re.compile(r"\\(?P<literal>\W)|\*\*|\N{WORD JOINER}")
+_MARKDOWN = re.compile(r"\\(?P<literal>[\W_])|\*\*|\N{WORD JOINER}")
 
 Facts = list[tuple[str, str]]
 

@@ -174,21 +174,28 @@ def download(
         return workbook(about.facts(selection, origin, link, title=title, receipt=receipt))
 
     name = f"{key}-{view.first:%Y%m%d}-{view.last:%Y%m%d}"
-    with st.popover(
-        label or f"Download of {title}", icon=":material/download:", type="tertiary", key=f"download-{key}", help=help
+    with (
+        st.popover(
+            label or f"Download of {title}",
+            icon=":material/download:",
+            type="tertiary",
+            key=f"download-{key}",
+            help=help,
+        ),
+        st.container(horizontal=True, gap="small"),
     ):
-        _file("Excel", f"{name}.xlsx", made, xlsx.MIME)
-        _file("CSV", f"{name}.csv", lambda: csv(separator), "text/csv")
+        _file("Excel", ":material/table:", f"{name}.xlsx", made, xlsx.MIME)
+        _file("CSV", ":material/csv:", f"{name}.csv", lambda: csv(separator), "text/csv")
 
 
-def _file(label: str, name: str, make: Callable[[], bytes], mime: str) -> None:
+def _file(label: str, icon: str, name: str, make: Callable[[], bytes], mime: str) -> None:
     st.download_button(
         label,
         data=access.guarded(make),
         file_name=name,
         mime=mime,
         on_click="ignore",
-        icon=":material/download:",
+        icon=icon,
         type="tertiary",
         key=f"file-{name}",
     )
