@@ -7,6 +7,7 @@ parquet   a day as the bytes of a file, and back, checked
 place     where files are: what a store needs of it
 folder    a folder of this machine
 bucket    an object store
+lock      one process at a time, by a file of a folder
 problems  what went wrong, in sentences for the page
 """
 

@@ -8,16 +8,23 @@ the address's query may hold whatever pyarrow understands there, such as
 from __future__ import annotations
 
 import contextlib
+import time
+from collections.abc import Iterator
+from secrets import token_hex
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pyarrow import fs
 
-from .place import Place
+from .place import Held, Place
 
 _DEFAULTS = {
     "s3": {"allow_delayed_open": "true"},  # a small file goes as one request, not as three
     "gs": {"retry_limit_seconds": "10"},  # by itself it would try for a quarter of an hour
 }
+
+
+LEASE_SECONDS = 300.0
+"""A ticket as old as that belongs to a process that was killed."""
 
 
 class Bucket(Place):
@@ -51,6 +58,39 @@ class Bucket(Place):
 
     def delete(self, path: str) -> None:
         self._files.delete_file(f"{self._root}/{path}")
+
+    @contextlib.contextmanager
+    def lease(self, path: str) -> Iterator[Held | None]:
+        """Held for `LEASE_SECONDS` at most.
+
+        Each process writes a ticket of its own, then lists all of them, and goes on if there is no other. Object
+        stores list what was written before, so of two processes at least one sees the other. pyarrow knows
+        no conditional writing (tried: `If-None-Match` is dropped without a word), which would be simpler.
+        """
+        ticket = f"{path}/{token_hex(8)}"
+        self.put(ticket, b"")
+        end = time.monotonic() + LEASE_SECONDS
+        try:
+            yield (lambda: time.monotonic() < end) if self._is_alone(path, ticket) else None
+        finally:
+            with contextlib.suppress(OSError):
+                self.delete(ticket)
+
+    def _is_alone(self, path: str, ticket: str) -> bool:
+        """Whether there is no other ticket but of processes killed long ago, by the store's own clock; those are deleted."""
+        tickets = self._files.get_file_info(fs.FileSelector(f"{self._root}/{path}", allow_not_found=True))
+        written = {
+            info.path.removeprefix(f"{self._root}/"): info.mtime
+            for info in tickets
+            if info.type == fs.FileType.File
+        }
+        own = written.pop(ticket)
+        for other, at in list(written.items()):
+            if (own - at).total_seconds() >= LEASE_SECONDS:
+                del written[other]
+                with contextlib.suppress(OSError):
+                    self.delete(other)
+        return not written
 
     def _check(self) -> None:
         bucket = self._root.split("/", 1)[0]

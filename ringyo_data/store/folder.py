@@ -6,10 +6,12 @@ import contextlib
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_hex
 
-from .place import Place
+from .lock import locked
+from .place import Held, Place
 
 LEFT_OVER_SECONDS = 600
 """A file half written so long ago belongs to a process that was killed; writing one takes milliseconds."""
@@ -63,9 +65,17 @@ class Folder(Place):
     def delete(self, path: str) -> None:
         (self._root / path).unlink()
 
+    @contextlib.contextmanager
+    def lease(self, path: str) -> Iterator[Held | None]:
+        """Held until the block ends, or the process does."""
+        _make((self._root / path).parent)
+        with locked(self._root / path) as alone:
+            yield (lambda: True) if alone else None
+
     def sweep(self) -> None:
         """Delete what killed processes left half written; what cannot be deleted stays."""
-        for left in self._root.glob("account=*/month=*/.day=*.tmp"):
+        days, notes = "account=*/month=*/.day=*.tmp", "account=*/._*.tmp"
+        for left in (*self._root.glob(days), *self._root.glob(notes)):
             with contextlib.suppress(OSError):
                 if time.time() - left.stat().st_mtime > LEFT_OVER_SECONDS:
                     left.unlink()

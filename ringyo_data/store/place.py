@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import ClassVar
+
+Held = Callable[[], bool]
+"""Whether a lease is still held."""
 
 
 class Place(ABC):
@@ -35,6 +40,10 @@ class Place(ABC):
     def delete(self, path: str) -> None:
         """Delete a file. Raises `FileNotFoundError`."""
 
+    @abstractmethod
+    def lease(self, path: str) -> AbstractContextManager[Held | None]:
+        """For as long as the block runs, no other process has the lease of *path*; None if another one has it now."""
+
 
 class Nowhere(Place):
     """Keeps nothing, and says so."""
@@ -56,3 +65,6 @@ class Nowhere(Place):
 
     def delete(self, path: str) -> None:
         raise FileNotFoundError(path)
+
+    def lease(self, path: str) -> AbstractContextManager[Held | None]:  # noqa: ARG002
+        return nullcontext(lambda: True)

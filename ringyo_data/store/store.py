@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -19,7 +19,7 @@ from ..frame.table import CallTable
 from ..phones import normalised
 from .day import DayInfo, SealedDay, Stored, Unusable
 from .parquet import from_bytes, to_bytes
-from .place import Place
+from .place import Held, Nowhere, Place
 from .problems import Problems, cause
 
 DAYS_AT_ONCE = 8
@@ -118,6 +118,42 @@ class Store:
         """Keep a small file beside the days. One that cannot be kept is asked for again next time."""
         with contextlib.suppress(OSError):
             self._place.put(_note_path(self._account, name), data)
+
+    def keep_note(self, name: str, data: bytes) -> None:
+        """Keep a small file that others rely on. Raises `StoreError` if the place does not take it, or keeps nothing."""
+        if isinstance(self._place, Nowhere):
+            raise StoreError(
+                "There is no store to keep anything in. Set RINGYO_STORE to a folder or a bucket."
+            )
+        try:
+            self._place.put(_note_path(self._account, name), data)
+        except OSError as error:
+            raise self._unusable(name, error) from error
+
+    def kept_note(self, name: str) -> bytes | None:
+        """What `keep_note` kept; None if there is no such file. Raises `StoreError` if it is out of reach."""
+        try:
+            return self._place.get(_note_path(self._account, name))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._unusable(name, error) from error
+
+    @contextlib.contextmanager
+    def lease(self, name: str) -> Iterator[Held | None]:
+        """While the block runs, no other process has the lease of that *name*; None if another one has it now.
+
+        What is given tells whether it is still held: a process that hangs for long loses it. Raises `StoreError`.
+        """
+        with contextlib.ExitStack() as stack:
+            try:
+                held = stack.enter_context(self._place.lease(_note_path(self._account, name)))
+            except OSError as error:
+                raise self._unusable(name, error) from error
+            yield held
+
+    def _unusable(self, name: str, error: OSError) -> StoreError:
+        return StoreError(f"{name} in {self.location} cannot be used ({cause(error)}).")
 
     def notices(self) -> tuple[str, ...]:
         """The problems found since this was last asked, a sentence each."""

@@ -135,3 +135,42 @@ def test_credentials_in_the_address_are_used_and_shown_to_nobody(bucket, url, mo
     store.write(one_call())
     assert store.days() == {DAY}
     assert store.location == "s3://calls-of-tests/deep/calls"
+
+
+def test_a_lease_is_given_once_and_again_after_its_end(opened, bucket):
+    with opened().lease("alerts.lock") as held:
+        assert held()
+        with opened().lease("alerts.lock") as other:
+            assert other is None
+    with opened().lease("alerts.lock") as again:
+        assert again()
+    assert keys(bucket) == []
+
+
+def test_the_ticket_of_a_killed_process_holds_nobody_up_for_long(opened, bucket, monkeypatch):
+    bucket.put_object(Key="deep/calls/account=tests/_alerts.lock/killed", Body=b"")
+    with opened().lease("alerts.lock") as held:
+        assert held is None
+    monkeypatch.setattr("ringyo_data.store.bucket.LEASE_SECONDS", 0.0)
+    with opened().lease("alerts.lock") as held:
+        assert held is not None
+        assert not held()
+    assert keys(bucket) == []
+
+
+def test_a_note_that_is_relied_on_is_there_or_an_error(opened, bucket):
+    store = opened()
+    assert store.kept_note("alerts.json") is None
+    store.keep_note("alerts.json", b"{}")
+    assert store.kept_note("alerts.json") == b"{}"
+    bucket.objects.all().delete()
+    bucket.delete()
+    try:
+        for act in (
+            lambda: store.keep_note("alerts.json", b""),
+            lambda: store.lease("alerts.lock").__enter__(),
+        ):
+            with pytest.raises(StoreError, match="cannot be used"):
+                act()
+    finally:
+        bucket.create()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import stat
 import time
 
@@ -117,3 +118,36 @@ def test_days_are_listed_without_looking_into_their_files(tmp_path, monkeypatch)
 
     monkeypatch.setattr(Folder, "get", refuse)
     assert store.days() == {DAY}
+
+
+def test_a_lease_is_given_once_and_ends_with_its_process(tmp_path):
+    store = store_in(tmp_path)
+    taken, over = os.pipe(), os.pipe()
+    child = os.fork()
+    if not child:
+        with store.lease("alerts.lock"):
+            os.write(taken[1], b"x")
+            os.read(over[0], 1)
+    os.read(taken[0], 1)
+    with store.lease("alerts.lock") as held:
+        assert held is None
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with store.lease("alerts.lock") as held:
+        assert held()
+    assert mode(path_of(tmp_path).parents[1] / "_alerts.lock") == 0o600
+
+
+def test_a_note_that_is_relied_on_is_there_or_an_error(tmp_path):
+    store = store_in(tmp_path)
+    assert store.kept_note("alerts.json") is None
+    store.keep_note("alerts.json", b"{}")
+    assert store.kept_note("alerts.json") == b"{}"
+    with pytest.raises(StoreError, match="There is no store"):
+        store_in("off").keep_note("alerts.json", b"{}")
+    path = path_of(tmp_path).parents[1] / "_alerts.json"
+    path.unlink()
+    path.mkdir()
+    for act in (lambda: store.keep_note("alerts.json", b""), lambda: store.kept_note("alerts.json")):
+        with pytest.raises(StoreError, match=r"alerts.json in the folder .* cannot be used"):
+            act()
