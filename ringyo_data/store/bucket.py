@@ -71,7 +71,7 @@ class Bucket(Place):
         self.put(ticket, b"")
         end = time.monotonic() + LEASE_SECONDS
         try:
-            yield (lambda: time.monotonic() < end) if self._is_alone(path, ticket) else None
+            yield (lambda seconds: time.monotonic() + seconds < end) if self._is_alone(path, ticket) else None
         finally:
             with contextlib.suppress(OSError):
                 self.delete(ticket)

@@ -70,7 +70,7 @@ class Folder(Place):
         """Held until the block ends, or the process does."""
         _make((self._root / path).parent)
         with locked(self._root / path) as alone:
-            yield (lambda: True) if alone else None
+            yield (lambda _: True) if alone else None
 
     def sweep(self) -> None:
         """Delete what killed processes left half written; what cannot be deleted stays."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import ClassVar
 
-Held = Callable[[], bool]
-"""Whether a lease is still held."""
+Held = Callable[[float], bool]
+"""Whether a lease will be held for so many seconds more."""
 
 
 class Place(ABC):
@@ -67,4 +67,4 @@ class Nowhere(Place):
         raise FileNotFoundError(path)
 
     def lease(self, path: str) -> AbstractContextManager[Held | None]:  # noqa: ARG002
-        return nullcontext(lambda: True)
+        return nullcontext(lambda _: True)

@@ -50,6 +50,11 @@ class Store:
         """Where it is, in words and without secrets."""
         return self._place.location
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps anything at all."""
+        return not isinstance(self._place, Nowhere)
+
     def days(self) -> frozenset[date]:
         """The days that are stored, from one listing; their files are not looked into."""
         try:
@@ -121,7 +126,7 @@ class Store:
 
     def keep_note(self, name: str, data: bytes) -> None:
         """Keep a small file that others rely on. Raises `StoreError` if the place does not take it, or keeps nothing."""
-        if isinstance(self._place, Nowhere):
+        if not self.keeps:
             raise StoreError(
                 "There is no store to keep anything in. Set RINGYO_STORE to a folder or a bucket."
             )
@@ -143,7 +148,8 @@ class Store:
     def lease(self, name: str) -> Iterator[Held | None]:
         """While the block runs, no other process has the lease of that *name*; None if another one has it now.
 
-        What is given tells whether it is still held: a process that hangs for long loses it. Raises `StoreError`.
+        What is given tells whether it will be held for so many seconds more, as a process that hangs for long may
+        lose it. Raises `StoreError`.
         """
         with contextlib.ExitStack() as stack:
             try:

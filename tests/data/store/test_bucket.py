@@ -139,11 +139,11 @@ def test_credentials_in_the_address_are_used_and_shown_to_nobody(bucket, url, mo
 
 def test_a_lease_is_given_once_and_again_after_its_end(opened, bucket):
     with opened().lease("alerts.lock") as held:
-        assert held()
+        assert held(200)
         with opened().lease("alerts.lock") as other:
             assert other is None
     with opened().lease("alerts.lock") as again:
-        assert again()
+        assert again(200)
     assert keys(bucket) == []
 
 
@@ -154,7 +154,7 @@ def test_the_ticket_of_a_killed_process_holds_nobody_up_for_long(opened, bucket,
     monkeypatch.setattr("ringyo_data.store.bucket.LEASE_SECONDS", 0.0)
     with opened().lease("alerts.lock") as held:
         assert held is not None
-        assert not held()
+        assert not held(0)
     assert keys(bucket) == []
 
 
