@@ -70,8 +70,8 @@ def worded(finding: Finding, selection: Selection) -> Worded:
     return Worded(icon, title, evidence, page, changes)
 
 
-def summary(findings: Sequence[Finding], judged: Standing) -> str:
-    """How many findings there are and how many things were judged; if there are none, what was, or that nothing could be."""
+def summary(findings: Sequence[Finding], judged: Standing, *, known: int = 0) -> str:
+    """How many findings there are, *known* ones too, and how many things were judged; if there are none, what was, or that nothing could be."""
     looked = {word: count for kind, word in LOOKS.items() if (count := judged.looked(kind))}
     found = wording.plural(len(findings), "finding") if findings else ""
     if not looked:
@@ -80,6 +80,7 @@ def summary(findings: Sequence[Finding], judged: Standing) -> str:
         return f"{found}{too_few}"
     unsure = f" {UNSURE}" if judged.assumed else ""
     if found:
-        return f"{found} among {wording.plural(sum(looked.values()), 'thing')} looked at.{unsure}"
+        of_these = f", {'all' if known == len(findings) else known} of them known" if known else ""
+        return f"{found} among {wording.plural(sum(looked.values()), 'thing')} looked at{of_these}.{unsure}"
     what = wording.listing([wording.plural(count, word) for word, count in looked.items()])
     return f"{NOTHING}Looked at: {what}.{unsure}"
