@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -95,11 +94,11 @@ def test_page_has_no_serious_barrier(light_page: Page):
     assert barriers(light_page) == []
 
 
-def downloaded(page: Page, name: str) -> Path:
+def downloaded(page: Page, name: str) -> bytes:
     """The file that the button of that *name* gives, in the popover that is open."""
     with page.expect_download() as coming:
         page.get_by_test_id("stPopoverBody").get_by_role("button", name=name, exact=True).click()
-    return coming.value.path()
+    return coming.value.path().read_bytes()
 
 
 def test_every_card_gives_its_numbers_as_files(light_page: Page):
@@ -108,8 +107,8 @@ def test_every_card_gives_its_numbers_as_files(light_page: Page):
     assert offers.count()
     for offer in offers.all():
         offer.click()
-        text = downloaded(page, "CSV").read_text(encoding="utf-8-sig")
-        sheets = openpyxl.load_workbook(downloaded(page, "Excel")).worksheets
+        text = downloaded(page, "CSV").decode("utf-8-sig")
+        sheets = openpyxl.load_workbook(io.BytesIO(downloaded(page, "Excel"))).worksheets
         page.keyboard.press("Escape")
         expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
         head, *rows = csv.reader(io.StringIO(text))
