@@ -39,7 +39,7 @@ def outcomes(selection: Selection) -> None:
     card.card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
-        sentences.outcomes(named, metrics.failed_share(selection.calls).value) + rest,
+        sentences.outcomes(named, metrics.failed_share(selection.calls).value, selection.words) + rest,
         groups.outcome_shares(table, theme=card.look()),
         selection,
         alt=groups.outcome_shares_alt(table),
@@ -48,6 +48,7 @@ def outcomes(selection: Selection) -> None:
         receipt=receipt.of_settled(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",
             metrics.tally(selection.calls),
+            word=selection.words.answered,
         ),
         table=lambda: counts,
     )
@@ -180,7 +181,7 @@ else:
         chances.draw(
             selection,
             judged,
-            "Whose calls are answered more or less often than chance explains?",
+            f"Whose calls are {selection.words.answered} more or less often than chance explains?",
             height=360,
             hint="an agent",
         )

@@ -223,13 +223,13 @@ def short_calls(selection: Selection) -> None:
     card.card(
         "short-calls",
         "Who has calls that end at once?",
-        sentences.short(rate, table, under),
+        sentences.short(rate, table, under, selection.words),
         groups.rates(
             drawn,
             theme=card.look(),
             share="share",
             whole="calls",
-            said=f"answered calls lasted under {wording.duration(under)}",
+            said=f"{selection.words.answered} calls lasted under {wording.duration(under)}",
             average=rate.value,
         ),
         selection,
@@ -272,7 +272,7 @@ def conversations(selection: Selection) -> None:
     card.card(
         "conversations",
         "How many calls become a conversation?",
-        sentences.conversations(rate, metrics.answer_rate(selection.calls), least),
+        sentences.conversations(rate, metrics.answer_rate(selection.calls), least, selection.words),
         groups.rates(
             drawn,
             theme=card.look(),

@@ -59,7 +59,7 @@ def calls_over_time(selection: Selection, grain: Grain, *, shares: bool) -> None
     sentence = f"{sentences.calls_over_time(table, grain)} {change(selection)}".strip()
     if shares:
         rates = metrics.answer_rate_over_time(selection.calls, grain=grain, **period)
-        sentence = sentences.outcomes_over_time(rates, grain)
+        sentence = sentences.outcomes_over_time(rates, grain, selection.words)
     over_time.draw(
         "calls-over-time",
         "How many calls, and what became of them?",
@@ -107,11 +107,11 @@ def weekday_and_hour(selection: Selection) -> None:
     with right:
         card.card(
             "answers-by-weekday-and-hour",
-            "At which hours are calls answered?",
-            sentences.best_hour(table),
+            f"At which hours are calls {selection.words.answered}?",
+            sentences.best_hour(table, selection.words),
             heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate"),
             selection,
-            alt=heatmap.weekday_by_hour_alt(table),
+            alt=heatmap.weekday_by_hour_alt(table, measure="answer_rate", name=selection.words.of_findings),
             pick=clicks.hours_of_week(selection.view, table),
             receipt=settled_receipt(selection),
             table=lambda: table,
@@ -132,7 +132,7 @@ def calendar(selection: Selection) -> None:
     card.card(
         "calendar",
         "Which days stand out?",
-        sentences.calendar(table, measure or "calls"),
+        sentences.calendar(table, measure or "calls", selection.words),
         heatmap.calendar(
             table,
             theme=card.look(),
@@ -141,7 +141,7 @@ def calendar(selection: Selection) -> None:
             loaded=periods.loaded(selection, table),
         ),
         selection,
-        alt=heatmap.calendar_alt(table),
+        alt=heatmap.calendar_alt(table, measure=measure or "calls", name=labels[measure or "calls"].lower()),
         pick=clicks.days(selection.view, table),
         receipt=calls_receipt(selection) if measure == "calls" else settled_receipt(selection),
         table=lambda: table,
@@ -252,7 +252,7 @@ def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Non
     card.card(
         "new-and-repeated-numbers",
         "How many calls are with numbers met before?",
-        sentences.numbers(numbers, metrics.reach(selection.rated)),
+        sentences.numbers(numbers, metrics.reach(selection.rated), selection.words),
         stack(
             table,
             volume.new_and_repeated(table, card.look()),
@@ -287,9 +287,10 @@ def calls_receipt(selection: Selection, *notes: str) -> Receipt:
 def settled_receipt(selection: Selection) -> Receipt:
     """For charts of the answer rate."""
     return receipt.of_settled(
-        "**Answered / settled calls,** in the local time at which they were started.",
+        f"**{selection.words.answered.capitalize()} / settled calls,** in the local time at which they were started.",
         metrics.tally(selection.calls),
         "A rate that is less sure than ±10 points (95%) is hatched and has no rank.",
+        word=selection.words.answered,
     )
 
 

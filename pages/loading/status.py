@@ -139,7 +139,7 @@ def note_direction(selection: Selection) -> None:
         )
         parts.append(f"{rated}; counts and durations have {wording.listing(others)} too.")
     own = selection.own
-    if own.source == "inferred" and own.problem:
+    if own.problem:
         parts.append(f"{wording.md(own.problem)} The setting own\\_numbers tells it as well.")
     if parts:
         st.caption(f":material/swap_calls: {' '.join(parts)}")

@@ -64,7 +64,7 @@ def test_a_finding_that_is_marked_moves_to_a_folded_list_for_all_viewers(dashboa
         assert "Known until 25 March 2026, marked by somebody on 18 March 2026: A \\[carrier\\]" in expander(
             viewer
         )
-        assert "1 of them known." in texts(viewer)
+        assert "1 of them is known." in texts(viewer)
 
 
 def test_it_comes_back_if_it_is_taken_off(dashboard, marks):
