@@ -21,6 +21,8 @@ from ..text import wording
 
 USUAL = timedelta(days=7)
 LONGEST = timedelta(days=366)
+REFUSED = "known-refused"
+"""Where a viewer's session has why a mark was not kept, until the page has said so."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,9 @@ class Marks:
             )
 
     def explain(self) -> None:
-        """Why what is known cannot be told, if that is so."""
-        if self.problem:
-            st.caption(f":material/error: {wording.md(self.problem)}")
+        """Why what is known cannot be told, or why a mark was not kept just now; nothing else."""
+        for problem in dict.fromkeys(filter(None, (self.problem, st.session_state.pop(REFUSED, "")))):
+            st.warning(wording.md(problem), icon=":material/error:")
 
     def _mark(self, finding: Finding) -> Mark | None:
         return self.by_key.get(self._key(finding))
@@ -150,4 +152,4 @@ def _if_allowed(change: Callable[[Known], None]) -> None:
     try:
         change(loading.known(loading.settings()))
     except RingyoError as error:
-        st.toast(wording.md(error), icon=":material/error:", duration="long")
+        st.session_state[REFUSED] = str(error)

@@ -124,8 +124,9 @@ def test_a_store_that_fails_meanwhile_is_told(dashboard, marks, monkeypatch, tmp
     at = dashboard()
     Store(Folder(tmp_path), "demo").keep_note(known.STORED_AS, b"{")
     mark_first(at)
-    assert "cannot be read" in at.toast[0].value
+    assert [one.value for one in at.warning if "cannot be read" in one.value]
     assert folded(at) == []
+    assert not [one for one in at.run().warning if "cannot be read" in one.value]
 
 
 def test_no_lines_number_is_in_the_keys_of_widgets(dashboard, marks):
