@@ -134,7 +134,7 @@ def test_a_lease_is_given_once_and_ends_with_its_process(tmp_path):
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with store.lease("alerts.lock") as held:
-        assert held()
+        assert held(200)
     assert mode(path_of(tmp_path).parents[1] / "_alerts.lock") == 0o600
 
 
