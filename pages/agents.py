@@ -158,8 +158,7 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
     return calls[calls["agent_id"].isna() if agent is None else calls["agent_id"] == agent]
 
 
-agent_ticks.take_ticks()
-view = page.begin("agents")
+view = page.begin("agents", take=agent_ticks.take_ticks)
 selection = loading.calls(view)
 judged = metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
 agents = labelled(
@@ -189,6 +188,6 @@ else:
         outcomes(selection)
     picked = table(selection, agents)
 if len(picked) == 1:
-    agent_view.one(label(selection, picked[0]), only(selection, picked[0]))
+    agent_view.one(label(selection, picked[0]), only(selection, picked[0]), picked[0])
 elif picked:
     agent_view.two([(label(selection, agent), only(selection, agent)) for agent in picked])

@@ -83,8 +83,7 @@ def one_call(view: View, call_id: str, place: Place, place_of_others: Place) -> 
     return card
 
 
-picking.take_clicks()
-view = page.begin("calls")
+view = page.begin("calls", take=picking.take_clicks)
 status = st.container()
 call_id = picking.call()
 list_place, call_place, others_place = places(call_id is not None)

@@ -12,7 +12,7 @@ import streamlit as st
 from pages import loading
 from pages.address import choices
 from pages.address.clicks import Pick, Rows
-from pages.cards import card
+from pages.cards import card, since
 from pages.cards.receipt import Receipt
 from pages.charts import clock, waterfall
 from pages.filters import View
@@ -271,4 +271,6 @@ def changes(selection: Selection) -> None:
 
 
 view = page.begin("changes")
-changes(loading.calls(view))
+selection = loading.calls(view)
+changes(selection)
+since.draw(selection)

@@ -7,12 +7,13 @@ import streamlit as st
 from pages import loading
 from pages.address import clicks
 from pages.agent import chances
-from pages.cards import card, known, missed, over_time, receipt, tiles
+from pages.cards import card, known, missed, over_time, pace, receipt, tiles
 from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
 from pages.charts import heatmap
-from pages.loading import Selection, periods
+from pages.loading import Selection, history, periods
 from pages.sentences import findings
+from pages.sentences import shifts as shift_sentences
 from pages.sentences import volume as volume_readings
 from pages.sentences.endings import endings
 from pages.shell import page
@@ -80,7 +81,7 @@ def attention(selection: Selection, judged: metrics.Standing, results: list[metr
 
 
 def _finding(selection: Selection, finding: metrics.Finding, marks: known.Marks) -> None:
-    text = findings.worded(finding, selection)
+    text = findings.worded(finding, selection, since=_since(selection, finding))
     with st.container(gap=None):
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
             st.markdown(f"{text.icon} **{text.title}**", width="stretch")
@@ -98,6 +99,14 @@ def _finding(selection: Selection, finding: metrics.Finding, marks: known.Marks)
             marks.offer(finding, text.title)
         st.markdown(f":small[:gray[{text.evidence}]]")
         marks.tell(finding)
+
+
+def _since(selection: Selection, finding: metrics.Finding) -> str:
+    """Since when an agent or line is as the finding says, if that is known."""
+    if finding.kind not in ("agent_out", "agent_changed", "line_out"):
+        return ""
+    found = history.of(selection).shifts.found
+    return shift_sentences.since(finding, found, selection.direction)
 
 
 def live(selection: Selection) -> None:
@@ -164,6 +173,7 @@ with right:
     attention(selection, judged, results)
     if selection.is_open:
         live(selection)
+        pace.draw(selection)
 tiles.draw_further(facts)
 left, right = card.side_by_side(1, 1)
 with left:

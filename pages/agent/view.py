@@ -12,7 +12,7 @@ import streamlit as st
 from ringyo_data import masking, metrics
 
 from ..address import clicks
-from ..cards import card, receipt, tiles
+from ..cards import card, receipt, since, tiles
 from ..cards.receipt import Receipt
 from ..cards.tile import asked
 from ..charts import base, groups, histogram, volume
@@ -30,10 +30,12 @@ LONGEST_NAME = 30
 Named = tuple[str, Selection]
 
 
-def one(name: str, own: Selection) -> None:
-    """An agent's tiles, then its calls over time, by hour, by duration and by campaign."""
+def one(name: str, own: Selection, agent: str | None = None) -> None:
+    """An agent's tiles, since when it is as it is (None: not asked), then its calls over time, by hour, by duration and by campaign."""
     st.subheader(called(name), anchor=False)
     tiles.draw(own)
+    if agent is not None:
+        since.of_agent(agent, own)
     left, right = card.side_by_side(3, 2)
     with left:
         over_time("agent", name, own)

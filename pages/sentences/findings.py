@@ -46,8 +46,8 @@ class Worded:
     changes: dict[str, object] = field(default_factory=dict)
 
 
-def worded(finding: Finding, selection: Selection) -> Worded:
-    """A finding about the calls that are *selection*, in words."""
+def worded(finding: Finding, selection: Selection, *, since: str = "") -> Worded:
+    """A finding about the calls that are *selection*, in words; its evidence ends with *since*."""
     subject = finding.subject or ""
     look = ICONS[finding.kind]
     icon = look if isinstance(look, str) else look[finding.is_good]
@@ -67,7 +67,7 @@ def worded(finding: Finding, selection: Selection) -> Worded:
     title, evidence = finding_words.words(
         finding, name, selection.view.zone, rate=selection.words.of_findings, escape=wording.md
     )
-    return Worded(icon, title, evidence, page, changes)
+    return Worded(icon, title, evidence + since, page, changes)
 
 
 def summary(findings: Sequence[Finding], judged: Standing) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -100,8 +100,10 @@ def draw() -> Page:
     return page
 
 
-def begin(page: str) -> View:
+def begin(page: str, *, take: Callable[[], None] | None = None) -> View:
     """The View, once all around the page has been drawn; *page* is its file's stem.
+
+    *take* turns what was clicked in the page's tables into the address, before the address is shown.
 
     Until a process knows the menu, Streamlit runs a page's file alone when its address is opened. The run then
     begins again, with `app.py`, so that there is one way to draw a page.
@@ -110,6 +112,8 @@ def begin(page: str) -> View:
     if not session.is_drawn:
         st.navigation([_page(stem) for stem in PAGES], position="hidden")
         st.rerun()
+    if take:
+        take()
     session.is_drawn = session.is_steered = False
     view, settings = session.view, loading.settings()
     with st.container(key="print-head"):

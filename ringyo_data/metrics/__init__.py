@@ -18,6 +18,8 @@
 | groups that lie apart from the rest | `extremes` |
 | the tiles | `overview` |
 | what stands out | `standing`, `attention` |
+| since when | `shifts`, by `histories`, `day_counts`, `steps`, `crossing` |
+| how today goes | `pace` |
 | why a rate moved | `split`, over `dimensions` |
 
 No function writes into the frame it is given. Shares are 0 to 1, durations
@@ -57,7 +59,9 @@ from .outcomes import (
     tally,
 )
 from .overview import Changes, Tiles, changes, daily, tiles
+from .pace import Pace, pace, pace_days
 from .rates import Rate, answer_rate, enough, failed_share, hand_over_rate, rate, wilson
+from .shifts import Level, Shift, Shifts, shifts
 from .split import Measure, Split, splits
 from .standing import LEAST_CALLS, Standing, standing
 from .standing import Kind as Look

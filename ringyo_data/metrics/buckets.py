@@ -148,7 +148,7 @@ def comparison_window(since: datetime, until: datetime, now: datetime, tz: Zone,
     months = _multiple(back.months, _whole_months(since, until, zone))
     days = _multiple(back.days, _days(since, until, zone))
     start, end = (
-        _months_before(moment, months, zone) if months else _days_before(moment, days, zone)
+        _months_before(moment, months, zone) if months else days_before(moment, days, zone)
         for moment in (since, min(until, max(now, since)))
     )
     return Window(start, max(start, min(end, since)))
@@ -177,7 +177,7 @@ def _days(since: datetime, until: datetime, zone: tzinfo) -> int:
     return max(1, whole + (not _begins_day(until, zone)))
 
 
-def _days_before(moment: datetime, days: int, zone: tzinfo) -> datetime:
+def days_before(moment: datetime, days: int, zone: tzinfo) -> datetime:
     """The same local clock time *days* dates earlier; the start of a day goes to the start of a day."""
     local = moment.astimezone(zone)
     earlier = local.date() - timedelta(days=days)
@@ -202,4 +202,4 @@ def _months_before(moment: datetime, months: int, zone: tzinfo) -> datetime:
     earlier = first + timedelta(days=local.day - 1)
     if earlier.month != first.month:
         return day_start(earlier.replace(day=1), zone)
-    return _days_before(moment, (local.date() - earlier).days, zone)
+    return days_before(moment, (local.date() - earlier).days, zone)

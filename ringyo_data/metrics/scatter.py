@@ -47,7 +47,11 @@ class Scatter:
 
     def first(self, count: int) -> Scatter:
         """That of the first owners alone."""
-        return Scatter(self.deviation[:count], self.freedom[:count], self.assumed)
+        return self.of(slice(count))
+
+    def of(self, owners: slice) -> Scatter:
+        """That of some of the owners alone."""
+        return Scatter(self.deviation[owners], self.freedom[owners], self.assumed)
 
     def widened(self, chances: Floats) -> Floats:
         """Each owner's two-sided probability, read from Student's t if its scatter is an estimate.

@@ -2,9 +2,7 @@
 
 Everything that is looked at gets the probability that calls alike would be as
 far from what is expected of them. All of these go through one control of false
-discoveries (Y. Benjamini and Y. Hochberg (1995), JRSS B 57), in which each kind
-has the same weight (C. R. Genovese, K. Roeder and L. Wasserman (2006), "False
-discovery control with p-value weighting", Biometrika 93).
+discoveries (`looks`).
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -22,13 +20,11 @@ from .buckets import Zone
 from .cells import FAILED, OTHER, Cells, cells, counted
 from .columns import Bools, Floats
 from .groups import Groups, groups_of
+from .looks import controlled
 from .scatter import Scatter, scatter
 
 LEAST_CALLS = 30
 """Fewer settled calls, on either side of a comparison, are not judged."""
-
-FALSE_SHARE = 0.05
-"""Of what is said to stand out, so much does so by chance at most, on average."""
 
 DAY_DEVIATION = 0.4
 """What the log odds of a day's failures are taken to scatter by if the data cannot tell: 5% are 3.4% to 7.3%."""
@@ -36,7 +32,6 @@ DAY_DEVIATION = 0.4
 CENTURY = timedelta(days=36_525)
 
 Kind = Literal["agent_out", "agent_changed", "line_out", "failed_day"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True)
@@ -93,7 +88,7 @@ def standing(
         _changed(agents, of_agents),
         days,
     ]
-    table, thresholds = _judged(pd.concat(tables, ignore_index=True))
+    table, thresholds = controlled(pd.concat(tables, ignore_index=True))
     return Standing(
         table=table,
         thresholds=thresholds,
@@ -110,22 +105,6 @@ def standing(
 def _block(elapsed: timedelta) -> timedelta:
     """A week; if the period is not two of them, all of it."""
     return timedelta(days=7) if elapsed >= timedelta(days=14) else CENTURY
-
-
-def _judged(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[Kind, float]]:
-    """The table with `out`, and up to which chance each kind stands out; if nothing does, what would be needed."""
-    counts = {kind: int((table["kind"].eq(kind) & table["chance"].notna()).sum()) for kind in KINDS}
-    judged = {kind: count for kind, count in counts.items() if count}
-    bars = {kind: FALSE_SHARE / (len(judged) * count) for kind, count in judged.items()}
-    # a chance in units of its kind's bar; the nth smallest has to be at most n
-    bar = np.array([bars.get(kind, np.nan) for kind in table["kind"]], dtype=np.float64)
-    needed = table["chance"].to_numpy(dtype=np.float64) / bar
-    ordered = np.sort(needed[~np.isnan(needed)])
-    passed = np.flatnonzero(ordered <= np.arange(1, len(ordered) + 1))
-    reach = int(passed[-1]) + 1 if len(passed) else 1
-    return table.assign(out=needed <= (reach if len(passed) else 0)), {
-        kind: reach * bar for kind, bar in bars.items()
-    }
 
 
 def _out(groups: Groups, kind: Kind, beyond: Scatter) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes workbooks]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes workbooks since]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -26,6 +26,7 @@ from tests.bench import (
     page_speed,
     pull_speed,
     report,
+    since,
     store_speed,
     workbooks,
 )
@@ -44,6 +45,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "install": installing.section,
     "extremes": extremes.section,
     "workbooks": workbooks.section,
+    "since": since.section,
 }
 
 

@@ -93,6 +93,12 @@ def _lists(calls: Drawn, agents: int, rng: np.random.Generator) -> tuple[Floats,
     return chance(logit(ANSWERED) + of_list[calls.agent, calls.day // 7]), np.full(len(calls.day), FAILED)
 
 
+def _days(calls: Drawn, agents: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Each agent calls another list each day."""
+    of_day = rng.normal(0, 0.3, (agents, 2 * DAYS))
+    return chance(logit(ANSWERED) + of_day[calls.agent, calls.day]), np.full(len(calls.day), FAILED)
+
+
 def _failed(calls: Drawn, agents: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """On some days more calls fail, of all agents."""
     of_day = rng.normal(0, 0.4, 2 * DAYS)
@@ -104,6 +110,7 @@ KINDS: Mapping[str, Callable[[Drawn, int, np.random.Generator], tuple[Floats, Fl
     "hours": _hours,
     "lists": _lists,
     "failed": _failed,
+    "days": _days,
 }
 
 

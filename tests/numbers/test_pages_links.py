@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from . import said
-from .oracle import filters, lasting
+from .oracle import clock, filters, lasting
 
 
 def behind(card, expected) -> int:
@@ -28,6 +29,7 @@ def test_link_from_missed_callers_leads_to_all_incoming_calls(desk, expected):
 @pytest.mark.parametrize("stem", ["overview", "volume", "agents"])
 def test_links_from_counts_lead_to_all_calls_that_match(desk, expected, stem):
     cards = {key: card for key, card in desk.page(stem).cards.items() if card.receipt and card.behind}
+    cards.pop("pace", None)  # its calls are today's
     assert cards
     for key, card in cards.items():
         own = behind(card, expected)
@@ -37,6 +39,17 @@ def test_links_from_counts_lead_to_all_calls_that_match(desk, expected, stem):
             or key in ("live", "missed-callers")
         ), key
         assert own <= len(expected.calls)
+
+
+def test_link_from_todays_pace_leads_to_today_and_its_calls_are_counted(desk, expected):
+    card = desk.page("overview").cards.get("pace")
+    if card is None or card.behind is None:
+        return
+    assert card.behind["period"] == ["today"]
+    today = expected.period.now.astimezone(ZoneInfo(expected.period.zone)).date()
+    since = clock.start_of(today, expected.period.zone)
+    counted = "Calls of today" if "Calls of today" in card.receipt.lines else "Calls that match"
+    assert card.receipt.count(counted) == sum(since <= call.start < expected.now for call in expected.calls)
 
 
 def test_link_from_live_calls_leads_to_them_and_to_those_that_have_lost_their_end(desk, expected):

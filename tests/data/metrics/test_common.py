@@ -91,6 +91,7 @@ EVERY = {
     "setup_histogram": ({}, no_rows),
     "setup_seconds": ({}, no_rows),
     "setup_time": ({}, nothing_known),
+    "shifts": (SPAN, lambda found: found == metrics.Shifts()),
     "short_by_agent": ({}, no_rows),
     "short_calls": ({}, no_share),
     "splits": ({"before": empty_frame(), "measure": "answer_rate", "tz": BERLIN}, no_rows),

@@ -1,0 +1,146 @@
+"""Since when: the days on which agents and lines shifted."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from ringyo_data.metrics import Shift
+from ringyo_data.metrics.shifts import LEAST_DAYS
+
+from ..filters import local_days
+from ..loading import Selection, history
+from ..sentences import shifts as sentences
+from ..shell import page
+from ..text import wording
+from . import card
+from .receipt import Receipt
+
+MOST_ROWS = 10
+
+
+def draw(selection: Selection) -> None:
+    """One row for each shift of an agent or line that the filters show."""
+    known = history.of(selection)
+    found = [shift for shift in known.shifts.found if _is_shown(shift, selection)]
+    with card.panel(
+        "since-when",
+        "Since when?",
+        sentences.summary(found, known.shifts),
+        selection,
+        receipt=receipt(known, selection),
+        table=(lambda: _table(found, selection)) if found else None,
+    ):
+        for shift in found[:MOST_ROWS]:
+            _row(shift, selection)
+        if found[MOST_ROWS:]:
+            st.caption(f"And {len(found) - MOST_ROWS} more, which are in the file.")
+
+
+def of_agent(agent: str, selection: Selection) -> None:
+    """The shifts of one agent, a sentence each; nothing if there is none."""
+    for shift in history.of(selection).shifts.found:
+        if (shift.kind, shift.subject) == ("agent", agent):
+            said = sentences.moved(shift)
+            st.markdown(
+                f":material/history: {said[:1].upper()}{said[1:]}. :gray[{sentences.sureness(shift)}]"
+            )
+
+
+def _row(shift: Shift, selection: Selection) -> None:
+    with st.container(gap=None):
+        with st.container(horizontal=True, gap="xxsmall", wrap=False):
+            st.markdown(
+                f"**{wording.md(_name(shift, selection))}**: {sentences.moved(shift)}", width="stretch"
+            )
+            page.link(
+                "calls", "See these calls", selection.view, icon=":material/list:", **_calls(shift, selection)
+            )
+        st.markdown(f":small[:gray[{sentences.sureness(shift)}]]")
+
+
+def _calls(shift: Shift, selection: Selection) -> dict[str, object]:
+    """What leads to the calls of the agent or line since that day."""
+    _, last = local_days(selection.window, selection.view.zone)
+    whose: dict[str, object] = (
+        {"agents": (shift.subject,)}
+        if shift.kind == "agent"
+        else {"lines": (selection.lines.word(shift.subject),)}
+    )
+    return {
+        **whose,
+        "directions": (shift.direction,),
+        "period": "custom",
+        "first": shift.day,
+        "last": max(shift.day, last),
+    }
+
+
+def _is_shown(shift: Shift, selection: Selection) -> bool:
+    """Whether the filters by agent, line and direction let it through; a filter by one of the two leaves out the other kind."""
+    view = selection.view
+    word = shift.subject if shift.kind == "agent" else selection.lines.word(shift.subject)
+    only, without = (
+        (view.agents, view.other_agents) if shift.kind == "agent" else (view.lines, view.other_lines)
+    )
+    others = view.lines if shift.kind == "agent" else view.agents
+    return (
+        (word in only if only else not others)
+        and word not in without
+        and (not view.directions or shift.direction in view.directions)
+    )
+
+
+def _name(shift: Shift, selection: Selection) -> str:
+    if shift.kind == "agent":
+        return selection.agent(shift.subject)
+    return f"Line {selection.lines.named([shift.subject], selection.own.names)[shift.subject]}"
+
+
+def _table(found: list[Shift], selection: Selection) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "subject": _name(shift, selection),
+                "direction": shift.direction,
+                "measure": shift.measure,
+                "day": shift.day.isoformat(),
+                "first_day": shift.first.isoformat(),
+                "last_day": shift.last.isoformat(),
+                **{
+                    f"{name}{of}": getattr(side, of or "value")
+                    for name, side in (("before_", shift.before), ("after_", shift.after))
+                    for of in ("value", "low", "high", "calls")
+                },
+                "chance": shift.p,
+            }
+            for shift in found
+        ]
+    )
+
+
+def receipt(known: history.History, selection: Selection) -> Receipt:
+    """What was looked at, and how."""
+    window, zone = known.window, selection.view.zone
+    first, last = local_days(window, zone)
+    return Receipt(
+        "**Each agent's and line's answer rate and typical duration, day by day,** for calls made and calls that came in apart: "
+        "the day that splits its history best, if that is beyond chance.",
+        known.calls,
+        start="Calls in memory",
+        notes=(
+            f"Looked at: {wording.days(first, min(last, selection.now.astimezone(ZoneInfo(zone)).date()))}, all calls whatever the filters; "
+            "these choose what is listed.",
+            "Each is compared with itself before, at the mix of hours, weekdays and lines that its calls have, and with what the others' calls "
+            "of each day were like if the account's days scatter. Lines are looked at without the calls of agents that shifted.",
+            f"Intervals of levels and of the day are 95%. It takes {LEAST_DAYS} days, and 30 calls on either side. One page in twenty errs at most "
+            "where nothing changed. The last 75 minutes are left out: their calls are not over.",
+            *(
+                (f"{wording.count(known.shifts.short)} have too few calls or days.",)
+                if known.shifts.short
+                else ()
+            ),
+        ),
+    )

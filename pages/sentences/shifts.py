@@ -1,0 +1,87 @@
+"""Since when something is as it is, in words; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ringyo_data.direction import INBOUND
+from ringyo_data.metrics import Finding, Level, Shift, Shifts
+from ringyo_data.metrics.shifts import LEAST_DAYS
+from ringyo_data.metrics.steps import LEAST_CALLS
+
+from ..text import wording
+
+LEAST_CHANCE = 0.0001
+
+
+def measure(shift: Shift) -> str:
+    """What shifted, within a sentence."""
+    if shift.measure == "typical_duration":
+        return "typical duration"
+    return "share taken" if shift.direction == INBOUND else "answer rate"
+
+
+def moved(shift: Shift) -> str:
+    """What shifted, when, and from what to what: `answer rate fell on Monday 2 March, from 70.9% (68.9–72.8%) to …`."""
+    verb = "rose" if shift.after.value > shift.before.value else "fell"
+    day = wording.day(shift.day, year=False, weekday=True)
+    return (
+        f"{measure(shift)} {verb} on {day}, from {level(shift.before, shift)} to {level(shift.after, shift)}"
+    )
+
+
+def level(of: Level, shift: Shift) -> str:
+    """A level with its interval: `70.9% (68.9% to 72.8%)`."""
+    say: Callable[[float], str] = wording.duration if shift.measure == "typical_duration" else wording.percent
+    return f"{say(of.value)} ({say(of.low)} to {say(of.high)})"
+
+
+def sureness(shift: Shift) -> str:
+    """How sure the day and the shift are, and over how many calls."""
+    days = (
+        "The day is sure"
+        if shift.first == shift.last
+        else f"The day is one of {wording.days(shift.first, shift.last)}"
+    )
+    often = f"{max(shift.p, LEAST_CHANCE):.4f}".rstrip("0")
+    chance = f"less than {often}" if shift.p < LEAST_CHANCE else often
+    return (
+        f"{days} (95% sure). {wording.calls(shift.before.calls)} before, {wording.count(shift.after.calls)} since. "
+        f"The chance of as clear a shift in a history without one is {chance}."
+    )
+
+
+def summary(shown: Sequence[Shift], every: Shifts) -> str:
+    """How many shifts there are, and how many histories were looked at; if none was, what is needed."""
+    if not every.looked:
+        return (
+            f"No history is long enough to tell: it takes {LEAST_DAYS} days in memory, {LEAST_CALLS} calls "
+            "before a shift and as many since. A longer period, or a comparison with the days before, has more."
+        )
+    looked = (
+        f"{wording.plural(every.looked, 'history').replace('historys', 'histories')} looked at, day by day"
+    )
+    unsure = (
+        " How far the weeks of some scatter by themselves cannot be told, so only what is far out is named."
+        if every.assumed
+        else ""
+    )
+    if not shown:
+        others = " of what the filters show" if every.found else ""
+        return f"Nothing{others} shifted beyond what chance would do: {looked}.{unsure}"
+    return f"{wording.plural(len(shown), 'shift')} among {looked}.{unsure}"
+
+
+def since(finding: Finding, found: Sequence[Shift], direction: str) -> str:
+    """Since when an agent or line is as the finding says: ` Since 2 March.`; empty if no shift tells."""
+    kind = "line" if finding.kind == "line_out" else "agent"
+    for shift in found:
+        same = (shift.kind, shift.subject, shift.measure, shift.direction) == (
+            kind,
+            finding.subject,
+            "answer_rate",
+            direction,
+        )
+        if same and (shift.after.value > shift.before.value) == finding.is_good:
+            return f" Since {wording.day(shift.day, year=False)}."
+    return ""

@@ -1,0 +1,173 @@
+"""Since when: the day on which an agent's or a line's answer rate, or typical duration, shifted.
+
+Binary segmentation (A. J. Scott and M. Knott (1974), "A cluster analysis method for grouping means in the analysis of
+variance", Biometrics 30; for shifts L. Y. Vostrikova (1981), Soviet Mathematics Doklady 24): each history is split at its best day (`steps`),
+and so are its pieces for as long as a split is beyond chance. All histories go through one control of false discoveries (`looks`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from math import nan
+
+import numpy as np
+import pandas as pd
+
+from ringyo_data.frame import rows_before
+
+from .buckets import Zone
+from .histories import History, Kind, Measure, histories
+from .looks import controlled
+from .outcomes import STUCK_AFTER
+from .quantiles import quantile, quantile_interval
+from .rates import wilson
+from .steps import Step, steps
+
+LEAST_DAYS = 21
+"""Of fewer days it cannot be told how days scatter."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """What a measure was over some days: *value* with its 95% interval, over so many *calls*; seconds if it is a duration."""
+
+    value: float
+    low: float
+    high: float
+    calls: int
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A measure that shifted on a local *day*, from the level *before* to that *after*, each up to the next shift.
+
+    *subject* is the agent's id or the line's number, *direction* that of the calls. The day is one from *first* to *last* (95%).
+    *p* is how likely a history without a shift would show one that is as clear.
+    """
+
+    kind: Kind
+    subject: str
+    measure: Measure
+    day: date
+    before: Level
+    after: Level
+    p: float
+    first: date
+    last: date
+    direction: str
+
+
+@dataclass(frozen=True)
+class Shifts:
+    """What was *found*, the latest first, among how many histories that were *looked* at.
+
+    A history is one measure of one agent or line; *short* ones have too few days or calls. *assumed* is True if it
+    could not be told how far weeks scatter, so that less is claimed.
+    """
+
+    found: tuple[Shift, ...] = ()
+    looked: int = 0
+    short: int = 0
+    assumed: bool = False
+
+
+def shifts(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime) -> Shifts:
+    """Every shift of an agent or a line between *since* and *until*; nothing is found in an empty frame.
+
+    Calls of each direction are looked at by themselves. Lines are looked at without the calls of agents
+    that shifted, which would drag them along. The calls of the last 75 minutes are left out, since one that
+    somebody took ends later than one that nobody did.
+    """
+    until = max(since, min(until, now - STUCK_AFTER))
+    calls = calls.iloc[slice(*rows_before(calls, [until, since]))]
+    agents = _looks(histories(calls, "agent", tz=tz))
+    shifted = [look.subject for look, _ in _judged(agents)]
+    others = calls[~calls["agent_id"].isin(shifted)] if shifted else calls
+    looks = [*agents, *_looks(histories(others, "line", tz=tz))]
+    found = [shift for look, bar in _judged(looks) for shift in _shifts(look, bar)]
+    looked = [look for look in looks if look.step is not None]
+    return Shifts(
+        found=tuple(sorted(found, key=lambda one: (one.day, -one.p), reverse=True)),
+        looked=len(looked),
+        short=len(looks) - len(looked),
+        assumed=any(look.history.counts.expected[0].weeks.assumed for look in looked),
+    )
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One agent or line, its place in a *history*, and the best split of that; None if there are too few days or calls."""
+
+    history: History
+    row: int
+    step: Step | None
+
+    @property
+    def subject(self) -> str:
+        return self.history.counts.names[self.row]
+
+
+def _looks(every: Sequence[History]) -> list[_Look]:
+    return [
+        _Look(history, row, step if history.counts.parts.shape[1] >= LEAST_DAYS else None)
+        for history in every
+        for row, step in enumerate(steps(history.counts))
+    ]
+
+
+def _judged(looks: Sequence[_Look]) -> list[tuple[_Look, float]]:
+    """Those that shifted, and up to which chance their kind has done so."""
+    table, bars = controlled(
+        pd.DataFrame(
+            {
+                "kind": [look.history.look for look in looks],
+                "chance": [look.step.chance if look.step else nan for look in looks],
+            }
+        )
+    )
+    return [(look, bars[look.history.look]) for look, out in zip(looks, table["out"], strict=True) if out]
+
+
+def _shifts(look: _Look, bar: float) -> list[Shift]:
+    """The shift at the best split, and those of its pieces."""
+    history, row = look.history, look.row
+    width = history.counts.parts.shape[1]
+    found = sorted(_segmented(look, look.step, bar, (0, width)), key=lambda one: one.at)
+    levels = [_level(history, row, *span) for span in pairwise([0, *(one.at for one in found), width])]
+    return [
+        Shift(
+            kind=history.kind,
+            subject=look.subject,
+            measure=history.measure,
+            day=history.date(one.at),
+            before=before,
+            after=after,
+            p=one.chance,
+            first=history.date(one.first),
+            last=history.date(one.last),
+            direction=history.direction,
+        )
+        for one, (before, after) in zip(found, pairwise(levels), strict=True)
+    ]
+
+
+def _segmented(look: _Look, step: Step | None, bar: float, span: tuple[int, int]) -> list[Step]:
+    """The *step* that splits the days of a span, and those that split its pieces, as far as they are beyond chance."""
+    if step is None or step.chance > bar:
+        return []
+    pieces = (span[0], step.at), (step.at, span[1])
+    inner = [(steps(look.history.counts, look.row, *piece)[0], piece) for piece in pieces]
+    return [step, *(found for one, piece in inner for found in _segmented(look, one, bar, piece))]
+
+
+def _level(history: History, row: int, since: int, until: int) -> Level:
+    if history.measure == "answer_rate":
+        counts = history.counts.parts[row], history.counts.sizes[row]
+        part, whole = (int(values[since:until].sum()) for values in counts)
+        return Level(part / whole, *wilson(part, whole), whole)
+    own = (history.groups == row) & (history.days >= since) & (history.days < until)
+    ordered = np.sort(history.seconds[own])
+    return Level(quantile(ordered, 0.5), *quantile_interval(ordered, 0.5), len(ordered))
