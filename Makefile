@@ -46,6 +46,7 @@ demo-api: $(VENV)/.app
 
 test: $(VENV)/.dev
 	$(BIN)/python -m tests.browser.find
+	$(BIN)/python -m tests.office
 	$(BIN)/python -m pytest $(AT_ONCE) $(ARGS)
 
 check: lint

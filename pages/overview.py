@@ -7,7 +7,7 @@ import streamlit as st
 from pages import loading
 from pages.address import clicks
 from pages.agent import chances
-from pages.cards import card, missed, over_time, pace, receipt, tiles
+from pages.cards import card, known, missed, over_time, pace, receipt, tiles
 from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
 from pages.charts import heatmap
@@ -60,18 +60,27 @@ def _endings(selection: Selection, results: list[metrics.Finding]) -> str:
 
 def attention(selection: Selection, judged: metrics.Standing, results: list[metrics.Finding]) -> None:
     """What stands out, each with its evidence and a way on."""
-    with card.panel("attention", "What needs attention?", findings.summary(results, judged)):
-        for finding in results[:FIRST_FINDINGS]:
-            _finding(selection, finding)
-        if results[FIRST_FINDINGS:]:
-            with st.expander(f"{len(results) - FIRST_FINDINGS} more"):
-                for finding in results[FIRST_FINDINGS:MOST_FINDINGS]:
-                    _finding(selection, finding)
-                if results[MOST_FINDINGS:]:
-                    st.caption(f"And {len(results) - MOST_FINDINGS} more.")
+    marks = known.Marks.of(selection)
+    news = [finding for finding in results if not marks.hold(finding)]
+    old = [finding for finding in results if marks.hold(finding)]
+    summary = findings.summary(results, judged) + findings.known(len(old), len(results))
+    with card.panel("attention", "What needs attention?", summary):
+        for finding in news[:FIRST_FINDINGS]:
+            _finding(selection, finding, marks)
+        if news[FIRST_FINDINGS:]:
+            with st.expander(f"{len(news) - FIRST_FINDINGS} more"):
+                for finding in news[FIRST_FINDINGS:MOST_FINDINGS]:
+                    _finding(selection, finding, marks)
+                if news[MOST_FINDINGS:]:
+                    st.caption(f"And {len(news) - MOST_FINDINGS} more.")
+        if old:
+            with st.expander(f"Known ({len(old)})", icon=":material/snooze:"):
+                for finding in old[:MOST_FINDINGS]:
+                    _finding(selection, finding, marks)
+        marks.explain()
 
 
-def _finding(selection: Selection, finding: metrics.Finding) -> None:
+def _finding(selection: Selection, finding: metrics.Finding, marks: known.Marks) -> None:
     text = findings.worded(finding, selection, since=_since(selection, finding))
     with st.container(gap=None):
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
@@ -87,7 +96,9 @@ def _finding(selection: Selection, finding: metrics.Finding) -> None:
             page.link(
                 text.page, "Look closer", selection.view, icon=":material/arrow_forward:", **text.changes
             )
+            marks.offer(finding, text.title)
         st.markdown(f":small[:gray[{text.evidence}]]")
+        marks.tell(finding)
 
 
 def _since(selection: Selection, finding: metrics.Finding) -> str:

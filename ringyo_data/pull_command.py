@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import masking, spreadsheet
+from . import masking, spreadsheet, xlsx
 from .errors import QueryRefused, RingyoError, SettingsError
 from .load import Loaded, load_calls
 from .pull import REPEATS
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out",
         type=_target,
-        help="write the calls to this file, .parquet or .csv, which only you may read; phone numbers are masked",
+        help="write the calls to this file, .parquet, .csv or .xlsx, which only you may read; phone numbers are masked",
     )
     parser.add_argument(
         "--show-numbers",
@@ -85,7 +85,8 @@ def run(options: argparse.Namespace, say: Say) -> int:
         say(f"pull: {notice}", file=sys.stderr)
     if options.out is not None:
         whole = options.show_numbers or settings.show_numbers
-        write(loaded.calls if whole else without_numbers(loaded.calls), options.out)
+        calls = loaded.calls if whole else without_numbers(loaded.calls)
+        write(calls, options.out, facts(query, settings, loaded, whole=whole))
     say(("\n" if terminal else "") + summary(loaded, options.out))
     return COMPLETE if loaded.complete else INCOMPLETE
 
@@ -142,16 +143,44 @@ def with_times_as_text(calls: pd.DataFrame) -> pd.DataFrame:
     return calls.assign(**{str(name): times[name].dt.strftime("%Y-%m-%dT%H:%M:%S.%fZ") for name in times})
 
 
-def write(calls: pd.DataFrame, out: Path) -> None:
+def with_times_of_utc(calls: pd.DataFrame) -> pd.DataFrame:
+    """The calls with their times as a clock in UTC shows them."""
+    times = calls.select_dtypes("datetimetz")
+    return calls.assign(**{str(name): times[name].dt.tz_convert(None) for name in times})
+
+
+def facts(query: CallQuery, settings: Settings, loaded: Loaded, *, whole: bool) -> xlsx.Facts:
+    """What the second sheet of a workbook says; *whole* tells whether numbers are in full."""
+    filters = (
+        query.filters
+        if whole
+        else query.filters | dict.fromkeys({"phone_number"} & {*query.filters}, "hidden")
+    )
+    since, until, as_of = (f"{at:%Y-%m-%d %H:%M:%S}" for at in (query.since, query.until, loaded.as_of))
+    return [
+        ("Period", f"{since} until just before {until}"),
+        ("Filters", ", ".join(f"{name} {value}" for name, value in filters.items()) or "none"),
+        ("Complete", f"{'yes' if loaded.complete else 'no'}: {summary(loaded, None)}"),
+        ("As of", as_of),
+        ("Time zone", "UTC"),
+        ("Units", "Lengths of time are in seconds"),
+        ("Phone numbers", "in full" if whole else "masked"),
+        ("Source", "invented account" if settings.demo else settings.base_url),
+    ]
+
+
+def write(calls: pd.DataFrame, out: Path, facts: xlsx.Facts = ()) -> None:
     """Write *calls* beside *out* and rename, so that no reader ever sees half a file, and no other user any of it.
 
-    No text in a CSV file becomes a formula in a spreadsheet.
+    No text in a CSV file or a workbook becomes a formula in a spreadsheet. A workbook says the *facts*.
     """
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")  # mode 0600
     try:
         with os.fdopen(handle, "wb") as sink:
             if out.suffix == ".csv":
                 spreadsheet.write([with_times_as_text(calls)], sink)
+            elif out.suffix == ".xlsx":
+                xlsx.write([with_times_of_utc(calls)], sink, rows=len(calls), facts=facts, name="Calls")
             else:
                 calls.to_parquet(sink, index=False, compression="zstd")
         Path(name).replace(out)
@@ -178,8 +207,8 @@ def _number(text: str) -> str:
 
 def _target(text: str) -> Path:
     path = Path(text)
-    if path.suffix not in (".parquet", ".csv"):
-        raise argparse.ArgumentTypeError(f"{text!r} must end in .parquet or .csv")
+    if path.suffix not in (".parquet", ".csv", ".xlsx"):
+        raise argparse.ArgumentTypeError(f"{text!r} must end in .parquet, .csv or .xlsx")
     if not path.parent.is_dir():
         raise argparse.ArgumentTypeError(f"the folder {path.parent} does not exist")
     return path

@@ -1,4 +1,4 @@
-"""Tables as CSV files, safe to open in a spreadsheet; the only place that writes any."""
+"""Tables as CSV files, safe to open in a spreadsheet; the only place that writes any. Workbooks are written by `xlsx`."""
 
 from __future__ import annotations
 
@@ -118,12 +118,28 @@ def is_text(values: pa.Array | pa.ChunkedArray) -> bool:
     return bool(pa.types.is_string(values.type) or pa.types.is_large_string(values.type))
 
 
+def typed(column: Column) -> pa.Array:
+    """The values as one Arrow array; of categories, the categories themselves."""
+    values = pa.array(column, from_pandas=True) if isinstance(column, pd.Series) else column
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+
+
+def offsets(ahead: pd.Series) -> pa.Array:
+    """How far a clock is ahead of UTC, in words: `UTC+05:30`; null if that is missing."""
+    codes, lengths = pd.factorize(ahead)
+    minutes = [round(pd.Timedelta(length).total_seconds() / 60) for length in lengths]
+    words = [f"UTC{'-' if m < 0 else '+'}{abs(m) // 60:02}:{abs(m) % 60:02}" for m in minutes]
+    return pa.array(words, pa.large_string()).take(pa.array(codes, mask=codes < 0))
+
+
 def _cells(column: Column, separator: str) -> pa.Array:
-    if isinstance(column, pd.Series):
-        is_time = pd.api.types.is_datetime64_any_dtype(column)
-        column = pa.array(column.astype("str") if is_time else column, from_pandas=True)
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_floating(column.type) and separator == ";":
-        return pc.replace_substring(column.cast(pa.large_string()), ".", ",")
-    return safe(column, separator) if is_text(column) else column
+    if isinstance(column, pd.Series) and pd.api.types.is_datetime64_any_dtype(column):
+        column = column.astype("str")
+    values = typed(column)
+    if pa.types.is_timestamp(values.type):
+        return values.cast(pa.large_string())
+    if pa.types.is_floating(values.type) and separator == ";":
+        return pc.replace_substring(values.cast(pa.large_string()), ".", ",")
+    return safe(values, separator) if is_text(values) else values

@@ -29,6 +29,7 @@ SLOW = (
     "data/alerts/test_kills.py",
     "data/store/test_processes.py",
     "data/test_frame_any.py",
+    "data/test_xlsx.py::test_libreoffice_shows_every_cell_as_it_is",
     "data/test_frame.py::test_finishing_takes_little_more_memory_than_the_frame",
     "data/test_frame_times.py::test_times_by_the_column_are_those_by_the_value",
     "test_entry.py",

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ringyo_data import direction, masking, metrics
+from ringyo_data import direction, masking, metrics, spreadsheet
 from ringyo_data.countries import country
 
 from ..loading import Selection
@@ -64,7 +64,7 @@ class Column:
     """A field of a call.
 
     *name* stands in addresses and sessions: a promise to every link. *cells* is what the table shows,
-    *values* is what calls are put in order by, and *file* what the columns of the CSV file have, by their heads.
+    *values* is what calls are put in order by, and *file* what the columns of the files have, by their heads.
     *orders* are the ways that the menu offers (`falling`, `rising`), with words of their own or "".
     *widths* are pixels: alone on a page, beside an open call.
     """
@@ -117,17 +117,14 @@ def taken(words: Sequence[object], codes: NDArray[np.integer], kind: pa.DataType
 
 
 def _stamps(rows: Rows, name: str) -> pa.Array:
-    """Times by the offset of `_zones`, `2026-03-03 01:30:00`, as every Excel reads them; Arrow may not know the zone."""
+    """Times to the second by the offset of `_zones`, as every Excel reads them; Arrow may not know the zone."""
     local = rows.calls[name].dt.tz_localize(None) + _offsets(rows)
-    return pa.array(local, pa.timestamp("s"), safe=False).cast(pa.large_string())
+    return pa.array(local, pa.timestamp("s"), safe=False)
 
 
 def _zones(rows: Rows) -> pa.Array:
     """How far the clock is ahead as each call starts: `UTC+05:30`."""
-    codes, offsets = pd.factorize(_offsets(rows))
-    minutes = [round(pd.Timedelta(offset).total_seconds() / 60) for offset in offsets]
-    words = [f"UTC{'-' if m < 0 else '+'}{abs(m) // 60:02}:{abs(m) % 60:02}" for m in minutes]
-    return taken(words, codes)
+    return spreadsheet.offsets(_offsets(rows))
 
 
 def _offsets(rows: Rows) -> pd.Series:
@@ -264,7 +261,7 @@ COLUMNS = {
 _FIRST_IN_FILE = ("id", "started", "ended", "status", "outcome", "agent_id", "agent", "number", "line")
 _FILE = {head: read for column in COLUMNS.values() for head, read in column.file.items()}
 FILE = {head: _FILE[head] for head in dict.fromkeys((*_FIRST_IN_FILE, *_FILE))}
-"""The columns of the CSV file by their heads. The first ones keep their places, for programs that read by place."""
+"""The columns of the files by their heads. The first ones keep their places, for programs that read by place."""
 
 
 def of(name: str) -> Column:

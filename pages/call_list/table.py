@@ -44,9 +44,7 @@ def draw(selection: Selection) -> None:
             st.header(wording.calls(count), anchor=False, width="stretch")
             chosen = _chosen_columns(selection)
             if count:
-                tip = f"Download {wording.calls(count)} with every column"
-                csv = partial(export.csv, selection, rows)
-                card.download("calls", csv, selection.view, label="CSV", help=tip)
+                _download(selection, words, rows, count)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             _search_field()
             _order_field()
@@ -59,6 +57,19 @@ def draw(selection: Selection) -> None:
         _rows(selection, _page(selection, words, rows, start), chosen)
         if pages > 1:
             st.pagination(pages, key=_page_key(selection))
+
+
+def _download(selection: Selection, words: str, rows: Positions | None, count: int) -> None:
+    """The files of all calls that are found, and not of a page alone."""
+    card.download(
+        "calls",
+        f"{wording.calls(count)}{f', found by “{words}”' if words else ''}",
+        selection,
+        csv=partial(export.csv, selection, rows),
+        workbook=partial(export.workbook, selection, rows),
+        label="Download",
+        help=f"Download {wording.calls(count)} with every column",
+    )
 
 
 def _refusal(selection: Selection) -> str | None:

@@ -11,20 +11,22 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from ringyo_data import spreadsheet
+from ringyo_data import spreadsheet, xlsx
+from ringyo_data.xlsx import Facts
 
-from ..address import back, clicks
+from ..address import back, bar, clicks
 from ..address.clicks import Pick
 from ..address.session import of_viewer
 from ..charts import clickable, events
-from ..filters import View
-from ..loading import Selection, access
+from ..filters import View, params_from_view
+from ..loading import Selection, access, deployment
 from ..loading.events import around
 from ..looks import theme
 from ..looks.theme import Theme
 from ..sentences import events as event_sentences
 from ..shell import page
 from ..text import wording
+from . import about
 from . import receipt as receipts
 from .receipt import Receipt
 
@@ -145,9 +147,14 @@ def panel(
             if receipt and selection:
                 receipts.draw(key, title, receipt, selection)
             if table and selection:
-                tip = "Download the numbers behind this chart (CSV)"
                 download(
-                    key, lambda separator: spreadsheet.csv([table()], separator), selection.view, help=tip
+                    key,
+                    title,
+                    selection,
+                    csv=lambda separator: spreadsheet.csv([table()], separator),
+                    workbook=lambda facts: _workbook(table(), facts),
+                    receipt=receipt,
+                    help="Download the numbers behind this chart",
                 )
             if selection:
                 page.link("calls", "Calls behind this", selection.view, icon=":material/list:", **behind)
@@ -166,20 +173,57 @@ def nothing(sentence: str) -> None:
     st.caption(f":material/inbox: {sentence}")
 
 
-def download(key: str, csv: Callable[[str], bytes], view: View, *, label: str = "", help: str) -> None:
-    """A button for a CSV file; *key* is the stem of its name.
+def download(
+    key: str,
+    title: str,
+    selection: Selection,
+    *,
+    csv: Callable[[str], bytes],
+    workbook: Callable[[Facts], bytes],
+    receipt: Receipt | None = None,
+    label: str = "",
+    help: str,
+) -> None:
+    """A button that offers a workbook and a CSV file; *key* is the stem of their names, *title* says what is in them.
 
-    *csv* makes the file when the button is pressed, with the separator that it is given.
+    Without *label* its name is read out and not shown.
+
+    Each is made when it is pressed: *csv* with the separator that it is given, *workbook* with what its second sheet says.
     """
-    separator = spreadsheet.separator(st.context.locale)
+    view, separator = selection.view, spreadsheet.separator(st.context.locale)
+    origin = about.source(deployment.settings())
+    link = bar.here(params_from_view(view, absolute=True))
+
+    def made() -> bytes:
+        return workbook(about.facts(selection, origin, link, title=title, receipt=receipt))
+
+    name = f"{key}-{view.first:%Y%m%d}-{view.last:%Y%m%d}"
+    with (
+        st.popover(
+            label or f"Download of {title}",
+            icon=":material/download:",
+            type="tertiary",
+            key=f"download-{key}",
+            help=help,
+        ),
+        st.container(horizontal=True, gap="small"),
+    ):
+        _file("Excel", ":material/table:", f"{name}.xlsx", made, xlsx.MIME)
+        _file("CSV", ":material/csv:", f"{name}.csv", lambda: csv(separator), "text/csv")
+
+
+def _file(label: str, icon: str, name: str, make: Callable[[], bytes], mime: str) -> None:
     st.download_button(
         label,
-        data=access.guarded(lambda: csv(separator)),
-        file_name=f"{key}-{view.first:%Y%m%d}-{view.last:%Y%m%d}.csv",
-        mime="text/csv",
+        data=access.guarded(make),
+        file_name=name,
+        mime=mime,
         on_click="ignore",
-        icon=":material/download:",
+        icon=icon,
         type="tertiary",
-        key=f"download-{key}",
-        help=help,
+        key=f"file-{name}",
     )
+
+
+def _workbook(table: pd.DataFrame, facts: Facts) -> bytes:
+    return xlsx.xlsx([table], rows=len(table), facts=facts)

@@ -23,6 +23,7 @@ from .source import (
     directed,
     facets,
     forget_books,
+    known,
     line_names,
     lines_by_word,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "directed",
     "facets",
     "forget_books",
+    "known",
     "line_names",
     "lines_by_word",
     "secret_rows",

@@ -78,6 +78,11 @@ def guarded(make: Callable[[], bytes]) -> Callable[[], bytes]:
     return made
 
 
+def who() -> str:
+    """Whoever looks, by the address that they signed in with; else `somebody`. Text of the identity provider."""
+    return str((st.user.get("email") if is_signed_in(st.user) else None) or "somebody")
+
+
 def is_signed_in(user: User) -> bool:
     """Whether the identity provider knows who it is."""
     return user.get("is_logged_in") is True

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from ringyo_data.book import Book, Names, Progress, Snapshot
+from ringyo_data.known import Known
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
@@ -111,6 +112,11 @@ def facets(own: Settings, window: Window) -> Facets:
 def agent_names(own: Settings) -> Names:
     """The agents' names as far as they are known by now; asks nobody."""
     return book(own).names() or Names()
+
+
+def known(own: Settings) -> Known:
+    """What viewers have marked as known."""
+    return book(own).known
 
 
 def calls_from(own: Settings, number: str) -> pd.DataFrame:

@@ -87,3 +87,12 @@ def summary(findings: Sequence[Finding], judged: Standing) -> str:
         return f"{first}{wording.plural(out, 'finding')} among {things} looked at.{unsure}"
     what = wording.listing([wording.plural(count, word) for word, count in looked.items()])
     return f"{first}{NOTHING}Looked at: {what}.{unsure}"
+
+
+def known(known: int, found: int) -> str:
+    """How many of the findings and problems are known, as a sentence to follow `summary`; empty if none is."""
+    if not known:
+        return ""
+    if known == found:
+        return " It is known." if found == 1 else " All of them are known."
+    return f" {wording.count(known)} of them {'is' if known == 1 else 'are'} known."

@@ -13,6 +13,7 @@ import pandas as pd
 from ..capacity import calls_that_fit
 from ..client import RingyoClient
 from ..direction import INBOUND, is_of, with_direction
+from ..known import Known
 from ..names import Names
 from ..own_numbers import OwnNumbers
 from ..query import CallQuery, Window
@@ -47,6 +48,7 @@ class Book:
     ) -> None:
         self.client = client or RingyoClient(settings)
         self._store = store or open_store(settings)
+        self.known = Known(self._store)
         self._state = State(
             most_calls=settings.max_calls or calls_that_fit(),
             clock=now,

@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes since numbers alerts check]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes since numbers alerts check workbooks]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -31,6 +31,7 @@ from tests.bench import (
     since,
     steady_numbers,
     store_speed,
+    workbooks,
 )
 
 SECTIONS: dict[str, Callable[..., report.Section]] = {
@@ -46,6 +47,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "sessions": idle_sessions.section,
     "install": installing.section,
     "extremes": extremes.section,
+    "workbooks": workbooks.section,
     "since": since.section,
     "numbers": steady_numbers.section,
     "alerts": alerts.section,

@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import numpy as np
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
@@ -93,23 +94,30 @@ def test_page_has_no_serious_barrier(light_page: Page):
     assert barriers(light_page) == []
 
 
-def downloaded(page: Page, button: Locator) -> list[list[str]]:
-    """The rows of the CSV file that *button* gives, its head first."""
+def downloaded(page: Page, name: str) -> bytes:
+    """The file that the button of that *name* gives, in the popover that is open."""
     with page.expect_download() as coming:
-        button.click()
-    assert coming.value.suggested_filename.endswith(".csv")
-    return list(csv.reader(io.StringIO(coming.value.path().read_text(encoding="utf-8-sig"))))
+        page.get_by_test_id("stPopoverBody").get_by_role("button", name=name, exact=True).click()
+    return coming.value.path().read_bytes()
 
 
-def test_every_card_gives_its_numbers_as_a_file(light_page: Page):
-    buttons = light_page.get_by_test_id("stMain").get_by_test_id("stDownloadButton").get_by_role("button")
-    assert buttons.count()
-    for button in buttons.all():
-        head, *rows = downloaded(light_page, button)
+def test_every_card_gives_its_numbers_as_files(light_page: Page):
+    page = light_page
+    offers = page.locator("[class*=st-key-download-] [data-testid=stPopoverButton]:visible")
+    assert offers.count()
+    for offer in offers.all():
+        offer.click()
+        text = downloaded(page, "CSV").decode("utf-8-sig")
+        sheets = openpyxl.load_workbook(io.BytesIO(downloaded(page, "Excel"))).worksheets
+        page.keyboard.press("Escape")
+        expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+        head, *rows = csv.reader(io.StringIO(text))
         assert rows
         assert {len(row) for row in rows} == {len(head)}
+        assert [sheet.max_row for sheet in sheets[:-1]] == [1 + len(rows)]
+        assert sheets[-1]["A2"].value == "Period"
         if "id" in head:  # the calls themselves
-            assert len({row[head.index("id")] for row in rows}) == loaded_calls(light_page)[0]
+            assert len({row[head.index("id")] for row in rows}) == loaded_calls(page)[0]
             assert all("•" in number for row in rows if (number := row[head.index("number")]))
 
 

@@ -35,8 +35,9 @@ def test_numbers_are_found_as_they_are_pasted_and_the_file_holds_what_is_found(s
     page.keyboard.press("Enter")
     expect_calls(page, 11)  # orders 2 and 20 to 29
     settled(page)
+    page.get_by_test_id("stMain").get_by_role("button", name="Download", exact=True).click()
     with page.expect_download() as waiting:
-        page.get_by_test_id("stMain").get_by_role("button", name="CSV").click()
+        page.get_by_test_id("stPopoverBody").get_by_role("button", name="CSV", exact=True).click()
     text = waiting.value.path().read_text("utf-8-sig")
     assert waiting.value.suggested_filename == "calls-20260201-20260228.csv"
     assert len(text.splitlines()) == 1 + 11

@@ -8,6 +8,7 @@ import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -37,7 +38,10 @@ def pull(*more: str) -> int:
     return main(["pull", "--since", "2026-10-01", "--until", "2026-10-02", *more])
 
 
-@pytest.mark.parametrize(("name", "reader"), [("c.parquet", pd.read_parquet), ("c.csv", pd.read_csv)])
+READERS = [("c.parquet", pd.read_parquet), ("c.csv", pd.read_csv), ("c.xlsx", pd.read_excel)]
+
+
+@pytest.mark.parametrize(("name", "reader"), READERS)
 def test_calls_of_the_period_are_written_whole(api, tmp_path, capsys, name, reader):
     assert pull("--out", name) == 0
 
@@ -47,11 +51,13 @@ def test_calls_of_the_period_are_written_whole(api, tmp_path, capsys, name, read
 
 
 def contents(path: Path) -> str:
+    if path.suffix == ".xlsx":
+        return "".join(sheet.to_csv() for sheet in pd.read_excel(path, sheet_name=None, dtype="str").values())
     table = pd.read_csv(path, dtype="str") if path.suffix == ".csv" else pd.read_parquet(path)
     return table.to_csv()
 
 
-@pytest.mark.parametrize("name", ["c.parquet", "c.csv"])
+@pytest.mark.parametrize("name", ["c.parquet", "c.csv", "c.xlsx"])
 def test_numbers_are_masked_in_the_file_unless_they_are_asked_for(api, tmp_path, monkeypatch, name):
     number = RECORDS[0]["phone_number"]
     pull("--out", name)
@@ -109,6 +115,23 @@ def test_no_text_in_the_file_is_a_formula(api, tmp_path):
         assert not [cell for cell in cells if cell.lstrip(' "')[:1] in tuple("=+-@")]
 
 
+def test_a_workbook_has_typed_cells_and_says_of_which_calls(api, tmp_path):
+    evil = call(41, micros(START)) | {"id": "=1+1", "status": "completed", "duration": 65}
+    api.account = Account.from_records([evil])
+    pull("--phone", evil["phone_number"], "--out", "c.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "c.xlsx")
+    head, row = book["Calls"].iter_rows()
+    cells = dict(zip((cell.value for cell in head), row, strict=True))
+    assert (cells["id"].value, cells["id"].data_type) == ("=1+1", "s")
+    assert cells["created_at"].value == datetime(2026, 10, 1)
+    assert cells["duration_seconds"].value == 65
+    facts = dict(book["About"].iter_rows(values_only=True))
+    assert facts["Period"] == "2026-10-01 00:00:00 until just before 2026-10-02 00:00:00"
+    assert facts["Filters"] == "phone_number hidden"
+    assert facts["Complete"].startswith("yes: 1 of 1 calls")
+    assert (facts["Time zone"], facts["Phone numbers"]) == ("UTC", "masked")
+
+
 def test_settled_days_are_not_asked_for_a_second_time(api):
     pull()
     asked = api.requests
@@ -149,7 +172,7 @@ def test_missing_calls_are_told_by_the_exit_status(api, capsys):
     [
         ["pull"],
         ["pull", "--since", "yesterday"],
-        ["pull", "--since", "2026-10-01", "--out", "calls.xlsx"],
+        ["pull", "--since", "2026-10-01", "--out", "calls.txt"],
         ["pull", "--since", "2026-10-01", "--out", "nowhere/calls.csv"],
         ["pull", "--since", "2026-10-01", "--phone", "12"],
     ],

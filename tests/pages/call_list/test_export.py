@@ -6,9 +6,11 @@ import csv
 import io
 import zoneinfo
 from dataclasses import replace
+from datetime import datetime
 from importlib.resources import files
 
 import numpy as np
+import openpyxl
 import pytest
 
 from pages.call_list import export
@@ -162,8 +164,36 @@ def test_a_long_list_is_written_piece_by_piece(monkeypatch: pytest.MonkeyPatch):
     assert [row["id"] for row in rows()] == ["call_a", "call_b"]
 
 
+def sheet(selection=SHOWN, positions=None) -> list[dict[str, openpyxl.cell.Cell]]:
+    sent = export.workbook(selection, positions, [("Period", "March")])
+    head, *lines = openpyxl.load_workbook(io.BytesIO(sent))["Calls"].iter_rows()
+    return [dict(zip((cell.value for cell in head), line, strict=True)) for line in lines]
+
+
+def test_a_workbook_has_the_columns_of_the_csv_file_with_typed_cells():
+    row, other = sheet()
+    assert list(row) == list(rows()[0])
+    typed = {
+        "started": datetime(2026, 3, 3, 1, 30),
+        "ended": datetime(2026, 3, 3, 1, 31, 20),
+        "duration_seconds": 65,
+    }
+    assert {name: cell.value for name, cell in row.items()} == {
+        **{name: text.removeprefix("'") for name, text in rows()[0].items()},
+        **typed,
+    }
+    assert {name for name, cell in row.items() if cell.data_type != "s"} == typed.keys()
+    assert other["ended"].value is None
+
+
+def test_a_workbook_holds_the_calls_that_were_found_piece_by_piece(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(export, "ROWS_AT_ONCE", 1)
+    assert [row["id"].value for row in sheet(positions=np.array([1, 0]))] == ["call_b", "call_a"]
+    assert sheet(positions=np.array([], dtype=np.int64)) == []
+
+
 def test_masked_numbers_are_nowhere_in_the_file():
-    sent = export.csv(SHOWN, None)
+    sent = export.csv(SHOWN, None) + str([cell.value for row in sheet() for cell in row.values()]).encode()
     assert b"4155551234" not in sent
     assert b"4155559999" not in sent
     assert b"8005550000" not in sent

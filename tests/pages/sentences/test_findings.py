@@ -49,3 +49,17 @@ def test_if_scatter_cannot_be_told_it_says_so():
 def test_with_too_few_calls_it_never_says_that_nothing_stands_out(calls):
     text = read(*many(0, calls, agent_id="ana"), *many(calls, calls, agent_id="bo"), days=28)
     assert text.startswith("Too few calls to judge an agent, a line or a day: each needs 30")
+
+
+@pytest.mark.parametrize(
+    ("known", "found", "words"),
+    [
+        (0, 3, ""),
+        (1, 1, " It is known."),
+        (1, 3, " 1 of them is known."),
+        (2, 3, " 2 of them are known."),
+        (3, 3, " All of them are known."),
+    ],
+)
+def test_it_says_how_many_are_known(known, found, words):
+    assert findings.known(known, found) == words

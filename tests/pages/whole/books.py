@@ -11,8 +11,11 @@ import pandas as pd
 from ringyo_data.book import Names, Problem, Progress, Snapshot
 from ringyo_data.errors import RingyoError
 from ringyo_data.frame import empty_frame, to_frame
+from ringyo_data.known import Known
 from ringyo_data.own_numbers import NONE, OwnNumbers
 from ringyo_data.query import CallQuery, Window
+from ringyo_data.store import Store
+from ringyo_data.store.place import Nowhere
 
 
 def snapshot(query: CallQuery, calls: pd.DataFrame, **other: object) -> Snapshot:
@@ -58,6 +61,7 @@ class ReadyBook:
     def __init__(self, answer: Callable[[CallQuery], Snapshot], *, waits: int = 0) -> None:
         self.asked: list[CallQuery] = []
         self.known_names: Names | None = Names({"agent_a": "Anna"})
+        self.known = Known(Store(Nowhere(), "x"))
         self._answer = answer
         self.waits = waits
         self._known: dict[CallQuery, Snapshot] = {}
