@@ -25,7 +25,7 @@ from ..filters import View, sidebar
 from ..loading import access, problems, targets
 from ..looks import touch
 from ..text import wording
-from . import gate, share
+from . import gate, share, views
 
 STYLE = Path(__file__).parents[1] / "looks" / "style.css"
 """Less empty margin on a wide screen, and paper without sidebar, buttons, cut tables and torn cards: what no setting of Streamlit's can say."""
@@ -82,10 +82,13 @@ def draw() -> Page:
         gate.draw(may_look)
     with problems.instead_of_the_page():
         settings = loading.settings()
+        saved = views.saved(loading.secret_rows("views"), PAGES, settings)
+        views.start(saved, _stem(page), next(iter(PAGES)), settings, bar.default_zone(settings))
         bar.take(settings, _stem(page))
         names = loading.agent_names(settings)
         with st.sidebar:
             view = of_viewer().view
+            views.draw(saved, settings, bar.default_zone(settings))
             targets.wanted(view)  # so that one that cannot be meant is told of here
             offer = filters.Offer(
                 names.by_id, loading.facets(settings, view.span), lines=loading.lines_by_word(settings)
