@@ -6,33 +6,37 @@ import argparse
 import functools
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from . import pull_command as pull
-from . import summary_command as summary
-from .demo import command as demo_api
+COMMANDS = {
+    "pull": ("ringyo_data.pull_command", "read calls into the store, and into a file"),
+    "summary": ("ringyo_data.summary_command", "print the numbers of the Overview"),
+    "report": ("pages.report.command", "write a page as one file, or send it"),
+    "demo-api": ("ringyo_data.demo.command", "serve invented calls as the API would"),
+}
+"""Each command's module, which has `add_arguments` and `run`, and what it does. Only the one that is asked for is
+imported: a report is made of the pages, which nothing else here knows."""
 
 say = functools.partial(print, flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given).parse_args(given)
     status: int = options.run(options, say)
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ringyo_data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    pulled = commands.add_parser("pull", help="read calls into the store, and into a file")
-    pull.add_arguments(pulled)
-    pulled.set_defaults(run=pull.run)
-    summed = commands.add_parser("summary", help="print the numbers of the Overview")
-    summary.add_arguments(summed)
-    summed.set_defaults(run=summary.run)
-    served = commands.add_parser("demo-api", help="serve invented calls as the API would")
-    demo_api.add_arguments(served)
-    served.set_defaults(run=demo_api.run)
+    for name, (module, what) in COMMANDS.items():
+        command = commands.add_parser(name, help=what)
+        if name in given[:1]:
+            chosen = import_module(module)
+            chosen.add_arguments(command)
+            command.set_defaults(run=chosen.run)
     return parser
 
 

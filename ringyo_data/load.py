@@ -61,13 +61,13 @@ def load_calls(settings: Settings, query: CallQuery, on_progress: Tell | None = 
 def load_from(book: Book, query: CallQuery, on_progress: Tell | None = None) -> Loaded:
     """The same from a book that is open."""
     tell = on_progress or (lambda *_: None)
-    book.want(query, refresh_seconds=0)
-    seen = _read(book, query, tell)
+    seen = read_all(book, query, tell)
     return _loaded(book, query, lambda *_: tell(seen.progress.received, seen.progress.expected))
 
 
-def _read(book: Book, query: CallQuery, tell: Tell) -> Snapshot:
-    """What is known of the query once nothing is left to be read for it."""
+def read_all(book: Book, query: CallQuery, tell: Tell) -> Snapshot:
+    """What is known of the query once nothing is left to be read for it; raises `RingyoError` if that cannot be."""
+    book.want(query, refresh_seconds=0)
     while True:
         seen = book.wait(query, seconds=TICK_SECONDS)
         tell(seen.progress.received, seen.progress.expected)

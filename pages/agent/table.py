@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -45,6 +45,29 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
         }
     )
     return rows if agents["rank"].notna().any() else rows.drop(columns="rank")
+
+
+def paper_cells(agents: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The numbers of the table as a report prints them, in words."""
+
+    def said(column: str, say: Callable[[float], str]) -> list[str]:
+        return [say(value) for value in agents[column]]
+
+    return pd.DataFrame(
+        {
+            "Agent": agents["label"],
+            "Calls": said("calls", wording.count),
+            words.rate: said("answer_rate", wording.percent),
+            "95% interval": [
+                f"{wording.percent(low)} to {wording.percent(high)}"
+                for low, high in zip(agents["low"], agents["high"], strict=True)
+            ],
+            "Conversations": said("conversation_rate", wording.percent),
+            "Failed": said("failed_share", wording.percent),
+            "Median": said("median_seconds", wording.duration),
+            "Talk": said("talk_seconds", wording.hours),
+        }
+    )
 
 
 def worded(rows: pd.DataFrame) -> Styler:

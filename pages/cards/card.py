@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -34,28 +35,68 @@ def look() -> Theme:
     return theme.of(st.context.theme.type, st.context.headers.get("User-Agent"))
 
 
-def card(
-    key: str,
-    title: str,
-    sentence: str,
-    figure: go.Figure,
-    selection: Selection,
-    *,
-    alt: str,
-    pick: Pick | None = None,
-    hint: str = "",
-    receipt: Receipt,
-    table: Callable[[], pd.DataFrame],
-    behind: Mapping[str, object] = NO_CHANGES,
-    height: Height = "content",
-) -> None:
-    """A bordered card: question, one sentence that answers it, chart, and the ways on from it.
+@dataclass(frozen=True, eq=False)
+class Card:
+    """All that a card says, before it is drawn: on a page, or in a report.
 
-    *key* is the chart's key and the stem of the download's file name; the
-    other arguments are those of `panel` and `chart`.
+    A question as *title*, the *sentence* that answers it (Markdown), and below it a *figure* in the theme it is asked for,
+    or *rows* as the reader sees them, with *words* for the cells of some columns, which each page draws in its own way; else
+    *nothing* says why. *key* is the chart's key and the stem of the download's file name. The other fields are those of
+    `panel` and `chart`.
     """
-    with panel(key, title, sentence, selection, receipt=receipt, table=table, behind=behind):
-        chart(key, figure, alt=alt, pick=pick, hint=hint, height=height)
+
+    key: str
+    title: str
+    sentence: str
+    figure: Callable[[Theme], go.Figure] | None = None
+    selection: Selection | None = None
+    alt: str = ""
+    pick: Pick | None = None
+    hint: str = ""
+    receipt: Receipt | None = None
+    table: Callable[[], pd.DataFrame] | None = None
+    behind: Mapping[str, object] = field(default_factory=dict)
+    height: Height = "content"
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    nothing: str = ""
+
+
+def draw(made: Card, also: Callable[[], object] = lambda: None) -> None:
+    """Draws a card with its ways on; *also* draws what else it has, as widgets or a table, below the sentence."""
+    with panel(
+        made.key,
+        made.title,
+        made.sentence,
+        made.selection,
+        receipt=made.receipt,
+        table=made.table,
+        behind=made.behind,
+    ):
+        also()
+        if made.nothing:
+            nothing(made.nothing)
+        if made.figure:
+            chart(
+                made.key,
+                made.figure(look()),
+                alt=made.alt,
+                pick=made.pick,
+                hint=made.hint,
+                height=made.height,
+            )
+
+
+def draw_both(left: Card, right: Card) -> None:
+    """Draws two cards side by side."""
+    for column, made in zip(side_by_side(1, 1), (left, right), strict=True):
+        with column:
+            draw(made)
+
+
+def card(key: str, title: str, sentence: str, figure: go.Figure, selection: Selection, **more: Any) -> None:
+    """Draws a card at once, of a *figure* that is drawn in the viewer's theme already; see `Card`."""
+    draw(Card(key, title, sentence, lambda _: figure, selection, **more))
 
 
 def chart(

@@ -128,6 +128,7 @@ def begin(page: str) -> View:
                 color="orange",
                 help="No API key is set, so these calls are invented.",
             )
+        share.report(view, page, PAGES[page].question, settings)
         share.draw(view)
     if session.notes:
         st.warning("  \n".join(session.notes), icon=":material/link_off:")
