@@ -13,7 +13,7 @@ from pages.address import agent_ticks, choices, clicks
 from pages.agent import chances
 from pages.agent import view as agent_view
 from pages.agent.names import label, labelled
-from pages.agent.table import configured, paper_cells, row_cells, worded
+from pages.agent.table import configured, paper_cells, paper_words, row_cells, worded
 from pages.cards import card, receipt
 from pages.cards.card import Card
 from pages.cards.receipt import Receipt
@@ -83,6 +83,7 @@ def comparison(selection: Selection, agents: pd.DataFrame) -> Card:
         ),
         table=lambda: agents.drop(columns="label"),
         rows=paper_cells(agents.head(MOST_ROWS), selection.words),
+        words=paper_words(selection.words),
     )
 
 

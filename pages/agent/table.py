@@ -48,26 +48,29 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
 
 
 def paper_cells(agents: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """The numbers of the table as a report prints them, in words."""
-
-    def said(column: str, say: Callable[[float], str]) -> list[str]:
-        return [say(value) for value in agents[column]]
-
+    """The numbers of the table as a report prints them, with `paper_words`."""
+    interval = [
+        f"{wording.percent(low)} to {wording.percent(high)}" if low <= high else wording.MISSING
+        for low, high in zip(agents["low"], agents["high"], strict=True)
+    ]
     return pd.DataFrame(
         {
             "Agent": agents["label"],
-            "Calls": said("calls", wording.count),
-            words.rate: said("answer_rate", wording.percent),
-            "95% interval": [
-                f"{wording.percent(low)} to {wording.percent(high)}"
-                for low, high in zip(agents["low"], agents["high"], strict=True)
-            ],
-            "Conversations": said("conversation_rate", wording.percent),
-            "Failed": said("failed_share", wording.percent),
-            "Median": said("median_seconds", wording.duration),
-            "Talk": said("talk_seconds", wording.hours),
+            "Calls": agents["calls"],
+            words.rate: agents["answer_rate"],
+            "95% interval": interval,
+            "Conversations": agents["conversation_rate"],
+            "Failed": agents["failed_share"],
+            "Median": agents["median_seconds"],
+            "Talk": agents["talk_seconds"],
         }
     )
+
+
+def paper_words(words: Words) -> dict[str, Callable[[float], str]]:
+    """How a report says the numbers of each column of `paper_cells`."""
+    shares = (words.rate, "Conversations", "Failed")
+    return dict.fromkeys(shares, wording.percent) | {"Median": wording.duration, "Talk": wording.hours}
 
 
 def worded(rows: pd.DataFrame) -> Styler:

@@ -16,6 +16,9 @@ from . import drawing, markup
 from .content import Parts, Report
 
 MOST_FINDINGS = 20
+MOST_LISTED = 20
+"""Rows of a list that is printed: callers, agents, calls."""
+
 COLUMNS = (5, 4, 3)
 
 
@@ -37,12 +40,13 @@ def _document(report: Report, parts: Parts | None) -> Iterator[str]:
         yield from _numbers(parts or report.parts())
     else:
         yield "<section><h2>No call matches</h2><p>There is nothing to count in this period.</p></section>"
-    yield f"<footer>Made {datetime.now(UTC):%Y-%m-%d %H:%M} UTC. Phone numbers are masked.</footer>"
     yield f"{drawing.scripts()}\n</body>\n</html>"
 
 
 def _head(report: Report) -> Iterator[str]:
-    yield f'<header>\n<p class="eyebrow">Ringyo calls, {escape(report.account)}</p>\n<h1>{escape(report.title)}</h1>'
+    made = f"made {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; phone numbers are masked"
+    yield f'<header>\n<p class="eyebrow">Ringyo calls, {escape(report.account)} · {made}</p>'
+    yield f"<h1>{escape(report.title)}</h1>"
     yield f"<p>{markup.html(report.period)}</p>"
     yield f"<p>{markup.html(report.state)}</p>"
     if report.filters:
@@ -102,7 +106,8 @@ def _findings(parts: Parts) -> Iterator[str]:
 
 
 def _card(card: Card) -> Iterator[str]:
-    yield f"<section><h2>{markup.html(card.title)}</h2>"
+    kind = "list" if len(card.rows) else "chart"
+    yield f'<section class="{kind}"><h2>{markup.html(card.title)}</h2>'
     if card.sentence:
         yield f"<p>{markup.html(card.sentence)}</p>"
     if card.nothing:
@@ -113,7 +118,7 @@ def _card(card: Card) -> Iterator[str]:
             numbers = markup.table(card.table())
             yield f'<details class="numbers" open><summary>The numbers of this chart</summary><div>{numbers}</div></details>'
     if len(card.rows):
-        yield f'<div class="rows">{markup.table(card.rows, card.words)}</div>'
+        yield f'<div class="rows">{markup.table(card.rows, card.words, most=MOST_LISTED)}</div>'
     if card.receipt:
         yield _receipt(card.receipt)
     yield "</section>"

@@ -25,6 +25,10 @@ POLICY = (
 """The browser then refuses every request that the file could make."""
 
 
+TALL, ON_PAPER = 420, 300
+"""Pixels: charts of up to the first height get the second one, so that two cards stand on a sheet."""
+
+
 @cache
 def style() -> str:
     """The style sheet, with the font that Streamlit ships (SIL Open Font Licence); without it the reader's own is taken."""
@@ -47,6 +51,8 @@ def scripts() -> str:
 def figure(drawn: go.Figure) -> str:
     """A figure as data; text of the API cannot end the script that holds it."""
     parts = json.loads(drawn.to_json())
+    if (height := parts["layout"]["height"]) <= TALL:
+        parts["layout"]["height"] = min(height, ON_PAPER)
     text = json.dumps({name: parts[name] for name in ("data", "layout")}, separators=(",", ":"))
     data = text.replace("<", "\\u003c")
     return f'<script type="application/json">{data}</script>'
