@@ -8,9 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ringyo_data.alerts.channels import Channel, channels
 from ringyo_data.errors import QueryRefused, RingyoError, SettingsError
 from ringyo_data.pull_command import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, USAGE, Say, progress_line
-from ringyo_data.settings import Settings, quoted
+from ringyo_data.settings import Settings, instead, quoted
 
 from .. import loading
 from ..loading import source, whole
@@ -19,7 +20,7 @@ from ..shell.page import PAGES
 from ..shell.share import REPORTED
 from ..shell.views import SavedView
 from ..text import wording
-from . import document
+from . import document, mail
 from .content import Report
 
 
@@ -36,19 +37,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME|LINK",
         help="a saved view by its name, or a link as “Copy link” gives it; the Overview if it is left out",
     )
-    parser.add_argument("--out", required=True, type=_target, help="the file to write, .html")
+    parser.add_argument("--out", type=_target, help="the file to write, .html")
+    parser.add_argument("--send", metavar="NAME", help="a channel of the secrets that gets the report")
 
 
 def run(options: argparse.Namespace, say: Say) -> int:
     """Run the command with what was given; returns the exit status."""
+    if options.out is None and options.send is None:
+        say("report: say where it goes, with --out FILE or --send NAME", file=sys.stderr)
+        return USAGE
     try:
         own = loading.settings()
+        channel = _channel(options.send) if options.send else None
         asked = view_of(options.view, own)
         view, words = asked.read(own, own.timezone or "UTC")
         selection = whole.read(own, view, progress_line(say, terminal=sys.stdout.isatty()))
         title = asked.name or PAGES[asked.page].question
         report = Report.of(own, selection, page=asked.page, title=title, words=words)
-        write(document.made(report), options.out)
+        parts = report.parts() if len(selection.calls) else None
+        file = document.made(report, parts)
+        done = []
+        if options.out:
+            write(file, options.out)
+            done.append(f"written to {options.out}")
+        if channel:
+            name = f"{asked.page}-{view.first:%Y%m%d}-{view.last:%Y%m%d}.html"
+            done += filter(
+                None, (f"sent to {channel.name}", mail.send(channel, report, parts, file, name=name))
+            )
     except RingyoError as error:
         say(f"report: {error}", file=sys.stderr)
         return USAGE if isinstance(error, SettingsError | QueryRefused) else FAILED
@@ -57,7 +73,7 @@ def run(options: argparse.Namespace, say: Say) -> int:
         return INTERRUPTED
     finally:
         source.forget_books()
-    say(f"{report.state}, written to {options.out}")
+    say(", ".join((report.state, *done)))
     return COMPLETE if report.is_complete else INCOMPLETE
 
 
@@ -80,6 +96,20 @@ def view_of(text: str, own: Settings) -> SavedView:
             f"The page {PAGES[found.page].label} has no report; these pages have one: {pages}."
         )
     return found
+
+
+def _channel(name: str) -> Channel:
+    """The channel of that name; raises `SettingsError`."""
+    known = channels(loading.secrets("channels"))
+    if name not in known:
+        raise SettingsError(
+            f"There is no channel {quoted(name)} in the secrets; {_instead(name, list(known))}"
+        )
+    return known[name]
+
+
+def _instead(name: str, known: list[str]) -> str:
+    return instead(name, known) if known else "write its entries below a line [channels.NAME]."
 
 
 def write(file: bytes, out: Path) -> None:
