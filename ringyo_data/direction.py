@@ -104,16 +104,21 @@ def customers(calls: pd.DataFrame) -> pd.Series:
 
 
 def lines(calls: pd.DataFrame) -> pd.Series:
-    """The account's own side of each call, as a category; missing where the call has none. Empty in, empty out."""
+    """The account's own side of each call, as a category; missing where the call has none. Empty in, empty out.
+
+    An own number that was sent without its plus sign gets it, so that one line is not two.
+    """
     inbound = is_of(calls, INBOUND)
-    if not inbound.any():
+    if not inbound.any() and not any(map(str.isdecimal, calls["from_number"].cat.categories)):
         return calls["from_number"].rename("line")
-    called = texts(calls["phone_number"]).filter(pa.array(inbound)).dictionary_encode()
     outgoing = calls["from_number"][~inbound].cat.remove_unused_categories()
-    names = pd.Index(called.dictionary.to_pylist(), dtype="str").union(outgoing.cat.categories)
+    origins = _with_plus(outgoing, is_of(calls, OUTBOUND)[~inbound] & ("direction" in calls))
+    called = texts(calls["phone_number"]).filter(pa.array(inbound)).dictionary_encode()
+    destinations = pd.Index([_plus(number) for number in called.dictionary.to_pylist()], dtype="str")
+    names = destinations.union(origins).unique()
     codes = np.empty(len(calls), dtype=np.int32)
-    codes[inbound] = _places(names, called.dictionary.to_pylist())[np.asarray(called.indices)]
-    codes[~inbound] = _places(names, outgoing.cat.categories)[outgoing.cat.codes.to_numpy()]
+    codes[inbound] = _places(names, destinations)[np.asarray(called.indices)]
+    codes[~inbound] = _places(names, origins)[outgoing.cat.codes.to_numpy()]
     return pd.Series(pd.Categorical.from_codes(codes, categories=names), index=calls.index, name="line")
 
 
@@ -159,6 +164,17 @@ def texts(numbers: pd.Series | pd.Index) -> pa.Array:
     """Numbers as pyarrow has them, in one piece; null where one is missing."""
     texts = pa.array(numbers, type=pa.large_string(), from_pandas=True)
     return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+
+
+def _with_plus(origins: pd.Series, ours: Bools) -> pd.Index:
+    """The categories of *origins*; those of calls that are *ours* have their plus sign."""
+    own = np.bincount(origins.cat.codes.to_numpy()[ours] + 1, minlength=len(origins.cat.categories) + 1)[1:]
+    names = zip(origins.cat.categories, own > 0, strict=True)
+    return pd.Index([_plus(name) if mine else name for name, mine in names], dtype="str")
+
+
+def _plus(number: str) -> str:
+    return f"+{number}" if number.isdecimal() else number
 
 
 def _places(names: pd.Index, of_names: Iterable[str]) -> npt.NDArray[np.int32]:

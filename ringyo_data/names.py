@@ -12,7 +12,7 @@ from .phone_numbers import PhoneNumber
 
 @dataclass(frozen=True)
 class Names:
-    """Agents' names by id, the account's own numbers, and why there are none of one or the other, if that is known."""
+    """Agents' names by id, the account's own numbers, and why the API does not tell one or the other, if that is known."""
 
     by_id: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""

@@ -11,11 +11,15 @@ from .phone_numbers import PhoneNumber
 from .phones import normal
 
 Source = Literal["setting", "api", "inferred"]
+INFERRED = "Which calls were made and which were taken is inferred from the calls"
+TOLD_BEFORE = (
+    "Which calls were made and which were taken is known from the numbers that the API listed before"
+)
 
 
 @dataclass(frozen=True)
 class OwnNumbers:
-    """The account's own numbers, the *source* that they are known from, and the *problem* if the API does not tell them."""
+    """The account's own numbers, the *source* that they are known from, and what the page says if the API does not tell them."""
 
     lines: tuple[PhoneNumber, ...] = ()
     source: Source = "inferred"
@@ -37,19 +41,26 @@ NONE = OwnNumbers()
 
 
 def own_numbers(
-    setting: Iterable[str], listed: Iterable[PhoneNumber], inferred: Iterable[str], *, problem: str = ""
+    setting: Iterable[str], listed: Iterable[PhoneNumber], inferred: Iterable[str], *, refusal: str = ""
 ) -> OwnNumbers:
     """The numbers of the setting, else those that the API *listed*, else the *inferred* ones. Names are always the API's.
 
-    An API that lists none cannot be right about an account that has calls: then they are inferred, too.
+    *refusal* says why the API does not tell them now; those that it listed before stay. An API that lists none
+    cannot be right about an account that has calls: then they are inferred, too.
     """
     told = {normal(each.number): each for each in listed}
     given = [normal(number) for number in setting]
     if given:
         return OwnNumbers(tuple(_named(number, told) for number in dict.fromkeys(given)), "setting")
     if told:
-        return OwnNumbers(tuple(_named(number, told) for number in told), "api")
-    return OwnNumbers(tuple(PhoneNumber(number) for number in sorted(inferred)), "inferred", problem)
+        return OwnNumbers(
+            tuple(_named(number, told) for number in told), "api", _problem(TOLD_BEFORE, refusal)
+        )
+    return OwnNumbers(tuple(map(PhoneNumber, sorted(inferred))), "inferred", _problem(INFERRED, refusal))
+
+
+def _problem(known: str, refusal: str) -> str:
+    return f"{known}: {refusal}." if refusal else ""
 
 
 def _named(number: str, told: Mapping[str, PhoneNumber]) -> PhoneNumber:

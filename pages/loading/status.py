@@ -163,7 +163,7 @@ def of_direction(selection: Selection) -> str:
         )
         parts.append(f"{rated}; counts and durations have {wording.listing(others)} too.")
     own = selection.own
-    if own.source == "inferred" and own.problem:
+    if own.problem:
         parts.append(f"{wording.md(own.problem)} The setting own\\_numbers tells it as well.")
     return " ".join(parts)
 

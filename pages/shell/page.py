@@ -1,9 +1,4 @@
-"""Page config, access gate, navigation and sidebar; drawn once per run, by `app.py` or by the page.
-
-Until `app.py` has run once in a process, Streamlit runs a page's file alone
-when its address is opened, so every page begins here, and what `app.py` has
-drawn in this run is not drawn again.
-"""
+"""Page config, access gate, navigation and sidebar; drawn once per run, by `app.py`."""
 
 from __future__ import annotations
 
@@ -109,10 +104,15 @@ def draw() -> Page:
 
 
 def begin(page: str) -> View:
-    """The View, once all around the page has been drawn; *page* is its file's stem."""
+    """The View, once all around the page has been drawn; *page* is its file's stem.
+
+    Until a process knows the menu, Streamlit runs a page's file alone when its address is opened. The run then
+    begins again, with `app.py`, so that there is one way to draw a page.
+    """
     session = of_viewer()
     if not session.is_drawn:
-        draw()
+        st.navigation([_page(stem) for stem in PAGES], position="hidden")
+        st.rerun()
     session.is_drawn = session.is_steered = False
     view, settings = session.view, loading.settings()
     with st.container(key="print-head"):

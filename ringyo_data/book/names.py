@@ -20,14 +20,8 @@ NAMES_KEPT = timedelta(hours=1)
 NAMES_AGAIN_AFTER = timedelta(seconds=60)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 NO_NAMES = "Agents are shown by id: the key lacks the permission `agents:read`."
-NO_NUMBERS = (
-    "Which calls were made and which were taken is inferred from the calls: "
-    "the key lacks the permission `phone_numbers:read`."
-)
-NUMBERS_NOT_HAD = (
-    "Which calls were made and which were taken is inferred from the calls: "
-    "the API does not tell the account's own numbers for now."
-)
+NO_NUMBERS = "the key lacks the permission `phone_numbers:read`"
+NUMBERS_NOT_HAD = "the API does not tell the account's own numbers for now"
 STORED_AS = "names.json"
 Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)

@@ -82,7 +82,7 @@ class State:
         told = bool(self._own_numbers or names.phone_numbers)
         inferred = frozenset() if told else self.held.inferred_numbers()
         if self._own_by != (names, inferred):
-            own = own_numbers(self._own_numbers, names.phone_numbers, inferred, problem=names.numbers_problem)
+            own = own_numbers(self._own_numbers, names.phone_numbers, inferred, refusal=names.numbers_problem)
             self._own, self._own_by = own, (names, inferred)
         return self._own
 

@@ -64,6 +64,15 @@ def test_the_customer_is_on_the_other_side_of_the_line():
     assert lines.astype("str").fillna("-").tolist() == [OWN, OTHER_OWN, OWN, "+3312"]
 
 
+def test_an_own_number_without_its_plus_sign_is_no_other_line():
+    sent = calls((OWN, "+14155550123"), (OWN[1:], "+14155550124"), ("+447700900123", OWN[1:]), ("1415", None))
+    directed = direction.with_direction(sent, [OWN])
+    assert direction.lines(directed).astype("str").fillna("-").tolist() == [OWN, OWN, OWN, "1415"]
+    assert direction.counts(directed) == {"outbound": 2, "inbound": 1, "unknown": 1}
+    outgoing = directed[:2]
+    assert direction.lines(outgoing).astype("str").tolist() == [OWN, OWN]
+
+
 def test_an_empty_frame_stays_one():
     empty = direction.with_direction(calls(), [OWN])
     assert list(empty.columns) == ["phone_number", "from_number", "direction"]

@@ -91,6 +91,7 @@ def test_numbers_once_told_are_known_though_the_api_tells_them_no_more(desk, fau
     here.now += timedelta(hours=1)
     assert ways(here) == BY_LIST
     assert here.asked.count("phone-numbers") > 1
+    assert "is known from the numbers that the API listed before: the" in here.book.own_numbers().problem
 
 
 @pytest.mark.parametrize("fault", [refused, down], ids=["refused", "down"])

@@ -1,4 +1,4 @@
-"""A page is whole in the first run of its process, which is of the page's file alone."""
+"""A page is whole at the first visit of its process, though Streamlit then begins with the page's file alone."""
 
 from __future__ import annotations
 

@@ -69,9 +69,7 @@ def _nobody_has_asked_about_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 def dashboard() -> Iterator[Open]:
     """Opens the dashboard at a page, with the URL's parameters.
 
-    The first run is of the page's file alone, as in a process that nobody has
-    visited; in the runs after it the page's widgets are others. *by_menu* comes
-    from the Overview instead.
+    With *by_menu* it comes from the Overview.
     """
 
     def opened(
