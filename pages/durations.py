@@ -31,6 +31,7 @@ from ringyo_data.direction import customers
 TABS = [str(name) for name in choices.DURATIONS_TAB.options]
 MOST_AGENTS = 20
 MOST_LENGTHS = 5
+STAND_OUT = ("same-lengths", "Which lengths stand out?")
 LONGEST_SECONDS = 3600
 """The API ends a call that lasts longer."""
 
@@ -315,22 +316,33 @@ def conversations(selection: Selection, least: int) -> Card:
     )
 
 
-def same_lengths(selection: Selection) -> None:
-    """Answered calls of one length that are far more frequent than their neighbours; no card if there are none."""
+def lengths(selection: Selection) -> pd.DataFrame:
+    """Lengths of answered calls that are far more frequent than their neighbours (`metrics.same_lengths`)."""
     view = selection.view
     if view.shortest_seconds is not None or view.longest_seconds is not None:
-        return  # the neighbours are filtered out
-    table = metrics.same_lengths(selection.calls)
+        return pd.DataFrame()  # the neighbours are filtered out
+    return metrics.same_lengths(selection.calls)
+
+
+def same_lengths(table: pd.DataFrame) -> Card:
+    """The lengths as a report says them, one after the other."""
+    each = (sentences.same_length(*row) for row in table.head(MOST_LENGTHS).itertuples(index=False))
+    return Card(*STAND_OUT, " ".join((sentences.same_lengths(table), *each)))
+
+
+def draw_same_lengths(selection: Selection) -> None:
+    """The same with a link to the calls of each length; no card if there are none."""
+    table = lengths(selection)
     if table.empty:
         return
-    with card.panel("same-lengths", "Which lengths stand out?", sentences.same_lengths(table)):
+    with card.panel(*STAND_OUT, sentences.same_lengths(table)):
         for seconds, calls, usual in table.head(MOST_LENGTHS).itertuples(index=False):
             with st.container(horizontal=True, gap="xxsmall", wrap=False):
                 st.markdown(sentences.same_length(seconds, calls, usual), width="stretch")
                 page.link(
                     "calls",
                     "See these calls",
-                    view,
+                    selection.view,
                     icon=":material/list:",
                     outcomes=("answered",),
                     shortest_seconds=seconds,
@@ -394,6 +406,8 @@ def cards(facts: Facts, words: choices.Words) -> Iterator[Card]:
     selection = facts.selection
     yield spread(selection, words["scale"])
     yield at_least(selection, int(words["mark"]))
+    if len(table := lengths(selection)):
+        yield same_lengths(table)
     yield over_time(selection)
     yield by_agent(selection)
     yield short_calls(selection, int(words["short"]))
@@ -428,7 +442,7 @@ def draw() -> None:
         card.draw(spread(selection, st.session_state[choices.SCALE.key]), choose_scale)
     with right:
         card.draw(at_least(selection, int(st.session_state[choices.MARK.key])), choose_mark)
-    same_lengths(selection)
+    draw_same_lengths(selection)
     for tab, tell in zip(st.tabs(TABS, key=choices.DURATIONS_TAB.key, on_change="rerun"), TELL, strict=True):
         with tab:
             if tab.open:
