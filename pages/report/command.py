@@ -49,22 +49,9 @@ def run(options: argparse.Namespace, say: Say) -> int:
     try:
         own = loading.settings()
         channel = _channel(options.send) if options.send else None
-        asked = view_of(options.view, own)
-        view, words = asked.read(own, own.timezone or "UTC")
-        selection = whole.read(own, view, progress_line(say, terminal=sys.stdout.isatty()))
-        title = asked.name or PAGES[asked.page].question
-        report = Report.of(own, selection, page=asked.page, title=title, words=words)
-        parts = report.parts() if len(selection.calls) else None
-        file = document.made(report, parts)
-        done = []
-        if options.out:
-            write(file, options.out)
-            done.append(f"written to {options.out}")
-        if channel:
-            name = f"{asked.page}-{view.first:%Y%m%d}-{view.last:%Y%m%d}.html"
-            done += filter(
-                None, (f"sent to {channel.name}", mail.send(channel, report, parts, file, name=name))
-            )
+        report = _read(own, view_of(options.view, own), say)
+        done = _handed_out(report, options.out, channel)
+        notices = source.book(own).notices()
     except RingyoError as error:
         say(f"report: {error}", file=sys.stderr)
         return USAGE if isinstance(error, SettingsError | QueryRefused) else FAILED
@@ -73,8 +60,35 @@ def run(options: argparse.Namespace, say: Say) -> int:
         return INTERRUPTED
     finally:
         source.forget_books()
+    for notice in notices:
+        say(f"report: {notice}", file=sys.stderr)
     say(", ".join((report.state, *done)))
     return COMPLETE if report.is_complete else INCOMPLETE
+
+
+def _read(own: Settings, asked: SavedView, say: Say) -> Report:
+    """The report, once all calls are read."""
+    terminal = sys.stdout.isatty()
+    view, words = asked.read(own, own.timezone or "UTC")
+    selection = whole.read(own, view, progress_line(say, terminal=terminal))
+    if terminal:
+        say("")
+    title = asked.name or PAGES[asked.page].question
+    return Report.of(own, selection, page=asked.page, title=title, words=words)
+
+
+def _handed_out(report: Report, out: Path | None, channel: Channel | None) -> list[str]:
+    """Where the report has gone, in words."""
+    parts = report.parts() if len(report.selection.calls) else None
+    file = document.made(report, parts)
+    done = []
+    if out:
+        write(file, out)
+        done.append(f"written to {out}")
+    if channel:
+        done.append(f"sent to {channel.name}")
+        done.append(mail.send(channel, report, parts, file))
+    return list(filter(None, done))
 
 
 def view_of(text: str, own: Settings) -> SavedView:

@@ -62,6 +62,12 @@ class Report:
         )
 
     @property
+    def file_name(self) -> str:
+        """What the file is called: its page and its days."""
+        view = self.selection.view
+        return f"{self.page}-{view.first:%Y%m%d}-{view.last:%Y%m%d}.html"
+
+    @property
     def is_complete(self) -> bool:
         """Whether every call that the API counts is in it, for sure."""
         return not self.shortfall

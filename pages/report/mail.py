@@ -19,7 +19,7 @@ from .content import Parts, Report
 MOST_FINDINGS = 5
 
 
-def send(channel: Channel, report: Report, parts: Parts | None, file: bytes, *, name: str) -> str:
+def send(channel: Channel, report: Report, parts: Parts | None, file: bytes) -> str:
     """Send the report through a channel: by mail with the *file*, else its numbers with a link.
 
     Gives what else is to be said of it, mostly nothing. Raises `Undelivered` or `Unsure`.
@@ -27,7 +27,7 @@ def send(channel: Channel, report: Report, parts: Parts | None, file: bytes, *, 
     message = summary(report, parts)
     if not isinstance(channel, Email):
         return delivery.deliver(channel, message)
-    return mail.send(channel, letter(channel, message, file, name=name))
+    return mail.send(channel, letter(channel, message, file, name=report.file_name))
 
 
 def summary(report: Report, parts: Parts | None) -> Message:
