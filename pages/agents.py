@@ -42,7 +42,7 @@ def outcomes(selection: Selection) -> Card:
     return Card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
-        sentences.outcomes(named, metrics.failed_share(selection.calls).value) + rest,
+        sentences.outcomes(named, metrics.failed_share(selection.calls).value, selection.words) + rest,
         lambda look: groups.outcome_shares(table, theme=look),
         selection,
         alt=groups.outcome_shares_alt(table),
@@ -51,6 +51,7 @@ def outcomes(selection: Selection) -> Card:
         receipt=receipt.of_settled(
             "**Settled calls of each agent by outcome,** each bar the whole of them.",
             metrics.tally(selection.calls),
+            word=selection.words.answered,
         ),
         table=lambda: counts,
     )
@@ -185,7 +186,7 @@ def stand_out(selection: Selection, judged: metrics.Standing) -> Card:
     return chances.of_agents(
         selection,
         judged,
-        "Whose calls are answered more or less often than chance explains?",
+        f"Whose calls are {selection.words.answered} more or less often than chance explains?",
         height=360,
         hint="an agent",
     )

@@ -210,7 +210,7 @@ def changes(selection: Selection) -> None:
         key=choices.MEASURE.key,
         required=True,
         label_visibility="collapsed",
-        format_func=MEASURES.__getitem__,
+        format_func=(MEASURES | {"answer_rate": selection.words.rate}).__getitem__,
     )
     if selection.before is None or selection.unloaded:
         card.nothing(

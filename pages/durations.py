@@ -241,13 +241,13 @@ def short_calls(selection: Selection, under: int) -> Card:
     return Card(
         "short-calls",
         "Who has calls that end at once?",
-        sentences.short(rate, table, under),
+        sentences.short(rate, table, under, selection.words),
         lambda look: groups.rates(
             drawn,
             theme=look,
             share="share",
             whole="calls",
-            said=f"answered calls lasted under {wording.duration(under)}",
+            said=f"{selection.words.answered} calls lasted under {wording.duration(under)}",
             average=rate.value,
         ),
         selection,
@@ -294,7 +294,7 @@ def conversations(selection: Selection, least: int) -> Card:
     return Card(
         "conversations",
         "How many calls become a conversation?",
-        sentences.conversations(rate, metrics.answer_rate(selection.calls), least),
+        sentences.conversations(rate, metrics.answer_rate(selection.calls), least, selection.words),
         lambda look: groups.rates(
             drawn,
             theme=look,

@@ -57,7 +57,7 @@ def _endings(selection: Selection, results: list[metrics.Finding]) -> str:
     chosen = bool(selection.view.outcomes or selection.view.statuses)
     day = next((finding for finding in results if finding.kind == "failed_day"), None)
     note = f" {findings.worded(day, selection).title}." if day else ""
-    return f"{endings(selection.rated, chosen=chosen)}{note}"
+    return f"{endings(selection.rated, selection.words, chosen=chosen)}{note}"
 
 
 def attention(selection: Selection, judged: metrics.Standing, results: list[metrics.Finding]) -> None:
@@ -115,21 +115,23 @@ def live(selection: Selection) -> None:
 def hours(selection: Selection) -> Card:
     """Answer rate by weekday and hour."""
     table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
-    key, question = "answer-rate-by-hour", "When are calls answered?"
+    key, question = "answer-rate-by-hour", f"When are calls {selection.words.answered}?"
+    sentence = volume_readings.best_hour(table, selection.words)
     if not table["enough"].any():
-        return Card(key, question, volume_readings.best_hour(table))
+        return Card(key, question, sentence)
     return Card(
         key,
         question,
-        volume_readings.best_hour(table),
+        sentence,
         lambda look: heatmap.weekday_by_hour(table, theme=look, measure="answer_rate", height=300),
         selection,
-        alt=heatmap.weekday_by_hour_alt(table),
+        alt=heatmap.weekday_by_hour_alt(table, measure="answer_rate", name=selection.words.of_findings),
         pick=clicks.hours_of_week(selection.view, table),
         receipt=receipt.of_settled(
-            "**Answered / settled calls** of each weekday and local hour in which they were started.",
+            f"**{selection.words.answered.capitalize()} / settled calls** of each weekday and local hour in which they were started.",
             metrics.tally(selection.calls),
             "An hour whose rate is less sure than ±10 points is hatched.",
+            word=selection.words.answered,
         ),
         table=lambda: table,
     )

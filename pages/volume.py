@@ -69,7 +69,7 @@ def calls_over_time(selection: Selection, grain: Grain, *, shares: bool) -> Card
     sentence = f"{sentences.calls_over_time(table, grain)} {change(selection)}".strip()
     if shares:
         rates = metrics.answer_rate_over_time(selection.calls, grain=grain, **period)
-        sentence = sentences.outcomes_over_time(rates, grain)
+        sentence = sentences.outcomes_over_time(rates, grain, selection.words)
     return over_time.outcomes(
         "calls-over-time",
         "How many calls, and what became of them?",
@@ -115,11 +115,11 @@ def weekday_and_hour(selection: Selection) -> tuple[Card, Card]:
         ),
         Card(
             "answers-by-weekday-and-hour",
-            "At which hours are calls answered?",
-            sentences.best_hour(table),
+            f"At which hours are calls {selection.words.answered}?",
+            sentences.best_hour(table, selection.words),
             lambda look: heatmap.weekday_by_hour(table, theme=look, measure="answer_rate"),
             selection,
-            alt=heatmap.weekday_by_hour_alt(table),
+            alt=heatmap.weekday_by_hour_alt(table, measure="answer_rate", name=selection.words.of_findings),
             pick=clicks.hours_of_week(selection.view, table),
             receipt=settled_receipt(selection),
             table=lambda: table,
@@ -127,9 +127,14 @@ def weekday_and_hour(selection: Selection) -> tuple[Card, Card]:
     )
 
 
+def measures(selection: Selection) -> dict[str, str]:
+    """What the calendar can show, each with its name."""
+    return {"calls": "Calls", "answer_rate": selection.words.rate, "failed_share": "Failed share"}
+
+
 def chosen_measure(selection: Selection) -> str:
     """The control of what the calendar shows."""
-    labels = {"calls": "Calls", "answer_rate": selection.words.rate, "failed_share": "Failed share"}
+    labels = measures(selection)
     measure = st.segmented_control(
         "Days show",
         list(labels),
@@ -146,7 +151,7 @@ def calendar(selection: Selection, measure: str) -> Card:
     return Card(
         "calendar",
         "Which days stand out?",
-        sentences.calendar(table, measure),
+        sentences.calendar(table, measure, selection.words),
         lambda look: heatmap.calendar(
             table,
             theme=look,
@@ -155,7 +160,7 @@ def calendar(selection: Selection, measure: str) -> Card:
             loaded=periods.loaded(selection, table),
         ),
         selection,
-        alt=heatmap.calendar_alt(table),
+        alt=heatmap.calendar_alt(table, measure=measure, name=measures(selection)[measure].lower()),
         pick=clicks.days(selection.view, table),
         receipt=calls_receipt(selection) if measure == "calls" else settled_receipt(selection),
         table=lambda: table,
@@ -269,7 +274,7 @@ def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Car
     return Card(
         "new-and-repeated-numbers",
         "How many calls are with numbers met before?",
-        sentences.numbers(numbers, metrics.reach(selection.rated)),
+        sentences.numbers(numbers, metrics.reach(selection.rated), selection.words),
         lambda look: stack(
             table,
             volume.new_and_repeated(table, look),
@@ -304,9 +309,10 @@ def calls_receipt(selection: Selection, *notes: str) -> Receipt:
 def settled_receipt(selection: Selection) -> Receipt:
     """For charts of the answer rate."""
     return receipt.of_settled(
-        "**Answered / settled calls,** in the local time at which they were started.",
+        f"**{selection.words.answered.capitalize()} / settled calls,** in the local time at which they were started.",
         metrics.tally(selection.calls),
         "A rate that is less sure than ±10 points (95%) is hatched and has no rank.",
+        word=selection.words.answered,
     )
 
 

@@ -44,13 +44,27 @@ def count(value: float | None) -> str:
 
 
 def number(value: float | None, digits: int = 1) -> str:
-    """A number with a fixed count of decimals: `3.4`."""
-    return MISSING if missing(value) else f"{value:,.{digits}f}"
+    """A number with a fixed count of decimals: `3.4`; one that would read as 0 and is more is `under 0.1`."""
+    if missing(value):
+        return MISSING
+    text = f"{value:,.{digits}f}"
+    return f"under {10**-digits:.{digits}f}" if value > 0 and not float(text.replace(",", "")) else text
 
 
 def percent(share: float | None, digits: int = 1) -> str:
-    """A share between 0 and 1 as `64.9%`."""
-    return MISSING if missing(share) else f"{share * 100:.{digits}f}%"
+    """A share between 0 and 1 as `64.9%`; 0% and 100% are none and all: what is nearly so is `under 0.1%`, `over 99.9%`."""
+    if missing(share):
+        return MISSING
+    text, step = f"{share * 100:.{digits}f}", 10**-digits
+    if share > 0 and not float(text):
+        return f"under {step:.{digits}f}%"
+    return f"over {100 - step:.{digits}f}%" if share < 1 and float(text) >= 100 else f"{text}%"
+
+
+def span(values: pd.Series, say: Callable[[float], str]) -> str:
+    """From the least to the most of some values in words: `3 to 12`, or the one that all of them read as."""
+    low, high = say(values.min()), say(values.max())
+    return low if low == high else f"{low} to {high}"
 
 
 def duration(seconds: float | None) -> str:
@@ -118,20 +132,24 @@ def change_points(difference: float | None, *, clear: bool = True) -> str:
     return f"{signed(f'{abs(difference) * 100:.1f}', difference)} points"
 
 
-def change_share(now: float | None, before: float | None, *, clear: bool = True) -> str:
-    """How a count grew: `+3.1%`, `from 4 to 77` if there were few, `19 times as many`; a dash if there were none before."""
-    return _growth(now, before, clear, say=count, fewest=FEWEST_FOR_A_SHARE, many="many")
+def change_share(now: float | None, before: float | None, *, clear: bool = True, a_day: bool = False) -> str:
+    """How a count grew: `+3.1%`, `from 4 to 77` if there were few, `19 times as many`; a dash if there were none before.
+
+    *a_day* is for periods of unequal length, whose numbers themselves do not compare: `+3.1% a day`.
+    """
+    return _growth(now, before, clear, a_day, say=count, fewest=FEWEST_FOR_A_SHARE, many="many")
 
 
-def change_talk(now: float | None, before: float | None, *, clear: bool = True) -> str:
+def change_talk(now: float | None, before: float | None, *, clear: bool = True, a_day: bool = False) -> str:
     """How a sum of talk time, in seconds, grew; in the words of `change_share`."""
-    return _growth(now, before, clear, say=hours, fewest=FEWEST_SECONDS_FOR_A_SHARE, many="much")
+    return _growth(now, before, clear, a_day, say=hours, fewest=FEWEST_SECONDS_FOR_A_SHARE, many="much")
 
 
 def _growth(
     now: float | None,
     before: float | None,
     clear: bool,
+    a_day: bool,
     *,
     say: Callable[[float], str],
     fewest: float,
@@ -144,11 +162,12 @@ def _growth(
         return NO_CLEAR_CHANGE
     if abs(ratio) < 0.0005:
         return "no change"
-    if before < fewest:
+    if before < fewest and not a_day:
         return f"from {say(before)} to {say(now)}"
+    per = " a day" if a_day else ""
     if ratio > LARGEST_RISE:
-        return f"{number(now / before, 1 if now / before < 10 else 0)} times as {many}"
-    return signed(f"{abs(ratio) * 100:.1f}%", ratio)
+        return f"{number(now / before, 1 if now / before < 10 else 0)} times as {many}{per}"
+    return f"{signed(f'{abs(ratio) * 100:.1f}%', ratio)}{per}"
 
 
 def change_count(now: float | None, before: float | None, *, clear: bool = True) -> str:

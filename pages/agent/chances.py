@@ -41,7 +41,7 @@ def of_agents(
         pick=clicks.values(selection.view, "agents", table["agent_id"].tolist()),
         hint=hint,
         receipt=Receipt(
-            "**Answered / settled calls of each agent.** The bands hold agents that differ by chance alone.",
+            f"**{selection.words.answered.capitalize()} / settled calls of each agent.** The bands hold agents that differ by chance alone.",
             tally.calls,
             excluded=(
                 *unrated(tally),
@@ -49,7 +49,7 @@ def of_agents(
                 ("without an agent", tally.settled - int(table["settled"].sum())),
             ),
             counted="Settled calls of agents",
-            part=("answered", int(table["answered"].sum())),
+            part=(selection.words.answered, int(table["answered"].sum())),
             notes=(
                 "**Expected:** what the other agents would make of the same hours, weekdays and lines."
                 " The chart has each agent at the mix of all; its own rate is in the tip.",

@@ -53,7 +53,7 @@ def two(agents: Sequence[Named]) -> None:
     with card.panel(
         "agents-compared",
         f"How do {called(one_name)} and {called(other_name)} differ?",
-        sentences.compared(one_name, other_name, gap)
+        sentences.compared(one_name, other_name, gap, first.words)
         if first.direction == second.direction
         else "One of them takes calls, the other makes them: their rates are not compared.",
         replace(first, view=replace(first.view, agents=first.view.agents + second.view.agents)),
@@ -279,7 +279,9 @@ def campaigns(
 
     *reach* is the range of the axis if several charts share it.
     """
-    title = f"With which {wording.md(by or FAVOURITE_KEY)} are calls of {called(name)} answered most?"
+    title = (
+        f"With which {wording.md(by or FAVOURITE_KEY)} are calls of {called(name)} {own.words.answered} most?"
+    )
     values = by_value(own, by) if by else pd.DataFrame()
     table = values if values.empty else _commonest(values)
     if by is None or table.empty:
@@ -290,7 +292,7 @@ def campaigns(
     card.card(
         f"{key}-campaigns",
         title,
-        sentences.campaigns(values.assign(label=values["value"]), by),
+        sentences.campaigns(values.assign(label=values["value"]), by, own.words),
         groups.rates(
             table,
             theme=card.look(),
@@ -302,7 +304,7 @@ def campaigns(
         alt=groups.rates_alt(table, of=f"{own.words.rate} by {by}"),
         pick=clicks.values(own.view, "metadata", [(by, value) for value in table["value"]]),
         receipt=Receipt(
-            f"**Answered / settled calls** of each value of the metadata key {wording.md(by)}.",
+            f"**{own.words.answered.capitalize()} / settled calls** of each value of the metadata key {wording.md(by)}.",
             len(own.calls),
             excluded=(
                 *receipt.unrated(tally),
@@ -310,7 +312,7 @@ def campaigns(
                 ("without that key, or of further values", tally.settled - int(table["settled"].sum())),
             ),
             counted="Settled calls",
-            part=("answered", int(table["answered"].sum())),
+            part=(own.words.answered, int(table["answered"].sum())),
             notes=("A value whose rate is less sure than ±10 points (95%) is drawn hollow and has no rank.",),
         ),
         table=lambda: values,

@@ -33,7 +33,7 @@ def outcomes(
     wanted = targets.wanted(selection.view)
     at, words = None, ""
     if shares:
-        at, words = wanted.answer_rate, f"{targets.share(wanted.answer_rate)} answered"
+        at, words = wanted.answer_rate, f"{targets.share(wanted.answer_rate)} {selection.words.answered}"
     elif grain == "day":
         at, words = wanted.calls_per_day, targets.number(wanted.calls_per_day, "a day")
 

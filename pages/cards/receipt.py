@@ -49,14 +49,20 @@ class Receipt:
         return lines
 
 
-def of_settled(definition: str, tally: Tally, *notes: str, part: tuple[str, int] | None = None) -> Receipt:
-    """For a share of the settled calls: the answered ones, or *part* (word, calls)."""
+def of_settled(
+    definition: str,
+    tally: Tally,
+    *notes: str,
+    word: str = "answered",
+    part: tuple[str, int] | None = None,
+) -> Receipt:
+    """For a share of the settled calls: the answered ones, called by *word*, or *part* (word, calls)."""
     return Receipt(
         definition,
         tally.calls,
         excluded=(*unrated(tally), ("live, not over yet", tally.live)),
         counted="Settled calls",
-        part=part or ("answered", tally.answered),
+        part=part or (word, tally.answered),
         notes=notes,
     )
 

@@ -41,8 +41,7 @@ def draw_further(facts: Facts) -> None:
 
 def _grown(say: Callable[..., str], change: Change, selection: Selection) -> str:
     """How much more a number is; of periods of unequal length, a day."""
-    words = say(change.after, change.before, clear=change.clear)
-    return f"{words} a day" if change.clear and not periods.is_as_long(selection) else words
+    return say(change.after, change.before, clear=change.clear, a_day=not periods.is_as_long(selection))
 
 
 def _points(change: Change, *, good_when_up: bool) -> Words:
@@ -119,7 +118,7 @@ def _taken(facts: Facts) -> Tile | None:
             else _points(metrics.difference(rate, before), good_when_up=True)
         ),
         "",
-        f"of {wording.plural(tally.calls, 'incoming call')}",
+        f"of {wording.plural(tally.settled, 'settled incoming call')}",
     )
 
 
@@ -228,6 +227,8 @@ def _certainty(rate: Rate, tally: Tally) -> list[str]:
 
 def _sureness(rate: Rate, live: int) -> tuple[str, ...]:
     """How sure a share is, and what it can become once the *live* calls have ended."""
+    if not rate.whole:
+        return ()
     sure = f"95% sure that the true share lies between {wording.percent(rate.low)} and {wording.percent(rate.high)}."
     bounds = f"Once the live calls have ended it will be between {wording.percent(rate.floor)} and {wording.percent(rate.ceiling)}."
     return (sure, bounds) if live else (sure,)

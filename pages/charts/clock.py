@@ -58,7 +58,7 @@ def axis(table: pd.DataFrame, grain: str, now: datetime | None = None) -> dict[s
 
 def names(table: pd.DataFrame, grain: str, now: datetime | None = None) -> list[str]:
     """The full name of each row's bucket, no two alike; an open one says how far it has come."""
-    full = [bucket(start, end, grain) for start, end in zip(table["start"], table["end"], strict=True)]
+    full = [_bucket(start, end, grain) for start, end in zip(table["start"], table["end"], strict=True)]
     twice = {name for name, times in Counter(full).items() if times > 1}
     return [
         name + (f" ({start:UTC%z})" if name in twice else "") + _note(row, now)
@@ -78,7 +78,13 @@ def hour(number: int) -> str:
 
 
 def bucket(start: pd.Timestamp, end: pd.Timestamp, grain: str) -> str:
-    """A bucket in words: `Mon 27 Oct 2026`, `Mon 27 Oct, 14:00–15:00`, `October 2026`."""
+    """A bucket in words: `Mon 27 Oct 2026`, `Mon 27 Oct, 14:00–15:00`, `October 2026`; one that clocks repeat with its offset."""
+    twin = start.replace(fold=0 if start.fold else 1)
+    once = grain not in ("15min", "hour") or twin.utcoffset() == start.utcoffset()
+    return _bucket(start, end, grain) + ("" if once else f" ({start:UTC%z})")
+
+
+def _bucket(start: pd.Timestamp, end: pd.Timestamp, grain: str) -> str:
     if grain == "month":
         return f"{start:%B %Y}"
     if grain == "week":

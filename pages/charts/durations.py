@@ -202,10 +202,7 @@ def percentiles_alt(table: pd.DataFrame, *, along: str) -> str:
     medians = table["p50_seconds"].dropna()
     if medians.empty:
         return f"Durations {along}: no call has one."
-    return (
-        f"Lines of the duration {along}: the median lies between {wording.duration(medians.min())} "
-        f"and {wording.duration(medians.max())}."
-    )
+    return f"Lines of the duration {along}: the median is {wording.span(medians, wording.duration)}."
 
 
 def boxes(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
@@ -286,9 +283,5 @@ def boxes_alt(table: pd.DataFrame, *, one: str) -> str:
     rows = table.dropna(subset="median_seconds").sort_values("median_seconds")
     if rows.empty:
         return f"Durations by {one}: no call has one."
-    low, high = rows.iloc[0], rows.iloc[-1]
-    return (
-        f"Boxes of durations for {wording.plural(len(rows), one)}: medians from "
-        f"{wording.duration(low['median_seconds'])} ({low['label']}) to "
-        f"{wording.duration(high['median_seconds'])} ({high['label']})."
-    )
+    medians = wording.span(rows["median_seconds"], wording.duration)
+    return f"Boxes of durations for {wording.plural(len(rows), one)}: medians of {medians}."

@@ -144,13 +144,6 @@ def alt(table: pd.DataFrame) -> str:
     """What the funnel shows, in a sentence."""
     if table.empty:
         return "Rate against calls by agent: no settled calls."
-    out = table[table["out"]]
-    if out.empty:
-        return (
-            f"Rate against calls of {wording.plural(len(table), 'agent')}: all within what chance explains."
-        )
-    named = wording.listing([str(label) for label in out["label"]], most=4)
-    return (
-        f"Rate against calls of {wording.plural(len(table), 'agent')}: "
-        f"outside of what chance explains: {named}."
-    )
+    of, judged, out = wording.plural(len(table), "agent"), int(table["enough"].sum()), table[table["out"]]
+    named = wording.listing([str(label) for label in out["label"]], most=4) if len(out) else "none"
+    return f"Rate against calls of {of}, {wording.count(judged)} of them judged; outside of what chance explains: {named}."

@@ -115,8 +115,7 @@ def bars_alt(table: pd.DataFrame, *, of: str) -> str:
     """What the bars show, in a sentence; *of* says of what the groups are."""
     if table.empty:
         return f"Calls by {of}: none."
-    top = table.iloc[table["calls"].argmax()]
-    return f"Bars of calls by {of}: most of {wording.count(len(table))} with {top['label']}, {wording.calls(int(top['calls']))}."
+    return f"Bars of calls by {of}: {wording.plural(len(table), 'bar')} of {wording.span(table['calls'], wording.count)} calls."
 
 
 def outcome_shares(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
@@ -266,10 +265,8 @@ def rates_alt(table: pd.DataFrame, *, of: str, share: str = "answer_rate") -> st
     ranked = table[table["enough"]]
     if ranked.empty:
         return f"{of}: none has enough calls to say."
-    most, least = ranked.iloc[ranked[share].argmax()], ranked.iloc[ranked[share].argmin()]
     return (
-        f"{of}, dots with intervals: from {wording.percent(least[share])} ({least['label']}) "
-        f"to {wording.percent(most[share])} ({most['label']})."
+        f"{of}, dots with intervals: {wording.span(ranked[share], wording.percent)} where calls are enough."
     )
 
 
@@ -301,6 +298,4 @@ def hours_of_day_alt(table: pd.DataFrame) -> str:
     """What the bars show, in a sentence."""
     if not table["calls"].sum():
         return "Calls by hour of the day: none."
-    top = table.iloc[table["calls"].argmax()]
-    first, last = clock.hour(int(top["hour"])).split("–")
-    return f"Bars of calls by hour of the day: most between {first} and {last}, {wording.calls(int(top['calls']))}."
+    return f"Bars of calls by hour of the day: {wording.span(table['calls'], wording.count)} calls an hour of the day."

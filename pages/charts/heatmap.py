@@ -187,15 +187,19 @@ def _weekdays(days: Sequence[int] = range(7)) -> dict[str, object]:
     return {**axis, "range": [len(days) - 0.5, -0.5]}
 
 
-def weekday_by_hour_alt(table: pd.DataFrame) -> str:
-    """What the map shows, in a sentence."""
+def weekday_by_hour_alt(table: pd.DataFrame, *, measure: str = "calls", name: str = "calls") -> str:
+    """What the map shows of *measure*, which is called *name*, in a sentence."""
+    return f"Map of weekdays and hours: {_reach(table[_occurs(table)], measure, name)}."
+
+
+def _reach(table: pd.DataFrame, measure: str, name: str) -> str:
+    """Between what the cells lie: `1 to 12 calls a cell`; of a rate those that enough calls carry."""
     if not table["calls"].sum():
-        return "Map of weekdays and hours: no calls."
-    top = table.iloc[table["calls"].argmax()]
-    return (
-        f"Map of weekdays and hours: most calls on {wording.WEEKDAYS[int(top['weekday'])]} "
-        f"{clock.hour(int(top['hour']))} with {wording.count(top['calls'])}."
-    )
+        return "no calls"
+    if measure == "calls":
+        return f"{wording.span(table['calls'], wording.count)} calls a cell"
+    sure = table.loc[table["enough"], measure]
+    return f"{name} {wording.span(sure, wording.percent)}" if len(sure) else f"too few calls for the {name}"
 
 
 def calendar(
@@ -275,12 +279,6 @@ def _frame(cell: tuple[float, float], theme: Theme) -> dict[str, object]:
     }
 
 
-def calendar_alt(table: pd.DataFrame) -> str:
-    """What the calendar shows, in a sentence."""
-    if not table["calls"].sum():
-        return "Calendar of days: no calls."
-    top = table.iloc[table["calls"].argmax()]
-    return (
-        f"Calendar of {wording.plural(len(table), 'day')}: most calls on "
-        f"{wording.day(top['date'].date(), weekday=True)} with {wording.count(top['calls'])}."
-    )
+def calendar_alt(table: pd.DataFrame, *, measure: str = "calls", name: str = "calls") -> str:
+    """What the calendar shows of *measure*, which is called *name*, in a sentence."""
+    return f"Calendar of {wording.plural(len(table), 'day')}: {_reach(table, measure, name)}."

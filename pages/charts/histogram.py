@@ -146,8 +146,9 @@ def alt(table: pd.DataFrame, *, median_seconds: float) -> str:
     """What the bars show, in a sentence."""
     if table.empty or not table["calls"].sum():
         return "Calls by duration: no call has one."
-    top = table.iloc[table["calls"].argmax()]
+    text = f"Bars of {wording.calls(int(table['calls'].sum()))} by duration"
     return (
-        f"Bars of {wording.calls(int(table['calls'].sum()))} by duration: most lasted "
-        f"{_bin(top['low_seconds'], top['high_seconds'])}; the median is {wording.duration(median_seconds)}."
+        f"{text}."
+        if wording.missing(median_seconds)
+        else f"{text}; the median is {wording.duration(median_seconds)}."
     )

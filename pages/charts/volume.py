@@ -28,10 +28,9 @@ def calls_over_time_alt(table: pd.DataFrame, *, grain: str) -> str:
     """What the stack shows, in a sentence."""
     if table.empty or not table["calls"].sum():
         return "Calls over time: none in this period."
-    top = table.iloc[table["calls"].argmax()]
     return (
         f"Bars of calls per {clock.WORDS[grain]} by outcome: {wording.calls(int(table['calls'].sum()))} in all, "
-        f"most in {clock.bucket(top['start'], top['end'], grain)} with {wording.count(top['calls'])}."
+        f"{wording.span(table['calls'], wording.count)} a bar."
     )
 
 
@@ -140,8 +139,7 @@ def at_once_alt(table: pd.DataFrame, *, grain: str) -> str:
     """What the curves show, in a sentence."""
     if table.empty or not table["peak"].max() > 0:
         return "Conversations at once over time: none."
-    top = table.iloc[table["peak"].argmax()]
     return (
-        f"Conversations at once per {clock.WORDS[grain]}: at most {wording.count(top['peak'])} at one moment, "
-        f"in {clock.bucket(top['start'], top['end'], grain)}; at most {wording.count(table['waiting'].max())} waiting."
+        f"Conversations at once per {clock.WORDS[grain]}: at most {wording.count(table['peak'].max())} at one moment; "
+        f"at most {wording.calls(table['waiting'].max())} waiting or ringing."
     )

@@ -134,4 +134,5 @@ def alt(table: pd.DataFrame, *, before: float, after: float) -> str:
     first = f"Steps from {wording.percent(before)} before to {wording.percent(after)} now"
     if table.empty:
         return f"{first}."
-    return f"{first}; the largest is {table['label'].iloc[0]} with {points(table['effect'].iloc[0])}."
+    largest = table.iloc[int(table["effect"].abs().argmax())]
+    return f"{first}; the largest is {largest['label']} with {points(largest['effect'])}."

@@ -146,7 +146,8 @@ class Selection:
     @property
     def words(self) -> Words:
         """The words for the rates."""
-        return WORDS[self.direction]
+        words = WORDS[self.direction]
+        return words if len(self.rated) == len(self.calls) else words.beside_others()
 
     def agent(self, agent_id: str) -> str:
         """The agent's name, with the end of its id where it has namesakes, or its id where names cannot be had.

@@ -7,13 +7,16 @@ import pandas as pd
 from ringyo_data.metrics import LEAST_CALLS, Change
 
 from ..text import wording
+from ..text.directions import Words
 from .extremes import more_often
 
 
 def stand_out(table: pd.DataFrame) -> str:
     """Who lies outside of what chance explains; *table* is that of `metrics.funnel`."""
-    if len(table) < 2:
-        return "One agent alone cannot stand out: no other has calls here."
+    if table.empty:
+        return "No agent has a rate here."
+    if len(table) == 1:
+        return "One agent alone cannot stand out: no other has a rate here."
     judged, out = int(table["enough"].sum()), table[table["out"]]
     if not judged:
         return f"Too few calls to judge: an agent needs {LEAST_CALLS} settled ones, and as many of others."
@@ -33,10 +36,10 @@ def _names(rows: pd.DataFrame) -> str:
     return wording.listing([wording.md(label) for label in rows["label"]])
 
 
-def outcomes(table: pd.DataFrame, failed_share: float) -> str:
+def outcomes(table: pd.DataFrame, failed_share: float, words: Words) -> str:
     """The agents whose calls fail clearly more or less often; *table* is that of `metrics.outcomes_by_agent`."""
     if not table["failed"].any():
-        return "No call failed."
+        return f"No {words.only}call failed."
     text = more_often(
         table.assign(share=table["failed"] / table["calls"]),
         "Failed",
@@ -48,7 +51,7 @@ def outcomes(table: pd.DataFrame, failed_share: float) -> str:
         one="agent",
         many="agents",
     )
-    return f"{text} Of all calls {wording.percent(failed_share)} failed."
+    return f"{text} Of all settled {words.only}calls {wording.percent(failed_share)} failed."
 
 
 def table(rows: pd.DataFrame, versus: str) -> str:
@@ -70,11 +73,11 @@ def table(rows: pd.DataFrame, versus: str) -> str:
     return f"{text} Clear change against {versus}: {wording.listing(names)}."
 
 
-def campaigns(table: pd.DataFrame, key: str) -> str:
+def campaigns(table: pd.DataFrame, key: str, words: Words) -> str:
     """The values of a metadata key that are answered clearly more or less often than the agent's other calls."""
     return more_often(
         table,
-        "Answered",
+        words.answered.capitalize(),
         lambda row: (
             f"{wording.md(row['label'])}, {wording.percent(row['answer_rate'], 0)} of {wording.count(row['settled'])}"
         ),
@@ -85,14 +88,14 @@ def campaigns(table: pd.DataFrame, key: str) -> str:
     )
 
 
-def compared(one: str, other: str, rates: Change) -> str:
+def compared(one: str, other: str, rates: Change, words: Words) -> str:
     """How far apart the answer rates of two agents are."""
     if wording.missing(rates.value):
-        return "One of them has no settled calls."
+        return "One of them has no rate to compare."
     if not rates.clear:
         return "Their rates do not differ clearly."
     first, second = (one, other) if rates.value > 0 else (other, one)
     return (
-        f"{wording.md(first)} is answered more often than {wording.md(second)}: "
+        f"Calls of {wording.md(first)} are {words.answered} more often than those of {wording.md(second)}: "
         f"{wording.percent(max(rates.after, rates.before))} against {wording.percent(min(rates.after, rates.before))}."
     )

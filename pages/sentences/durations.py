@@ -7,7 +7,8 @@ import pandas as pd
 from ringyo_data.metrics import Change, Durations, Rate
 
 from ..text import wording
-from .extremes import sides
+from ..text.directions import Words
+from .extremes import nothing_to_compare, sides
 
 
 def typical(lengths: Durations, changed: Change | None = None, versus: str = "") -> str:
@@ -68,7 +69,7 @@ def by_group(table: pd.DataFrame, *, one: str, many: str) -> str:
     *one* and *many* are words for a group and several.
     """
     if int(table["enough"].sum()) < 2:
-        return f"Too few calls to compare {many}."
+        return nothing_to_compare(many)
     longer, shorter = sides(table, "median_seconds", "median_apart", _median)
     if not longer and not shorter:
         return f"No {one} differs clearly from the rest."
@@ -84,16 +85,14 @@ def _median(row: pd.Series) -> str:
     return f"{wording.md(row['label'])}, {wording.duration(row['median_seconds'])}"
 
 
-def short(rate: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
+def short(rate: Rate, agents: pd.DataFrame, under_seconds: int, words: Words) -> str:
     """The share of short calls, and the agents with clearly more of them than the rest."""
+    calls = wording.plural(rate.whole, f"{words.answered} call")
     if not rate.whole:
-        return "No answered call has a duration."
-    text = (
-        f"{wording.percent(rate.value)} of {wording.count(rate.whole)} answered calls "
-        f"lasted under {wording.duration(under_seconds)}."
-    )
+        return f"No {words.only}call that was {words.answered} has a duration."
+    text = f"{wording.percent(rate.value)} of {calls} lasted under {wording.duration(under_seconds)}."
     if int(agents["enough"].sum()) < 2:
-        return f"{text} Too few calls to compare agents."
+        return f"{text} {nothing_to_compare('agents')}"
     above, _ = sides(
         agents,
         "share",
@@ -107,14 +106,14 @@ def short(rate: Rate, agents: pd.DataFrame, under_seconds: int) -> str:
     )
 
 
-def conversations(rate: Rate, answered: Rate, least_seconds: int) -> str:
+def conversations(rate: Rate, answered: Rate, least_seconds: int, words: Words) -> str:
     """The share of settled calls that became a conversation, beside the answer rate."""
     if not rate.whole:
-        return "No settled calls in this period."
+        return f"No settled {words.only}calls in this period."
     return (
-        f"{wording.percent(rate.value)} of {wording.count(rate.whole)} settled calls were answered and lasted "
+        f"{wording.percent(rate.value)} of {wording.plural(rate.whole, 'settled call')} were {words.answered} and lasted "
         f"{wording.duration(least_seconds)} or longer (95% sure: {wording.percent(rate.low)} to {wording.percent(rate.high)}); "
-        f"{wording.percent(answered.value)} were answered."
+        f"{wording.percent(answered.value)} were {words.answered}."
     )
 
 

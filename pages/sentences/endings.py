@@ -7,6 +7,7 @@ import pandas as pd
 from ringyo_data import metrics
 
 from ..text import wording
+from ..text.directions import Words
 
 MOST_OTHERS = 2
 """So many statuses without an outcome are named; the rest are added up."""
@@ -14,7 +15,7 @@ MOST_OTHERS = 2
 Part = tuple[str, int]
 
 
-def endings(calls: pd.DataFrame, *, chosen: bool) -> str:
+def endings(calls: pd.DataFrame, words: Words, *, chosen: bool) -> str:
     """How the calls that have ended did so, as shares of all of them; words of the API are escaped.
 
     A known outcome without calls is named as 0%, unless outcomes or statuses
@@ -22,7 +23,7 @@ def endings(calls: pd.DataFrame, *, chosen: bool) -> str:
     """
     settled = calls[metrics.is_settled(calls)]
     if settled.empty:
-        return "No call has ended yet."
+        return f"No {words.only}call has ended yet."
     outcomes = metrics.outcome(settled)
     counts = {str(name): int(count) for name, count in outcomes.value_counts().items()}
     places = [str(name) for name in outcomes.cat.categories]

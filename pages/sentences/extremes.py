@@ -39,12 +39,17 @@ def sides(table: pd.DataFrame, column: str, apart: str, name: Name) -> tuple[str
     return wording.listing(above, most=MOST), wording.listing(below, most=MOST)
 
 
+def nothing_to_compare(many: str) -> str:
+    """Why groups are not compared, whether there is one at most or their calls are too few."""
+    return f"No two {many} have enough calls to compare."
+
+
 def more_often(
     table: pd.DataFrame, word: str, name: Name, *, column: str, apart: str, one: str, many: str
 ) -> str:
     """`Answered more often than the rest: Ana, 80% of 200. Less often: Bo, 40% of 90.`, of rows with `enough` calls."""
     if int(table["enough"].sum()) < 2:
-        return f"Too few calls to compare {many}."
+        return nothing_to_compare(many)
     above, below = sides(table, column, apart, name)
     if not above and not below:
         return f"No {one} differs clearly from the rest."

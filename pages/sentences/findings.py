@@ -71,15 +71,19 @@ def worded(finding: Finding, selection: Selection) -> Worded:
 
 
 def summary(findings: Sequence[Finding], judged: Standing) -> str:
-    """How many findings there are and how many things were judged; if there are none, what was, or that nothing could be."""
+    """How many findings there are and how many things were judged; if none stands out, what was, or that nothing could be.
+
+    Calls that are missing or stuck are no matter of chance, and counted by themselves.
+    """
     looked = {word: count for kind, word in LOOKS.items() if (count := judged.looked(kind))}
-    found = wording.plural(len(findings), "finding") if findings else ""
+    out = sum(finding.kind in LOOKS for finding in findings)
+    problems = len(findings) - out
+    first = f"{wording.plural(problems, 'problem')} with the data. " if problems else ""
     if not looked:
-        found = f"{found}. " if found else ""
-        too_few = f"Too few calls to judge an agent, a line or a day: each needs {LEAST_CALLS} that are over, and others to compare with."
-        return f"{found}{too_few}"
+        return f"{first}Too few calls to judge an agent, a line or a day: each needs {LEAST_CALLS} that are over, and others to compare with."
     unsure = f" {UNSURE}" if judged.assumed else ""
-    if found:
-        return f"{found} among {wording.plural(sum(looked.values()), 'thing')} looked at.{unsure}"
+    if out:
+        things = wording.plural(sum(looked.values()), "thing")
+        return f"{first}{wording.plural(out, 'finding')} among {things} looked at.{unsure}"
     what = wording.listing([wording.plural(count, word) for word, count in looked.items()])
-    return f"{NOTHING}Looked at: {what}.{unsure}"
+    return f"{first}{NOTHING}Looked at: {what}.{unsure}"

@@ -10,6 +10,7 @@ from ringyo_data.metrics import Change, Numbers, Peak, Rate, rate
 
 from ..charts import clock
 from ..text import wording
+from ..text.directions import Words
 from .extremes import Name, busiest, first, more_often
 
 PLURALS = {
@@ -38,21 +39,20 @@ def _busiest(table: pd.DataFrame, name: Name, grain: str) -> str:
     return busiest(table.assign(calls_apart=apart), name, one=clock.WORDS[grain], many=PLURALS[grain])
 
 
-def outcomes_over_time(table: pd.DataFrame, grain: str) -> str:
+def outcomes_over_time(table: pd.DataFrame, grain: str, words: Words) -> str:
     """The answer rate of all calls, and the buckets in which it was clearly another.
 
     *table* is that of `metrics.answer_rate_over_time`.
     """
     settled, answered = int(table["settled"].sum()), int(table["answered"].sum())
     if not settled:
-        return "No settled calls in this period."
-    whole = (
-        f"{wording.percent(rate(answered, settled).value)} of {wording.count(settled)} settled calls answered"
-    )
-    return f"{whole}. {_differing(table, 'answer_rate', lambda row: _bucket(row, grain), grain)}"
+        return f"No settled {words.only}calls in this period."
+    share = wording.percent(rate(answered, settled).value)
+    whole = f"{share} of {wording.plural(settled, 'settled call')} {words.answered}"
+    return f"{whole}. {_differing(table, 'answer_rate', lambda row: _bucket(row, grain), grain, words)}"
 
 
-def _differing(table: pd.DataFrame, measure: str, name: Name, grain: str) -> str:
+def _differing(table: pd.DataFrame, measure: str, name: Name, grain: str, words: Words) -> str:
     """The buckets of time in which a share of the settled calls clearly differs; those not over yet are left out."""
     over = table[~table["open"]]
     part = "answered" if measure == "answer_rate" else "failed"
@@ -61,7 +61,7 @@ def _differing(table: pd.DataFrame, measure: str, name: Name, grain: str) -> str
     )
     return more_often(
         over.assign(apart=apart),
-        part.capitalize(),
+        (words.answered if part == "answered" else part).capitalize(),
         lambda row: f"{name(row)}, {wording.percent(row[measure], 0)} of {wording.count(row['settled'])}",
         column=measure,
         apart="apart",
@@ -85,13 +85,16 @@ def hour_of_day(table: pd.DataFrame) -> str:
 
 
 def _most_an_hour(table: pd.DataFrame, name: Name) -> str:
-    """Hours that occurred unequally often are compared by their mean."""
+    """Hours that occurred unequally often are compared by their mean; one that has not yet been whole has none."""
     if not table["calls"].sum():
         return "No calls."
     if table["calls"].sum() < metrics.LEAST_CALLS:
         return "Too few calls to compare hours."
-    names = first(table, "calls_per_hour", "calls_apart", name)
-    top = f"{wording.number(table['calls_per_hour'].max())} calls on average"
+    whole = table[table["hours"] >= 1]
+    if whole.empty:
+        return "No hour is over yet."
+    names = first(whole, "calls_per_hour", "calls_apart", name)
+    top = f"{wording.number(whole['calls_per_hour'].max())} calls on average"
     if not names:
         return f"No hour stands out clearly: {top} at most."
     return f"Busiest {'hour' if len(names) == 1 else 'hours'}: {wording.listing(names)}, {top}."
@@ -102,11 +105,11 @@ def _hours(row: pd.Series) -> str:
     return f"{int(row['hour'])}–{int(row['hour']) + 1}"
 
 
-def best_hour(table: pd.DataFrame) -> str:
+def best_hour(table: pd.DataFrame, words: Words) -> str:
     """The hours of the week that are answered clearly more or less often than the rest, of those with enough calls."""
     return more_often(
         table,
-        "Answered",
+        words.answered.capitalize(),
         _hour_rate,
         column="answer_rate",
         apart="answered_apart",
@@ -124,10 +127,10 @@ def hour_name(row: pd.Series) -> str:
     return f"{wording.WEEKDAYS[int(row['weekday'])]} {_hours(row)}"
 
 
-def calendar(table: pd.DataFrame, measure: str) -> str:
+def calendar(table: pd.DataFrame, measure: str, words: Words) -> str:
     """The days that stand out by *measure* (`calls`, `answer_rate`, `failed_share`)."""
     if measure != "calls":
-        return _differing(table, measure, day_name, "day")
+        return _differing(table, measure, day_name, "day", words)
     quiet = int((table["calls"] == 0).sum())
     note = f" {wording.plural(quiet, 'day')} without calls." if quiet else ""
     return f"{_busiest(table, day_name, 'day')}.{note}"
@@ -142,7 +145,7 @@ def at_once(peak: Peak, queue: Peak, hours: pd.DataFrame, zone: str) -> str:
     """Both peaks and when they were reached, and the hour of the day that is busiest on average."""
     waiting = queue_peak(queue, zone)
     if peak.at is None:
-        return f"Nobody talked. {waiting}".strip()
+        return f"No conversation is known. {waiting}".strip()
     top = (
         f"At most {wording.plural(peak.calls, 'conversation')} at one moment, first on "
         f"{wording.moment(peak.at, zone)}. {waiting}"
@@ -164,36 +167,41 @@ def queue_peak(queue: Peak, zone: str) -> str:
 
 
 def groups(table: pd.DataFrame, *, one: str, many: str) -> str:
-    """The group with most calls and its share of all; *table* has a `label`."""
-    total = int(table["calls"].sum()) if len(table) else 0
+    """The group with most calls and its share of all; *table* has a `label`, and the column *one* is missing for calls without a group."""
+    known = table[table[one].notna()]
+    total, without = int(table["calls"].sum()), int(table["calls"].sum() - known["calls"].sum())
     if not total:
         return "No calls."
-    if len(table) == 1:
-        return f"All {wording.calls(total)} with {wording.md(table['label'].iloc[0])}."
-    names = first(table, "calls", "calls_apart", lambda row: wording.md(row["label"]))
-    top = int(table["calls"].max())
+    note = f" {wording.calls(without)} without a known {one}." if without else ""
+    if known.empty:
+        return note.strip()
+    top = int(known["calls"].max())
+    if len(known) == 1:
+        every = "All " if top > 1 and not without else ""
+        return f"{every}{wording.calls(top)} with {wording.md(known['label'].iloc[0])}.{note}"
+    names = first(known, "calls", "calls_apart", lambda row: wording.md(row["label"]))
+    number = f"{wording.count(len(known))} {many}"
     if not names:
-        return (
-            f"{wording.count(len(table))} {many}; no {one} stands out clearly, {wording.calls(top)} at most."
-        )
+        return f"{number}; no {one} stands out clearly, {wording.calls(top)} at most.{note}"
     share = wording.percent(rate(top, total).value, 0)
     each = " each" if len(names) > 1 else ""
-    return f"{wording.count(len(table))} {many}. Most calls with {wording.listing(names)}: {wording.count(top)}{each}, {share} of all."
+    most = f"{wording.listing(names)}: {wording.count(top)}{each}, {share} of all"
+    return f"{number}. Most calls with {most}.{note}"
 
 
-def numbers(counts: Numbers, reached: Rate) -> str:
-    """How many numbers, how many of them again, how many reached."""
+def numbers(counts: Numbers, reached: Rate, words: Words) -> str:
+    """How many numbers, how many of them again, how many reached of those with calls that rates are of."""
     if not counts.numbers:
         return "No call has a number."
-    return (
-        f"{wording.plural(counts.numbers, 'number')}, {wording.count(counts.called_again)} of them with more than one call; "
-        f"{wording.percent(reached.value)} reached ({wording.count(reached.part)} had an answered call)."
-    )
+    text = f"{wording.plural(counts.numbers, 'number')}, {wording.count(counts.called_again)} of them with more than one call"
+    if not reached.whole:
+        return f"{text}."
+    of = f"{wording.count(reached.part)} of {wording.count(reached.whole)}"
+    return f"{text}; {wording.percent(reached.value)} reached ({of} had a call that was {words.answered})."
 
 
 def change(growth: Change, versus: str, *, same_length: bool = True) -> str:
     """How the number of calls changed, when that is more than noise; a day, if the periods have not the *same_length*."""
-    if not growth.clear:
+    if not growth.clear or not growth.before:
         return ""
-    a_day = "" if same_length else " a day"
-    return f"{wording.change_share(growth.after, growth.before)}{a_day} against {versus}."
+    return f"{wording.change_share(growth.after, growth.before, a_day=not same_length)} against {versus}."

@@ -63,7 +63,8 @@ def rates_apart(
     n, total = whole.astype(np.float64), float(whole.sum())
     share = float(part.sum()) / total if total else 0.0
     left = (total - n) / max(total - 1, 1)
-    draws = _Draws(part.astype(np.float64), n, np.full(len(n), share), np.sqrt(left), left)
+    of_all = (float(part.sum()), total)
+    draws = _Draws(part.astype(np.float64), n, np.full(len(n), share), np.sqrt(left), left, of_all)
     return draws.apart(scatter, among)
 
 
@@ -88,7 +89,8 @@ class _Draws:
     """Each group's count as *sizes* draws of which *shares* are expected.
 
     *narrower* is how much less than binomial a count deviates since the total is given, *left* what
-    share of the total's certainty is left without the group.
+    share of the total's certainty is left without the group. *of_all* is the part and the whole of a
+    finite number of calls that are drawn from; None if counts are drawn by themselves.
     """
 
     counts: Floats
@@ -96,6 +98,7 @@ class _Draws:
     shares: Floats
     narrower: Floats
     left: Floats
+    of_all: tuple[float, float] | None = None
 
     def apart(self, scatter: Scatter | None, among: Bools | None) -> Ints:
         judged = (self.sizes > 0) & (self.shares > 0) & (self.shares < 1) & (self.left > 0)
@@ -114,9 +117,11 @@ class _Draws:
             freedom, dispersion = scatter.freedom, scatter.dispersion
         if freedom < LEAST_FREEDOM:
             return result
-        scale = narrower * np.sqrt(dispersion)
-        above = as_normal(tail_score(k - 1, n, p) / scale, freedom)
-        below = as_normal(tail_score(k, n, p) / scale, freedom)
+        scores = [
+            tail_score(at, n, p) if self.of_all is None else finite_score(at, n, *self.of_all)
+            for at in (k - 1, k)
+        ]
+        above, below = (as_normal(score / np.sqrt(dispersion), freedom) for score in scores)
         looks = int(looked_at.sum()) if len(k) > 2 else 1  # of two, one is as far above as the other below
         far = NormalDist().inv_cdf(1 - ERROR / (2 * looks))
         result[judged] = (above > far).astype(np.int64) - (below < -far)
@@ -135,6 +140,21 @@ def tail_score(k: Floats, n: Floats, p: Floats) -> Floats:
     bend = 1 + q * _bend((inside + 0.5) / (n * p)) + p * _bend((n - inside - 0.5) / (n * q))
     score = distance * np.sqrt(np.maximum(bend, 0) / ((n + 1 / 6) * p * q))
     return np.where(k < 0, -np.inf, np.where(k >= n, np.inf, score))
+
+
+def finite_score(k: Floats, n: Floats, part: float, total: float) -> Floats:
+    """z as of `tail_score`, of a hypergeometric X: *n* of *total* calls, *part* of which count.
+
+    The same table can be told by either row and either column. That of the fewest calls is nearest to a
+    binomial: within 0.06 standard deviations for groups of 70 calls or more.
+    """
+    most = 2 * n > total
+    k, n, sign = np.where(most, part - k - 1, k), np.where(most, total - n, n), np.where(most, -1.0, 1.0)
+    if 2 * part > total:
+        k, part, sign = n - k - 1, total - part, -sign
+    draws, counted = np.minimum(n, part), np.maximum(n, part)
+    left = (total - draws) / max(total - 1, 1)
+    return np.asarray(sign * tail_score(k, draws, counted / total) / np.sqrt(left), dtype=np.float64)
 
 
 def _bend(x: Floats) -> Floats:

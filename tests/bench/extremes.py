@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pages.sentences import agents, durations, volume
+from pages.text.directions import WORDS
 from ringyo_data import metrics
 from tests.bench.report import Promise, Section
 
@@ -20,6 +21,7 @@ SPAN = {"since": SINCE, "until": UNTIL, "tz": "UTC", "now": UNTIL}
 PAGES = 200
 KINDS = ("alike", "lists differ", "one differs")
 CLAIMS = ("Busiest", "Most calls", "often than", "median than")
+MADE = WORDS["outbound"]
 MOST, LEAST = 0.05, 0.8
 
 HOW = f"""{PAGES} accounts of each kind, {CALLS:,} calls of 28 days: how often a sentence names a group. First all hours,
@@ -74,20 +76,20 @@ def sentences(calls: pd.DataFrame) -> Mapping[str, str]:
     campaign = metrics.by_metadata(calls)
     return {
         "busiest hour of the week": volume.busiest_hour(week),
-        "answers by hour of the week": volume.best_hour(week),
+        "answers by hour of the week": volume.best_hour(week, MADE),
         "busiest hour of the day": volume.hour_of_day(metrics.by_hour(calls, **SPAN)),
         "conversations at once by hour": volume.at_once(peak, metrics.Peak(0, None), hours, "UTC"),
-        "busiest day": volume.calendar(days, "calls"),
-        "answers by day": volume.calendar(days, "answer_rate"),
+        "busiest day": volume.calendar(days, "calls", MADE),
+        "answers by day": volume.calendar(days, "answer_rate", MADE),
         "calls by line": volume.groups(lines.assign(label=lines["line"]), one="line", many="lines"),
-        "failed calls by agent": agents.outcomes(failed.assign(label=failed["agent_id"]), 0.04),
+        "failed calls by agent": agents.outcomes(failed.assign(label=failed["agent_id"]), 0.04, MADE),
         "median by agent": durations.by_group(
             by_agent.assign(label=by_agent["agent_id"]), one="agent", many="agents"
         ),
         "short calls by agent": durations.short(
-            metrics.short_calls(calls), short.assign(label=short["agent_id"]), 10
+            metrics.short_calls(calls), short.assign(label=short["agent_id"]), 10, MADE
         ),
-        "answers by campaign": agents.campaigns(campaign.assign(label=campaign["value"]), "campaign"),
+        "answers by campaign": agents.campaigns(campaign.assign(label=campaign["value"]), "campaign", MADE),
     }
 
 

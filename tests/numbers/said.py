@@ -16,7 +16,7 @@ MINUS = "\N{MINUS SIGN}"
 _UNITS = {"s": 1, "min": 60, "h": 3600}
 _KINDS = {
     "n": r"(\d[\d,]*)",
-    "p": r"(\d[\d,.]*%|–)",
+    "p": r"((?:under |over )?\d[\d,.]*%|–)",
     "t": r"(−?[\d,]+ (?:s|min \d\d s|h \d\d min)|–)",
     "h": r"([\d,.]+ h|[\d,]+ (?:s|min \d\d s)|–)",
     "x": r"(.+?)",
@@ -46,10 +46,14 @@ def count(words: str) -> About:
 
 
 def percent(words: str) -> About:
-    """`64.9%`."""
+    """`64.9%`, `under 0.1%`, `over 99.9%`."""
     if words == DASH:
         return About(None)
+    side, _, words = words.rpartition(" ")
     digits = words.removesuffix("%").replace(",", "")
+    if side:
+        half = 0.5 / 100 / 10 ** len(digits.partition(".")[2])
+        return About(float(digits) / 100 + (half if side == "over" else -half), half)
     return About(float(digits) / 100, 0.5 / 100 / 10 ** len(digits.partition(".")[2]))
 
 

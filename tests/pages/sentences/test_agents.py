@@ -1,9 +1,12 @@
 import pandas as pd
 
 from pages.sentences import agents
+from pages.text.directions import WORDS
 from ringyo_data.metrics import Change
 
 from ..charts.tables import rates
+
+MADE, TAKEN = WORDS["outbound"], WORDS["inbound"].beside_others()
 
 
 def funnel(**rows):
@@ -21,6 +24,7 @@ def test_agents_outside_of_chance_are_named_by_the_side_they_lie_on():
         "Above what chance explains: good. Below what chance explains: b\\_d."
     )
     assert agents.stand_out(funnel(one=(0.5, False))).startswith("One agent alone cannot stand out")
+    assert agents.stand_out(funnel(one=(0.5, False)).head(0)) == "No agent has a rate here."
 
 
 def test_only_agents_that_can_be_judged_are_said_to_lie_within_chance():
@@ -35,14 +39,14 @@ def test_only_agents_that_can_be_judged_are_said_to_lie_within_chance():
 
 def test_agents_whose_calls_fail_more_often_are_named_beside_the_share_of_all():
     table = rates(a=(80, 100), b=(95, 100), c=(0, 2)).assign(failed_apart=[1, 0, 0])
-    assert agents.outcomes(table, 0.1) == (
-        "Failed more often than the rest: a, 20.0% of 100. Of all calls 10.0% failed."
+    assert agents.outcomes(table, 0.1, MADE) == (
+        "Failed more often than the rest: a, 20.0% of 100. Of all settled calls 10.0% failed."
     )
-    assert agents.outcomes(table.assign(failed_apart=0), 0.1) == (
-        "No agent differs clearly from the rest. Of all calls 10.0% failed."
+    assert agents.outcomes(table.assign(failed_apart=0), 0.1, MADE) == (
+        "No agent differs clearly from the rest. Of all settled calls 10.0% failed."
     )
-    assert agents.outcomes(table.assign(failed=0), 0.0) == "No call failed."
-    assert agents.outcomes(table.head(1), 0.1).startswith("Too few calls to compare agents.")
+    assert agents.outcomes(table.assign(failed=0), 0.0, TAKEN) == "No incoming call failed."
+    assert agents.outcomes(table.head(1), 0.1, MADE).startswith("No two agents have enough calls to compare.")
 
 
 def test_table_says_how_many_are_ranked_and_who_changed():
@@ -67,21 +71,25 @@ def test_table_says_how_many_are_ranked_and_who_changed():
 
 def test_campaigns_are_named_that_lie_apart():
     table = rates(a=(90, 100), b=(50, 100))
-    assert agents.campaigns(table.assign(answered_apart=[1, -1]), "campaign") == (
-        "Answered more often than the rest: a, 90% of 100. Less often: b, 50% of 100."
+    assert agents.campaigns(table.assign(answered_apart=[1, -1]), "campaign", TAKEN) == (
+        "Taken more often than the rest: a, 90% of 100. Less often: b, 50% of 100."
     )
-    assert agents.campaigns(table, "campaign") == "No value of campaign differs clearly from the rest."
-    assert agents.campaigns(rates(a=(55, 100)), "campaign") == "Too few calls to compare values of campaign."
+    assert agents.campaigns(table, "campaign", MADE) == "No value of campaign differs clearly from the rest."
+    assert (
+        agents.campaigns(rates(a=(55, 100)), "campaign", MADE)
+        == "No two values of campaign have enough calls to compare."
+    )
 
 
 def test_two_agents_differ_or_do_not():
-    assert agents.compared("Ana", "Bo", Change(0.5, 0.7, -0.2, -0.3, -0.1)) == (
-        "Bo is answered more often than Ana: 70.0% against 50.0%."
+    assert agents.compared("Ana", "Bo", Change(0.5, 0.7, -0.2, -0.3, -0.1), TAKEN) == (
+        "Calls of Bo are taken more often than those of Ana: 70.0% against 50.0%."
     )
-    assert agents.compared("Ana", "Bo", Change(0.5, 0.52, -0.02, -0.1, 0.06)) == (
+    assert agents.compared("Ana", "Bo", Change(0.5, 0.52, -0.02, -0.1, 0.06), MADE) == (
         "Their rates do not differ clearly."
     )
     nan = float("nan")
     assert (
-        agents.compared("Ana", "Bo", Change(nan, 0.5, nan, nan, nan)) == "One of them has no settled calls."
+        agents.compared("Ana", "Bo", Change(nan, 0.5, nan, nan, nan), MADE)
+        == "One of them has no rate to compare."
     )

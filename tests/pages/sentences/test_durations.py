@@ -1,10 +1,12 @@
 import pandas as pd
 
 from pages.sentences import durations
+from pages.text.directions import WORDS
 from ringyo_data.metrics import Change, rate, typical_duration
 
 from ...data.metrics.frames import call, frame
 
+MADE = WORDS["outbound"]
 NAN = float("nan")
 
 
@@ -69,17 +71,18 @@ def test_agents_are_named_whose_median_lies_apart():
     )
     alike = table.assign(median_apart=0)
     assert durations.by_group(alike, **words) == "No agent differs clearly from the rest."
-    assert durations.by_group(alike.head(1), **words) == "Too few calls to compare agents."
+    assert durations.by_group(alike.head(1), **words) == "No two agents have enough calls to compare."
+    assert durations.by_group(alike.tail(2), **words) == "No two agents have enough calls to compare."
 
 
 def test_agents_with_more_short_calls_are_named_only_where_that_is_clear():
     table = pd.DataFrame({"label": ["a", "b"], "share": [0.3, 0.1], "enough": [True, True]})
-    assert durations.short(rate(10, 100), table.assign(short_apart=[1, -1]), 10) == (
+    assert durations.short(rate(10, 100), table.assign(short_apart=[1, -1]), 10, MADE) == (
         "10.0% of 100 answered calls lasted under 10 s. More often than with the rest: a, 30.0%."
     )
-    said = durations.short(rate(25, 100), table.assign(short_apart=0), 10)
+    said = durations.short(rate(25, 100), table.assign(short_apart=0), 10, MADE)
     assert said.endswith("No agent lies clearly above the rest.")
-    assert durations.short(rate(0, 0), table, 10) == "No answered call has a duration."
+    assert durations.short(rate(0, 0), table, 10, MADE) == "No call that was answered has a duration."
 
 
 def test_time_before_the_conversation_says_what_the_calls_carry():

@@ -1,8 +1,11 @@
 import pytest
 
 from pages.sentences.endings import endings
+from pages.text.directions import WORDS
 
 from ...data.metrics.frames import call, frame
+
+MADE = WORDS["outbound"]
 
 
 def calls(**counts):
@@ -28,18 +31,21 @@ def calls(**counts):
     ],
 )
 def test_shares_of_all_endings_add_up(counts, said):
-    assert endings(calls(**counts), chosen=False) == said
+    assert endings(calls(**counts), MADE, chosen=False) == said
 
 
 def test_of_chosen_endings_only_those_that_occur_are_told():
-    assert endings(calls(busy=33, failed=17), chosen=True) == "66.0% busy, 34.0% failed."
+    assert endings(calls(busy=33, failed=17), MADE, chosen=True) == "66.0% busy, 34.0% failed."
 
 
 def test_calls_that_go_on_have_no_ending():
-    assert endings(calls(completed=1, busy=1, ringing=8), chosen=True) == "50.0% answered, 50.0% busy."
-    assert endings(calls(ringing=2), chosen=False) == "No call has ended yet."
-    assert endings(frame(call(status="voicemail", held=False)), chosen=False) == "No call has ended yet."
+    assert endings(calls(completed=1, busy=1, ringing=8), MADE, chosen=True) == "50.0% answered, 50.0% busy."
+    assert endings(calls(ringing=2), MADE, chosen=False) == "No call has ended yet."
+    assert endings(calls(ringing=2), MADE.beside_others(), chosen=False) == "No outgoing call has ended yet."
+    assert (
+        endings(frame(call(status="voicemail", held=False)), MADE, chosen=False) == "No call has ended yet."
+    )
 
 
 def test_status_with_markup_is_told_as_it_is():
-    assert r"100.0% \<b\>x" in endings(calls(**{"<b>x": 2}), chosen=True)
+    assert r"100.0% \<b\>x" in endings(calls(**{"<b>x": 2}), MADE, chosen=True)

@@ -26,6 +26,7 @@ from pages.looks import theme
 from pages.text import outcomes, wording
 from pages.call_list import grid
 from pages.sentences.endings import endings
+from pages.text.directions import WORDS
 from tests.data.book.test_days import MIDNIGHT, record
 
 calls = to_frame([record("a", MIDNIGHT), record("b", MIDNIGHT, "machine", ended_at=None)]).calls
@@ -36,7 +37,7 @@ print(tally.settled, tally.live, tally.other, metrics.answer_rate(calls).value)
 print([base.outcome_label(name) for name in base.outcome_columns(by_agent)])
 print(outcomes.choices(["machine"]))
 print("Callback" in grid._tints(theme.LIGHT))
-print(endings(calls, chosen=False))
+print(endings(calls, WORDS["outbound"], chosen=False))
 """
 
 
