@@ -1,7 +1,8 @@
 """What the file itself draws its charts with: plotly.js, packed, and the font of the dashboard; nothing is loaded from anywhere.
 
 `assets/plotly-cartesian-4.1.1.min.js.gz` is `plotly-cartesian.min.js` of the npm package plotly.js-cartesian-dist-min 4.1.1
-(MIT licence, which stands at its head), packed with `gzip -9 -n`. It is the plotly.js of the plotly that draws the figures, with
+(MIT licence, beside it and at its head; SHA-256 79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a),
+packed with `gzip -9 -n`. It is the plotly.js of the plotly that draws the figures, with
 the kinds of trace that they use alone: 0.66 MB in a report, where plotly's whole bundle would have 1.9. Browsers unpack it
 since 2023; an older one, and one without scripts, shows the tables.
 """

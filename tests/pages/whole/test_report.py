@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import quote
 
+import plotly.offline
 import pytest
 
 from pages.loading import Selection, whole
-from pages.report import document, mail
+from pages.report import document, drawing, mail
 from pages.report.content import Report
 from pages.shell.page import PAGES
 from pages.shell.share import REPORTED
@@ -190,3 +193,11 @@ def test_the_message_of_an_incomplete_report_says_so_first():
     report = report_of("/?period=yesterday")
     report = replace(report, selection=replace(report.selection, is_sure=False))
     assert mail.summary(report, report.parts()).lines[0].startswith("Incomplete: Calls may be missing.")
+
+
+def test_the_charts_program_is_that_of_the_plotly_that_makes_them():
+    packed = gzip.decompress(drawing.PLOTLY.read_bytes())
+    assert f"v{plotly.offline.get_plotlyjs_version()}\n".encode() in packed[:200]
+    assert hashlib.sha256(packed).hexdigest() in str(drawing.__doc__)
+    assert drawing.FONTS.is_dir()
+    assert "@font-face" in drawing.style()
