@@ -44,8 +44,8 @@ def _document(report: Report, parts: Parts | None) -> Iterator[str]:
 
 
 def _head(report: Report) -> Iterator[str]:
-    made = f"made {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; phone numbers are masked"
-    yield f'<header>\n<p class="eyebrow">Ringyo calls, {escape(report.account)} · {made}</p>'
+    note = f"made {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; phone numbers are masked"
+    yield f'<header>\n<p class="eyebrow">Ringyo calls, {escape(report.account)} · {note}</p>'
     yield f"<h1>{escape(report.title)}</h1>"
     yield f"<p>{markup.html(report.period)}</p>"
     yield f"<p>{markup.html(report.state)}</p>"
@@ -62,16 +62,16 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _numbers(parts: Parts) -> Iterator[str]:
-    made = parts.tiles()
-    columns = min(COLUMNS, key=lambda columns: -len(made) % columns)
+    tiles = parts.tiles()
+    columns = min(COLUMNS, key=lambda columns: -len(tiles) % columns)
     yield f'<div class="tiles" style="--columns:{columns}">'
-    yield from (_tile(each, parts.facts) for each in made)
+    yield from (_tile(each, parts.facts) for each in tiles)
     yield "</div>"
     yield from _findings(parts)
     for card in parts.cards():
         yield from _card(card)
     yield '<section class="receipts"><h2>How the numbers at the top came about</h2>'
-    for each in made:
+    for each in tiles:
         yield f"<h3>{escape(each.label)}</h3>{_receipt(each.receipt)}"
     yield "</section>"
 

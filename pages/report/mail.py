@@ -12,9 +12,9 @@ from ringyo_data.alerts.channels import Channel, Email
 from ringyo_data.alerts.message import Message
 
 from ..cards import tile, tiles
-from ..loading import periods
+from ..loading import periods, status
 from . import markup
-from .content import Parts, Report
+from .content import INCOMPLETE, Parts, Report
 
 MOST_FINDINGS = 5
 
@@ -33,13 +33,14 @@ def send(channel: Channel, report: Report, parts: Parts | None, file: bytes) -> 
 def summary(report: Report, parts: Parts | None) -> Message:
     """What the report says in a few lines, first of all if it is incomplete; *parts* are None without calls."""
     lines = _lines(report, parts)
-    title = markup.plain(f"{report.title} {report.period.partition(' · ')[0]}")
+    state = "" if report.is_complete else INCOMPLETE
+    title = f"{state}{report.title} {markup.plain(report.period.partition(' · ')[0])}"
     return Message(uuid4().hex, title, tuple(filter(None, lines)), report.link or None)
 
 
 def _lines(report: Report, parts: Parts | None) -> Iterator[str]:
     yield markup.plain(report.shortfall)
-    yield markup.plain(report.state)
+    yield markup.plain(status.counted(report.selection))
     yield "; ".join(report.filters)
     if parts is None:
         yield "No call matches."

@@ -1,4 +1,7 @@
-"""What a viewer may take along: the page as a file, and the link to what is shown. The link is copied at the first click where the browser allows it, and shown to be copied by hand."""
+"""What a viewer may take along: the page as a file, and the link to what is shown.
+
+The link is copied at the first click where the browser allows it, and shown to be copied by hand.
+"""
 
 from __future__ import annotations
 

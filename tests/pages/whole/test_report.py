@@ -192,7 +192,9 @@ def test_a_mail_has_the_six_numbers_and_the_report(dashboard):
 def test_the_message_of_an_incomplete_report_says_so_first():
     report = report_of("/?period=yesterday")
     report = replace(report, selection=replace(report.selection, is_sure=False))
-    assert mail.summary(report, report.parts()).lines[0].startswith("Incomplete: Calls may be missing.")
+    message = mail.summary(report, report.parts())
+    assert message.title == "Incomplete: How are calls going? 17 March 2026, UTC"
+    assert message.lines[0].startswith("Incomplete: Calls may be missing.")
 
 
 def test_the_charts_program_is_that_of_the_plotly_that_makes_them():
