@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from pages import loading
-from pages.address import agent_ticks, clicks
+from pages.address import agent_ticks, choices, clicks
 from pages.agent import chances
 from pages.agent import view as agent_view
 from pages.agent.names import label, labelled
-from pages.agent.table import configured, row_cells, worded
+from pages.agent.table import configured, paper_cells, paper_words, row_cells, worded
 from pages.cards import card, receipt
+from pages.cards.card import Card
 from pages.cards.receipt import Receipt
+from pages.cards.tile import Facts
 from pages.charts import groups
 from pages.loading import Selection, periods
 from pages.sentences import agents as sentences
@@ -30,17 +33,17 @@ MOST_ROWS = 100
 """A table of thousands is not read; the others are found by the filter, and are in the file."""
 
 
-def outcomes(selection: Selection) -> None:
+def outcomes(selection: Selection) -> Card:
     """What became of each agent's calls."""
     counts = metrics.outcomes_by_agent(selection.rated[metrics.is_settled(selection.rated)])
     named = labelled(selection, counts)
     table = named.head(MOST_DRAWN)
     rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(counts)}." if len(counts) > MOST_DRAWN else ""
-    card.card(
+    return Card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
         sentences.outcomes(named, metrics.failed_share(selection.calls).value, selection.words) + rest,
-        groups.outcome_shares(table, theme=card.look()),
+        lambda look: groups.outcome_shares(table, theme=look),
         selection,
         alt=groups.outcome_shares_alt(table),
         pick=clicks.values(selection.view, "agents", table["agent_id"].tolist()),
@@ -56,14 +59,20 @@ def outcomes(selection: Selection) -> None:
 
 def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
     """The agents with most calls as a table; gives the ids of the rows that are picked, two at most."""
-    days = metrics.trend(selection.calls, **periods.asked(selection))
-    rows = agents[_is_shown(agents)]
-    versus = periods.before_name(selection)
-    with card.panel(
+    made = comparison(selection, agents)
+    card.draw(made, lambda: _draw_table(selection, agents, made.sentence))
+    words = _words(agents[_is_shown(agents)])
+    name_idle_ticks(words)
+    return [None if word == agent_ticks.NO_AGENT else word for word in agent_ticks.shown() if word in words]
+
+
+def comparison(selection: Selection, agents: pd.DataFrame) -> Card:
+    """How the agents compare; its rows are those with most calls."""
+    return Card(
         "agents",
         "How do the agents compare?",
-        sentences.table(agents, versus),
-        selection,
+        sentences.table(agents, periods.before_name(selection)),
+        selection=selection,
         receipt=Receipt(
             "**Each call counts for its agent.** Rates are shares of settled calls, durations of calls that have one.",
             len(selection.calls),
@@ -74,36 +83,42 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
             ),
         ),
         table=lambda: agents.drop(columns="label"),
-    ):
-        hint = "Tick a row to see one agent, two rows to compare."
-        if len(rows) < len(agents):
-            hint += (
-                f" Shown: the {MOST_ROWS} with most calls of {wording.count(len(agents))}; the file has all,"
-                " and the filter “Agents” finds each of them."
-            )
-        st.caption(hint)
-        words = _words(rows)
-        agent_ticks.list_agents(words)
-        pooled, look = metrics.answer_rate(selection.calls).value, card.look()
-        st.dataframe(
-            worded(row_cells(rows, days, look, pooled=pooled)),
-            key=agent_ticks.TABLE,
-            height="content" if len(rows) <= UNSCROLLED_ROWS else "auto",
-            hide_index=True,
-            column_config=configured(
-                versus,
-                look,
-                selection.words,
-                conversation=wording.duration(loading.settings().conversation_seconds),
-            ),
-            on_select="rerun",
-            selection_mode="multi-row",
-            lazy=False,
-            placeholder=wording.MISSING,
-            alt=f"Table of agents: {sentences.table(agents, versus)}",
+        rows=paper_cells(agents.head(MOST_ROWS), selection.words),
+        words=paper_words(selection.words),
+    )
+
+
+def _draw_table(selection: Selection, agents: pd.DataFrame, sentence: str) -> None:
+    days = metrics.trend(selection.calls, **periods.asked(selection))
+    rows = agents[_is_shown(agents)]
+    versus = periods.before_name(selection)
+    hint = "Tick a row to see one agent, two rows to compare."
+    if len(rows) < len(agents):
+        hint += (
+            f" Shown: the {MOST_ROWS} with most calls of {wording.count(len(agents))}; the file has all,"
+            " and the filter “Agents” finds each of them."
         )
-    name_idle_ticks(words)
-    return [None if word == agent_ticks.NO_AGENT else word for word in agent_ticks.shown() if word in words]
+    st.caption(hint)
+    words = _words(rows)
+    agent_ticks.list_agents(words)
+    pooled, look = metrics.answer_rate(selection.calls).value, card.look()
+    st.dataframe(
+        worded(row_cells(rows, days, look, pooled=pooled)),
+        key=agent_ticks.TABLE,
+        height="content" if len(rows) <= UNSCROLLED_ROWS else "auto",
+        hide_index=True,
+        column_config=configured(
+            versus,
+            look,
+            selection.words,
+            conversation=wording.duration(loading.settings().conversation_seconds),
+        ),
+        on_select="rerun",
+        selection_mode="multi-row",
+        lazy=False,
+        placeholder=wording.MISSING,
+        alt=f"Table of agents: {sentence}",
+    )
 
 
 def _words(agents: pd.DataFrame) -> list[str]:
@@ -158,36 +173,49 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
     return calls[calls["agent_id"].isna() if agent is None else calls["agent_id"] == agent]
 
 
-view = page.begin("agents", take=agent_ticks.take_ticks)
-selection = loading.calls(view)
-judged = metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
-agents = labelled(
-    selection,
-    metrics.by_agent(
-        selection.calls,
-        judged=judged,
-        conversation_seconds=loading.settings().conversation_seconds,
-    ),
-)
-if len(selection.taken):
-    agents = with_taken(agents, selection)
-if len(agents) == 1:
-    st.caption(sentences.stand_out(labelled(selection, metrics.funnel(judged))))
-    picked = ids(agents)
-else:
-    left, right = card.side_by_side(1, 1)
-    with left:
-        chances.draw(
-            selection,
-            judged,
-            f"Whose calls are {selection.words.answered} more or less often than chance explains?",
-            height=360,
-            hint="an agent",
-        )
-    with right:
-        outcomes(selection)
-    picked = table(selection, agents)
-if len(picked) == 1:
-    agent_view.one(label(selection, picked[0]), only(selection, picked[0]), picked[0])
-elif picked:
-    agent_view.two([(label(selection, agent), only(selection, agent)) for agent in picked])
+def known(selection: Selection, judged: metrics.Standing) -> pd.DataFrame:
+    """The agents, each with its numbers and its label, those with most calls first."""
+    own = loading.settings()
+    table = metrics.by_agent(selection.calls, judged=judged, conversation_seconds=own.conversation_seconds)
+    agents = labelled(selection, table)
+    return with_taken(agents, selection) if len(selection.taken) else agents
+
+
+def stand_out(selection: Selection, judged: metrics.Standing) -> Card:
+    """Agents against what chance allows."""
+    return chances.of_agents(
+        selection,
+        judged,
+        f"Whose calls are {selection.words.answered} more or less often than chance explains?",
+        height=360,
+        hint="an agent",
+    )
+
+
+def cards(facts: Facts, _: choices.Words) -> Iterator[Card]:
+    """The page's cards as a report has them."""
+    yield stand_out(facts.selection, facts.judged)
+    yield outcomes(facts.selection)
+    yield comparison(facts.selection, known(facts.selection, facts.judged))
+
+
+def draw() -> None:
+    """The whole page."""
+    view = page.begin("agents", take=agent_ticks.take_ticks)
+    selection = loading.calls(view)
+    judged = metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
+    agents = known(selection, judged)
+    if len(agents) == 1:
+        st.caption(sentences.stand_out(labelled(selection, metrics.funnel(judged))))
+        picked = ids(agents)
+    else:
+        card.draw_both(stand_out(selection, judged), outcomes(selection))
+        picked = table(selection, agents)
+    if len(picked) == 1:
+        agent_view.one(label(selection, picked[0]), only(selection, picked[0]), picked[0])
+    elif picked:
+        agent_view.two([(label(selection, agent), only(selection, agent)) for agent in picked])
+
+
+if __name__ == "__main__":  # Streamlit runs this file; a report takes its cards
+    draw()

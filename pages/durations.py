@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -14,10 +15,13 @@ from pages import loading
 from pages.address import choices, clicks
 from pages.agent.names import labelled
 from pages.cards import card, receipt, waiting
+from pages.cards.card import Card
 from pages.cards.receipt import Receipt
+from pages.cards.tile import Facts
 from pages.charts import durations, groups, histogram
 from pages.charts.target import with_target
 from pages.loading import Selection, periods, targets
+from pages.looks.theme import Theme
 from pages.sentences import durations as sentences
 from pages.shell import page
 from pages.text import cells, wording
@@ -27,51 +31,63 @@ from ringyo_data.direction import customers
 TABS = [str(name) for name in choices.DURATIONS_TAB.options]
 MOST_AGENTS = 20
 MOST_LENGTHS = 5
+STAND_OUT = ("same-lengths", "Which lengths stand out?")
 LONGEST_SECONDS = 3600
 """The API ends a call that lasts longer."""
 
 
-def spread(selection: Selection) -> None:
-    """Histogram of durations; the page's main chart."""
-    scale: Literal["linear", "log"] = "log" if st.session_state[choices.SCALE.key] == "log" else "linear"
-    table = metrics.histogram(selection.calls, scale)
+NO_DURATION = "No call of this selection has a duration."
+
+
+def choose_scale() -> None:
+    """The control of the histogram's steps."""
+    st.segmented_control(
+        "Steps of the scale",
+        choices.SCALE.options,
+        key=choices.SCALE.key,
+        required=True,
+        label_visibility="collapsed",
+        format_func={"linear": "Equal steps", "log": "Growing steps"}.__getitem__,
+    )
+
+
+def spread(selection: Selection, scale: object) -> Card:
+    """Histogram of durations, on the *scale* of that word; the page's main chart."""
+    table = metrics.histogram(selection.calls, "log" if scale == "log" else "linear")
     typical = metrics.typical_duration(selection.calls)
-    with card.panel(
+    made = Card(
         "durations",
         "How long is a typical call?",
         sentences.typical(typical, median_change(selection, typical), periods.before_name(selection)),
-        selection,
+        selection=selection,
         receipt=duration_receipt(selection, typical),
         table=lambda: table,
         behind=at_least_seconds(selection, 0),
-    ):
-        st.segmented_control(
-            "Steps of the scale",
-            choices.SCALE.options,
-            key=choices.SCALE.key,
-            required=True,
-            label_visibility="collapsed",
-            format_func={"linear": "Equal steps", "log": "Growing steps"}.__getitem__,
-        )
-        if table.empty:
-            card.nothing("No call of this selection has a duration.")
-            return
-        figure = histogram.chart(
-            table, theme=card.look(), median_seconds=typical.median_seconds, p90_seconds=typical.p90_seconds
+    )
+    if table.empty:
+        return replace(made, nothing=NO_DURATION)
+
+    def figure(look: Theme) -> go.Figure:
+        bars = histogram.chart(
+            table, theme=look, median_seconds=typical.median_seconds, p90_seconds=typical.p90_seconds
         )
         edges = [*table["low_seconds"], table["high_seconds"].iloc[-1]]
-        card.chart(
-            "durations",
-            typical_wanted(selection, figure, axis="x", place=partial(histogram.place_of, edges=edges)),
-            alt=histogram.alt(table, median_seconds=typical.median_seconds),
-            pick=clicks.durations(selection.view, table),
-            hint="a bar",
-        )
+        place = partial(histogram.place_of, edges=edges)
+        return typical_wanted(selection, bars, look, axis="x", place=place)
+
+    return replace(
+        made,
+        figure=figure,
+        alt=histogram.alt(table, median_seconds=typical.median_seconds),
+        pick=clicks.durations(selection.view, table),
+        hint="a bar",
+    )
 
 
 def typical_wanted(
     selection: Selection,
     figure: go.Figure,
+    look: Theme,
     *,
     axis: Literal["x", "y"],
     place: Callable[[float], float] = float,
@@ -80,9 +96,7 @@ def typical_wanted(
     """*figure* with a line at the target of the typical duration; *place* turns seconds into a place on its axis."""
     seconds = targets.wanted(selection.view).typical_duration_seconds
     at = None if seconds is None else place(seconds)
-    return with_target(
-        figure, at, targets.duration(seconds), theme=card.look(), axis=axis, over_points=over_points
-    )
+    return with_target(figure, at, targets.duration(seconds), theme=look, axis=axis, over_points=over_points)
 
 
 def at_least_seconds(selection: Selection, seconds: int) -> dict[str, object]:
@@ -97,16 +111,26 @@ def median_change(selection: Selection, typical: metrics.Durations) -> metrics.C
     return metrics.median_change(typical, metrics.typical_duration(selection.before))
 
 
-def at_least(selection: Selection) -> None:
-    """The share of calls that last at least as long as the reader chooses."""
-    seconds = int(st.session_state[choices.MARK.key])
+def choose_mark() -> None:
+    """The control of how long calls are to last at least."""
+    st.select_slider(
+        "At least",
+        choices.MARK.options,
+        key=choices.MARK.key,
+        format_func=wording.duration,
+        label_visibility="collapsed",
+    )
+
+
+def at_least(selection: Selection, seconds: int) -> Card:
+    """The share of calls that last at least so many *seconds*."""
     rate = metrics.at_least(selection.calls, seconds)
     table = metrics.cumulative(selection.calls)
-    with card.panel(
+    made = Card(
         "at-least",
         "How many calls last at least that long?",
         sentences.at_least(rate, seconds),
-        selection,
+        selection=selection,
         receipt=receipt.of_durations(
             f"**Calls of {wording.duration(seconds)} or longer / calls with a duration.**",
             len(selection.calls),
@@ -115,28 +139,16 @@ def at_least(selection: Selection) -> None:
         ),
         table=lambda: table,
         behind=at_least_seconds(selection, seconds),
-    ):
-        st.select_slider(
-            "At least",
-            choices.MARK.options,
-            key=choices.MARK.key,
-            format_func=wording.duration,
-            label_visibility="collapsed",
-        )
-        if table.empty:
-            card.nothing("No call of this selection has a duration.")
-            return
-        card.chart(
-            "at-least",
-            durations.at_least(
-                table,
-                theme=card.look(),
-                seconds=seconds,
-                share=rate.value,
-                upto_seconds=reach(table, seconds),
-            ),
-            alt=durations.at_least_alt(seconds, rate.value),
-        )
+    )
+    if table.empty:
+        return replace(made, nothing=NO_DURATION)
+    return replace(
+        made,
+        figure=lambda look: durations.at_least(
+            table, theme=look, seconds=seconds, share=rate.value, upto_seconds=reach(table, seconds)
+        ),
+        alt=durations.at_least_alt(seconds, rate.value),
+    )
 
 
 def reach(table: pd.DataFrame, seconds: int) -> float:
@@ -146,23 +158,24 @@ def reach(table: pd.DataFrame, seconds: int) -> float:
     return max(end, seconds * 1.15, 10.0)
 
 
-def over_time(selection: Selection) -> None:
+def over_time(selection: Selection) -> Card:
     """Median, p90 and p95 bucket by bucket."""
     grain = periods.automatic(selection.window)
     table = metrics.percentiles_over_time(selection.calls, grain=grain, **periods.asked(selection))
-    card.card(
+    return Card(
         "durations-over-time",
         "Do calls get longer or shorter?",
         sentences.over_time(table),
-        typical_wanted(
+        lambda look: typical_wanted(
             selection,
             durations.percentiles_over_time(
                 table,
-                theme=card.look(),
+                theme=look,
                 grain=grain,
                 now=selection.now,
                 loaded=periods.loaded(selection, table),
             ),
+            look,
             axis="y",
             over_points=True,
         ),
@@ -176,17 +189,18 @@ def over_time(selection: Selection) -> None:
     )
 
 
-def by_agent(selection: Selection) -> None:
+def by_agent(selection: Selection) -> Card:
     """Each agent's spread of durations."""
     agents = metrics.durations_by_agent(selection.calls)
     table = labelled(selection, agents[agents["calls"] > 0])
-    card.card(
+    return Card(
         "durations-by-agent",
         "Whose calls last longest?",
         sentences.by_group(table, one="agent", many="agents") + more(table),
-        typical_wanted(
+        lambda look: typical_wanted(
             selection,
-            durations.boxes(table.head(MOST_AGENTS), theme=card.look()),
+            durations.boxes(table.head(MOST_AGENTS), theme=look),
+            look,
             axis="x",
             over_points=True,
         ),
@@ -208,8 +222,8 @@ def more(table: pd.DataFrame) -> str:
     )
 
 
-def short_calls(selection: Selection) -> None:
-    """Answered calls that end at once."""
+def chosen_short() -> int:
+    """The control of how many seconds are short."""
     st.segmented_control(
         "Short means under",
         choices.SHORT.options,
@@ -217,17 +231,21 @@ def short_calls(selection: Selection) -> None:
         required=True,
         format_func=wording.duration,
     )
-    under = int(st.session_state[choices.SHORT.key])
+    return int(st.session_state[choices.SHORT.key])
+
+
+def short_calls(selection: Selection, under: int) -> Card:
+    """Answered calls that end at once: in less than *under* seconds."""
     rate, tally = metrics.short_calls(selection.calls, under), metrics.tally(selection.calls)
     table = labelled(selection, metrics.short_by_agent(selection.calls, under))
     drawn = table[table["calls"] > 0].head(MOST_AGENTS).sort_values("share", ascending=False, kind="stable")
-    card.card(
+    return Card(
         "short-calls",
         "Who has calls that end at once?",
         sentences.short(rate, table, under, selection.words),
-        groups.rates(
+        lambda look: groups.rates(
             drawn,
-            theme=card.look(),
+            theme=look,
             share="share",
             whole="calls",
             said=f"{selection.words.answered} calls lasted under {wording.duration(under)}",
@@ -254,8 +272,8 @@ def short_calls(selection: Selection) -> None:
     )
 
 
-def conversations(selection: Selection) -> None:
-    """Answered calls that became a conversation."""
+def chosen_length() -> int:
+    """The control of how many seconds a conversation lasts at least."""
     choice = choices.conversation(loading.settings().conversation_seconds)
     st.segmented_control(
         "A conversation lasts at least",
@@ -264,19 +282,23 @@ def conversations(selection: Selection) -> None:
         required=True,
         format_func=wording.duration,
     )
-    least = int(st.session_state[choice.key])
+    return int(st.session_state[choice.key])
+
+
+def conversations(selection: Selection, least: int) -> Card:
+    """Answered calls that became a conversation: of *least* seconds or longer."""
     rate = metrics.conversation_rate(selection.calls, least)
     table = labelled(selection, metrics.conversations_by_agent(selection.calls, least))
     drawn = table[table["settled"] > 0].head(MOST_AGENTS)
     drawn = drawn.sort_values("conversation_rate", ascending=False, kind="stable")
     count, unknown = metrics.tally(selection.calls), metrics.answered_without_duration(selection.calls)
-    card.card(
+    return Card(
         "conversations",
         "How many calls become a conversation?",
         sentences.conversations(rate, metrics.answer_rate(selection.calls), least, selection.words),
-        groups.rates(
+        lambda look: groups.rates(
             drawn,
-            theme=card.look(),
+            theme=look,
             share="conversation_rate",
             said=f"settled calls lasted {wording.duration(least)} or longer",
             average=rate.value,
@@ -295,22 +317,33 @@ def conversations(selection: Selection) -> None:
     )
 
 
-def same_lengths(selection: Selection) -> None:
-    """Answered calls of one length that are far more frequent than their neighbours; no card if there are none."""
+def lengths(selection: Selection) -> pd.DataFrame:
+    """Lengths of answered calls that are far more frequent than their neighbours (`metrics.same_lengths`)."""
     view = selection.view
     if view.shortest_seconds is not None or view.longest_seconds is not None:
-        return  # the neighbours are filtered out
-    table = metrics.same_lengths(selection.calls)
+        return pd.DataFrame()  # the neighbours are filtered out
+    return metrics.same_lengths(selection.calls)
+
+
+def same_lengths(table: pd.DataFrame) -> Card:
+    """The lengths as a report says them, one after the other."""
+    each = (sentences.same_length(*row) for row in table.head(MOST_LENGTHS).itertuples(index=False))
+    return Card(*STAND_OUT, " ".join((sentences.same_lengths(table), *each)))
+
+
+def draw_same_lengths(selection: Selection) -> None:
+    """The same with a link to the calls of each length; no card if there are none."""
+    table = lengths(selection)
     if table.empty:
         return
-    with card.panel("same-lengths", "Which lengths stand out?", sentences.same_lengths(table)):
+    with card.panel(*STAND_OUT, sentences.same_lengths(table)):
         for seconds, calls, usual in table.head(MOST_LENGTHS).itertuples(index=False):
             with st.container(horizontal=True, gap="xxsmall", wrap=False):
                 st.markdown(sentences.same_length(seconds, calls, usual), width="stretch")
                 page.link(
                     "calls",
                     "See these calls",
-                    view,
+                    selection.view,
                     icon=":material/list:",
                     outcomes=("answered",),
                     shortest_seconds=seconds,
@@ -318,16 +351,22 @@ def same_lengths(selection: Selection) -> None:
                 )
 
 
-def longest(selection: Selection) -> None:
+def longest(selection: Selection) -> Card:
     """The longest calls one by one."""
     table = metrics.longest(selection.calls)
     sentence = sentences.longest(table, metrics.at_least(selection.calls, LONGEST_SECONDS).part)
-    with card.panel("longest-calls", "Which calls were the longest?", sentence, selection):
-        if table.empty:
-            card.nothing("No call of this selection has a duration.")
-            return
+    made = Card("longest-calls", "Which calls were the longest?", sentence, selection=selection)
+    if table.empty:
+        return replace(made, nothing=NO_DURATION)
+    rows = longest_rows(selection, table)
+    return replace(made, rows=rows, words={"Lasted": wording.duration})
+
+
+def draw_longest(made: Card) -> None:
+    """The table of the longest calls."""
+    if len(made.rows):
         st.dataframe(
-            cells.worded(longest_rows(selection, table), {"Lasted": wording.duration}),
+            cells.worded(made.rows, made.words),
             key="longest-calls",
             hide_index=True,
             column_config={
@@ -363,18 +402,53 @@ def duration_receipt(selection: Selection, typical: metrics.Durations) -> Receip
     )
 
 
-view = page.begin("durations")
-selection = loading.calls(view)
-left, right = card.side_by_side(3, 2)
-with left:
-    spread(selection)
-with right:
-    at_least(selection)
-same_lengths(selection)
-tabs = dict(zip(TABS, st.tabs(TABS, key=choices.DURATIONS_TAB.key, on_change="rerun"), strict=True))
-for name, tell in zip(
-    TABS, (over_time, by_agent, short_calls, conversations, waiting.draw, longest), strict=True
-):
-    with tabs[name]:
-        if tabs[name].open:
-            tell(selection)
+def cards(facts: Facts, words: choices.Words) -> Iterator[Card]:
+    """The page's cards as a report has them, those of every tab."""
+    selection = facts.selection
+    yield spread(selection, words["scale"])
+    yield at_least(selection, int(words["mark"]))
+    if len(table := lengths(selection)):
+        yield same_lengths(table)
+    yield over_time(selection)
+    yield by_agent(selection)
+    yield short_calls(selection, int(words["short"]))
+    yield conversations(selection, int(words["conversation"]))
+    yield from waiting.cards(selection)
+    yield longest(selection)
+
+
+def draw_tab_of_longest(selection: Selection) -> None:
+    """The tab of the longest calls."""
+    made = longest(selection)
+    card.draw(made, partial(draw_longest, made))
+
+
+TELL: tuple[Callable[[Selection], None], ...] = (
+    lambda selection: card.draw(over_time(selection)),
+    lambda selection: card.draw(by_agent(selection)),
+    lambda selection: card.draw(short_calls(selection, chosen_short())),
+    lambda selection: card.draw(conversations(selection, chosen_length())),
+    waiting.draw,
+    draw_tab_of_longest,
+)
+"""What draws each tab."""
+
+
+def draw() -> None:
+    """The whole page."""
+    view = page.begin("durations")
+    selection = loading.calls(view)
+    left, right = card.side_by_side(3, 2)
+    with left:
+        card.draw(spread(selection, st.session_state[choices.SCALE.key]), choose_scale)
+    with right:
+        card.draw(at_least(selection, int(st.session_state[choices.MARK.key])), choose_mark)
+    draw_same_lengths(selection)
+    for tab, tell in zip(st.tabs(TABS, key=choices.DURATIONS_TAB.key, on_change="rerun"), TELL, strict=True):
+        with tab:
+            if tab.open:
+                tell(selection)
+
+
+if __name__ == "__main__":  # Streamlit runs this file; a report takes its cards
+    draw()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from pages import loading
-from pages.address import clicks
+from pages.address import choices, clicks
 from pages.agent import chances
 from pages.cards import card, known, missed, over_time, pace, receipt, tiles
+from pages.cards.card import Card
 from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
 from pages.charts import heatmap
@@ -33,10 +36,10 @@ MOST_FINDINGS = 20
 """An account of a hundred lines may have a hundred findings."""
 
 
-def calls_over_time(selection: Selection, results: list[metrics.Finding]) -> None:
+def calls_over_time(selection: Selection, results: list[metrics.Finding]) -> Card:
     """Calls by outcome with the comparison behind them."""
     grain = periods.automatic(selection.window)
-    over_time.draw(
+    return over_time.outcomes(
         "calls-by-outcome",
         "How do calls end?",
         _endings(selection, results),
@@ -129,19 +132,18 @@ def live(selection: Selection) -> None:
         pass
 
 
-def hours(selection: Selection) -> None:
+def hours(selection: Selection) -> Card:
     """Answer rate by weekday and hour."""
     table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
     key, question = "answer-rate-by-hour", f"When are calls {selection.words.answered}?"
     sentence = volume_readings.best_hour(table, selection.words)
     if not table["enough"].any():
-        with card.panel(key, question, sentence):
-            return
-    card.card(
+        return Card(key, question, sentence)
+    return Card(
         key,
         question,
         sentence,
-        heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate", height=300),
+        lambda look: heatmap.weekday_by_hour(table, theme=look, measure="answer_rate", height=300),
         selection,
         alt=heatmap.weekday_by_hour_alt(table, measure="answer_rate", name=selection.words.of_findings),
         pick=clicks.hours_of_week(selection.view, table),
@@ -160,24 +162,42 @@ def places() -> list[st.delta_generator.DeltaGenerator]:
     return [st.container(), st.container()][::-1] if card.look().touch else card.side_by_side(2, 1)
 
 
-view = page.begin("overview")
-selection = loading.calls(view)
-judged = metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
-results = metrics.findings(selection.calls, judged, missing=selection.missing, now=selection.now)
-facts = Facts.of(selection)
-tiles.draw_first(facts)
-left, right = places()
-with left:
-    calls_over_time(selection, results)
-with right:
-    attention(selection, judged, results)
-    if selection.is_open:
-        live(selection)
-        pace.draw(selection)
-tiles.draw_further(facts)
-left, right = card.side_by_side(1, 1)
-with left:
-    chances.draw(selection, judged, "Which agents stand out?", height=300)
-with right:
-    hours(selection)
-missed.draw(facts.missed, selection)
+def agents(facts: Facts) -> Card:
+    """Agents against what chance allows."""
+    return chances.of_agents(facts.selection, facts.judged, "Which agents stand out?", height=300)
+
+
+def cards(facts: Facts, _: choices.Words) -> Iterator[Card]:
+    """The page's cards as a report has them."""
+    yield calls_over_time(facts.selection, facts.findings)
+    yield agents(facts)
+    yield hours(facts.selection)
+    if facts.missed:
+        yield missed.card_of(facts.missed, facts.selection)
+
+
+def draw() -> None:
+    """The whole page."""
+    view = page.begin("overview")
+    selection = loading.calls(view)
+    facts = Facts.of(selection)
+    tiles.draw_first(facts)
+    left, right = places()
+    with left:
+        card.draw(calls_over_time(selection, facts.findings))
+    with right:
+        attention(selection, facts.judged, facts.findings)
+        if selection.is_open:
+            live(selection)
+            pace.draw(selection)
+    tiles.draw_further(facts)
+    left, right = card.side_by_side(1, 1)
+    with left:
+        card.draw(agents(facts))
+    with right:
+        card.draw(hours(selection))
+    missed.draw(facts.missed, selection)
+
+
+if __name__ == "__main__":  # Streamlit runs this file; a report takes its cards
+    draw()

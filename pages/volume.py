@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Iterator
 from typing import cast
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from pages import loading
 from pages.address import choices, clicks
 from pages.cards import card, over_time, receipt
+from pages.cards.card import Card
 from pages.cards.receipt import Receipt
+from pages.cards.tile import Facts
 from pages.charts import groups, heatmap, volume
 from pages.charts.stack import stack
 from pages.charts.target import with_target
 from pages.loading import Selection, periods, targets
+from pages.looks.theme import Theme
 from pages.sentences import volume as sentences
 from pages.shell import page
 from pages.text import wording
@@ -36,7 +40,13 @@ def chosen_grain(selection: Selection) -> Grain:
         required=True,
         format_func=lambda word: periods.LABELS.get(word, f"Auto: {periods.LABELS[own].lower()}"),
     )
-    return own if grain in (None, periods.AUTOMATIC) else cast(Grain, grain)
+    return grain_of(str(grain), selection)
+
+
+def grain_of(word: str, selection: Selection) -> Grain:
+    """The buckets' width by its word; automatic for a word that the period does not allow."""
+    allowed = word in periods.grains(selection.window)
+    return cast(Grain, word) if allowed else periods.automatic(selection.window)
 
 
 def chosen_scale() -> bool:
@@ -51,7 +61,7 @@ def chosen_scale() -> bool:
     return scale == "shares"
 
 
-def calls_over_time(selection: Selection, grain: Grain, *, shares: bool) -> None:
+def calls_over_time(selection: Selection, grain: Grain, *, shares: bool) -> Card:
     """Calls by outcome; the page's main chart."""
     period = periods.asked(selection)
     calls = selection.rated[metrics.is_settled(selection.rated)] if shares else selection.calls
@@ -60,7 +70,7 @@ def calls_over_time(selection: Selection, grain: Grain, *, shares: bool) -> None
     if shares:
         rates = metrics.answer_rate_over_time(selection.calls, grain=grain, **period)
         sentence = sentences.outcomes_over_time(rates, grain, selection.words)
-    over_time.draw(
+    return over_time.outcomes(
         "calls-over-time",
         "How many calls, and what became of them?",
         sentence,
@@ -88,39 +98,43 @@ def change(selection: Selection) -> str:
     return sentences.change(growth, periods.before_name(selection), same_length=periods.is_as_long(selection))
 
 
-def weekday_and_hour(selection: Selection) -> None:
+def weekday_and_hour(selection: Selection) -> tuple[Card, Card]:
     """Two maps of the week: how many calls, and how many of them are answered."""
     table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
-    left, right = card.side_by_side(1, 1)
-    with left:
-        card.card(
+    return (
+        Card(
             "calls-by-weekday-and-hour",
             "At which hours of the week do calls happen?",
             sentences.busiest_hour(table),
-            heatmap.weekday_by_hour(table, theme=card.look()),
+            lambda look: heatmap.weekday_by_hour(table, theme=look),
             selection,
             alt=heatmap.weekday_by_hour_alt(table),
             pick=clicks.hours_of_week(selection.view, table),
             receipt=calls_receipt(selection),
             table=lambda: table,
-        )
-    with right:
-        card.card(
+        ),
+        Card(
             "answers-by-weekday-and-hour",
             f"At which hours are calls {selection.words.answered}?",
             sentences.best_hour(table, selection.words),
-            heatmap.weekday_by_hour(table, theme=card.look(), measure="answer_rate"),
+            lambda look: heatmap.weekday_by_hour(table, theme=look, measure="answer_rate"),
             selection,
             alt=heatmap.weekday_by_hour_alt(table, measure="answer_rate", name=selection.words.of_findings),
             pick=clicks.hours_of_week(selection.view, table),
             receipt=settled_receipt(selection),
             table=lambda: table,
-        )
+        ),
+    )
 
 
-def calendar(selection: Selection) -> None:
-    """Days of the period as a calendar page."""
-    labels = {"calls": "Calls", "answer_rate": selection.words.rate, "failed_share": "Failed share"}
+def measures(selection: Selection) -> dict[str, str]:
+    """What the calendar can show, each with its name."""
+    return {"calls": "Calls", "answer_rate": selection.words.rate, "failed_share": "Failed share"}
+
+
+def chosen_measure(selection: Selection) -> str:
+    """The control of what the calendar shows."""
+    labels = measures(selection)
     measure = st.segmented_control(
         "Days show",
         list(labels),
@@ -128,27 +142,32 @@ def calendar(selection: Selection) -> None:
         required=True,
         format_func=labels.__getitem__,
     )
+    return measure or "calls"
+
+
+def calendar(selection: Selection, measure: str) -> Card:
+    """Days of the period as a calendar page."""
     table = metrics.calendar(selection.calls, **periods.asked(selection))
-    card.card(
+    return Card(
         "calendar",
         "Which days stand out?",
-        sentences.calendar(table, measure or "calls", selection.words),
-        heatmap.calendar(
+        sentences.calendar(table, measure, selection.words),
+        lambda look: heatmap.calendar(
             table,
-            theme=card.look(),
-            measure=measure or "calls",
+            theme=look,
+            measure=measure,
             now=selection.now,
             loaded=periods.loaded(selection, table),
         ),
         selection,
-        alt=heatmap.calendar_alt(table, measure=measure or "calls", name=labels[measure or "calls"].lower()),
+        alt=heatmap.calendar_alt(table, measure=measure, name=measures(selection)[measure].lower()),
         pick=clicks.days(selection.view, table),
         receipt=calls_receipt(selection) if measure == "calls" else settled_receipt(selection),
         table=lambda: table,
     )
 
 
-def at_once(selection: Selection, grain: Grain) -> None:
+def at_once(selection: Selection, grain: Grain) -> Card:
     """How many conversations go on at the same time, and how many calls wait for theirs."""
     period, moments = periods.asked(selection), periods.moments(selection)
     talks = metrics.conversations(selection.calls, **moments)
@@ -156,14 +175,18 @@ def at_once(selection: Selection, grain: Grain) -> None:
     table = metrics.at_once_over_time(selection.calls, grain=grain, talks=talks, queue=queue, **period)
     hours = metrics.erlangs_by_hour(selection.calls, talks=talks, **period)
     wanted = targets.wanted(selection.view).conversations_at_once
-    figure = volume.at_once(
-        table, theme=card.look(), grain=grain, now=selection.now, loaded=periods.loaded(selection, table)
-    )
-    card.card(
+
+    def figure(look: Theme) -> go.Figure:
+        lines = volume.at_once(
+            table, theme=look, grain=grain, now=selection.now, loaded=periods.loaded(selection, table)
+        )
+        return with_target(lines, wanted, targets.number(wanted), theme=look)
+
+    return Card(
         "conversations-at-once",
         "How many conversations go on at the same time?",
         sentences.at_once(talks.peak, queue.peak, hours, selection.view.zone),
-        with_target(figure, wanted, targets.number(wanted), theme=card.look()),
+        figure,
         selection,
         alt=volume.at_once_alt(table, grain=grain),
         pick=clicks.buckets(selection.view, table),
@@ -179,7 +202,7 @@ def at_once(selection: Selection, grain: Grain) -> None:
     )
 
 
-def lines_and_countries(selection: Selection) -> None:
+def lines_and_countries(selection: Selection) -> tuple[Card, Card]:
     """The account's own numbers, and the customers' countries."""
     named = selection.line_names
     lines = metrics.by_line(selection.calls)
@@ -188,8 +211,7 @@ def lines_and_countries(selection: Selection) -> None:
     lines = lines.sort_values(["calls", "name"], ascending=[False, True], ignore_index=True)
     numbers = list(lines["line"])
     countries = metrics.by_country(selection.calls)
-    left, right = card.side_by_side(1, 1)
-    with left:
+    return (
         by_group(
             selection,
             "calls-by-line",
@@ -201,8 +223,7 @@ def lines_and_countries(selection: Selection) -> None:
                 "lines",
                 [selection.lines.word(number) if number in named else None for number in numbers],
             ),
-        )
-    with right:
+        ),
         by_group(
             selection,
             "calls-by-country",
@@ -215,7 +236,8 @@ def lines_and_countries(selection: Selection) -> None:
             ),
             words=("country", "countries"),
             pick=clicks.values(selection.view, "countries", countries["country"].tolist()),
-        )
+        ),
+    )
 
 
 def by_group(
@@ -226,15 +248,15 @@ def by_group(
     *,
     words: tuple[str, str],
     pick: clicks.Pick,
-) -> None:
+) -> Card:
     """Groups as bars; *table* has a `label` per row, *words* say what one and several of them are."""
     one, many = words
     rest = f" Drawn: the {MOST_GROUPS} with most calls." if len(table) > MOST_GROUPS else ""
-    card.card(
+    return Card(
         key,
         title,
         sentences.groups(table, one=one, many=many) + rest,
-        groups.bars(table.head(MOST_GROUPS), theme=card.look()),
+        lambda look: groups.bars(table.head(MOST_GROUPS), theme=look),
         selection,
         alt=groups.bars_alt(table, of=one),
         pick=pick,
@@ -246,18 +268,18 @@ def by_group(
     )
 
 
-def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> None:
+def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Card:
     """First calls with a number against further ones."""
     table = metrics.new_and_repeated(selection.calls, grain=grain, **periods.asked(selection))
     numbers = metrics.numbers(selection.calls)
-    card.card(
+    return Card(
         "new-and-repeated-numbers",
         "How many calls are with numbers met before?",
         sentences.numbers(numbers, metrics.reach(selection.rated), selection.words),
-        stack(
+        lambda look: stack(
             table,
-            volume.new_and_repeated(table, card.look()),
-            theme=card.look(),
+            volume.new_and_repeated(table, look),
+            theme=look,
             grain=grain,
             now=selection.now,
             shares=shares,
@@ -295,21 +317,43 @@ def settled_receipt(selection: Selection) -> Receipt:
     )
 
 
-view = page.begin("volume")
-selection = loading.calls(view)
-with st.container(horizontal=True, key="volume-controls"):
-    grain = chosen_grain(selection)
-    shares = chosen_scale()
-calls_over_time(selection, grain, shares=shares)
-tabs = dict(zip(TABS, st.tabs(TABS, key=choices.VOLUME_TAB.key, on_change="rerun"), strict=True))
-draws = (
-    partial(weekday_and_hour, selection),
-    partial(calendar, selection),
-    partial(at_once, selection, grain),
-    partial(lines_and_countries, selection),
-    partial(new_and_repeated, selection, grain, shares=shares),
-)
-for name, draw in zip(TABS, draws, strict=True):
-    with tabs[name]:
-        if tabs[name].open:
-            draw()
+def cards(facts: Facts, words: choices.Words) -> Iterator[Card]:
+    """The page's cards as a report has them, those of every tab."""
+    selection = facts.selection
+    grain, shares = grain_of(words["grain"], selection), words["bars"] == "shares"
+    yield calls_over_time(selection, grain, shares=shares)
+    yield from weekday_and_hour(selection)
+    yield calendar(selection, str(choices.CALENDAR.values[words["calendar"]]))
+    yield at_once(selection, grain)
+    yield from lines_and_countries(selection)
+    yield new_and_repeated(selection, grain, shares=shares)
+
+
+def tabs(selection: Selection, grain: Grain, *, shares: bool) -> tuple[Callable[[], None], ...]:
+    """What draws each tab."""
+    return (
+        lambda: card.draw_both(*weekday_and_hour(selection)),
+        lambda: card.draw(calendar(selection, chosen_measure(selection))),
+        lambda: card.draw(at_once(selection, grain)),
+        lambda: card.draw_both(*lines_and_countries(selection)),
+        lambda: card.draw(new_and_repeated(selection, grain, shares=shares)),
+    )
+
+
+def draw() -> None:
+    """The whole page."""
+    view = page.begin("volume")
+    selection = loading.calls(view)
+    with st.container(horizontal=True, key="volume-controls"):
+        grain = chosen_grain(selection)
+        shares = chosen_scale()
+    card.draw(calls_over_time(selection, grain, shares=shares))
+    drawn = st.tabs(TABS, key=choices.VOLUME_TAB.key, on_change="rerun")
+    for tab, draw_tab in zip(drawn, tabs(selection, grain, shares=shares), strict=True):
+        with tab:
+            if tab.open:
+                draw_tab()
+
+
+if __name__ == "__main__":  # Streamlit runs this file; a report takes its cards
+    draw()

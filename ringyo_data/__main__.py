@@ -12,10 +12,11 @@ COMMANDS = {
     "pull": ("ringyo_data.pull_command", "read calls into the store, and into a file"),
     "summary": ("ringyo_data.summary_command", "print the numbers of the Overview"),
     "check": ("pages.alert.command", "judge the alert rules, and tell their channels what is new"),
+    "report": ("pages.report.command", "write a page as one file, or send it"),
     "demo-api": ("ringyo_data.demo.command", "serve invented calls as the API would"),
 }
 """Each command's module, which has `add_arguments` and `run`, and what it does. Only the one that is asked for is
-imported: a check reads filters as the pages do, which nothing else here knows."""
+imported: a check and a report are made of the pages, which nothing else here knows."""
 
 say = functools.partial(print, flush=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ringyo_data import metrics
 
 from ..address import clicks
-from ..cards import card
+from ..cards.card import Card
 from ..cards.receipt import Receipt, late, unrated
 from ..charts import funnel
 from ..charts.target import with_target
@@ -14,22 +14,28 @@ from ..sentences import agents as sentences
 from .names import labelled
 
 
-def draw(selection: Selection, judged: metrics.Standing, title: str, *, height: int, hint: str = "") -> None:
+def of_agents(
+    selection: Selection, judged: metrics.Standing, title: str, *, height: int, hint: str = ""
+) -> Card:
     """Answer rate against settled calls, in place of a league table."""
     table = labelled(selection, metrics.funnel(judged))
     most = int(table["settled"].max() * 1.2) if len(table) else 0
     limits = metrics.funnel_limits(judged, most)
     tally = metrics.tally(selection.ripe)
     if len(table) == 1:  # a chart of nothing to compare with is a blank
-        with card.panel("agents-funnel", title, sentences.stand_out(table)):
-            return
-    figure = funnel.chart(table, limits, theme=card.look(), height=height)
+        return Card("agents-funnel", title, sentences.stand_out(table))
     rate = targets.wanted(selection.view).answer_rate
-    card.card(
+    return Card(
         "agents-funnel",
         title,
         sentences.stand_out(table),
-        with_target(figure, rate, targets.share(rate), theme=card.look(), over_points=True),
+        lambda look: with_target(
+            funnel.chart(table, limits, theme=look, height=height),
+            rate,
+            targets.share(rate),
+            theme=look,
+            over_points=True,
+        ),
         selection,
         alt=funnel.alt(table),
         pick=clicks.values(selection.view, "agents", table["agent_id"].tolist()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -45,6 +45,32 @@ def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled:
         }
     )
     return rows if agents["rank"].notna().any() else rows.drop(columns="rank")
+
+
+def paper_cells(agents: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The numbers of the table as a report prints them, with `paper_words`."""
+    interval = [
+        f"{wording.percent(low)} to {wording.percent(high)}" if low <= high else wording.MISSING
+        for low, high in zip(agents["low"], agents["high"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "Agent": agents["label"],
+            "Calls": agents["calls"],
+            words.rate: agents["answer_rate"],
+            "95% interval": interval,
+            "Conversations": agents["conversation_rate"],
+            "Failed": agents["failed_share"],
+            "Median": agents["median_seconds"],
+            "Talk": agents["talk_seconds"],
+        }
+    )
+
+
+def paper_words(words: Words) -> dict[str, Callable[[float], str]]:
+    """How a report says the numbers of each column of `paper_cells`."""
+    shares = (words.rate, "Conversations", "Failed")
+    return dict.fromkeys(shares, wording.percent) | {"Median": wording.duration, "Talk": wording.hours}
 
 
 def worded(rows: pd.DataFrame) -> Styler:

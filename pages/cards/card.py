@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
-from typing import Literal
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -40,42 +41,90 @@ def look() -> Theme:
     return theme.of(st.context.theme.type, st.context.headers.get("User-Agent"))
 
 
-def card(
-    key: str,
-    title: str,
-    sentence: str,
-    figure: go.Figure,
-    selection: Selection,
-    *,
-    alt: str,
-    pick: Pick | None = None,
-    hint: str = "",
-    receipt: Receipt,
-    table: Callable[[], pd.DataFrame],
-    behind: Mapping[str, object] = NO_CHANGES,
-    height: Height = "content",
-    over: pd.DataFrame | None = None,
-) -> None:
-    """A bordered card: question, one sentence that answers it, chart, and the ways on from it.
+@dataclass(frozen=True, eq=False)
+class Card:
+    """All that a card says, before it is drawn: on a page, or in a report.
 
-    *key* is the chart's key and the stem of the download's file name. With *over*, the buckets of time (`start`, `end`)
-    along the figure, the selection's events are marked there, and a click on a mark leads to what changed. The other
-    arguments are those of `panel` and `chart`.
+    A question as *title*, the *sentence* that answers it (Markdown), and below it a *figure* in the theme it is asked for,
+    or *rows* as the reader sees them, with *words* for the cells of some columns, which each page draws in its own way; else
+    *nothing* says why. *key* is the chart's key and the stem of the download's file name. The other fields are those of
+    `panel` and `chart`. With *over*, the buckets of time (`start`, `end`) along the figure, the selection's events are
+    marked there, and a click on a mark leads to what changed.
     """
-    found = [] if over is None else events.marks(over, event_sentences.texts(selection))
-    happened = event_sentences.line(selection) if found else ""
-    with panel(key, title, sentence, selection, receipt=receipt, table=table, behind=behind):
-        chart(
-            key,
-            events.with_events(figure, found, theme=look()),
-            alt=f"{alt} {happened}".rstrip(),
-            pick=pick,
-            hint=hint,
-            height=height,
-            leads={event.word: around(event, selection.view, selection.now) for event in selection.events},
-        )
-        if happened:
-            st.caption(f":small[{wording.md(happened)}]")
+
+    key: str
+    title: str
+    sentence: str
+    figure: Callable[[Theme], go.Figure] | None = None
+    selection: Selection | None = None
+    alt: str = ""
+    pick: Pick | None = None
+    hint: str = ""
+    receipt: Receipt | None = None
+    table: Callable[[], pd.DataFrame] | None = None
+    behind: Mapping[str, object] = field(default_factory=dict)
+    height: Height = "content"
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    nothing: str = ""
+    over: pd.DataFrame | None = None
+
+    @cached_property
+    def happened(self) -> str:
+        """The events along the figure in words; empty if there are none."""
+        return event_sentences.line(self.selection) if self.selection and self.marks else ""
+
+    @cached_property
+    def marks(self) -> list[events.Mark]:
+        """The events along the figure, as it marks them."""
+        if self.over is None or self.selection is None:
+            return []
+        return events.marks(self.over, event_sentences.texts(self.selection))
+
+
+def draw(made: Card, also: Callable[[], object] = lambda: None) -> None:
+    """Draws a card with its ways on; *also* draws what else it has, as widgets or a table, below the sentence."""
+    with panel(
+        made.key,
+        made.title,
+        made.sentence,
+        made.selection,
+        receipt=made.receipt,
+        table=made.table,
+        behind=made.behind,
+    ):
+        also()
+        if made.nothing:
+            nothing(made.nothing)
+        if made.figure:
+            chart(
+                made.key,
+                events.with_events(made.figure(look()), made.marks, theme=look()),
+                alt=f"{made.alt} {made.happened}".rstrip(),
+                pick=made.pick,
+                hint=made.hint,
+                height=made.height,
+                leads=_leads(made.selection) if made.selection else NO_VIEWS,
+            )
+            if made.happened:
+                st.caption(f":small[{wording.md(made.happened)}]")
+
+
+def _leads(selection: Selection) -> Mapping[str, View]:
+    """The view that each event's mark leads to."""
+    return {event.word: around(event, selection.view, selection.now) for event in selection.events}
+
+
+def draw_both(left: Card, right: Card) -> None:
+    """Draws two cards side by side."""
+    for column, made in zip(side_by_side(1, 1), (left, right), strict=True):
+        with column:
+            draw(made)
+
+
+def card(key: str, title: str, sentence: str, figure: go.Figure, selection: Selection, **more: Any) -> None:
+    """Draws a card at once, of a *figure* that is drawn in the viewer's theme already; see `Card`."""
+    draw(Card(key, title, sentence, lambda _: figure, selection, **more))
 
 
 def chart(

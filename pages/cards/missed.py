@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,7 @@ from ..loading import Selection
 from ..sentences import missed as sentences
 from ..text import cells, wording
 from . import card
+from .card import Card
 from .receipt import Receipt
 
 MOST_ROWS = 100
@@ -71,27 +73,39 @@ def receipt(found: Callers, selection: Selection) -> Receipt:
     )
 
 
-def draw(found: Callers | None, selection: Selection) -> None:
-    """The list of missed callers; nothing if the selection has no incoming calls."""
-    if found is None:
-        return
+def card_of(found: Callers, selection: Selection) -> Card:
+    """The list of missed callers as the reader sees it."""
     rows = _rows(found.table, selection)
-    with card.panel(
+    return Card(
         "missed-callers",
         "Which callers were missed?",
         sentences.callers(found.table),
-        selection,
+        selection=selection,
         receipt=receipt(found, selection),
         table=lambda: rows,
         behind={"directions": (direction.INBOUND,)},
-    ):
-        if rows.empty:
-            card.nothing(
-                "The missed calls tell no number." if found.missed else "No incoming call was missed."
-            )
-            return
+        rows=rows,
+        words={"After": wording.duration},
+        nothing=""
+        if len(rows)
+        else "The missed calls tell no number."
+        if found.missed
+        else "No incoming call was missed.",
+    )
+
+
+def draw(found: Callers | None, selection: Selection) -> None:
+    """The list of missed callers; nothing if the selection has no incoming calls."""
+    if found:
+        made = card_of(found, selection)
+        card.draw(made, partial(_draw_rows, made))
+
+
+def _draw_rows(made: Card) -> None:
+    rows = made.rows
+    if len(rows):
         st.dataframe(
-            cells.worded(rows.head(MOST_ROWS), {"After": wording.duration}),
+            cells.worded(rows.head(MOST_ROWS), made.words),
             key="missed-callers",
             hide_index=True,
             height="content" if len(rows) <= 10 else 400,

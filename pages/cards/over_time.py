@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from ringyo_data.metrics import Grain
 
@@ -11,12 +12,12 @@ from ..charts import volume
 from ..charts.stack import stack
 from ..charts.target import with_target
 from ..loading import Selection, periods, targets
-from . import card
-from .card import Height
+from ..looks.theme import Theme
+from .card import Card, Height
 from .receipt import Receipt
 
 
-def draw(
+def outcomes(
     key: str,
     title: str,
     sentence: str,
@@ -27,30 +28,34 @@ def draw(
     receipt: Receipt,
     shares: bool = False,
     height: Height = "content",
-) -> None:
+) -> Card:
     """*table* (`metrics.calls_over_time` at *grain*) with the comparison behind it and the target across it."""
-    figure = stack(
-        table,
-        volume.outcomes(table, card.look()),
-        theme=card.look(),
-        loaded=periods.loaded(selection, table),
-        grain=grain,
-        now=selection.now,
-        shares=shares,
-        before=periods.calls_before(selection, grain),
-        before_name=periods.before_name(selection),
-    )
     wanted = targets.wanted(selection.view)
     at, words = None, ""
     if shares:
         at, words = wanted.answer_rate, f"{targets.share(wanted.answer_rate)} {selection.words.answered}"
     elif grain == "day":
         at, words = wanted.calls_per_day, targets.number(wanted.calls_per_day, "a day")
-    card.card(
+
+    def figure(look: Theme) -> go.Figure:
+        bars = stack(
+            table,
+            volume.outcomes(table, look),
+            theme=look,
+            loaded=periods.loaded(selection, table),
+            grain=grain,
+            now=selection.now,
+            shares=shares,
+            before=periods.calls_before(selection, grain),
+            before_name=periods.before_name(selection),
+        )
+        return with_target(bars, at, words, theme=look)
+
+    return Card(
         key,
         title,
         sentence,
-        with_target(figure, at, words, theme=card.look()),
+        figure,
         selection,
         alt=volume.calls_over_time_alt(table, grain=grain),
         pick=clicks.buckets(selection.view, table),

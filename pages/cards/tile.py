@@ -86,6 +86,18 @@ class Facts:
         """The callers that nobody took; None if no calls came in."""
         return missed.callers(self.selection)
 
+    @cached_property
+    def judged(self) -> metrics.Standing:
+        """Who differs from the others or from before by more than chance."""
+        selection = self.selection
+        return metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
+
+    @cached_property
+    def findings(self) -> list[metrics.Finding]:
+        """What needs attention, the gravest first."""
+        selection = self.selection
+        return metrics.findings(selection.calls, self.judged, missing=selection.missing, now=selection.now)
+
 
 Make = Callable[[Facts], Tile | None]
 
@@ -108,16 +120,21 @@ def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Ch
     return metrics.changes(now, before, days=known, ratio=periods.more_days(selection, known))
 
 
+def made(facts: Facts, makes: Sequence[Make]) -> list[Tile]:
+    """The tiles that this account has."""
+    return [tile for tile in (make(facts) for make in makes) if tile is not None]
+
+
 def row(facts: Facts, makes: Sequence[Make], *, first: int = 0) -> None:
     """Tiles side by side on a desk, two in a row on a phone; nothing for those that this account does not have.
 
     Their keys count from *first* on.
     """
-    made = [tile for tile in (make(facts) for make in makes) if tile is not None]
-    if not made:
+    tiles = made(facts, makes)
+    if not tiles:
         return
-    grid = st.grid(len(made), min_column_width=148, gap="xsmall", border=True, key=f"tiles-{first}")
-    for place, tile in enumerate(made, first):
+    grid = st.grid(len(tiles), min_column_width=148, gap="xsmall", border=True, key=f"tiles-{first}")
+    for place, tile in enumerate(tiles, first):
         with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
             _draw(f"tile-{place}", tile, facts)
 
@@ -129,8 +146,8 @@ def _draw(key: str, tile: Tile, facts: Facts) -> None:
             page.why(tile.measure, facts.selection.view)
         receipts.draw(key, tile.label, tile.receipt, facts.selection)
     st.metric(tile.label, tile.words(tile.value), label_visibility="collapsed")
-    if curve := _curve(tile, facts):
-        st.html(curve)
+    if curve_of := curve(tile, facts):
+        st.html(curve_of)
     words, tone = tile.change(facts.changes) if facts.changes else ("", "neutral")
     if words:
         change = f":{_COLOURS[tone]}[**{words}**]" if tone in _COLOURS else f"**{words}**"
@@ -140,7 +157,7 @@ def _draw(key: str, tile: Tile, facts: Facts) -> None:
         st.markdown(f":small[:gray[{tile.note}]]")
 
 
-def _curve(tile: Tile, facts: Facts) -> str | None:
+def curve(tile: Tile, facts: Facts) -> str | None:
     """The tile's trend. A bucket that is not loaded is a gap: its 0 would be a lie."""
     trends = facts.trends
     if not tile.column:

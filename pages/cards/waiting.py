@@ -17,37 +17,43 @@ from ..sentences import durations as sentences
 from ..sentences.volume import queue_peak
 from ..text import wording
 from . import card
+from .card import Card
 from .receipt import Receipt
 
 MOST_VALUES = 12
 
 
-def draw(selection: Selection) -> None:
-    """The cards of waiting; a sentence if it is known of no call."""
+def cards(selection: Selection) -> list[Card]:
+    """The three cards of waiting; none if it is known of no call."""
     waits = metrics.setup_seconds(selection.rated)
     if waits.empty:
-        card.nothing("Of no answered call is it known how long it took.")
-        return
+        return []
     receipt = _receipt(selection, waits)
     calls = selection.rated.loc[waits.index]
-    _in_all(selection, calls, receipt)
-    left, right = card.side_by_side(1, 1)
-    with left:
-        _by_hour(selection, calls, receipt)
-    with right:
-        _by_campaign(selection, calls, receipt)
+    return [make(selection, calls, receipt) for make in (_in_all, _by_hour, _by_campaign)]
 
 
-def _in_all(selection: Selection, calls: pd.DataFrame, receipt: Receipt) -> None:
+def draw(selection: Selection) -> None:
+    """The cards of waiting; a sentence if it is known of no call."""
+    made = cards(selection)
+    if not made:
+        card.nothing("Of no answered call is it known how long it took.")
+        return
+    first, *others = made
+    card.draw(first)
+    card.draw_both(*others)
+
+
+def _in_all(selection: Selection, calls: pd.DataFrame, receipt: Receipt) -> Card:
     waits = metrics.setup_time(calls)
     table = metrics.setup_histogram(calls, "log")
     queue = metrics.waiting(selection.calls, **periods.moments(selection))
-    card.card(
+    return Card(
         "before-the-conversation",
         "How long until somebody talks?",
         f"{sentences.before_conversation(waits)} {queue_peak(queue.peak, selection.view.zone)}".strip(),
-        histogram.chart(
-            table, theme=card.look(), median_seconds=waits.median_seconds, p90_seconds=waits.p90_seconds
+        lambda look: histogram.chart(
+            table, theme=look, median_seconds=waits.median_seconds, p90_seconds=waits.p90_seconds
         ),
         selection,
         alt=histogram.alt(table, median_seconds=waits.median_seconds),
@@ -57,16 +63,16 @@ def _in_all(selection: Selection, calls: pd.DataFrame, receipt: Receipt) -> None
     )
 
 
-def _by_hour(selection: Selection, calls: pd.DataFrame, receipt: Receipt) -> None:
+def _by_hour(selection: Selection, calls: pd.DataFrame, receipt: Receipt) -> Card:
     table = metrics.setup_by_hour(calls, **periods.asked(selection))
     named = table.assign(
         label=[f"{hour}–{hour + 1}" for hour in table["hour"]], median_seconds=table["p50_seconds"]
     )
-    card.card(
+    return Card(
         "waits-by-hour",
         "At which hours do calls wait longest?",
         sentences.by_group(named, one="hour", many="hours"),
-        durations.percentiles_by_hour(table, theme=card.look()),
+        lambda look: durations.percentiles_by_hour(table, theme=look),
         selection,
         alt=durations.percentiles_alt(table, along="by hour of the day"),
         pick=clicks.hours_of_day(selection.view, table),
@@ -76,20 +82,19 @@ def _by_hour(selection: Selection, calls: pd.DataFrame, receipt: Receipt) -> Non
     )
 
 
-def _by_campaign(selection: Selection, calls: pd.DataFrame, receipt: Receipt) -> None:
+def _by_campaign(selection: Selection, calls: pd.DataFrame, receipt: Receipt) -> Card:
     key, table = by_campaign(replace(selection, calls=calls))
     if key is None:
-        with card.panel("waits-by-campaign", "Which campaigns wait longest?"):
-            card.nothing("There is no metadata that tells groups of these calls apart.")
-        return
+        why = "There is no metadata that tells groups of these calls apart."
+        return Card("waits-by-campaign", "Which campaigns wait longest?", "", nothing=why)
     table = table.assign(label=table["value"])
     drawn = table.head(MOST_VALUES)
     rest = f" Drawn: the {MOST_VALUES} with most calls." if len(table) > MOST_VALUES else ""
-    card.card(
+    return Card(
         "waits-by-campaign",
         f"Which {wording.md(key)} waits longest?",
         sentences.by_group(table, one="group", many="groups") + rest,
-        durations.boxes(drawn, theme=card.look()),
+        lambda look: durations.boxes(drawn, theme=look),
         selection,
         alt=durations.boxes_alt(drawn, one="group"),
         pick=clicks.values(selection.view, "metadata", [(key, value) for value in drawn["value"]]),

@@ -11,6 +11,7 @@
 | `status` | what the page says about its data |
 | `page` | all of it in order, for a page; and a look for news while it is open |
 | `selection` | what a page gets |
+| `whole` | the same without a page: what is known now, or once all of it is read |
 """
 
 from .deployment import all_secrets, secret_rows, secrets, settings

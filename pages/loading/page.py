@@ -40,7 +40,7 @@ def calls(view: View) -> Selection:
     """
     own = settings()
     query = source.query_of(view)
-    other = _compared_query(query, view.compared())
+    other = compared_query(query, view.compared())
     queries = (query, other) if other else (query,)
     with problems.instead_of_errors(lambda: source.book(own).try_again()):
         line = st.empty()
@@ -57,7 +57,7 @@ def calls(view: View) -> Selection:
     before = _before(
         own, other, stopped=progress.is_stopped(query) and bool(seen.unloaded), may_wait=not seen.unloaded
     )
-    selection = _select(own, view, seen, before)
+    selection = select(own, view, seen, before)
     status.draw(line, selection)
     _watch(own, view, queries, (seen, before, names), refresh_seconds)
     status.warn(own, seen, selection)
@@ -78,7 +78,8 @@ def _loaded(own: Settings, queries: progress.Queries, zone: str) -> Snapshot:
         raise
 
 
-def _compared_query(query: CallQuery, window: Window | None) -> CallQuery | None:
+def compared_query(query: CallQuery, window: Window | None) -> CallQuery | None:
+    """The question for the calls to compare with; None if there is nothing to compare with."""
     return replace(query, since=window.since, until=window.until) if window else None
 
 
@@ -95,7 +96,8 @@ def _before(own: Settings, query: CallQuery | None, *, stopped: bool, may_wait: 
     return source.wait_a_little(own, query)
 
 
-def _select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) -> Selection:
+def select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) -> Selection:
+    """What is known of a view, from what is known of its calls and of those to compare with."""
     as_of = seen.as_of or datetime.now(UTC)
     earlier, window = _compared(own, view, before, as_of)
     calls = matching(seen.calls, view, Lines.of(own))

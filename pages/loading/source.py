@@ -129,9 +129,9 @@ def all_calls(own: Settings) -> pd.DataFrame:
     return book(own).all_calls()
 
 
-def lines_by_word(own: Settings) -> Mapping[str, str]:
-    """The names that the account gave its own numbers, by the words that stand for these."""
-    lines, known = Lines.of(own), book(own).own_numbers()
+def lines_by_word(own: Settings, lines: Lines | None = None) -> Mapping[str, str]:
+    """The names that the account gave its own numbers, by the words that stand for these: in *lines*, else the deployment's."""
+    lines, known = lines or Lines.of(own), book(own).own_numbers()
     return {lines.word(number): name for number, name in lines.named(known.names, known.names).items()}
 
 

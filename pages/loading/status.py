@@ -33,10 +33,15 @@ def draw(line: st.delta_generator.DeltaGenerator, selection: Selection) -> None:
     icon = ":material/error:" if selection.missing or not selection.is_sure else ":material/check_circle:"
     if selection.unloaded or selection.rejected:
         icon = ":material/hourglass_top:" if selection.unloaded else ":material/rule:"
+    parts.append(f"{icon} {counted(selection)}")
+    line.caption(" · ".join(parts))
+
+
+def counted(selection: Selection) -> str:
+    """How many calls there are of those that the API counts, and when they were read."""
     had, expected = wording.count(selection.loaded), wording.count(selection.expected)
     what = "calls of the days loaded so far" if selection.unloaded else "calls"
-    parts.append(f"{icon} {had} of {expected} {what}, as of {_as_of(selection)}")
-    line.caption(" · ".join(parts))
+    return f"{had} of {expected} {what}, as of {_as_of(selection)}"
 
 
 def _as_of(selection: Selection) -> str:
@@ -54,18 +59,8 @@ def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
         st.toast(wording.md(notice), icon=":material/inventory_2:", duration="long")
     if seen.problem:
         _outage(own, seen.problem, selection.oldest_as_of or selection.as_of)
-    if selection.missing:
-        st.warning(
-            f"**{wording.plural(selection.missing, 'call')} missing.** The API counts {wording.count(selection.expected)}"
-            f" but gave {wording.count(selection.expected - selection.missing)}; every number below is short of them.",
-            icon=":material/error:",
-        )
-    elif not selection.is_sure:
-        st.warning(
-            "**Calls may be missing.** The API's own counts of this period do not fit together,"
-            " so nobody can tell whether it gave all calls.",
-            icon=":material/error:",
-        )
+    if short := shortfall(selection):
+        st.warning(short, icon=":material/error:")
     if selection.repeated:
         st.caption(
             f":material/rule: {wording.plural(selection.repeated, 'record')} came again for calls that are here already;"
@@ -83,6 +78,21 @@ def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
             f":material/rule: {wording.calls(calls)} {have} a field that could not be used ({wording.md(names)});"
             " each call is counted, and the field taken as missing."
         )
+
+
+def shortfall(selection: Selection) -> str:
+    """That calls are missing, or may be, as Markdown; empty if none is."""
+    if selection.missing:
+        return (
+            f"**{wording.plural(selection.missing, 'call')} missing.** The API counts {wording.count(selection.expected)}"
+            f" but gave {wording.count(selection.expected - selection.missing)}; every number below is short of them."
+        )
+    if not selection.is_sure:
+        return (
+            "**Calls may be missing.** The API's own counts of this period do not fit together,"
+            " so nobody can tell whether it gave all calls."
+        )
+    return ""
 
 
 def _outage(own: Settings, problem: Problem, as_of: datetime) -> None:
@@ -120,14 +130,28 @@ def note_comparison(own: Settings, before: Snapshot | None, selection: Selection
 
 def note_outcomes(selection: Selection) -> None:
     """With only some outcomes chosen a rate is one of these alone: 100% answered would be no news."""
-    if selection.view.outcomes or selection.view.statuses:
-        st.caption(
-            f":material/filter_alt: Shares such as the {selection.words.of_findings} are of the chosen outcomes alone."
-        )
+    if words := of_outcomes(selection):
+        st.caption(f":material/filter_alt: {words}")
+
+
+def of_outcomes(selection: Selection) -> str:
+    """That shares are of some outcomes alone; empty if they are of all."""
+    chosen = selection.view.outcomes or selection.view.statuses
+    return (
+        f"Shares such as the {selection.words.of_findings} are of the chosen outcomes alone."
+        if chosen
+        else ""
+    )
 
 
 def note_direction(selection: Selection) -> None:
     """Which calls the rates are of if the view has several directions, and how the direction is known."""
+    if words := of_direction(selection):
+        st.caption(f":material/swap_calls: {words}")
+
+
+def of_direction(selection: Selection) -> str:
+    """The same as Markdown; empty if there is nothing to say."""
     present = direction.counts(selection.calls)
     others = [_of_way(count, way) for way, count in present.items() if count and way != selection.direction]
     parts = []
@@ -141,8 +165,7 @@ def note_direction(selection: Selection) -> None:
     own = selection.own
     if own.problem:
         parts.append(f"{wording.md(own.problem)} The setting own\\_numbers tells it as well.")
-    if parts:
-        st.caption(f":material/swap_calls: {' '.join(parts)}")
+    return " ".join(parts)
 
 
 def _of_way(count: int, way: str) -> str:

@@ -20,7 +20,7 @@ from ..filters import View, sidebar
 from ..loading import access, alerts, events, problems, targets
 from ..looks import touch
 from ..text import wording
-from . import gate, share
+from . import gate, share, views
 
 STYLE = Path(__file__).parents[1] / "looks" / "style.css"
 """Less empty margin on a wide screen, and paper without sidebar, buttons, cut tables and torn cards: what no setting of Streamlit's can say."""
@@ -78,10 +78,13 @@ def draw() -> Page:
         gate.draw(may_look)
     with problems.instead_of_the_page():
         settings = loading.settings()
+        saved = views.saved(loading.secret_rows("views"), PAGES, settings)
+        views.start(saved, _stem(page), next(iter(PAGES)), settings, bar.default_zone(settings))
         bar.take(settings, _stem(page))
         names = loading.agent_names(settings)
         with st.sidebar:
             view = of_viewer().view
+            views.draw(saved, settings, bar.default_zone(settings))
             targets.wanted(view)  # so that one that cannot be meant is told of here, as is an event or a rule
             events.of(view, names)
             alerts.rules(settings)
@@ -132,6 +135,7 @@ def begin(page: str, *, take: Callable[[], None] | None = None) -> View:
                 color="orange",
                 help="No API key is set, so these calls are invented.",
             )
+        share.report(view, page, PAGES[page].question, settings)
         share.draw(view)
     if session.notes:
         st.warning("  \n".join(session.notes), icon=":material/link_off:")

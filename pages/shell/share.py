@@ -1,14 +1,25 @@
-"""The link to what is shown: copied at the first click where the browser allows it, and shown to be copied by hand."""
+"""What a viewer may take along: the page as a file, and the link to what is shown.
+
+The link is copied at the first click where the browser allows it, and shown to be copied by hand.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
+
+from ringyo_data.settings import Settings
 
 from .. import filters
 from ..address import bar
-from ..address.session import Params
+from ..address.session import Params, of_viewer
 from ..filters import View, sidebar
+from ..loading import access, whole
 from ..text import wording
+
+REPORTED = ("overview", "volume", "durations", "agents")
+"""The pages, by their file's stem, that have a report: each gives its cards by `cards(facts, words)`."""
 
 COPY = """<script>
 if (!window.ringyoCopies) {
@@ -21,6 +32,31 @@ if (!window.ringyoCopies) {
   });
 }
 </script>"""
+
+
+def report(view: View, page: str, title: str, own: Settings) -> None:
+    """The button for the page as one file, if the page has a report; what is known when it is pressed is in it."""
+    if page not in REPORTED:
+        return
+    session = of_viewer()
+    words = {choice.parameter: session.chosen[choice.key] for choice in session.own}
+    st.download_button(
+        "Report",
+        data=access.guarded(lambda: _report(own, view, page=page, title=title, words=words)),
+        file_name=f"{page}-{view.first:%Y%m%d}-{view.last:%Y%m%d}.html",
+        mime="text/html",
+        on_click="ignore",
+        icon=":material/description:",
+        type="tertiary",
+        key="report",
+        help="This page as one file, to be mailed or printed; phone numbers are masked",
+    )
+
+
+def _report(own: Settings, view: View, **of: Any) -> bytes:
+    from ..report import content, document  # noqa: PLC0415  (a report is made of pages, which have this button)
+
+    return document.made(content.Report.of(own, whole.known(own, view), **of))
 
 
 def draw(view: View) -> None:

@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes since numbers alerts check workbooks]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes since numbers alerts check workbooks report]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -28,6 +28,7 @@ from tests.bench import (
     page_speed,
     pull_speed,
     report,
+    report_speed,
     since,
     steady_numbers,
     store_speed,
@@ -42,6 +43,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "alarms": alarms.section,
     "pages": page_speed.section,
     "agents": many_agents.section,
+    "report": report_speed.section,
     "store": store_speed.section,
     "visit": first_visit.section,
     "sessions": idle_sessions.section,

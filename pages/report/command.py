@@ -1,0 +1,147 @@
+"""`python -m ringyo_data report`: a page as one HTML file, from a shell or a scheduled job."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from ringyo_data.alerts.channels import Channel, channels
+from ringyo_data.errors import QueryRefused, RingyoError, SettingsError
+from ringyo_data.pull_command import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, USAGE, Say, progress_line
+from ringyo_data.settings import Settings, instead, quoted
+
+from .. import loading
+from ..loading import source, whole
+from ..shell import views
+from ..shell.page import PAGES
+from ..shell.share import REPORTED
+from ..shell.views import SavedView
+from ..text import wording
+from . import document, mail
+from .content import Report
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.description = (
+        "Write a page of the dashboard as one HTML file, which loads nothing from anywhere; phone numbers are masked. "
+        "Days are cut in the view's zone, else in RINGYO_TIMEZONE, else in UTC. "
+        "Exit status: 0 complete, 3 calls are missing or may be, 2 usage or settings, 1 the API cannot be asked."
+    )
+    parser.add_argument(
+        "--view",
+        default="/",
+        metavar="NAME|LINK",
+        help="a saved view by its name, or a link as “Copy link” gives it; the Overview if it is left out",
+    )
+    parser.add_argument("--out", type=_target, help="the file to write, .html")
+    parser.add_argument("--send", metavar="NAME", help="a channel of the secrets that gets the report")
+
+
+def run(options: argparse.Namespace, say: Say) -> int:
+    """Run the command with what was given; returns the exit status."""
+    if options.out is None and options.send is None:
+        say("report: say where it goes, with --out FILE or --send NAME", file=sys.stderr)
+        return USAGE
+    try:
+        own = loading.settings()
+        channel = _channel(options.send) if options.send else None
+        report = _read(own, view_of(options.view, own), say)
+        done = _handed_out(report, options.out, channel)
+        notices = source.book(own).notices()
+    except RingyoError as error:
+        say(f"report: {error}", file=sys.stderr)
+        return USAGE if isinstance(error, SettingsError | QueryRefused) else FAILED
+    except KeyboardInterrupt:
+        say("report: stopped; the days read so far stay stored", file=sys.stderr)
+        return INTERRUPTED
+    finally:
+        source.forget_books()
+    for notice in notices:
+        say(f"report: {notice}", file=sys.stderr)
+    say(", ".join((report.state, *done)))
+    return COMPLETE if report.is_complete else INCOMPLETE
+
+
+def _read(own: Settings, asked: SavedView, say: Say) -> Report:
+    """The report, once all calls are read."""
+    terminal = sys.stdout.isatty()
+    view, words = asked.read(own, own.timezone or "UTC")
+    selection = whole.read(own, view, progress_line(say, terminal=terminal))
+    if terminal:
+        say("")
+    title = asked.name or PAGES[asked.page].question
+    return Report.of(own, selection, page=asked.page, title=title, words=words)
+
+
+def _handed_out(report: Report, out: Path | None, channel: Channel | None) -> list[str]:
+    """Where the report has gone, in words."""
+    parts = report.parts() if len(report.selection.calls) else None
+    file = document.made(report, parts)
+    done = []
+    if out:
+        write(file, out)
+        done.append(f"written to {out}")
+    if channel:
+        done.append(f"sent to {channel.name}")
+        done.append(mail.send(channel, report, parts, file))
+    return list(filter(None, done))
+
+
+def view_of(text: str, own: Settings) -> SavedView:
+    """The saved view of that name, else what the link shows; raises `SettingsError` if it is neither, or has no report."""
+    saved = views.saved(loading.secret_rows("views"), PAGES, own)
+    found = next((each for each in saved if each.name == text), None)
+    if found is None and "/" not in text and "?" not in text:
+        names = f"; there are {wording.listing([quoted(each.name) for each in saved])}" if saved else ""
+        raise SettingsError(
+            f"There is no saved view {quoted(text)}{names}. A link begins with a slash or https."
+        )
+    try:
+        found = found or views.linked(text, PAGES, own)
+    except ValueError as error:
+        raise SettingsError(f"The link cannot be read: {error}.") from None
+    if found.page not in REPORTED:
+        pages = wording.listing([PAGES[stem].label for stem in REPORTED])
+        raise SettingsError(
+            f"The page {PAGES[found.page].label} has no report; these pages have one: {pages}."
+        )
+    return found
+
+
+def _channel(name: str) -> Channel:
+    """The channel of that name; raises `SettingsError`."""
+    known = channels(loading.secrets("channels"))
+    if name not in known:
+        raise SettingsError(
+            f"There is no channel {quoted(name)} in the secrets; {_instead(name, list(known))}"
+        )
+    return known[name]
+
+
+def _instead(name: str, known: list[str]) -> str:
+    return instead(name, known) if known else "write its entries below a line [channels.NAME]."
+
+
+def write(file: bytes, out: Path) -> None:
+    """Write the file beside *out* and rename it, so that no reader ever sees half of it."""
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as sink:
+            sink.write(file)
+        Path(name).replace(out)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _target(text: str) -> Path:
+    path = Path(text)
+    if path.suffix != ".html":
+        raise argparse.ArgumentTypeError(f"{text!r} must end in .html")
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"the folder {path.parent} does not exist")
+    return path

@@ -1,0 +1,155 @@
+"""What a report says: the numbers of a view, in which every phone number is masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import cast
+from urllib.parse import urlencode, urlsplit
+
+from ringyo_data import masking
+from ringyo_data.settings import Settings
+
+from .. import filters, loading
+from ..address.choices import Words
+from ..cards import tile, tiles
+from ..cards.card import Card
+from ..cards.tile import Facts, Tile
+from ..filters import View, phones
+from ..loading import Selection, status
+from ..sentences import findings
+from ..sentences.findings import Worded
+from ..shell.share import REPORTED
+from ..text import wording
+from ..text.own_numbers import Lines
+
+INCOMPLETE = "Incomplete: "
+UNLOADED = (
+    "a part of the period was not loaded yet when this report was made; every number below is of the rest."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """The report of a *page* in a view; *title* is the view's name or the page's question, *account* whose calls these are.
+
+    *words* are those of the page's own controls, *link* opens the view, if the deployment says where the dashboard is.
+    """
+
+    page: str
+    title: str
+    account: str
+    selection: Selection
+    words: Words
+    filters: tuple[str, ...]
+    link: str
+
+    @classmethod
+    def of(cls, own: Settings, selection: Selection, *, page: str, title: str, words: Words) -> Report:
+        """The report of a selection; it hides numbers, whatever the deployment shows."""
+        hidden = Lines(secret=own.api_key or "")
+        view = _masked(selection.view, hidden)
+        offer = filters.Offer(selection.names, lines=loading.lines_by_word(own, hidden))
+        return cls(
+            page,
+            title,
+            "invented account (demo data)" if own.demo else urlsplit(own.base_url).netloc,
+            replace(selection, view=view, lines=hidden),
+            words,
+            tuple(text for text, _ in filters.chips(view, offer)),
+            _link(own, page, view) if _keeps_its_meaning(selection.view, view) else "",
+        )
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called: its page and its days."""
+        view = self.selection.view
+        return f"{self.page}-{view.first:%Y%m%d}-{view.last:%Y%m%d}.html"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every call that the API counts is in it, for sure."""
+        return not self.shortfall
+
+    @property
+    def shortfall(self) -> str:
+        """That calls are missing, or may be, as Markdown; empty if none is."""
+        words = UNLOADED if self.selection.unloaded else status.shortfall(self.selection)
+        return f"{INCOMPLETE}{words}" if words else ""
+
+    @property
+    def state(self) -> str:
+        """How many calls are in it of how many, as Markdown; an incomplete report says so first."""
+        return f"{'' if self.is_complete else INCOMPLETE}{status.counted(self.selection)}"
+
+    @property
+    def period(self) -> str:
+        """The period, and what it is compared with, as Markdown."""
+        selection, zone = self.selection, self.selection.view.zone
+        words = status.period(selection.view, selection.as_of)
+        if selection.before_window is None:
+            return words
+        return f"{words} · compared with {wording.md(wording.window(selection.before_window, zone))}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What has to be known of the numbers, as Markdown."""
+        notes = (status.of_outcomes(self.selection), status.of_direction(self.selection))
+        return tuple(note for note in notes if note)
+
+    def parts(self) -> Parts:
+        """The numbers, counted now; only for a report with calls."""
+        return Parts(self, Facts.of(self.selection))
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The numbers of a report, each from the function that draws it on a page."""
+
+    report: Report
+    facts: Facts
+
+    def tiles(self) -> list[Tile]:
+        """The tiles, those of every account first."""
+        return tile.made(self.facts, (*tiles.FIRST, *tiles.FURTHER))
+
+    def findings(self) -> tuple[str, list[Worded]]:
+        """How many findings there are of how many looks, and each of them."""
+        found = self.facts.findings
+        return (
+            findings.summary(found, self.facts.judged),
+            [findings.worded(each, self.report.selection) for each in found],
+        )
+
+    def cards(self) -> Iterator[Card]:
+        """The page's cards, each made when it is its turn."""
+        yield from import_module(f"pages.{self.report.page}").cards(self.facts, self.report.words)
+
+
+def _masked(view: View, hidden: Lines) -> View:
+    """The view as those may read it who are shown no numbers."""
+
+    def words(lines: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(hidden.asked(line) or hidden.word(line) if line else line for line in lines)
+
+    pairs = tuple(_masked_pair(key, value) for key, value in view.metadata)
+    return replace(view, lines=words(view.lines), other_lines=words(view.other_lines), metadata=pairs)
+
+
+def _masked_pair(key: str, value: str) -> tuple[str, str]:
+    found = masking.in_value({key: value})
+    ((name, text),) = cast("dict[str, object]", found).items()
+    return name, str(text)
+
+
+def _keeps_its_meaning(view: View, masked: View) -> bool:
+    """Whether a link can say the view without a phone number in it."""
+    return view.metadata == masked.metadata and phones.digits(view.phone or "") is None
+
+
+def _link(own: Settings, page: str, view: View) -> str:
+    if not own.public_url:
+        return ""
+    path = "" if page == REPORTED[0] else page
+    return f"{own.public_url.rstrip('/')}/{path}?{urlencode(filters.params_from_view(view, absolute=True), doseq=True)}"

@@ -1,0 +1,134 @@
+"""A report as one HTML file that loads nothing from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import escape
+
+from ..cards import tile
+from ..cards.card import Card
+from ..cards.receipt import Receipt
+from ..cards.tile import Facts, Tile
+from ..charts import events
+from ..loading import periods
+from ..looks import theme
+from ..text import wording
+from . import drawing, markup
+from .content import Parts, Report
+
+MOST_FINDINGS = 20
+MOST_LISTED = 20
+"""Rows of a list that is printed: callers, agents, calls."""
+
+COLUMNS = (5, 4, 3)
+
+
+def made(report: Report, parts: Parts | None = None) -> bytes:
+    """The file, in UTF-8; *parts* are the report's own, if they are counted already."""
+    return "\n".join(_document(report, parts)).encode()
+
+
+def _document(report: Report, parts: Parts | None) -> Iterator[str]:
+    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{drawing.POLICY}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{escape(report.title)}</title>"
+    yield f"<style>\n{drawing.style()}</style>\n</head>\n<body>"
+    if report.shortfall:
+        yield f'<p class="incomplete">{markup.html(report.shortfall)}</p>'
+    yield from _head(report)
+    if len(report.selection.calls):
+        yield from _numbers(parts or report.parts())
+    else:
+        yield "<section><h2>No call matches</h2><p>There is nothing to count in this period.</p></section>"
+    yield f"{drawing.scripts()}\n</body>\n</html>"
+
+
+def _head(report: Report) -> Iterator[str]:
+    note = f"made {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; phone numbers are masked"
+    yield f'<header>\n<p class="eyebrow">Ringyo calls, {escape(report.account)} · {note}</p>'
+    yield f"<h1>{escape(report.title)}</h1>"
+    yield f"<p>{markup.html(report.period)}</p>"
+    yield f"<p>{markup.html(report.state)}</p>"
+    if report.filters:
+        chips = "".join(f"<li>{escape(text)}</li>" for text in report.filters)
+        yield f'<ul class="filters">{chips}</ul>'
+    else:
+        yield "<p>All calls: no filter is on.</p>"
+    for note in report.notes:
+        yield f"<p>{markup.html(note)}</p>"
+    if report.link:
+        yield f'<p class="on-screen"><a href="{escape(report.link)}" rel="noreferrer">Open this view</a></p>'
+    yield "</header>"
+
+
+def _numbers(parts: Parts) -> Iterator[str]:
+    tiles = parts.tiles()
+    columns = min(COLUMNS, key=lambda columns: -len(tiles) % columns)
+    yield f'<div class="tiles" style="--columns:{columns}">'
+    yield from (_tile(each, parts.facts) for each in tiles)
+    yield "</div>"
+    yield from _findings(parts)
+    for card in parts.cards():
+        yield from _card(card)
+    yield '<section class="receipts"><h2>How the numbers at the top came about</h2>'
+    for each in tiles:
+        yield f"<h3>{escape(each.label)}</h3>{_receipt(each.receipt)}"
+    yield "</section>"
+
+
+def _tile(each: Tile, facts: Facts) -> str:
+    words, tone = each.change(facts.changes) if facts.changes else ("", "neutral")
+    versus = f"vs {periods.before_name(facts.selection)}"
+    change = f'<div class="{tone}"><b>{escape(words)}</b></div><div class="note">{escape(versus)}</div>'
+    return "".join(
+        (
+            f'<div class="tile"><div>{escape(each.short or each.label)}</div>',
+            f'<div class="value">{escape(each.words(each.value))}</div>',
+            tile.curve(each, facts) or "",
+            change if words else "",
+            f'<div class="note">{markup.html(each.note)}</div>' if each.note else "",
+            "</div>",
+        )
+    )
+
+
+def _findings(parts: Parts) -> Iterator[str]:
+    summary, found = parts.findings()
+    yield f'<section class="findings"><h2>What needs attention?</h2><p>{markup.html(summary)}</p>'
+    if found:
+        items = (
+            f"<li><b>{markup.html(each.title)}</b><span>{markup.html(each.evidence)}</span></li>"
+            for each in found[:MOST_FINDINGS]
+        )
+        rest = len(found) - MOST_FINDINGS
+        yield f"<ol>{''.join(items)}</ol>{f'<p>And {rest} more.</p>' if rest > 0 else ''}"
+    yield "</section>"
+
+
+def _card(card: Card) -> Iterator[str]:
+    kind = "list" if len(card.rows) else "chart"
+    yield f'<section class="{kind}"><h2>{markup.html(card.title)}</h2>'
+    if card.sentence:
+        yield f"<p>{markup.html(card.sentence)}</p>"
+    if card.nothing:
+        yield f"<p>{markup.html(card.nothing)}</p>"
+    if card.figure:
+        figure = events.with_events(card.figure(theme.LIGHT), card.marks, theme=theme.LIGHT)
+        yield f'<div class="figure" role="img" aria-label="{escape(card.alt)}">{drawing.figure(figure)}</div>'
+        if card.happened:
+            yield f"<p>{markup.html(wording.md(card.happened))}</p>"
+        if card.table:
+            numbers = markup.table(card.table())
+            yield f'<details class="numbers" open><summary>The numbers of this chart</summary><div>{numbers}</div></details>'
+    if len(card.rows):
+        yield f'<div class="rows">{markup.table(card.rows, card.words, most=MOST_LISTED)}</div>'
+    if card.receipt:
+        yield _receipt(card.receipt)
+    yield "</section>"
+
+
+def _receipt(receipt: Receipt) -> str:
+    words = " ".join((receipt.definition, *receipt.notes))
+    return f'<div class="receipt"><div>{markup.html(words)}</div>{markup.lines(receipt.lines())}</div>'

@@ -1,0 +1,74 @@
+"""A report as a message: the numbers and the findings as text, and the file with a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.message import EmailMessage
+from html import escape
+from uuid import uuid4
+
+from ringyo_data.alerts import delivery, mail
+from ringyo_data.alerts.channels import Channel, Email
+from ringyo_data.alerts.message import Message
+
+from ..cards import tile, tiles
+from ..loading import periods, status
+from . import markup
+from .content import INCOMPLETE, Parts, Report
+
+MOST_FINDINGS = 5
+
+
+def send(channel: Channel, report: Report, parts: Parts | None, file: bytes) -> str:
+    """Send the report through a channel: by mail with the *file*, else its numbers with a link.
+
+    Gives what else is to be said of it, mostly nothing. Raises `Undelivered` or `Unsure`.
+    """
+    message = summary(report, parts)
+    if not isinstance(channel, Email):
+        return delivery.deliver(channel, message)
+    return mail.send(channel, letter(channel, message, file, name=report.file_name))
+
+
+def summary(report: Report, parts: Parts | None) -> Message:
+    """What the report says in a few lines, first of all if it is incomplete; *parts* are None without calls."""
+    lines = _lines(report, parts)
+    state = "" if report.is_complete else INCOMPLETE
+    title = f"{state}{report.title} {markup.plain(report.period.partition(' · ')[0])}"
+    return Message(uuid4().hex, title, tuple(filter(None, lines)), report.link or None)
+
+
+def _lines(report: Report, parts: Parts | None) -> Iterator[str]:
+    yield markup.plain(report.shortfall)
+    yield markup.plain(status.counted(report.selection))
+    yield "; ".join(report.filters)
+    if parts is None:
+        yield "No call matches."
+        return
+    yield "\n".join(_numbers(parts))
+    words, found = parts.findings()
+    yield markup.plain(words)
+    for each in found[:MOST_FINDINGS]:
+        yield markup.plain(f"{each.title}. {each.evidence}")
+    if len(found) > MOST_FINDINGS:
+        yield f"And {len(found) - MOST_FINDINGS} more in the report."
+
+
+def _numbers(parts: Parts) -> Iterator[str]:
+    """The six tiles that every account has, each with its change."""
+    facts = parts.facts
+    versus = f" vs {periods.before_name(facts.selection)}"
+    for each in tile.made(facts, tiles.FIRST):
+        change, _ = each.change(facts.changes) if facts.changes else ("", "")
+        yield f"{each.label}: {each.words(each.value)}{f' ({change}{versus})' if change else ''}"
+
+
+def letter(channel: Email, message: Message, file: bytes, *, name: str) -> EmailMessage:
+    """The message as a mail of plain text and of simple HTML, with the report attached."""
+    made = mail.letter(channel, message)
+    paragraphs = (escape(text).replace("\n", "<br>") for text in message.paragraphs)
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    link = f'<p><a href="{escape(message.link)}">Open this view</a></p>' if message.link else ""
+    made.add_alternative(f"<h2>{escape(message.title)}</h2>{body}{link}", subtype="html")
+    made.add_attachment(file, maintype="text", subtype="html", filename=name)
+    return made

@@ -1,0 +1,205 @@
+"""A page as one file: what it says is what the page says, and it loads nothing and tells no number."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import plotly.offline
+import pytest
+
+from pages.loading import Selection, whole
+from pages.report import document, drawing, mail
+from pages.report.content import Report
+from pages.shell.page import PAGES
+from pages.shell.share import REPORTED
+from pages.shell.views import linked
+from ringyo_data import direction
+from ringyo_data.alerts.channels import Email
+from ringyo_data.alerts.mail import letter
+from ringyo_data.settings import Settings
+
+OWN = Settings()
+MOST_BYTES = 1_500_000
+LOADS = {"src", "srcset", "poster", "data", "action", "formaction", "background"}
+
+
+class Parsed(HTMLParser):
+    """The parts of a report: its text, what it would load, its scripts."""
+
+    def __init__(self, file: bytes) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.loads: list[str] = []
+        self.scripts: list[str] = []
+        self.styles: list[str] = []
+        self.tags: list[str] = []
+        self._inside = ""
+        self.feed(file.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self._inside = tag if tag in ("script", "style") else self._inside
+        for name, value in attrs:
+            if name in LOADS or (name == "href" and tag != "a"):
+                self.loads.append(str(value))
+            if name == "style":
+                self.styles.append(str(value))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = "" if tag == self._inside else self._inside
+
+    def handle_data(self, data: str) -> None:
+        kept = {"script": self.scripts, "style": self.styles}.get(self._inside, self.texts)
+        kept.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.texts).split())
+
+    def figures(self) -> list[dict[str, object]]:
+        return [json.loads(script) for script in self.scripts if script.startswith('{"data"')]
+
+
+def report_of(link: str, own: Settings = OWN, **changes: object) -> Report:
+    asked = linked(link, PAGES, own)
+    view, words = asked.read(own, "UTC")
+    selection: Selection = replace(whole.read(own, view), **changes)
+    return Report.of(own, selection, page=asked.page, title=PAGES[asked.page].question, words=words)
+
+
+def of_page(page: str, query: str = "period=last-7-days") -> str:
+    return f"/{'' if page == 'overview' else page}?{query}"
+
+
+@pytest.mark.parametrize("page", REPORTED)
+def test_a_report_says_what_its_page_says_and_loads_nothing(page: str, dashboard):
+    file = document.made(report_of(of_page(page)))
+    parsed = Parsed(file)
+    assert len(file) < MOST_BYTES
+    assert not parsed.loads
+    assert all(address.startswith("data:") for address in re.findall(r"url\(([^)]*)", "".join(parsed.styles)))
+    assert "default-src 'none'" in file.decode()[:200]
+    at = dashboard(page, period="last-7-days", zone="UTC")
+    shown = [json.loads(chart.proto.spec)["data"] for chart in at.get("plotly_chart") if chart.proto.spec]
+    drawn = [json.dumps([trace.get("x") for trace in figure["data"]]) for figure in parsed.figures()]
+    for traces in shown:
+        assert json.dumps([trace.get("x") for trace in traces]) in drawn
+    for header in at.header:
+        if not header.value.startswith(("What needs", "0 calls", "1 call")) and "live at" not in header.value:
+            assert header.value in parsed.text
+    for metric in at.metric:
+        assert metric.value in parsed.text
+
+
+def test_the_tiles_are_those_of_the_overview(dashboard):
+    text = Parsed(document.made(report_of("/?period=last-7-days&zone=UTC"))).text
+    at = dashboard(period="last-7-days", zone="UTC")
+    assert len(at.metric) >= 6
+    assert [metric.value for metric in at.metric if metric.value not in text] == []
+
+
+def test_an_incomplete_report_says_so_first():
+    report = report_of("/?period=yesterday")
+    short = replace(report.selection, missing=3, expected=report.selection.expected + 3)
+    report = replace(report, selection=short)
+    body = document.made(report).decode().partition("<body>")[2].strip()
+    assert body.startswith('<p class="incomplete">Incomplete: <b>3 calls missing.</b> The API counts')
+    assert not report.is_complete
+    assert report.state.startswith("Incomplete: ")
+    unsure = replace(report, selection=replace(short, missing=0, is_sure=False))
+    assert "Incomplete: <b>Calls may be missing.</b>" in document.made(unsure).decode()
+    complete = replace(report, selection=replace(short, missing=0))
+    assert 'class="incomplete"' not in document.made(complete).decode().partition("<body>")[2]
+
+
+def test_a_part_that_is_not_loaded_is_named_first():
+    report = report_of("/?period=yesterday")
+    part = replace(report, selection=replace(report.selection, unloaded=(report.selection.window,)))
+    assert "Incomplete: a part of the period was not loaded yet" in document.made(part).decode()
+
+
+@pytest.mark.parametrize("page", ["overview", "volume", "agents"])
+def test_no_number_is_told_even_where_the_dashboard_shows_them(page: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("RINGYO_SHOW_NUMBERS", "1")
+    own = Settings(show_numbers=True)
+    calls = whole.read(own, report_of(of_page(page)).selection.view).calls
+    line = str(direction.lines(calls).dropna().iloc[0])
+    query = f"period=last-7-days&line={quote(line)}&meta=tel:%2B14155550123&phone={line[-8:]}"
+    for asked in (of_page(page), of_page(page, query)):
+        file = document.made(report_of(asked, own)).decode()
+        said = re.sub(r"[ ().-]", "", file.partition("<body>")[2].partition('id="plotly"')[0])
+        numbers = {
+            str(number) for side in (direction.lines, direction.customers) for number in side(calls).dropna()
+        }
+        assert not [number for number in {*numbers, "+14155550123", line[-8:]} if number.lstrip("+") in said]
+
+
+def test_text_of_the_account_is_text_in_the_report():
+    evil = "</script><script>alert(1)</script><img src=http://e.vil/a.png>"
+    report = report_of("/agents?period=last-7-days")
+    names = {agent: f"{evil} {agent}" for agent in report.selection.names}
+    report = replace(report, selection=replace(report.selection, names=names), filters=(evil,), title=evil)
+    parsed = Parsed(document.made(report))
+    assert not parsed.loads
+    assert "img" not in parsed.tags
+    assert "<script>alert(1)</script>" in parsed.text
+    assert len(parsed.figures()) == 2
+    assert parsed.tags.count("script") == 2 + 2
+
+
+def test_a_view_without_calls_says_so():
+    report = report_of("/volume?period=yesterday&agent=nobody")
+    assert "There is nothing to count in this period." in Parsed(document.made(report)).text
+
+
+def test_the_link_opens_the_view_unless_it_would_tell_a_number():
+    own = Settings(public_url="https://calls.example.com/here")
+    assert report_of("/volume?period=yesterday&outcome=failed", own).link == (
+        "https://calls.example.com/here/volume"
+        "?period=custom&from=2026-03-17&to=2026-03-17&zone=UTC&outcome=failed"
+    )
+    shows = Settings(public_url="https://calls.example.com", show_numbers=True)
+    assert report_of("/?period=yesterday&phone=%2B14155550123", shows).link == ""
+    assert not report_of("/?period=yesterday").link
+
+
+def test_a_mail_has_the_six_numbers_and_the_report(dashboard):
+    report = report_of("/?period=last-7-days&zone=UTC")
+    parts = report.parts()
+    file = document.made(report, parts)
+    channel = Email("team", "mail.test", "reports@mail.test", ("ops@mail.test",))
+    made = mail.letter(channel, mail.summary(report, parts), file, name="overview.html")
+    plain, rich = (made.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert rich is not None
+    at = dashboard(period="last-7-days", zone="UTC")
+    numbers = [metric.value for metric in at.metric][:6]
+    for body in (plain.get_content(), rich.get_content()):
+        assert [number for number in numbers if number not in body] == []
+        assert "<script" not in body
+    (attached,) = made.iter_attachments()
+    assert (attached.get_filename(), attached.get_content_type()) == ("overview.html", "text/html")
+    assert attached.get_content().encode() == file or attached.get_payload(decode=True) == file
+    assert made["Subject"] == letter(channel, mail.summary(report, parts))["Subject"]
+
+
+def test_the_message_of_an_incomplete_report_says_so_first():
+    report = report_of("/?period=yesterday")
+    report = replace(report, selection=replace(report.selection, is_sure=False))
+    message = mail.summary(report, report.parts())
+    assert message.title == "Incomplete: How are calls going? 17 March 2026, UTC"
+    assert message.lines[0].startswith("Incomplete: Calls may be missing.")
+
+
+def test_the_charts_program_is_that_of_the_plotly_that_makes_them():
+    packed = gzip.decompress(drawing.PLOTLY.read_bytes())
+    assert f"v{plotly.offline.get_plotlyjs_version()}\n".encode() in packed[:200]
+    assert hashlib.sha256(packed).hexdigest() in str(drawing.__doc__)
+    assert drawing.FONTS.is_dir()
+    assert "@font-face" in drawing.style()
