@@ -15,6 +15,7 @@ from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
 from pages.charts import heatmap
 from pages.loading import Selection, history, periods
+from pages.sentences import events as event_sentences
 from pages.sentences import findings
 from pages.sentences import shifts as shift_sentences
 from pages.sentences import volume as volume_readings
@@ -108,8 +109,12 @@ def _since(selection: Selection, finding: metrics.Finding) -> str:
     """Since when an agent or line is as the finding says, if that is known."""
     if finding.kind not in ("agent_out", "agent_changed", "line_out"):
         return ""
-    found = history.of(selection).shifts.found
-    return shift_sentences.since(finding, found, selection.direction)
+    known = history.of(selection)
+    shift = shift_sentences.of_finding(finding, known.shifts.found, selection.direction)
+    if shift is None:
+        return ""
+    near = [wording.md(event_sentences.dated(event, selection)) for event in known.near(shift, selection)]
+    return shift_sentences.since(shift, near)
 
 
 def live(selection: Selection) -> None:

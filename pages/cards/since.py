@@ -12,6 +12,7 @@ from ringyo_data.metrics.shifts import LEAST_DAYS
 
 from ..filters import local_days
 from ..loading import Selection, history
+from ..sentences import events
 from ..sentences import shifts as sentences
 from ..shell import page
 from ..text import wording
@@ -45,7 +46,7 @@ def of_agent(agent: str, selection: Selection) -> None:
         if (shift.kind, shift.subject) == ("agent", agent):
             said = sentences.moved(shift)
             st.markdown(
-                f":material/history: {said[:1].upper()}{said[1:]}. :gray[{sentences.sureness(shift)}]"
+                f":material/history: {said[:1].upper()}{said[1:]}. :gray[{sentences.sureness(shift)} {_events(shift, selection)}]"
             )
 
 
@@ -58,7 +59,12 @@ def _row(shift: Shift, selection: Selection) -> None:
             page.link(
                 "calls", "See these calls", selection.view, icon=":material/list:", **_calls(shift, selection)
             )
-        st.markdown(f":small[:gray[{sentences.sureness(shift)}]]")
+        st.markdown(f":small[:gray[{sentences.sureness(shift)} {_events(shift, selection)}]]")
+
+
+def _events(shift: Shift, selection: Selection) -> str:
+    near = history.of(selection).near(shift, selection)
+    return wording.md(sentences.explained([events.dated(event, selection) for event in near]))
 
 
 def _calls(shift: Shift, selection: Selection) -> dict[str, object]:

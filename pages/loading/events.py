@@ -8,6 +8,7 @@ from datetime import datetime
 from ringyo_data import events
 from ringyo_data.book import Names
 from ringyo_data.events import Event
+from ringyo_data.query import Window
 
 from ..filters import View
 from .deployment import secret_rows
@@ -18,7 +19,12 @@ WORD = "event"
 
 def of(view: View, names: Names) -> tuple[Event, ...]:
     """All events of the view's period, oldest first; raises `SettingsError`, naming the row."""
-    return events.listed(secret_rows("events"), names, window=view.span, zone=view.zone)
+    return within(view.span, view, names)
+
+
+def within(window: Window, view: View, names: Names) -> tuple[Event, ...]:
+    """All events of another window, oldest first; raises `SettingsError`, naming the row."""
+    return events.listed(secret_rows("events"), names, window=window, zone=view.zone)
 
 
 def concerning(found: tuple[Event, ...], view: View) -> tuple[Event, ...]:

@@ -9,11 +9,13 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from ringyo_data import direction, metrics
+from ringyo_data import direction, events, metrics
+from ringyo_data.events import Event
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
 from ..filters import matching, within
+from . import events as happened
 from . import problems, source
 from .deployment import settings
 from .selection import Selection
@@ -31,6 +33,11 @@ class History:
     shifts: metrics.Shifts
     window: Window
     calls: int
+
+    def near(self, shift: metrics.Shift, selection: Selection) -> tuple[Event, ...]:
+        """What is known to have happened within `NEAR_DAYS` of a shift and may have to do with it, the nearest first."""
+        known = happened.within(self.window, selection.view, source.agent_names(settings()))
+        return events.near(known, shift.subject if shift.kind == "agent" else None, shift.day)
 
 
 def of(selection: Selection) -> History:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ringyo_data.direction import INBOUND
+from ringyo_data.events import NEAR_DAYS
 from ringyo_data.metrics import Finding, Level, Shift, Shifts
 from ringyo_data.metrics.shifts import LEAST_DAYS
 from ringyo_data.metrics.steps import LEAST_CALLS
@@ -51,6 +52,13 @@ def sureness(shift: Shift) -> str:
     )
 
 
+def explained(near: Sequence[str]) -> str:
+    """What is known to have happened near the day of a shift, as texts, raw; or that nothing is."""
+    if not near:
+        return f"No event is known within {NEAR_DAYS} days of it."
+    return f"Within {NEAR_DAYS} days of it: {wording.listing(list(near))}."
+
+
 def summary(shown: Sequence[Shift], every: Shifts) -> str:
     """How many shifts there are, and how many histories were looked at; if none was, what is needed."""
     if not every.looked:
@@ -72,8 +80,8 @@ def summary(shown: Sequence[Shift], every: Shifts) -> str:
     return f"{wording.plural(len(shown), 'shift')} among {looked}.{unsure}"
 
 
-def since(finding: Finding, found: Sequence[Shift], direction: str) -> str:
-    """Since when an agent or line is as the finding says: ` Since 2 March.`; empty if no shift tells."""
+def of_finding(finding: Finding, found: Sequence[Shift], direction: str) -> Shift | None:
+    """The shift since which an agent or line is as the finding says; None if none tells."""
     kind = "line" if finding.kind == "line_out" else "agent"
     for shift in found:
         same = (shift.kind, shift.subject, shift.measure, shift.direction) == (
@@ -83,5 +91,11 @@ def since(finding: Finding, found: Sequence[Shift], direction: str) -> str:
             direction,
         )
         if same and (shift.after.value > shift.before.value) == finding.is_good:
-            return f" Since {wording.day(shift.day, year=False)}."
-    return ""
+            return shift
+    return None
+
+
+def since(shift: Shift, near: Sequence[str]) -> str:
+    """Since when a finding holds, and what is known to have happened near that day, as texts; raw."""
+    day = wording.day(shift.day, year=False)
+    return f" Since {day} ({near[0]})." if near else f" Since {day}; no event is known near that day."

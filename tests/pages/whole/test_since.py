@@ -23,7 +23,7 @@ def links(at, label):
 @pytest.fixture(autouse=True)
 def _all_weeks_are_in_memory(demo_book: Book) -> None:
     """A page that has some of its days does not wait for the others."""
-    weeks = CallQuery(datetime(2026, 1, 20, tzinfo=UTC), datetime(2026, 3, 18, 14, 32, tzinfo=UTC))
+    weeks = CallQuery(datetime(2026, 1, 21, 23, tzinfo=UTC), datetime(2026, 3, 18, 14, 32, tzinfo=UTC))
     demo_book.want(weeks)
     assert not demo_book.wait(weeks, seconds=60, enough=lambda seen: not seen.unloaded).unloaded
 
@@ -48,7 +48,11 @@ def test_a_filter_chooses_what_is_listed(dashboard):
 
 def test_an_agent_and_a_finding_say_since_when(dashboard):
     assert "Answer rate fell on Monday 2 March" in texts(dashboard("agents", agent="agent_winback04"))
-    assert "with the mix of calls of now. Since 2 March." in texts(dashboard())
+    assert "with the mix of calls of now. Since 2 March (2 Mar Win" in texts(dashboard())
+
+
+def test_a_shift_says_what_is_known_to_have_happened_near_its_day(dashboard):
+    assert "Within 3 days of it\\: 2 Mar Win\\-back" in texts(dashboard("changes"))
 
 
 def test_too_few_days_in_memory_say_so(dashboard):
