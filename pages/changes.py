@@ -167,7 +167,12 @@ def draw(split: Split, of: Measured, selection: Selection) -> None:
         f"What accounts for it, by {wording.md(name)}?",
         sentences.explained(split, safe, of, wording.md(name)),
         waterfall.chart(
-            table, theme=card.look(), before=split.before, after=split.after, good_when_up=of.good_when_up
+            table,
+            theme=card.look(),
+            before=split.before,
+            after=split.after,
+            good_when_up=of.good_when_up,
+            explains=split.explains,
         ),
         selection,
         alt=waterfall.alt(table, before=split.before, after=split.after),

@@ -192,10 +192,13 @@ def draw() -> None:
         card.draw(calls_over_time(selection, facts.findings))
     with right:
         attention(selection, facts.judged, facts.findings)
-        if selection.is_open:
-            live(selection)
-            pace.draw(selection)
     tiles.draw_further(facts)
+    if selection.is_open:
+        now, today = card.side_by_side(1, 2)
+        with now:
+            live(selection)
+        with today:
+            pace.draw(selection)
     left, right = card.side_by_side(1, 1)
     with left:
         card.draw(agents(facts))

@@ -17,12 +17,19 @@ from .clickable import row_ids
 
 
 def chart(
-    table: pd.DataFrame, *, theme: Theme, before: float, after: float, good_when_up: bool | None
+    table: pd.DataFrame,
+    *,
+    theme: Theme,
+    before: float,
+    after: float,
+    good_when_up: bool | None,
+    explains: bool = True,
 ) -> go.Figure:
     """A bar for each row of *table* from where the row above has led to, between the marks of both periods.
 
     *table*: a `label` and the columns of `metrics.Split.table`, whose effects lead from *before* to *after*. A step that
-    may be chance is grey, as are all if it is neither good nor bad that the rate rises (None).
+    may be chance is grey, as are all of a dimension that does not explain the change (*explains*); the others are in the accent's colour
+    if it is neither good nor bad that the rate rises (None).
     """
     ends = before + np.cumsum(table["effect"].to_numpy(dtype=float))
     starts = ends - table["effect"]
@@ -35,7 +42,7 @@ def chart(
         x=table["effect"],
         width=0.6,
         ids=row_ids(table),
-        marker={"color": [_colour(row, theme, good_when_up) for row in rows]},
+        marker={"color": [_colour(row, theme, good_when_up) if explains else theme.muted for row in rows]},
         showlegend=False,
         **says([_line(row) for row in rows]),
     )

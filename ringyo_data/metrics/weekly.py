@@ -6,7 +6,7 @@ Calls of one list, which lasts a week, have something in common that no comparis
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from math import pi, sqrt
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from .columns import Floats, Ints
 
 OF_SUCCESSIVE = 2 / 3
 """Degrees of freedom of successive differences, for each one of the usual variance."""
+
+OF_MEDIAN = sqrt(pi / 2)
+"""How much less sure than a mean a median is."""
 
 LEAST_WEEKS = LEAST_GROUPS = 4
 """In fewer weeks, or of fewer groups, nobody can tell how far rates scatter from week to week."""
@@ -34,7 +37,8 @@ def beyond_days(periods: Sequence[Counts], weeks: Sequence[Ints], *, least_calls
 
     *periods* have a row per day, *weeks* the week of each row. Of the groups the middle one counts, so that one
     that changed does not hide itself: the median of chi-squares over their degrees of freedom, over what chance
-    makes of it (E. B. Wilson and M. M. Hilferty (1931), "The distribution of chi-square", PNAS 17).
+    makes of it (E. B. Wilson and M. M. Hilferty (1931), "The distribution of chi-square", PNAS 17). Few groups tell it
+    roughly, so only what is beyond one standard error of that median counts.
     """
     blocks = [int(week.max()) + 1 for week in weeks]
     if min(blocks) < LEAST_WEEKS:
@@ -46,7 +50,8 @@ def beyond_days(periods: Sequence[Counts], weeks: Sequence[Ints], *, least_calls
         return 1.0
     freedom = (sum(blocks) - 2) * OF_SUCCESSIVE
     usual = (1 - 2 / (9 * freedom)) ** 3
-    return sqrt(max(1.0, float(np.median(by_week[known] / by_day[known])) / usual))
+    error = OF_MEDIAN * sqrt(2 / freedom / known.sum())
+    return sqrt(max(1.0, float(np.median(by_week[known] / by_day[known])) / usual / (1 + error)))
 
 
 def _sums(counts: Counts, week: Ints) -> Counts:

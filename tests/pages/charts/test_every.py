@@ -199,3 +199,14 @@ def test_text_of_the_api_is_no_template_either(draw):
 def test_figure_has_no_title_of_its_own(draw):
     figure, _ = draw(frame(call(lasts=5)), theme.LIGHT)
     assert figure.layout.title.text is None
+
+
+def test_steps_that_explain_nothing_are_all_grey():
+    row = {"value": "a", "label": "Ana", "calls_before": 100, "calls": 100, "rate_before": 0.6, "rate": 0.5}
+    row |= {"share_before": 1.0, "share": 1.0, "share_effect": 0.0, "rate_effect": -0.1, "effect": -0.1}
+    table = pd.DataFrame([row | {"low": -0.15, "high": -0.05}])
+    for explains, colour in ((True, theme.LIGHT.bad), (False, theme.LIGHT.muted)):
+        figure = waterfall.chart(
+            table, theme=theme.LIGHT, before=0.6, after=0.5, good_when_up=True, explains=explains
+        )
+        assert figure.data[0].marker.color == (colour,)
