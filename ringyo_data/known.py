@@ -8,11 +8,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import StoreError
-from .metrics import Finding
 from .store import Store
+
+if TYPE_CHECKING:  # pull and store need no metrics
+    from .metrics import Finding
 
 STORED_AS = "known.json"
 LEASE = "known.lock"

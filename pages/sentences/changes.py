@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 
@@ -55,7 +56,8 @@ def moved(split: Split, of: Measured) -> str:
     low, high = split.change
     ends = f"from {wording.percent(split.before)} to {wording.percent(split.after)}"
     if not (low > 0 or high < 0):
-        return f"The {of.name} went {ends}, which is no clear change (95% sure: {points(low)} to {points(high)})."
+        sure = "how sure cannot be told" if isnan(low) else f"95% sure: {points(low)} to {points(high)}"
+        return f"The {of.name} went {ends}, which is no clear change ({sure})."
     verb = "rose" if split.after > split.before else "fell"
     return f"The {of.name} {verb} {ends}, by {points(abs(split.after - split.before)).lstrip('+')} (95% sure: {points(low)} to {points(high)})."
 

@@ -146,7 +146,7 @@ def finite_score(k: Floats, n: Floats, part: float, total: float) -> Floats:
     """z as of `tail_score`, of a hypergeometric X: *n* of *total* calls, *part* of which count.
 
     The same table can be told by either row and either column. That of the fewest calls is nearest to a
-    binomial: within 0.06 standard deviations for groups of 70 calls or more, 0.15 from 20 on.
+    binomial: within 0.07 standard deviations for groups of 70 calls or more, 0.15 from 20 on.
     """
     most = 2 * n > total
     k, n, sign = np.where(most, part - k - 1, k), np.where(most, total - n, n), np.where(most, -1.0, 1.0)

@@ -212,7 +212,7 @@ def test_findings_are_told_with_their_numbers(page, expected):
     card, wanted = page.cards["attention"], expected.findings()
     titles = [said.plain(text) for text in card.texts if ":material/" in text]
     evidence = [
-        said.plain(text).removeprefix(":small[:gray[").removesuffix("]]")
+        said.plain(text).removeprefix(":small[:gray[").removesuffix("]]").partition(" Since ")[0]
         for text in card.texts
         if ":small" in text
     ]

@@ -23,7 +23,7 @@ def exceptions(frames: list[ForwardMsg]) -> list[str]:
 
 
 def test_addresses_are_the_promised_ones():
-    assert list(PATHS.values()) == ["/", "/volume", "/durations", "/agents", "/changes", "/calls"]
+    assert list(PATHS.values()) == ["/", "/volume", "/durations", "/agents", "/changes", "/calls", "/alerts"]
 
 
 @pytest.mark.parametrize("name", list(PATHS)[1:])
