@@ -99,7 +99,7 @@ def _written(number: int, row: Mapping[str, object], names: Mapping[str, str], t
 
 def _given(number: int, value: object) -> date | datetime:
     """A day, or a moment that may lack its offset."""
-    example = "give a day like 2026-11-12, or a time like 2026-11-12T14:30"
+    example = 'give a day like 2026-11-12, or a time like "2026-11-12T14:30"'
     if value in (None, ""):
         raise _wrong(number, f"has no date; {example}.")
     text = value.strip() if isinstance(value, str) else ""

@@ -79,10 +79,16 @@ def _short(path: Path) -> str:
     return path.name if path.is_absolute() else str(path)
 
 
+def _written(table: str) -> str:
+    return "channels.NAME" if table == "channels" else table
+
+
 def _check(name: str, value: object) -> None:
     if name in TABLES:
         if not isinstance(value, Mapping):
-            raise SettingsError(f"{name} in the secrets is no table; write [{name}] on a line of its own.")
+            raise SettingsError(
+                f"{name} in the secrets is no table; write [{_written(name)}] on a line of its own."
+            )
         return
     if name in LISTS:
         if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
@@ -97,7 +103,9 @@ def _check(name: str, value: object) -> None:
         "api_key" if looks_like_a_key(value) else nearest(name, (*TABLES, *LISTS, *NAMES, VIEWERS, *SIGN_IN))
     )
     if near in TABLES:
-        raise SettingsError(f"{quoted(name)} in the secrets is no table of this dashboard; write [{near}].")
+        raise SettingsError(
+            f"{quoted(name)} in the secrets is no table of this dashboard; write [{_written(near)}]."
+        )
     if near in LISTS:
         raise SettingsError(f"{quoted(name)} in the secrets is no table of this dashboard; write [[{near}]].")
     if near:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ringyo_data.alerts import MEASURES, USUAL_RANGE, WHENS, toml, words
+from ringyo_data.alerts import MEASURES, USUAL_RANGE, WHENS, Rule, toml, words
 from ringyo_data.alerts.rules import AT_LEAST
 from ringyo_data.errors import SettingsError
 from ringyo_data.periods import NAMED
@@ -46,9 +46,18 @@ def draw(on: Ground) -> None:
     with card.panel(
         f"{KEY}-lines",
         "Write it down",
-        "Paste these lines into the secrets. The rule counts as soon as they are saved.",
+        _how_to_write(rule),
     ):
         st.code(toml.lines(rule), language="toml")
+
+
+def _how_to_write(rule: Rule) -> str:
+    said = "Paste these lines into the secrets. The rule counts as soon as they are saved."
+    if not rule.to:
+        said += " It names no channel, so it is shown on this page and told to nobody."
+    if rule.name in {known.name for known in alerts.rules(loading.settings())}:
+        said = f":material/warning: There is a rule of this name already; give it another one first. {said}"
+    return said
 
 
 def _row(on: Ground) -> dict[str, object]:

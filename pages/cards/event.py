@@ -80,6 +80,17 @@ def what_changed(event: Event, selection: Selection) -> None:
         st.markdown(telling.markdown(found.told, wording.md(who)))
         if alone := telling.control(found.told[0], of_agent=event.agent is not None):
             st.caption(f":material/info: {alone}")
+        if others := _others(event, found.spans[0], selection):
+            st.caption(f":material/info: Also in these weeks: {wording.md(wording.listing(others))}.")
+
+
+def _others(event: Event, span: Window, selection: Selection) -> list[str]:
+    """What else is known to have happened in a span, as texts, raw: the comparison has its effect too."""
+    return [
+        sentences.dated(other, selection)
+        for other in selection.every_event
+        if other.word != event.word and span.since <= other.at < span.until
+    ]
 
 
 @dataclass(frozen=True)

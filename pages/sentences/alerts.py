@@ -31,6 +31,8 @@ def played(told: Sequence[Verdict], tz: str) -> str:
         f"Would have fired on {len(fired)} of {wording.plural(count, 'day')}{which}."
         if fired
         else f"Would not have fired on {wording.plural(count, 'day')}."
+        if any(not verdict.why for verdict in told)
+        else f"Could never be judged on {wording.plural(count, 'day')}; do its scope and its hours let any calls through?"
     )
     return wording.md(f"{first}{_not_judged(told)}")
 

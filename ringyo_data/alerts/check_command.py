@@ -89,7 +89,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Read the calls that are new, judge each alert rule, and tell its channels when a problem begins, gets much "
         f"worse and is over. Exit status: {QUIET} nothing fires, {FIRES} something fires, {UNKNOWN} something cannot be "
-        f"judged, {UNTOLD} none of these, but a message did not arrive yet, {USAGE} usage or settings."
+        f"judged, {UNTOLD} a message did not arrive yet, whatever else there is, {USAGE} usage or settings."
     )
     parser.add_argument(
         "--dry-run", action="store_true", help="print what would be told; send and remember nothing"
@@ -228,8 +228,8 @@ def _warn(say: Say, text: str) -> None:
 
 
 def _status(states: list[str], failure: str, untold: bool) -> int:
+    if untold:
+        return UNTOLD  # a message is late mostly while something fires, and the job's owner has to know
     if "fires" in states:
         return FIRES
-    if failure or "unknown" in states:
-        return UNKNOWN
-    return UNTOLD if untold else QUIET
+    return UNKNOWN if failure or "unknown" in states else QUIET

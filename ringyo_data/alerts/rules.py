@@ -151,7 +151,8 @@ def _wrong_range(rule: Rule) -> str:
         return "value has no meaning with leaves_its_usual_range; take it out."
     if rule.over in DAYS_WITH_USUAL_RANGE or (rule.hours or LONGEST_HOURS) <= DAY_HOURS:
         return ""
-    return f"over is {quoted(rule.over)}; a usual range is known of up to {DAY_HOURS} hours, of today and of yesterday."
+    given = f"{rule.over}h" if rule.hours else rule.over
+    return f"over is {quoted(given)}; a usual range is known of up to {DAY_HOURS} hours, of today and of yesterday."
 
 
 def _wrong_limit(rule: Rule) -> str:

@@ -141,7 +141,8 @@ class Store:
         """Keep a small file that others rely on. Raises `StoreError` if the place does not take it, or keeps nothing."""
         if not self.keeps:
             raise StoreError(
-                "There is no store to keep anything in. Set RINGYO_STORE to a folder or a bucket."
+                "There is no store to keep anything in: it is off, or not set for an API on this machine."
+                " Set RINGYO_STORE to a folder or a bucket."
             )
         try:
             self._place.put(_note_path(self._account, name), data)

@@ -203,7 +203,7 @@ def test_a_dry_run_prints_what_would_be_told_and_does_neither_send_nor_remember(
     assert "would tell" not in capsys.readouterr().out
 
 
-def test_what_does_not_arrive_is_said_and_has_a_status_of_its_own_where_nothing_fires(deployment, capsys):
+def test_what_does_not_arrive_is_said_and_has_a_status_of_its_own(deployment, capsys):
     with http_receiver(http(b"ok"), http(b"", status="404 Not Found"), http(b"ok")) as (receiver, server):
         deployment.write(server.url)
         deployment.check(BAD)
@@ -211,6 +211,14 @@ def test_what_does_not_arrive_is_said_and_has_a_status_of_its_own_where_nothing_
         assert "refuses the message (HTTP 404). It is tried again at the next run." in capsys.readouterr().err
         assert deployment.check() == QUIET
     assert len(receiver.received) == 3
+
+
+def test_what_does_not_arrive_while_something_fires_has_that_status_too(deployment):
+    with http_receiver(http(b"", status="404 Not Found"), http(b"ok")) as (receiver, server):
+        deployment.write(server.url)
+        assert deployment.check(BAD) == UNTOLD
+        assert deployment.check() == FIRES
+    assert len(receiver.received) == 2
 
 
 def test_in_quiet_hours_nothing_is_told_and_afterwards_what_is_still_open(deployment):

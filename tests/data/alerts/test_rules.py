@@ -86,7 +86,7 @@ def test_a_window_is_hours_or_a_period(over, hours):
             {**USUAL, "over": "last-7-days"},
             "a usual range is known of up to 24 hours, of today and of yesterday",
         ),
-        ({**USUAL, "over": "25h"}, "over is 25; a usual range is known of up to 24 hours"),
+        ({**USUAL, "over": "25h"}, "over is '25h'; a usual range is known of up to 24 hours"),
         ({**USUAL, "measure": "stuck"}, 'stuck has no usual level; write when = "above" and a number.'),
         ({**USUAL, "when": "below", "value": 9, "over": "today"}, "calls grows until the period is over"),
         ({**ROW, "over": "0h"}, 'over is \'0h\'; give hours from "1h" to "168h", or one of today'),

@@ -30,10 +30,12 @@ def test_what_could_not_be_judged_is_said():
         replace(FIRES, state="unknown", why="its calls are not loaded yet"),
         replace(FIRES, at=AT + DAY, state="quiet", why="3 calls, fewer than 30"),
     ]
+    said = " It could not be judged 1 of {0} times: its calls are not loaded yet. There were too few calls 1 of {0} times."
     assert plain(sentences.played(told, "UTC")) == (
-        "Would not have fired on 2 days. It could not be judged 1 of 2 times: its calls are not loaded yet."
-        " There were too few calls 1 of 2 times."
+        "Could never be judged on 2 days; do its scope and its hours let any calls through?" + said.format(2)
     )
+    told.append(replace(FIRES, at=AT + 2 * DAY, state="quiet"))
+    assert plain(sentences.played(told, "UTC")) == "Would not have fired on 3 days." + said.format(3)
 
 
 def test_an_episode_says_since_when_how_long_and_how_bad():
