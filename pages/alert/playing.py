@@ -45,7 +45,7 @@ class Ground:
 def ground(view: View) -> Ground:
     """The calls of a view's period and of the weeks before that tell what is usual; stops the page like `loading.calls`."""
     wide = replace(view.without_filters(), first=view.first - alerts.LEAD, period="custom", compare="off")
-    selection = loading.calls(wide)
+    selection = loading.calls(wide, none_too=True)
     own = loading.settings()
     known = Known.of(source.book(own), wide.span)
     return Ground(view, selection, known, zone(own))

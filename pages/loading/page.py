@@ -31,12 +31,12 @@ DRAW_EVERY_WHILE_LOADING_SECONDS = 5.0
 """A page that fills up is drawn again this often at most: drawing costs more than looking."""
 
 
-def calls(view: View) -> Selection:
+def calls(view: View, *, none_too: bool = False) -> Selection:
     """The calls *view* asks for; stops the page, with the next step, on error or on nothing.
 
     A long period that nobody has loaded begins with its newest days. The page
     runs again by itself when more or newer calls have come, or those to
-    compare with.
+    compare with. With *none_too* a period without calls is no end of the page once that is sure.
     """
     own = settings()
     query = source.query_of(view)
@@ -61,7 +61,8 @@ def calls(view: View) -> Selection:
     status.draw(line, selection)
     _watch(own, view, queries, (seen, before, names), refresh_seconds)
     status.warn(own, seen, selection)
-    status.stop_on_nothing(seen, selection)
+    if not none_too or seen.unloaded:
+        status.stop_on_nothing(seen, selection)
     status.note_ahead(selection)
     status.note_outcomes(selection)
     status.note_direction(selection)

@@ -127,12 +127,12 @@ def account(monkeypatch: pytest.MonkeyPatch, dashboard) -> Iterator[Callable]:
     """Opens the page on an account of these calls, served over HTTP; the API as `.api` of what is opened."""
     with ExitStack() as stack:
 
-        def opened(*records: dict[str, object], details=None, behaviour=None, **params: object):
+        def opened(*records: dict[str, object], page="calls", details=None, behaviour=None, **params: object):
             served = Account.from_records(records, [ANNA], details=details or {})
             api = Api(served, Behaviour(key=KEY, **(behaviour or {})))
             monkeypatch.setenv("RINGYO_BASE_URL", stack.enter_context(serve(api)))
             monkeypatch.setenv("RINGYO_API_KEY", KEY)
-            at = dashboard("calls", period="last-7-days", zone="UTC", **params)
+            at = dashboard(page, period="last-7-days", zone="UTC", **params)
             at.api = api
             return at
 

@@ -71,3 +71,15 @@ def test_what_is_tried_is_what_the_lines_say(dashboard):
     assert "Answer rate below 62.0% over 4 hours · Agent: Win-back · at least 30 calls" in plain(at)
     at.text_input(key="alert-trial-quiet").set_value("late").run()
     assert "quiet is 'late'; give two full hours" in plain(at)
+
+
+def test_an_account_without_calls_shows_what_fires_on_that(account):
+    put_secrets(
+        RULE.replace("yesterday", "4h").replace("5000", "1").replace('scope = "agent=agent_winback04"', "")
+    )
+    at = account(page="alerts")
+    assert not at.exception
+    said = plain(at)
+    assert "Calls below 1 over 4 hours" in said
+    assert "Would have fired on 7 of 7 days" in said
+    assert "Try a rule" in said
