@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -111,10 +112,13 @@ def opened(page: str, calls: pd.DataFrame, names: Mapping[str, str] | None = Non
     A page's script runs as `__main__`, which a process that is started later would run again.
     """
 
-    def answer(query: CallQuery) -> Snapshot:
+    @functools.cache
+    def known(query: CallQuery) -> Snapshot:  # once, as a book has it ready
         made = calls["created_at"]
-        found = calls[(made >= query.since) & (made < query.until)]
-        return replace(snapshot(query, found), as_of=datetime.now(UTC))
+        return snapshot(query, calls[(made >= query.since) & (made < query.until)])
+
+    def answer(query: CallQuery) -> Snapshot:
+        return replace(known(query), as_of=datetime.now(UTC))
 
     book = ReadyBook(answer)
     book.known_names = Names(names) if names else book.known_names

@@ -99,10 +99,7 @@ class ReadyBook:
         return self.known_names
 
     def see(self, query: CallQuery) -> Snapshot:
-        nothing = snapshot(
-            query, empty_frame(), as_of=None, days_loaded=0, unloaded=(query.window,), progress=Progress(1, 3)
-        )
-        known = self._known.get(query) or self._known.get(_unfiltered(query)) or nothing
+        known = self._known.get(query) or self._known.get(_unfiltered(query)) or _nothing(query)
         return replace(known, problem=self._problems.get(query))
 
     def wait(self, query: CallQuery, *, seconds: float, enough: object = None) -> Snapshot:
@@ -130,6 +127,13 @@ class ReadyBook:
 
     def notices(self) -> tuple[str, ...]:
         return ()
+
+
+def _nothing(query: CallQuery) -> Snapshot:
+    """What is known of a query that nobody has read."""
+    return snapshot(
+        query, empty_frame(), as_of=None, days_loaded=0, unloaded=(query.window,), progress=Progress(1, 3)
+    )
 
 
 def _unfiltered(query: CallQuery) -> CallQuery:
