@@ -569,7 +569,7 @@ def test_conversations_at_once(account):
 def check_split(split: metrics.Split, of: changes.Measured, now: list[Told], then: list[Told]) -> None:
     """How the rate moved, and which agents account for it."""
     ends = [share(part, lambda one: one.answered) for part in (then, now)]
-    interval = r"\((?:95% sure: \S+ to \S+ points|how sure cannot be told)\)\."
+    interval = r"\((?:95% sure: \S+ points to \S+ points|how sure cannot be told)\)\."
     moved = rf"from <p> to <p>, by \S+ points {interval}"
     says(
         changes.moved(split, of),

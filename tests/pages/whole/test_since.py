@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -62,7 +63,7 @@ def test_too_few_days_in_memory_say_so(dashboard):
 
 def test_today_is_shown_beside_the_same_weekdays(dashboard):
     at = dashboard()
-    assert "The last 7 Wednesdays had" in texts(at)
+    assert re.search("The last [78] Wednesdays had", texts(at))  # as many as are in memory
     assert "pace" in charts(at)
     past = dashboard(period="yesterday")
     assert "How does today go?" not in texts(past)
