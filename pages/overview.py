@@ -148,7 +148,9 @@ def hours(selection: Selection) -> Card:
         key,
         question,
         sentence,
-        lambda look: heatmap.weekday_by_hour(table, theme=look, measure="answer_rate", height=300),
+        lambda look: heatmap.weekday_by_hour(
+            table, theme=look, measure="answer_rate", height=300, word=selection.words.answered
+        ),
         selection,
         alt=heatmap.weekday_by_hour_alt(table, measure="answer_rate", name=selection.words.of_findings),
         pick=clicks.hours_of_week(selection.view, table),

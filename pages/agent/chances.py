@@ -30,7 +30,7 @@ def of_agents(
         title,
         sentences.stand_out(table),
         lambda look: with_target(
-            funnel.chart(table, limits, theme=look, height=height),
+            funnel.chart(table, limits, theme=look, height=height, word=selection.words.answered),
             rate,
             targets.share(rate),
             theme=look,

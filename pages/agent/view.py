@@ -213,7 +213,7 @@ def hours(key: str, name: str, own: Selection, *, highest: int | None = None) ->
     table = calls_per_hour(own)
     if table.empty:
         return
-    figure = groups.hours_of_day(table, theme=card.look(), height=280)
+    figure = groups.hours_of_day(table, theme=card.look(), height=280, word=own.words.answered)
     card.card(
         f"{key}-hours",
         f"At which hours do calls of {called(name)} happen?",
@@ -302,6 +302,8 @@ def campaigns(
             average=rate.value,
             reach=reach,
             height=280 if len(table) <= 7 else None,
+            said=f"settled calls {own.words.answered}",
+            word=own.words.answered,
         ),
         own,
         alt=groups.rates_alt(table, of=f"{own.words.rate} by {by}"),

@@ -20,13 +20,15 @@ MOST_NAMES = 30
 """More find no room in any case."""
 
 
-def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: int = 340) -> go.Figure:
+def chart(
+    table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: int = 340, word: str = "answered"
+) -> go.Figure:
     """Rate against settled calls; the inner band holds 95% of agents that differ by chance alone.
 
     *table* is that of `metrics.funnel` with a `label` per row, *limits* that
     of `metrics.funnel_limits`. Agents stand at their rate at the mix of all.
     Only those that stand out, beyond the outer band, are named, as many as find
-    room; all say who they are when pointed at.
+    room; all say who they are when pointed at. *word*: calls that came in are `taken`.
     """
     if len(table) < 2:
         return empty(theme, "There is no other agent to compare with.", height=height)
@@ -38,7 +40,7 @@ def chart(table: pd.DataFrame, limits: pd.DataFrame, *, theme: Theme, height: in
         _band(limits, "out", theme.band, "does not stand out"),
         _band(limits, "95", theme.border, "95% by chance"),
         _pooled(table, right, theme),
-        *[_dots(rows[rows["out"] == out], theme, out=out) for out in (False, True)],
+        *[_dots(rows[rows["out"] == out], theme, out=out, word=word) for out in (False, True)],
         height=height,
         kept=(len(table), right),
         hovermode="closest",
@@ -68,7 +70,7 @@ def _band(curves: pd.DataFrame, level: str, colour: str, name: str) -> go.Scatte
     return area(x, y, colour, name=name)
 
 
-def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool) -> go.Scatter:
+def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool, word: str) -> go.Scatter:
     """Agents as dots; outside of the band a diamond, coloured by the side it lies on."""
     above = rows["answer_rate"] > rows["expected"]
     colours = [theme.good if is_above else theme.bad for is_above in above]
@@ -83,16 +85,16 @@ def _dots(rows: pd.DataFrame, theme: Theme, *, out: bool) -> go.Scatter:
             "line": {"color": theme.background, "width": 1.5},
         },
         ids=rows["row"],
-        **says([_line(row) for row in rows.itertuples()]),
+        **says([_line(row, word) for row in rows.itertuples()]),
         showlegend=False,
     )
 
 
-def _line(row: Any) -> str:
+def _line(row: Any, word: str) -> str:
     side = "above" if row.answer_rate > row.expected else "below"
     verdict = f"{side} what chance explains" if row.out else "within what chance explains"
     return (
-        f"{bold(wording.plain(row.label))}<br>{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled answered"
+        f"{bold(wording.plain(row.label))}<br>{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled {word}"
         f"<br>expected of its mix of calls: {wording.percent(row.expected)}<br>"
         f"{verdict if row.enough else 'too few calls to judge'}"
     )

@@ -38,15 +38,15 @@ THINNEST_HATCHED = 0.03
 FEW = "<br>too few calls to rank"
 
 
-def bars(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
+def bars(table: pd.DataFrame, *, theme: Theme, word: str = "answered") -> go.Figure:
     """Calls of each group as a bar, the answered part filled, count and answer rate beside it.
 
     *table*: a `label` per row and the columns of `metrics.rate_columns`, in
-    the order to be drawn, the first on top.
+    the order to be drawn, the first on top. *word*: calls that came in are `taken`.
     """
     places = list(range(len(table)))
     widest = float(table["calls"].max()) if len(table) else 1.0
-    lines = [group_line(row) for row in table.itertuples()]
+    lines = [group_line(row, word) for row in table.itertuples()]
     common = {
         "orientation": "h",
         "y": places,
@@ -55,7 +55,7 @@ def bars(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
     }
     return figure(
         theme,
-        *_filled(table, theme, "x", common),
+        *_filled(table, theme, "x", common, word),
         _beside(table["calls"], places, [_said(row) for row in table.itertuples()], theme),
         height=rows_height(len(table), extra=50),
         barmode="overlay",
@@ -66,10 +66,15 @@ def bars(table: pd.DataFrame, *, theme: Theme) -> go.Figure:
     )
 
 
-def _filled(table: pd.DataFrame, theme: Theme, axis: str, common: Mapping[str, object]) -> list[go.Bar]:
+def _filled(
+    table: pd.DataFrame, theme: Theme, axis: str, common: Mapping[str, object], word: str
+) -> list[go.Bar]:
     """Bars of calls along *axis* and, over them, of their answered part."""
     paper = {"color": theme.band, "line": {"color": theme.border, "width": 1}}
-    looks_of = (("calls", "Calls", paper), ("answered", "Answered", {"color": theme.outcome("answered")}))
+    looks_of = (
+        ("calls", "Calls", paper),
+        ("answered", word.capitalize(), {"color": theme.outcome("answered")}),
+    )
     return [
         go.Bar(**common, **{axis: table[name]}, name=label, marker=mark) for name, label, mark in looks_of
     ]
@@ -80,20 +85,20 @@ def _said(row: Any) -> str:
     return f"{bold(wording.count(row.calls))}  {wording.percent(row.answer_rate if row.enough else None, 0)}"
 
 
-def group_line(row: Any) -> str:
+def group_line(row: Any, word: str = "answered") -> str:
     """A group in words: its name, its counts, its rate and how sure that is."""
     lines = [bold(wording.plain(row.label)), wording.calls(row.calls), "none settled"]
     if row.settled:
-        rate = f"{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled answered"
+        rate = f"{wording.percent(row.answer_rate)} of {wording.count(row.settled)} settled {word}"
         lines[2:] = [rate, f"95% sure: {wording.percent(row.low, 0)} to {wording.percent(row.high, 0)}"]
-    return "<br>".join([*lines, *_handed_over(row)]) + ("" if row.enough else FEW)
+    return "<br>".join([*lines, *_handed_over(row, word)]) + ("" if row.enough else FEW)
 
 
-def _handed_over(row: Any) -> list[str]:
+def _handed_over(row: Any, word: str) -> list[str]:
     """How many of a group's answered calls were handed over; nothing if the account hands no call over."""
     if not hasattr(row, "hand_over_rate") or not row.answered:
         return []
-    return [f"{wording.percent(row.hand_over_rate)} of {wording.count(row.answered)} answered handed over"]
+    return [f"{wording.percent(row.hand_over_rate)} of {wording.count(row.answered)} {word} handed over"]
 
 
 def _beside(ends: pd.Series, places: list[int], texts: list[str], theme: Theme) -> go.Scatter:
@@ -190,6 +195,7 @@ def rates(
     share: str = "answer_rate",
     whole: str = "settled",
     said: str = "settled calls answered",
+    word: str = "answered",
     average: float = float("nan"),
     reach: tuple[float, float] | None = None,
     height: int | None = None,
@@ -203,7 +209,7 @@ def rates(
     """
     places = list(range(len(table)))
     value, low, high = (table[name].to_numpy(dtype=float) for name in (share, "low", "high"))
-    lines = [_rate_line(row, share, whole, said) for row in table.itertuples()]
+    lines = [_rate_line(row, share, whole, said, word) for row in table.itertuples()]
     dots = go.Scatter(
         x=value,
         y=places,
@@ -243,13 +249,13 @@ def rates(
     )
 
 
-def _rate_line(row: Any, share: str, whole: str, said: str) -> str:
+def _rate_line(row: Any, share: str, whole: str, said: str, word: str) -> str:
     """A group's share in words, and how sure it is."""
     lines = [
         bold(wording.plain(row.label)),
         f"{wording.percent(getattr(row, share))} of {wording.count(getattr(row, whole))} {said}",
         f"95% sure: {wording.percent(row.low)} to {wording.percent(row.high)}",
-        *_handed_over(row),
+        *_handed_over(row, word),
     ]
     return "<br>".join(lines) + ("" if row.enough else FEW)
 
@@ -270,17 +276,19 @@ def rates_alt(table: pd.DataFrame, *, of: str, share: str = "answer_rate") -> st
     )
 
 
-def hours_of_day(table: pd.DataFrame, *, theme: Theme, height: int = 220) -> go.Figure:
+def hours_of_day(
+    table: pd.DataFrame, *, theme: Theme, height: int = 220, word: str = "answered"
+) -> go.Figure:
     """Calls per local hour of the day, the answered part filled.
 
     *table*: 24 rows with `hour` and the columns of `metrics.rate_columns`.
     """
     hours = table.assign(label=[clock.hour(hour) for hour in table["hour"]])
-    lines = [group_line(row) for row in hours.itertuples()]
+    lines = [group_line(row, word) for row in hours.itertuples()]
     common = {"x": hours["hour"], **says(lines)}
     return figure(
         theme,
-        *_filled(hours, theme, "y", common),
+        *_filled(hours, theme, "y", common, word),
         height=height,
         barmode="overlay",
         hovermode="closest",

@@ -25,7 +25,7 @@ _WIDE_CELLS = 9
 
 
 def weekday_by_hour(
-    table: pd.DataFrame, *, theme: Theme, measure: str = "calls", height: int = 300
+    table: pd.DataFrame, *, theme: Theme, measure: str = "calls", height: int = 300, word: str = "answered"
 ) -> go.Figure:
     """Weekdays down, hours across; darker is more.
 
@@ -49,7 +49,7 @@ def weekday_by_hour(
     if small.any():
         cells = list(zip(hour_rows.loc[small, "hour"], places[small], strict=True))
         traces.append(hatched(cells, theme, name="Too few calls to say"))
-    traces.append(_cells_to_pick(hour_rows["hour"], places, hour_rows["row"], _hour_lines(hour_rows)))
+    traces.append(_cells_to_pick(hour_rows["hour"], places, hour_rows["row"], _hour_lines(hour_rows, word)))
     return figure(
         theme,
         *traces,
@@ -77,21 +77,21 @@ def _occurs(table: pd.DataFrame) -> pd.Series:
     return (table["hours"] > 0) | (table["calls"] > 0)
 
 
-def _hour_lines(table: pd.DataFrame) -> list[str]:
+def _hour_lines(table: pd.DataFrame, word: str) -> list[str]:
     rows: Iterable[Any] = table.itertuples()
     return [
         f"{wording.WEEKDAYS[row.weekday]} {clock.hour(row.hour)}<br>"
-        + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if occurs else "not in this period")
+        + (f"{wording.calls(row.calls)}<br>{_rate(row, word)}" if occurs else "not in this period")
         for row, occurs in zip(rows, _occurs(table), strict=True)
     ]
 
 
-def _rate(row: Any) -> str:
+def _rate(row: Any, word: str) -> str:
     """A row's answer rate in words, with the interval, or why there is none."""
     if not row.settled:
         return "none settled"
     sure = f"95% sure: {wording.percent(row.low, 0)} to {wording.percent(row.high, 0)}"
-    return f"{wording.percent(row.answer_rate)} answered ({sure})" + (
+    return f"{wording.percent(row.answer_rate)} {word} ({sure})" + (
         "" if row.enough else "<br>too few calls to say"
     )
 
@@ -209,6 +209,7 @@ def calendar(
     measure: str = "calls",
     now: datetime | None = None,
     loaded: pd.Series | None = None,
+    word: str = "answered",
 ) -> go.Figure:
     """Days of the period: weeks across, weekdays down.
 
@@ -234,7 +235,9 @@ def calendar(
             traces.append(
                 hatched([cell for cell, hit in zip(cells, mask, strict=True) if hit], theme, name=name)
             )
-    traces.append(_cells_to_pick(column, table["weekday"], row_ids(table), _day_lines(table, is_loaded, now)))
+    traces.append(
+        _cells_to_pick(column, table["weekday"], row_ids(table), _day_lines(table, is_loaded, now, word))
+    )
     return figure(
         theme,
         *traces,
@@ -259,10 +262,10 @@ def _write(drawn: go.Heatmap, z: np.ndarray, *, percent: bool) -> None:
     drawn.textfont = {"size": 12}
 
 
-def _day_lines(table: pd.DataFrame, is_loaded: np.ndarray, now: datetime | None) -> list[str]:
+def _day_lines(table: pd.DataFrame, is_loaded: np.ndarray, now: datetime | None, word: str) -> list[str]:
     rows: Iterable[Any] = table.itertuples()
     return [
-        f"{name}<br>" + (f"{wording.calls(row.calls)}<br>{_rate(row)}" if has_counts else "not loaded")
+        f"{name}<br>" + (f"{wording.calls(row.calls)}<br>{_rate(row, word)}" if has_counts else "not loaded")
         for name, row, has_counts in zip(clock.names(table, "day", now), rows, is_loaded, strict=True)
     ]
 

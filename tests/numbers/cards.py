@@ -176,7 +176,7 @@ def check_cell(text: str, own: Sequence[Call], begins: str, occurs: bool) -> Non
     if not rate.whole:
         assert rest[1] == "none settled"
         return
-    found = said.read(rest[1], rf"<p> answered \({SURE}\)")
+    found = said.read(rest[1], rf"<p> (?:answered|taken) \({SURE}\)")
     assert found == (rate.value, rate.low, rate.high)
     assert rest[2:] == ([] if rate.enough else ["too few calls to say"])
 
@@ -247,7 +247,7 @@ def check_funnel(card: Card, expected: Expected, calls: Sequence[Call]) -> None:
         assert same(x, row.whole)
         assert same(y, at_the_mix_of_all(row), within=1e-5), agent
         _, told, usual, verdict = text.split("<br>")
-        assert said.read(told, r"<p> of <n> settled answered") == (row.value, row.whole)
+        assert said.read(told, r"<p> of <n> settled (?:answered|taken)") == (row.value, row.whole)
         assert said.read(usual, r"expected of its mix of calls: <p>") == (row.expected,)
         side = "Above" if row.value > row.expected else "Below"
         if row.chance is None:

@@ -278,7 +278,7 @@ def check_campaigns(card, own: list[Call]) -> None:
     for text in card.trace(0)["customdata"]:
         name, told, sure, *few = text.split("<br>")
         share = shares.answer_rate(wanted[name.removeprefix("<b>").removesuffix("</b>")])
-        assert said.read(told, r"<p> of <n> settled calls answered") == (share.value, share.whole)
+        assert said.read(told, r"<p> of <n> settled calls (?:answered|taken)") == (share.value, share.whole)
         assert said.read(sure, r"95% sure: <p> to <p>") == (share.low, share.high)
         assert bool(few) == (not (share.whole and share.enough))
     rates = {name: shares.answer_rate(calls) for name, calls in wanted.items()}

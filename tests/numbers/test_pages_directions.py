@@ -105,7 +105,11 @@ def groups(card) -> dict[str, tuple[int, int, int]]:
     answered = said.numbers(card.trace(1)["x"])
     for text_, part in zip(card.trace(0)["customdata"], answered, strict=True):
         name, n, told, *_ = text_.split("<br>")
-        whole = 0 if told == "none settled" else said.read(told, r"<p> of <n> settled answered")[1].value
+        whole = (
+            0
+            if told == "none settled"
+            else said.read(told, r"<p> of <n> settled (?:answered|taken)")[1].value
+        )
         found[name.removeprefix("<b>").removesuffix("</b>")] = (
             said.read(n, r"<n> calls?")[0].value,
             part,
@@ -225,6 +229,7 @@ def test_an_account_that_only_takes_calls_reads_of_taken_ones_alone(tmp_path):
         assert tiles["Taken"] == "75.0%"
         assert "Answer rate" not in tiles
         assert met(desk, r"(?i)[^\n]{0,30}answer rate[^\n]{0,30}") == set()
+        assert met(desk, r"settled (?:calls )?answered|% answered \(") == set()
 
 
 # -- links --------------------------------------------------------------------

@@ -229,7 +229,10 @@ def matches(text: str, calls: int, rate: shares.Share) -> bool:
         return False
     if not rate.whole:
         return told == "none settled"
-    if told == "none settled" or said.read(told, r"<p> of <n> settled answered") != (rate.value, rate.whole):
+    if told == "none settled" or said.read(told, r"<p> of <n> settled (?:answered|taken)") != (
+        rate.value,
+        rate.whole,
+    ):
         return False
     assert said.read(rest[0], r"95% sure: <p> to <p>") == (rate.low, rate.high)
     assert ([words for words in rest[1:] if "handed over" not in words] == []) == rate.enough
