@@ -23,7 +23,7 @@ from .errors import NotFound, PermissionMissing
 from .frame import COLUMNS, concat, to_frame
 from .lenient_json import mended, mended_text
 from .recordings import may_be_opened
-from .settings import DEFAULT_BASE_URL, is_loopback
+from .setting_values import DEFAULT_BASE_URL, is_loopback
 
 LATEST_SECONDS = 86_400.0
 """A line said later than this into a call has no usable time."""

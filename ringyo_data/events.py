@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from .agent_history import SOMETHING, Change, History
 from .errors import SettingsError
 from .metrics.buckets import day_start
+from .misspelt import check_known, quoted
 from .names import Names
 from .query import Window
-from .settings import check_known, quoted
 
 ENTRIES = ("date", "words", "agent")
 LONGEST_WORDS = 100

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from .settings import is_loopback
+from .setting_values import is_loopback
 
 LONGEST_ADDRESS = 4096
 _PRIVATE = "localhost local localdomain internal intranet private corp home lan arpa onion"

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .errors import SettingsError
-from .settings import NAMES, VIEWERS, looks_like_a_key, nearest, quoted
+from .misspelt import looks_like_a_key, nearest, quoted
+from .settings import NAMES, VIEWERS
 
 TABLES = ("ringyo", "targets", "channels", "auth")
 LISTS = ("alerts", "views", "events")

@@ -2,202 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
-import ipaddress
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-from . import zones
+from . import setting_values
 from .business_hours import BusinessHours
 from .errors import SettingsError
-from .phones import normal
+from .misspelt import check_known
+from .setting_values import DEFAULT_BASE_URL
 
-DEFAULT_BASE_URL = "https://api.ringyo.ai/v1"
 DEMO_URL = "https://demo.invalid/v1"
 VIEWERS = "viewers"
 """An entry of `[ringyo]` that is no setting of the calls: who may see them, where sign-in is set up."""
 PREFIX = "RINGYO_"
 TARGETS_PREFIX = "RINGYO_TARGET_"
-LONGEST_CURRENCY = 5
-STORE_SCHEMES = frozenset({"s3", "gs", "file"})
-NEAR = 0.75
-"""Names at least this much alike, by `difflib`, are taken for the same name misspelt."""
-_TRUE = frozenset({"1", "true", "yes", "on"})
-_FALSE = frozenset({"", "0", "false", "no", "off"})
-_KEY = re.compile(r"[!#-&(-~]+")  # what a header can carry, without blanks and quotes
-_PLAIN = re.compile(r"[!-~]+")
-_PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
-_LOOKS_LIKE_A_KEY = re.compile(r"(rg|vb)_(live|test)_", re.IGNORECASE)
 _OF_A_CLUSTER = re.compile(r"_SERVICE_(HOST|PORT)(_\w+)?$|_PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?$")
 """Variables that Kubernetes and Docker make themselves for a service called ringyo."""
-
-
-def quoted(value: object) -> str:
-    """The value as a message may show it: a key that was put into the wrong setting stays hidden."""
-    return "a key" if looks_like_a_key(value) else repr(value)
-
-
-def looks_like_a_key(value: object) -> bool:
-    """True if the value holds an account's key."""
-    return bool(_LOOKS_LIKE_A_KEY.search(str(value)))
-
-
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The one of *names* that *name* most likely stands for, whatever its case; None if none is near."""
-    plain = {other.lower(): other for other in names}
-    matches = difflib.get_close_matches(name.lower().replace("-", "_"), plain, n=1, cutoff=NEAR)
-    return plain[matches[0]] if matches else None
-
-
-def instead(name: str, names: Sequence[str]) -> str:
-    """What to write instead of *name*: the nearest of *names*, else all of them."""
-    near = nearest(name, names)
-    return f"did you mean {near}?" if near else f"there are {', '.join(names)}."
-
-
-def check_known(names: Iterable[str], known: Sequence[str], sentence: str) -> None:
-    """Raises `SettingsError` if one of *names* is not *known*: *sentence* with its name, and what to write instead."""
-    for name in sorted(set(names) - set(known)):
-        raise SettingsError(f"{sentence.format(quoted(name))}; {instead(name, known)}")
-
-
-# Readers take an entry as text or in TOML's own type. They give the checked value, or raise `ValueError`
-# with the rest of a sentence that begins with the setting's name.
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list | Mapping):
-        raise ValueError("holds a list or a table; give one value.")
-    return str(value)
-
-
-def _key(value: object) -> str | None:
-    key = _text(value).strip()
-    if not key:
-        return None
-    if not _KEY.fullmatch(key):
-        raise ValueError(
-            "holds characters that no key has; paste the key alone, without quotes or blanks."
-        ) from None
-    return key
-
-
-def _base_url(value: object) -> str:
-    example = f"give an address like {DEFAULT_BASE_URL}"
-    url = _web_address(value, example)
-    if url.startswith("http://") and not is_loopback(urlsplit(url).hostname or ""):
-        raise ValueError("uses plain http, which would send the key in the clear; use https.")
-    if url.endswith(("/calls", "/agents", "/phone-numbers")):
-        raise ValueError(f"ends in {url[url.rindex('/') :]}, which is added by itself; {example}.")
-    return url
-
-
-def _public_url(value: object) -> str:
-    return _web_address(value, "give the address that viewers open, like https://calls.example.com")
-
-
-def _web_address(value: object, example: str) -> str:
-    url = _text(value)
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-        parts.port  # noqa: B018  (reading it checks it)
-    except ValueError:
-        raise ValueError(f"cannot be read; {example}.") from None
-    if parts.scheme not in ("http", "https") or not host or not _PLAIN.fullmatch(url):
-        raise ValueError(f"is not a web address; {example}.")
-    if "@" in parts.netloc or "?" in url or "#" in url:
-        raise ValueError(f"must be host and path alone; {example}.")
-    return url.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """True for this machine's own names and addresses."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _whole(least: int, most: float) -> Callable[[object], int]:
-    hint = f"give a whole number from {least} {f'to {most}' if most < math.inf else 'on'}."
-
-    def read(value: object) -> int:
-        try:
-            number = int(_text(value))
-        except ValueError:
-            number = least - 1
-        if not least <= number <= most:
-            raise ValueError(f"is {quoted(value)}; {hint}")
-        return number
-
-    return read
-
-
-def _store(value: object) -> str:
-    scheme, separator, _ = _text(value).partition("://")
-    if separator and scheme not in STORE_SCHEMES:
-        raise ValueError(
-            f"starts with {quoted(scheme + '://')}; give a folder, or an address like s3://bucket/calls."
-        )
-    return _text(value)
-
-
-def _zone(value: object) -> str:
-    name = _text(value)
-    if name not in zones.NAMES:
-        raise ValueError(f"is {quoted(value)}, which is no IANA time zone; give a name like Europe/Berlin.")
-    return name
-
-
-def _truth(hint: str) -> Callable[[object], bool]:
-    def read(value: object) -> bool:
-        lowered = _text(value).lower()
-        if lowered not in _TRUE | _FALSE:
-            raise ValueError(f"is {quoted(value)}; {hint}")
-        return lowered in _TRUE
-
-    return read
-
-
-def _hours(value: object) -> BusinessHours:
-    try:
-        return value if isinstance(value, BusinessHours) else BusinessHours.parse(_text(value))
-    except ValueError:
-        raise ValueError(
-            f"is {quoted(value)}; give weekdays and whole hours, like Mon-Fri 09:00-18:00."
-        ) from None
-
-
-def _price(value: object) -> float:
-    try:
-        price = float(_text(value))
-    except ValueError:
-        price = math.nan
-    if not 0 <= price < math.inf:
-        raise ValueError(f"is {quoted(value)}; give what a minute of talk costs, like 0.05.")
-    return price
-
-
-def _currency(value: object) -> str:
-    currency = _text(value)
-    if len(currency) > LONGEST_CURRENCY or not currency.isprintable() or re.search(r"[0-9\s]", currency):
-        raise ValueError(f"is {quoted(currency)}; give a sign or a code, like € or EUR.")
-    return currency
-
-
-def _phone_numbers(value: object) -> tuple[str, ...]:
-    given = value if isinstance(value, list | tuple) else _text(value).split(",")
-    numbers = [normal(str(number)) for number in given if str(number).strip()]
-    if wrong := next((number for number in numbers if not _PHONE_NUMBER.fullmatch(number)), None):
-        raise ValueError(f"holds {quoted(wrong)}; give numbers with their country, like +14155550100.")
-    return tuple(dict.fromkeys(numbers))
 
 
 @dataclass(frozen=True)
@@ -223,56 +46,69 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("api_key", "the account's key", "the demo's invented account", _key),
+    Setting("api_key", "the account's key", "the demo's invented account", setting_values.key),
     Setting(
-        "base_url", "where the API is; https, or http on this machine", f"`{DEFAULT_BASE_URL}`", _base_url
+        "base_url",
+        "where the API is; https, or http on this machine",
+        f"`{DEFAULT_BASE_URL}`",
+        setting_values.base_url,
     ),
-    Setting("workers", "how many requests may run side by side, 1 to 16", "8", _whole(1, 16)),
+    Setting("workers", "how many requests may run side by side, 1 to 16", "8", setting_values.whole(1, 16)),
     Setting(
         "store",
         "where days that cannot change any more are kept: a folder, `s3://…`, `gs://…`, or `off`",
         "the user's cache folder",
-        _store,
+        setting_values.store,
     ),
-    Setting("timezone", "the zone that days and hours are cut in, an IANA name", "each viewer's own", _zone),
+    Setting(
+        "timezone",
+        "the zone that days and hours are cut in, an IANA name",
+        "each viewer's own",
+        setting_values.zone,
+    ),
     Setting(
         "show_numbers",
         "1: phone numbers reach the browser in full",
         "they are masked on the server",
-        _truth("give 1 to show phone numbers or 0 to mask them."),
+        setting_values.truth("give 1 to show phone numbers or 0 to mask them."),
     ),
     Setting(
         "own_numbers",
         "the account's own phone numbers, which tell the calls it makes from those it takes: a list, or with commas between",
         "they are asked for",
-        _phone_numbers,
+        setting_values.phone_numbers,
     ),
     Setting(
         "public_url",
         "the address at which viewers open the dashboard, for links in messages and reports",
         "they come without links",
-        _public_url,
+        setting_values.public_url,
     ),
-    Setting("max_calls", "how many calls may be held in memory", "as many as fit", _whole(1, math.inf)),
+    Setting(
+        "max_calls",
+        "how many calls may be held in memory",
+        "as many as fit",
+        setting_values.whole(1, math.inf),
+    ),
     Setting(
         "business_hours",
         "when somebody is there, offered as a filter: `Mon-Fri 09:00-18:00`",
         "no such filter",
-        _hours,
+        setting_values.hours,
     ),
     Setting(
         "conversation_seconds",
         "how long an answered call must last to be a conversation, 1 to 3600 seconds",
         "20",
-        _whole(1, 3600),
+        setting_values.whole(1, 3600),
     ),
-    Setting("price_per_minute", "what a minute of talk costs", "no cost is shown", _price),
-    Setting("currency", "the sign or code beside a cost, as `€`", "a bare number", _currency),
+    Setting("price_per_minute", "what a minute of talk costs", "no cost is shown", setting_values.price),
+    Setting("currency", "the sign or code beside a cost, as `€`", "a bare number", setting_values.currency),
     Setting(
         "demo_story",
         "`off`: in the demo's invented account nothing changes and nothing stands out",
         "it has what the charts are to find",
-        _truth("give off for a steady demo account, or on."),
+        setting_values.truth("give off for a steady demo account, or on."),
     ),
 )
 """Every setting, in the README's order. One more is a row here and a field of `Settings`."""

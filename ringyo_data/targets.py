@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from .errors import SettingsError
-from .settings import TARGETS_PREFIX, check_known, quoted
+from .misspelt import check_known, quoted
+from .settings import TARGETS_PREFIX
 
 SHARES = ("answer_rate", "failed_share")
 FORMER_NAMES = {"lines_in_use": "conversations_at_once"}

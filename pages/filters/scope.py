@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlencode
 
 from ringyo_data.alerts import Scope
 from ringyo_data.alerts.rules import ReadScope
-from ringyo_data.settings import Settings, instead, quoted
+from ringyo_data.misspelt import instead, quoted
+from ringyo_data.settings import Settings
 
 from ..text.own_numbers import Lines
 from .matching import matching

@@ -18,7 +18,8 @@ import streamlit as st
 
 from ringyo_data import secrets_file
 from ringyo_data.errors import RingyoError, SettingsError
-from ringyo_data.settings import VIEWERS, quoted
+from ringyo_data.misspelt import quoted
+from ringyo_data.settings import VIEWERS
 
 from .deployment import all_secrets
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from ringyo_data.alerts.channels import Channel, channels
 from ringyo_data.errors import QueryRefused, RingyoError, SettingsError
+from ringyo_data.misspelt import instead, quoted
 from ringyo_data.pull_command import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, USAGE, Say, progress_line
-from ringyo_data.settings import Settings, instead, quoted
+from ringyo_data.settings import Settings
 
 from .. import loading
 from ..loading import source, whole

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from ringyo_data.errors import SettingsError
-from ringyo_data.settings import Settings, check_known, quoted
+from ringyo_data.misspelt import check_known, quoted
+from ringyo_data.settings import Settings
 
 from .. import filters
 from ..address import agent_ticks, choices

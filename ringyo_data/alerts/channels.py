@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..errors import SettingsError
-from ..settings import instead, is_loopback, nearest, quoted
+from ..misspelt import instead, nearest, quoted
+from ..setting_values import is_loopback
 
 IMPLICIT_TLS_PORT = 465
 SUBMISSION_PORT = 587

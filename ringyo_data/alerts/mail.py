@@ -12,7 +12,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, localtime
 
 from ..retries import Again, until_it_works
-from ..settings import is_loopback
+from ..setting_values import is_loopback
 from .attempts import ANSWER_SECONDS, MOST_ATTEMPTS
 from .channels import Email
 from .message import Mark, Message, Undelivered, Unsure, unmarked

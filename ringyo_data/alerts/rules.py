@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from ..errors import SettingsError
+from ..misspelt import check_known, instead, quoted
 from ..periods import NAMED
-from ..settings import check_known, instead, quoted
 from .measures import MEASURES, Measure
 
 WHENS = ("below", "above", "falls_by", "leaves_its_usual_range")

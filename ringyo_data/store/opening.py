@@ -14,7 +14,8 @@ import numpy as np
 from platformdirs import user_cache_path
 
 from ..errors import SettingsError
-from ..settings import Settings, is_loopback
+from ..setting_values import is_loopback
+from ..settings import Settings
 from .bucket import Bucket
 from .folder import Folder
 from .place import Nowhere, Place

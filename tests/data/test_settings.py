@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ringyo_data.errors import SettingsError
-from ringyo_data.settings import DEFAULT_BASE_URL, NAMES, Settings
+from ringyo_data.setting_values import DEFAULT_BASE_URL
+from ringyo_data.settings import NAMES, Settings
 
 KEY = "rg_live_51Hx2yZeP0"
 
