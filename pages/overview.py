@@ -9,15 +9,13 @@ import streamlit as st
 from pages import loading
 from pages.address import choices, clicks
 from pages.agent import chances
-from pages.cards import card, known, missed, over_time, pace, receipt, tiles
+from pages.cards import card, known, missed, over_time, pace, receipt, since, tiles
 from pages.cards.card import Card
 from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
 from pages.charts import heatmap
-from pages.loading import Selection, history, periods
-from pages.sentences import events as event_sentences
+from pages.loading import Selection, periods
 from pages.sentences import findings
-from pages.sentences import shifts as shift_sentences
 from pages.sentences import volume as volume_readings
 from pages.sentences.endings import endings
 from pages.shell import page
@@ -85,7 +83,7 @@ def attention(selection: Selection, judged: metrics.Standing, results: list[metr
 
 
 def _finding(selection: Selection, finding: metrics.Finding, marks: known.Marks) -> None:
-    text = findings.worded(finding, selection, since=_since(selection, finding))
+    text = findings.worded(finding, selection, since=since.of_finding(finding, selection))
     with st.container(gap=None):
         with st.container(horizontal=True, gap="xxsmall", wrap=False):
             st.markdown(f"{text.icon} **{text.title}**", width="stretch")
@@ -103,18 +101,6 @@ def _finding(selection: Selection, finding: metrics.Finding, marks: known.Marks)
             marks.offer(finding, text.title)
         st.markdown(f":small[:gray[{text.evidence}]]")
         marks.tell(finding)
-
-
-def _since(selection: Selection, finding: metrics.Finding) -> str:
-    """Since when an agent or line is as the finding says, if that is known."""
-    if finding.kind not in ("agent_out", "agent_changed", "line_out"):
-        return ""
-    known = history.of(selection)
-    shift = shift_sentences.of_finding(finding, known.shifts.found, selection.direction)
-    if shift is None:
-        return ""
-    near = [wording.md(event_sentences.dated(event, selection)) for event in known.near(shift, selection)]
-    return shift_sentences.since(shift, near)
 
 
 def live(selection: Selection) -> None:
@@ -177,6 +163,8 @@ def agents(facts: Facts) -> Card:
 def cards(facts: Facts, _: choices.Words) -> Iterator[Card]:
     """The page's cards as a report has them."""
     yield calls_over_time(facts.selection, facts.findings)
+    if today := pace.card_of(facts.selection):
+        yield today
     yield agents(facts)
     yield hours(facts.selection)
     if facts.missed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -46,8 +46,8 @@ class Card:
     """All that a card says, before it is drawn: on a page, or in a report.
 
     A question as *title*, the *sentence* that answers it (Markdown), and below it a *figure* in the theme it is asked for,
-    or *rows* as the reader sees them, with *words* for the cells of some columns, which each page draws in its own way; else
-    *nothing* says why. *key* is the chart's key and the stem of the download's file name. The other fields are those of
+    or *rows* as the reader sees them, with *words* for the cells of some columns, or *items*, each a line and its evidence (Markdown),
+    both of which each page draws in its own way; else *nothing* says why. *key* is the chart's key and the stem of the download's file name. The other fields are those of
     `panel` and `chart`. With *over*, the buckets of time (`start`, `end`) along the figure, the selection's events are
     marked there, and a click on a mark leads to what changed.
     """
@@ -66,6 +66,7 @@ class Card:
     height: Height = "content"
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    items: Sequence[tuple[str, str]] = ()
     nothing: str = ""
     over: pd.DataFrame | None = None
 

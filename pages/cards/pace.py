@@ -2,52 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import streamlit as st
 
 from ringyo_data import metrics
+from ringyo_data.query import Window
 
 from ..charts import pace as charts
 from ..loading import Selection, history
 from ..sentences import pace as sentences
 from ..text import wording
 from . import card
+from .card import Card
 from .receipt import Receipt
 
 TITLE = "How does today go?"
 
 
-def draw(selection: Selection) -> None:
-    """Today's calls and answers so far on the range of the last eight same weekdays; nothing if the period is without today.
+def is_told(selection: Selection) -> bool:
+    """Whether the period has today."""
+    today = next(iter(metrics.pace_days(selection.now, selection.view.zone).values()))
+    return selection.is_open and today.since >= selection.window.since
 
-    Days that are not in memory are not counted, and asked for on demand alone.
+
+def card_of(selection: Selection) -> Card | None:
+    """Today's calls and answers so far on the range of the last eight same weekdays; None if the period is without today.
+
+    Days that are not in memory are not counted.
     """
+    return _card(selection, history.pace(selection)[0]) if is_told(selection) else None
+
+
+def _card(selection: Selection, pace: metrics.Pace) -> Card:
     now, zone, answered = selection.now, selection.view.zone, selection.words.answered
-    today = next(iter(metrics.pace_days(now, zone).values()))
-    if not selection.is_open or today.since < selection.window.since:
+    sentence = sentences.so_far(pace, now, zone, answered=answered)
+    made = Card(
+        "pace",
+        TITLE,
+        sentence,
+        selection=selection,
+        receipt=receipt(pace, selection),
+        behind={"period": "today"},
+    )
+    if not pace.enough:
+        return made
+    return replace(
+        made,
+        figure=lambda look: charts.chart(pace, theme=look, answered=answered),
+        alt=charts.alt(sentence),
+        table=lambda: pace.days,
+    )
+
+
+def draw(selection: Selection) -> None:
+    """The same on the page, where the days that are not in memory can be asked for."""
+    if not is_told(selection):
         return
     history.read()
     pace, missing = history.pace(selection)
-    sentence = sentences.so_far(pace, now, zone, answered=answered)
-    behind = {"period": "today"}
-    if pace.enough:
-        card.card(
-            "pace",
-            TITLE,
-            sentence,
-            charts.chart(pace, theme=card.look(), answered=answered),
-            selection,
-            alt=charts.alt(sentence),
-            receipt=receipt(pace, selection),
-            table=lambda: pace.days,
-            behind=behind,
+    card.draw(_card(selection, pace), partial(_offer, selection, () if pace.enough else missing))
+
+
+def _offer(selection: Selection, missing: tuple[Window, ...]) -> None:
+    if missing:
+        weekday = sentences.weekday_of(selection.now, selection.view.zone)
+        st.button(
+            f"Compare with the last eight {weekday}s",
+            icon=":material/download:",
+            key="pace-read",
+            on_click=history.wish,
+            args=(missing,),
         )
-        return
-    with card.panel("pace", TITLE, sentence, selection, receipt=receipt(pace, selection), behind=behind):
-        label = f"Compare with the last eight {sentences.weekday_of(now, zone)}s"
-        if missing:
-            st.button(
-                label, icon=":material/download:", key="pace-read", on_click=history.wish, args=(missing,)
-            )
 
 
 def receipt(pace: metrics.Pace, selection: Selection) -> Receipt:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from ringyo_data.metrics import Shift
+from ringyo_data.metrics import Finding, Shift
 from ringyo_data.metrics.shifts import LEAST_DAYS
 
 from ..filters import local_days
@@ -17,27 +18,52 @@ from ..sentences import shifts as sentences
 from ..shell import page
 from ..text import wording
 from . import card
+from .card import Card
 from .receipt import Receipt
 
 MOST_ROWS = 10
 
 
-def draw(selection: Selection) -> None:
-    """One row for each shift of an agent or line that the filters show."""
-    known = history.of(selection)
-    found = [shift for shift in known.shifts.found if _is_shown(shift, selection)]
-    with card.panel(
+def card_of(selection: Selection) -> Card:
+    """One item for each shift of an agent or line that the filters show."""
+    known, found = history.of(selection), shown(selection)
+    return Card(
         "since-when",
         "Since when?",
         sentences.summary(found, known.shifts),
-        selection,
+        selection=selection,
         receipt=receipt(known, selection),
         table=(lambda: _table(found, selection)) if found else None,
-    ):
-        for shift in found[:MOST_ROWS]:
-            _row(shift, selection)
-        if found[MOST_ROWS:]:
-            st.caption(f"And {len(found) - MOST_ROWS} more, which are in the file.")
+        items=[_item(shift, selection) for shift in found],
+    )
+
+
+def shown(selection: Selection) -> list[Shift]:
+    """The shifts of the agents and lines that the filters show."""
+    return [shift for shift in history.of(selection).shifts.found if _is_shown(shift, selection)]
+
+
+def draw(selection: Selection) -> None:
+    """The shifts, each with the way to its calls."""
+    made = card_of(selection)
+    card.draw(made, partial(_draw_items, made, shown(selection), selection))
+
+
+def _draw_items(made: Card, found: list[Shift], selection: Selection) -> None:
+    for shift, (title, evidence) in zip(found[:MOST_ROWS], made.items, strict=False):
+        with st.container(gap=None):
+            with st.container(horizontal=True, gap="xxsmall", wrap=False):
+                st.markdown(title, width="stretch")
+                page.link(
+                    "calls",
+                    "See these calls",
+                    selection.view,
+                    icon=":material/list:",
+                    **_calls(shift, selection),
+                )
+            st.markdown(f":small[:gray[{evidence}]]")
+    if found[MOST_ROWS:]:
+        st.caption(f"And {len(found) - MOST_ROWS} more, which are in the file.")
 
 
 def of_agent(agent: str, selection: Selection) -> None:
@@ -50,16 +76,23 @@ def of_agent(agent: str, selection: Selection) -> None:
             )
 
 
-def _row(shift: Shift, selection: Selection) -> None:
-    with st.container(gap=None):
-        with st.container(horizontal=True, gap="xxsmall", wrap=False):
-            st.markdown(
-                f"**{wording.md(_name(shift, selection))}**: {sentences.moved(shift)}", width="stretch"
-            )
-            page.link(
-                "calls", "See these calls", selection.view, icon=":material/list:", **_calls(shift, selection)
-            )
-        st.markdown(f":small[:gray[{sentences.sureness(shift)} {_events(shift, selection)}]]")
+def of_finding(finding: Finding, selection: Selection) -> str:
+    """Since when an agent or line is as the finding says, as a sentence to follow its evidence; empty if that is not known."""
+    if finding.kind not in ("agent_out", "agent_changed", "line_out"):
+        return ""
+    known = history.of(selection)
+    shift = sentences.of_finding(finding, known.shifts.found, selection.direction)
+    if shift is None:
+        return ""
+    near = [wording.md(events.dated(event, selection)) for event in known.near(shift, selection)]
+    return sentences.since(shift, near)
+
+
+def _item(shift: Shift, selection: Selection) -> tuple[str, str]:
+    return (
+        f"**{wording.md(_name(shift, selection))}**: {sentences.moved(shift)}",
+        f"{sentences.sureness(shift)} {_events(shift, selection)}",
+    )
 
 
 def _events(shift: Shift, selection: Selection) -> str:

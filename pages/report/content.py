@@ -13,7 +13,7 @@ from ringyo_data.settings import Settings
 
 from .. import filters, loading
 from ..address.choices import Words
-from ..cards import tile, tiles
+from ..cards import since, tile, tiles
 from ..cards.card import Card
 from ..cards.tile import Facts, Tile
 from ..filters import View, phones
@@ -116,10 +116,10 @@ class Parts:
 
     def findings(self) -> tuple[str, list[Worded]]:
         """How many findings there are of how many looks, and each of them."""
-        found = self.facts.findings
+        selection, found = self.report.selection, self.facts.findings
         return (
             findings.summary(found, self.facts.judged),
-            [findings.worded(each, self.report.selection) for each in found],
+            [findings.worded(each, selection, since=since.of_finding(each, selection)) for each in found],
         )
 
     def cards(self) -> Iterator[Card]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from html import escape
 
@@ -17,7 +17,7 @@ from ..text import wording
 from . import drawing, markup
 from .content import Parts, Report
 
-MOST_FINDINGS = 20
+MOST_ITEMS = 20
 MOST_LISTED = 20
 """Rows of a list that is printed: callers, agents, calls."""
 
@@ -97,14 +97,20 @@ def _tile(each: Tile, facts: Facts) -> str:
 def _findings(parts: Parts) -> Iterator[str]:
     summary, found = parts.findings()
     yield f'<section class="findings"><h2>What needs attention?</h2><p>{markup.html(summary)}</p>'
-    if found:
-        items = (
-            f"<li><b>{markup.html(each.title)}</b><span>{markup.html(each.evidence)}</span></li>"
-            for each in found[:MOST_FINDINGS]
-        )
-        rest = len(found) - MOST_FINDINGS
-        yield f"<ol>{''.join(items)}</ol>{f'<p>And {rest} more.</p>' if rest > 0 else ''}"
+    yield _items([(f"**{each.title}**", each.evidence) for each in found])
     yield "</section>"
+
+
+def _items(pairs: Sequence[tuple[str, str]]) -> str:
+    """Lines with their evidence, as a list."""
+    if not pairs:
+        return ""
+    lines = (
+        f"<li>{markup.html(line)}<span>{markup.html(evidence)}</span></li>"
+        for line, evidence in pairs[:MOST_ITEMS]
+    )
+    rest = len(pairs) - MOST_ITEMS
+    return f"<ol>{''.join(lines)}</ol>{f'<p>And {rest} more.</p>' if rest > 0 else ''}"
 
 
 def _card(card: Card) -> Iterator[str]:
@@ -122,6 +128,7 @@ def _card(card: Card) -> Iterator[str]:
         if card.table:
             numbers = markup.table(card.table())
             yield f'<details class="numbers" open><summary>The numbers of this chart</summary><div>{numbers}</div></details>'
+    yield _items(card.items)
     if len(card.rows):
         yield f'<div class="rows">{markup.table(card.rows, card.words, most=MOST_LISTED)}</div>'
     if card.receipt:

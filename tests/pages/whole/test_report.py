@@ -7,13 +7,14 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from urllib.parse import quote
 
 import plotly.offline
 import pytest
 
-from pages.loading import Selection, whole
+from pages.loading import Selection, source, whole
 from pages.report import document, drawing, mail
 from pages.report.content import Report
 from pages.shell.page import PAGES
@@ -22,7 +23,11 @@ from pages.shell.views import linked
 from ringyo_data import direction
 from ringyo_data.alerts.channels import Email
 from ringyo_data.alerts.mail import letter
+from ringyo_data.load import read_into
+from ringyo_data.query import CallQuery
 from ringyo_data.settings import Settings
+
+from .conftest import texts
 
 OWN = Settings()
 MOST_BYTES = 1_500_000
@@ -86,22 +91,26 @@ def test_a_report_says_what_its_page_says_and_loads_nothing(page: str, dashboard
     assert all(address.startswith("data:") for address in re.findall(r"url\(([^)]*)", "".join(parsed.styles)))
     assert "default-src 'none'" in file.decode()[:200]
     at = dashboard(page, period="last-7-days", zone="UTC")
-    shown = [
-        json.loads(chart.proto.spec)["data"]
-        for chart in at.get("plotly_chart")
-        if chart.proto.spec and not chart.proto.id.endswith("-pace")  # how today goes is in no report
-    ]
+    shown = [json.loads(chart.proto.spec)["data"] for chart in at.get("plotly_chart") if chart.proto.spec]
     drawn = [json.dumps([trace.get("x") for trace in figure["data"]]) for figure in parsed.figures()]
     for traces in shown:
         assert json.dumps([trace.get("x") for trace in traces]) in drawn
     for header in at.header:
-        if (
-            not header.value.startswith(("What needs", "How does today go", "0 calls", "1 call"))
-            and "live at" not in header.value
-        ):
+        if "live at" not in header.value:  # what goes on at this moment is in no report
             assert header.value in parsed.text
     for metric in at.metric:
         assert metric.value in parsed.text
+
+
+def test_a_finding_says_since_when_and_today_stands_beside_the_days_before(dashboard):
+    weeks = CallQuery(datetime(2026, 1, 21, 23, tzinfo=UTC), datetime(2026, 3, 18, 14, 32, tzinfo=UTC))
+    read_into(source.book(OWN), weeks, lambda *_: None)
+    text = Parsed(document.made(report_of("/?zone=Europe/Berlin"))).text
+    (since,) = re.findall(r" Since 2 March \(2 Mar Win[^)]*\)\.", text)
+    assert since in texts(dashboard()).replace("\\", "")
+    assert "How does today go? Until 15:32: " in text
+    assert re.search("The last [78] Wednesdays had ", text)
+    assert "How does today go?" not in Parsed(document.made(report_of("/?period=yesterday"))).text
 
 
 def test_the_tiles_are_those_of_the_overview(dashboard):
