@@ -1,14 +1,11 @@
-"""One request to the API: its time limits, its retries, its pace and its errors.
+"""What the API can be asked: each question goes at its pace, is repeated where that may help, and ends in one error.
 
 Records come back as the API sent them; what they mean is `frame`'s business.
 """
 
 from __future__ import annotations
 
-import functools
 import logging
-import socket
-import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,38 +18,17 @@ import httpx
 
 from . import lenient_json
 from .answers import Listing, Page, as_listing, as_page, as_record, rate_limited, refusal
-from .deadline import Deadline
-from .errors import (
-    NotFound,
-    PullCancelled,
-    QueryRefused,
-    RateLimited,
-    RingyoError,
-    Unavailable,
-    UnexpectedAnswer,
-)
+from .connection import LONGEST_ANSWER_SECONDS, TIMEOUT, Connection
+from .errors import NotFound, PullCancelled, RateLimited, RingyoError, UnexpectedAnswer
 from .pace import LONGEST_WAIT_SECONDS, Clock, Pace, Ticket, retry_after_seconds, server_time, shared_pace
 from .query import can_be_asked
-from .retries import MOST_ATTEMPTS, Again, until_it_works
+from .retries import Again, until_it_works
 from .settings import DEMO_URL, Settings
-from .unpacking import PACKING, unpacked
 
 PAGE_SIZE = 100  # the most that the API gives at once
 MOST_LIST_PAGES = 1000
-LARGEST_BODY_BYTES = 32 * 1024 * 1024
-LONGEST_ANSWER_SECONDS = 30.0
-ATTEMPTS_WITHOUT_ANSWER = 3  # each takes a time limit
 ATTEMPTS_WITH_OTHER_FIELDS = 3  # the API rather changed than stumbled
 BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"  # a byte order mark and blanks
-TIMEOUT = httpx.Timeout(connect=5.0, read=20.0, write=10.0, pool=30.0)
-LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=16, keepalive_expiry=30.0)
-NO_CONNECTION: dict[type[Exception], str] = {
-    socket.gaierror: "the name {host} is not known",
-    ConnectionRefusedError: "{host} takes no connection",
-    ssl.SSLError: "no secure connection to {host} comes about",
-    Exception: "nothing comes from {host}",
-}
-"""What is wrong with a connection, by the first of these that is a cause of the failure."""
 DETAIL_PARTS = ("transcript", "recording", "analysis")
 
 _log = logging.getLogger(__name__)
@@ -88,7 +64,6 @@ class RingyoClient:
         timeout: httpx.Timeout = TIMEOUT,
         answer_seconds: float = LONGEST_ANSWER_SECONDS,
     ) -> None:
-        _keep_questions_out_of_the_log()
         demo = settings.demo and transport is None
         transport = _demo_transport(stories=settings.demo_story) if demo else transport
         self.settings = settings
@@ -98,27 +73,13 @@ class RingyoClient:
         self._pace = pace or (
             Pace(clock=self._clock) if private else shared_pace(settings.base_url, self._key)
         )
-        self._requests = 0
-        self._requests_lock = threading.Lock()
-        self._has_answered = False
-        base_url = DEMO_URL if demo else settings.base_url
-        self._http = httpx.Client(
-            base_url=base_url,
-            headers={
-                "Authorization": f"Bearer {self._key}",
-                "Accept": "application/json",
-                "Accept-Encoding": PACKING,
-            },
-            timeout=timeout,
-            limits=LIMITS,
-            follow_redirects=False,
-            trust_env=base_url.startswith("https:"),  # no proxy reads what is sent in the clear
-            verify=certificates() if transport is None else True,
+        self._connection = Connection(
+            DEMO_URL if demo else settings.base_url,
+            self._key,
             transport=transport,
+            timeout=timeout,
+            answer_seconds=answer_seconds,
         )
-        self._answer_seconds = answer_seconds
-        self._deadline = Deadline()
-        self._deadline.watch(self._http)
 
     def __enter__(self) -> Self:
         return self
@@ -130,12 +91,12 @@ class RingyoClient:
 
     def close(self) -> None:
         """Close the connections; the client cannot be used afterwards."""
-        self._http.close()
+        self._connection.close()
 
     @property
     def requests(self) -> int:
         """How many requests were sent so far, repeated ones included."""
-        return self._requests
+        return self._connection.requests
 
     @property
     def waiting_seconds(self) -> float:
@@ -206,7 +167,7 @@ class RingyoClient:
     def _attempt(self, question: _Question[Content]) -> Content:
         ticket = self._turn(question.stop)
         try:
-            response, body = self._exchange(question)
+            response, body = self._connection.get(question.path, question.params)
             error = None if response.status_code == 200 else refusal(response, body, hide=self._key)
         except BaseException:
             self._pace.abandon(ticket)
@@ -226,38 +187,6 @@ class RingyoClient:
                 raise rate_limited(turn)
             self._clock.sleep(turn, stop)
         raise PullCancelled("The loading was stopped.")
-
-    def _exchange(self, question: _Question[Content]) -> tuple[httpx.Response, bytes]:
-        with self._requests_lock:
-            self._requests += 1
-        try:
-            with (
-                self._deadline.within(self._answer_seconds),
-                self._http.stream("GET", question.path, params=question.params) as response,
-            ):
-                self._has_answered = True
-                return response, _body(response)
-        except (httpx.InvalidURL, UnicodeEncodeError) as error:
-            raise QueryRefused(
-                "The question is too long, or no valid text. Choose another filter."
-            ) from error
-        except (httpx.TransportError, httpx.DecodingError) as error:
-            raise self._failed(error) from error
-
-    def _failed(self, error: Exception) -> Again:
-        """What to say of an exchange without an answer. Where nothing has ever answered, trying again is left to the reader."""
-        most_attempts = (
-            ATTEMPTS_WITHOUT_ANSWER if isinstance(error, httpx.TimeoutException) else MOST_ATTEMPTS
-        )
-        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-            reason = _reason(error).format(host=self._http.base_url.host)
-            text = f"The API cannot be reached: {reason}. Check RINGYO_BASE_URL and this server's connection."
-            return Again(Unavailable(text), most_attempts=most_attempts if self._has_answered else 1)
-        if isinstance(error, httpx.TimeoutException):
-            text = "The API did not answer in time. Try again in a few minutes."
-        else:
-            text = "The API cannot be reached. Check the connection, then try again."
-        return Again(Unavailable(text), most_attempts=most_attempts)
 
     def _refused(self, error: RingyoError, response: httpx.Response) -> Exception:
         """What to raise for an answer other than 200: the error itself, or that it may be worth another try."""
@@ -299,43 +228,6 @@ def _not_json(body: bytes) -> Again:
         ),
         most_attempts=ATTEMPTS_WITH_OTHER_FIELDS,
     )
-
-
-def _reason(error: BaseException) -> str:
-    """What of `NO_CONNECTION` a failure comes from."""
-    causes = [error]
-    while cause := causes[-1].__cause__ or causes[-1].__context__:
-        causes.append(cause)
-    return next(
-        words for kind, words in NO_CONNECTION.items() if any(isinstance(one, kind) for one in causes)
-    )
-
-
-def _keep_questions_out_of_the_log() -> None:
-    """httpx logs each address, and with it a phone number that was asked for; who wants that sets its level."""
-    log = logging.getLogger("httpx")
-    if log.level == logging.NOTSET:
-        log.setLevel(logging.WARNING)
-
-
-def _body(response: httpx.Response) -> bytes:
-    """The body, if it is no larger than an answer can be."""
-    parts: list[bytes] = []
-    size = 0
-    for part in unpacked(response):
-        parts.append(part)
-        size += len(part)
-        if size > LARGEST_BODY_BYTES:
-            raise UnexpectedAnswer(
-                f"The API's answer is larger than {LARGEST_BODY_BYTES // 2**20} MB. Check RINGYO_BASE_URL."
-            )
-    return b"".join(parts)
-
-
-@functools.cache
-def certificates() -> ssl.SSLContext:
-    """Which servers to trust; reading the list takes longer than a request, so it is read once."""
-    return httpx.create_ssl_context()
 
 
 def _demo_transport(*, stories: bool) -> httpx.BaseTransport:

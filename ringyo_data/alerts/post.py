@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from ..client import certificates
+from ..connection import certificates
 from ..deadline import Deadline
 from ..pace.headers import retry_after_seconds
 from ..retries import Again, until_it_works

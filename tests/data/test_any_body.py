@@ -104,7 +104,7 @@ def test_any_answer_is_a_page_that_can_be_framed_or_an_error_of_ours(answer):
     for text in framed.calls["metadata"].dropna():
         assert_can_be_shown(orjson.loads(text))
     for value in values_of(page.records, "agent_id") | {page.next_cursor or "end"}:
-        asking(answer)._http.build_request("GET", "/calls", params={"agent_id": value})
+        asking(answer)._connection._http.build_request("GET", "/calls", params={"agent_id": value})
 
 
 @given(answers())

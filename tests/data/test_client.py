@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable
 import httpx
 import pytest
 
-from ringyo_data import RingyoClient, Settings
-from ringyo_data import client as client_module
+from ringyo_data import RingyoClient, Settings, connection
 from ringyo_data.errors import NotFound, PullCancelled, QueryRefused, RateLimited, UnexpectedAnswer
 from tests.answering import CALL, KEY, SETTINGS, Api, error, page_of, text
 from tests.data.pace_model import http_date
@@ -57,14 +56,14 @@ def test_no_proxy_of_the_environment_reads_what_is_sent_in_the_clear(monkeypatch
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     with RingyoClient(Settings(api_key=KEY, base_url="http://localhost:8901/v1")) as client:
-        assert not client._http._mounts
+        assert not client._connection._http._mounts
 
 
 def test_certificates_are_read_once_for_all_clients():
-    client_module.certificates.cache_clear()
+    connection.certificates.cache_clear()
     for _ in range(3):
         RingyoClient(SETTINGS).close()
-    assert client_module.certificates.cache_info().misses == 1
+    assert connection.certificates.cache_info().misses == 1
 
 
 # What comes back
@@ -168,7 +167,7 @@ def test_question_that_no_address_can_carry_is_refused(number: str):
 
 
 def test_body_larger_than_any_answer_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(client_module, "LARGEST_BODY_BYTES", 2**20)
+    monkeypatch.setattr(connection, "LARGEST_BODY_BYTES", 2**20)
     sent = []
 
     def endless() -> Iterable[bytes]:

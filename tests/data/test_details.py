@@ -35,7 +35,7 @@ def client(*records: dict[str, object], details=None, **behaviour: object) -> Ri
 
 
 def requests(asked: RingyoClient) -> list[tuple[str, dict[str, str]]]:
-    return [(seen.path, seen.params) for seen in asked._http._transport.api.log]
+    return [(seen.path, seen.params) for seen in asked._connection._http._transport.api.log]
 
 
 def recording(url: object):

@@ -19,8 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from ringyo_data import client as client_module
-from ringyo_data import deadline
+from ringyo_data import connection, deadline
 from ringyo_data.errors import Unavailable, UnexpectedAnswer
 from tests.data.test_client_over_http import PAGE, Hurried, client_of, in_turn, say
 from tests.raw_server import http as in_http
@@ -155,7 +154,7 @@ class OnePage(http.server.BaseHTTPRequestHandler):
 def https_url(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server over https that the client trusts."""
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(client_module, "certificates", lambda: trusting)
+    monkeypatch.setattr(connection, "certificates", lambda: trusting)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), OnePage) as server:
