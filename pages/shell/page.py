@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -125,7 +126,8 @@ def begin(page: str, *, take: Callable[[], None] | None = None) -> View:
     with st.container(key="print-head"):
         account = "invented account" if settings.demo else urlsplit(settings.base_url).netloc
         address = bar.here(filters.params_from_view(view, absolute=True))
-        st.caption(wording.md(f"Ringyo calls, {account} · {address}"))
+        # drawn by what draws the style sheet that hides it on a screen: so it is never there before that
+        st.html(f"<p>{escape(f'Ringyo calls, {account} · {address}')}</p>")
     with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
         st.title(PAGES[page].question, anchor=False, width="stretch")
         if settings.demo:

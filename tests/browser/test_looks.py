@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from pages.looks.theme import DARK
 from pages.looks.theme import LIGHT as LIGHT_PAGE
@@ -196,3 +196,15 @@ def test_phone_copies_the_link_at_the_first_tap_and_its_menu_covers_what_is_scro
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     assert page.get_by_test_id("stHeader").evaluate(PAPER) == rgb(LIGHT_PAGE.background)
     expect(page.get_by_role("button", name="Receipt of Answer rate")).to_have_count(1)
+
+
+def test_head_of_the_paper_is_not_on_the_screen_before_the_style_sheet_is(tabs: Tabs, demo: Dashboard):
+    tab, held = tabs(demo), list[Route]()
+    tab.page.route("**/Html.*.js", lambda route: held.append(route))  # what draws the style sheet
+    tab.page.goto(demo.url)
+    expect(tab.page.get_by_role("heading", name="How are calls going?")).to_be_visible()
+    assert len(held) == 1
+    expect(tab.page.get_by_text("Ringyo calls, invented account")).to_be_hidden()
+    held[0].continue_()
+    settled(tab.page)
+    expect(tab.page.get_by_text("Ringyo calls, invented account")).to_be_hidden()
