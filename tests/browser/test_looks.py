@@ -200,7 +200,11 @@ def test_phone_copies_the_link_at_the_first_tap_and_its_menu_covers_what_is_scro
 
 def test_head_of_the_paper_is_not_on_the_screen_before_the_style_sheet_is(tabs: Tabs, demo: Dashboard):
     tab, held = tabs(demo), list[Route]()
-    tab.page.route("**/Html.*.js", lambda route: held.append(route))  # what draws the style sheet
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    tab.page.route("**/Html.*.js", hold)  # what draws the style sheet
     tab.page.goto(demo.url)
     expect(tab.page.get_by_role("heading", name="How are calls going?")).to_be_visible()
     assert len(held) == 1
