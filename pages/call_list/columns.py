@@ -204,7 +204,7 @@ COLUMNS = {
             _OUTCOME.ranks,
             {"outcome": _OUTCOME.raw},
             kind="outcome",
-            widths=(105, 96),
+            widths=(140, 132),
             orders={"rising": ""},
         ),
         Column(
