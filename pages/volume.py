@@ -5,29 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import cast
 
-import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages import loading
 from pages.address import choices, clicks
-from pages.cards import card, over_time, receipt
+from pages.cards import card, concurrency, over_time, receipt, sides, week
 from pages.cards.card import Card
 from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
-from pages.charts import groups, heatmap, volume
+from pages.charts import volume
 from pages.charts.stack import stack
-from pages.charts.target import with_target
-from pages.loading import Selection, periods, targets
-from pages.looks.theme import Theme
+from pages.loading import Selection, periods
 from pages.sentences import volume as sentences
 from pages.shell import page
-from pages.text import wording
 from ringyo_data import metrics
 from ringyo_data.metrics import Grain
 
 TABS = [str(name) for name in choices.VOLUME_TAB.options]
-MOST_GROUPS = 15
 
 
 def chosen_grain(selection: Selection) -> Grain:
@@ -77,7 +71,7 @@ def calls_over_time(selection: Selection, grain: Grain, *, shares: bool) -> Card
         selection,
         table,
         grain=grain,
-        receipt=settled_receipt(selection) if shares else calls_receipt(selection),
+        receipt=receipt.of_answers(selection) if shares else receipt.of_calls(selection),
         shares=shares,
     )
 
@@ -96,179 +90,6 @@ def change(selection: Selection) -> str:
         ratio=periods.more_days(selection, days),
     )
     return sentences.change(growth, periods.before_name(selection), same_length=periods.is_as_long(selection))
-
-
-def weekday_and_hour(selection: Selection) -> tuple[Card, Card]:
-    """Two maps of the week: how many calls, and how many of them are answered."""
-    table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
-    return (
-        Card(
-            "calls-by-weekday-and-hour",
-            "At which hours of the week do calls happen?",
-            sentences.busiest_hour(table),
-            lambda look: heatmap.weekday_by_hour(table, theme=look, word=selection.words.answered),
-            selection,
-            alt=heatmap.weekday_by_hour_alt(table),
-            pick=clicks.hours_of_week(selection.view, table),
-            receipt=calls_receipt(selection),
-            table=lambda: table,
-        ),
-        Card(
-            "answers-by-weekday-and-hour",
-            f"At which hours are calls {selection.words.answered}?",
-            sentences.best_hour(table, selection.words),
-            lambda look: heatmap.weekday_by_hour(
-                table, theme=look, measure="answer_rate", word=selection.words.answered
-            ),
-            selection,
-            alt=heatmap.weekday_by_hour_alt(table, measure="answer_rate", name=selection.words.of_findings),
-            pick=clicks.hours_of_week(selection.view, table),
-            receipt=settled_receipt(selection),
-            table=lambda: table,
-        ),
-    )
-
-
-def measures(selection: Selection) -> dict[str, str]:
-    """What the calendar can show, each with its name."""
-    return {"calls": "Calls", "answer_rate": selection.words.rate, "failed_share": "Failed share"}
-
-
-def chosen_measure(selection: Selection) -> str:
-    """The control of what the calendar shows."""
-    labels = measures(selection)
-    measure = st.segmented_control(
-        "Days show",
-        list(labels),
-        key=choices.CALENDAR.key,
-        required=True,
-        format_func=labels.__getitem__,
-    )
-    return measure or "calls"
-
-
-def calendar(selection: Selection, measure: str) -> Card:
-    """Days of the period as a calendar page."""
-    table = metrics.calendar(selection.calls, **periods.asked(selection))
-    return Card(
-        "calendar",
-        "Which days stand out?",
-        sentences.calendar(table, measure, selection.words),
-        lambda look: heatmap.calendar(
-            table,
-            theme=look,
-            measure=measure,
-            now=selection.now,
-            loaded=periods.loaded(selection, table),
-            word=selection.words.answered,
-        ),
-        selection,
-        alt=heatmap.calendar_alt(table, measure=measure, name=measures(selection)[measure].lower()),
-        pick=clicks.days(selection.view, table),
-        receipt=calls_receipt(selection) if measure == "calls" else settled_receipt(selection),
-        table=lambda: table,
-    )
-
-
-def at_once(selection: Selection, grain: Grain) -> Card:
-    """How many conversations go on at the same time, and how many calls wait for theirs."""
-    period, moments = periods.asked(selection), periods.moments(selection)
-    talks = metrics.conversations(selection.calls, **moments)
-    queue = metrics.waiting(selection.calls, **moments)
-    table = metrics.at_once_over_time(selection.calls, grain=grain, talks=talks, queue=queue, **period)
-    hours = metrics.erlangs_by_hour(selection.calls, talks=talks, **period)
-    wanted = targets.wanted(selection.view).conversations_at_once
-
-    def figure(look: Theme) -> go.Figure:
-        lines = volume.at_once(
-            table, theme=look, grain=grain, now=selection.now, loaded=periods.loaded(selection, table)
-        )
-        return with_target(lines, wanted, targets.number(wanted), theme=look)
-
-    return Card(
-        "conversations-at-once",
-        "How many conversations go on at the same time?",
-        sentences.at_once(talks.peak, queue.peak, hours, selection.view.zone),
-        figure,
-        selection,
-        alt=volume.at_once_alt(table, grain=grain),
-        pick=clicks.buckets(selection.view, table),
-        receipt=receipt.of_conversations(
-            "**Conversations going on at the same moment;** the mean weighs every second of a bar alike (erlangs).",
-            len(selection.calls),
-            talks,
-            "A call waits or rings from when it was created until its conversation, or until its end "
-            f"if nobody talked; of {wording.calls(queue.unknown + queue.stuck)} it is not known.",
-        ),
-        table=lambda: table,
-        over=table,
-    )
-
-
-def lines_and_countries(selection: Selection) -> tuple[Card, Card]:
-    """The account's own numbers, and the customers' countries."""
-    named = selection.line_names
-    lines = metrics.by_line(selection.calls)
-    lines = lines.assign(name=lines["line"].map(named))
-    # of equal lines by what is seen of them: the order of hidden numbers would tell their digits
-    lines = lines.sort_values(["calls", "name"], ascending=[False, True], ignore_index=True)
-    numbers = list(lines["line"])
-    countries = metrics.by_country(selection.calls)
-    return (
-        by_group(
-            selection,
-            "calls-by-line",
-            "Which of your lines are busiest?",
-            lines.assign(line=lines["name"], label=lines["name"].fillna("No line")).drop(columns="name"),
-            words=("line", "lines"),
-            pick=clicks.values(
-                selection.view,
-                "lines",
-                [selection.lines.word(number) if number in named else None for number in numbers],
-            ),
-        ),
-        by_group(
-            selection,
-            "calls-by-country",
-            "Which countries are your customers in?",
-            countries.assign(
-                label=[
-                    wording.country(code) if isinstance(code, str) else "Unknown"
-                    for code in countries["country"]
-                ]
-            ),
-            words=("country", "countries"),
-            pick=clicks.values(selection.view, "countries", countries["country"].tolist()),
-        ),
-    )
-
-
-def by_group(
-    selection: Selection,
-    key: str,
-    title: str,
-    table: pd.DataFrame,
-    *,
-    words: tuple[str, str],
-    pick: clicks.Pick,
-) -> Card:
-    """Groups as bars; *table* has a `label` per row, *words* say what one and several of them are."""
-    one, many = words
-    rest = f" Drawn: the {MOST_GROUPS} with most calls." if len(table) > MOST_GROUPS else ""
-    return Card(
-        key,
-        title,
-        sentences.groups(table, one=one, many=many) + rest,
-        lambda look: groups.bars(table.head(MOST_GROUPS), theme=look, word=selection.words.answered),
-        selection,
-        alt=groups.bars_alt(table, of=one),
-        pick=pick,
-        receipt=calls_receipt(
-            selection,
-            f"Beside each bar its {selection.words.of_findings}; a dash where too few calls carry one.",
-        ),
-        table=lambda: table.drop(columns="label"),
-    )
 
 
 def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Card:
@@ -303,42 +124,25 @@ def new_and_repeated(selection: Selection, grain: Grain, *, shares: bool) -> Car
     )
 
 
-def calls_receipt(selection: Selection, *notes: str) -> Receipt:
-    """For charts that count every call in the bucket in which it started."""
-    return Receipt(
-        "**Every call once,** in the local time at which it was started.", len(selection.calls), notes=notes
-    )
-
-
-def settled_receipt(selection: Selection) -> Receipt:
-    """For charts of the answer rate."""
-    return receipt.of_settled(
-        f"**{selection.words.answered.capitalize()} / settled calls,** in the local time at which they were started.",
-        metrics.tally(selection.calls),
-        "A rate that is less sure than ±10 points (95%) is hatched and has no rank.",
-        word=selection.words.answered,
-    )
-
-
 def cards(facts: Facts, words: choices.Words) -> Iterator[Card]:
     """The page's cards as a report has them, those of every tab."""
     selection = facts.selection
     grain, shares = grain_of(words["grain"], selection), words["bars"] == "shares"
     yield calls_over_time(selection, grain, shares=shares)
-    yield from weekday_and_hour(selection)
-    yield calendar(selection, str(choices.CALENDAR.values[words["calendar"]]))
-    yield at_once(selection, grain)
-    yield from lines_and_countries(selection)
+    yield from week.weekday_and_hour(selection)
+    yield week.calendar(selection, str(choices.CALENDAR.values[words["calendar"]]))
+    yield concurrency.at_once(selection, grain)
+    yield from sides.lines_and_countries(selection)
     yield new_and_repeated(selection, grain, shares=shares)
 
 
 def tabs(selection: Selection, grain: Grain, *, shares: bool) -> tuple[Callable[[], None], ...]:
     """What draws each tab."""
     return (
-        lambda: card.draw_both(*weekday_and_hour(selection)),
-        lambda: card.draw(calendar(selection, chosen_measure(selection))),
-        lambda: card.draw(at_once(selection, grain)),
-        lambda: card.draw_both(*lines_and_countries(selection)),
+        lambda: card.draw_both(*week.weekday_and_hour(selection)),
+        lambda: card.draw(week.calendar(selection, week.chosen_measure(selection))),
+        lambda: card.draw(concurrency.at_once(selection, grain)),
+        lambda: card.draw_both(*sides.lines_and_countries(selection)),
         lambda: card.draw(new_and_repeated(selection, grain, shares=shares)),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ringyo_data import metrics
 from ringyo_data.metrics import AtOnce, Tally
 
 from ..loading import Selection
@@ -68,6 +69,23 @@ def of_settled(
         counted="Settled calls",
         part=part or (word, tally.answered),
         notes=notes,
+    )
+
+
+def of_calls(selection: Selection, *notes: str) -> Receipt:
+    """For charts that count every call in the bucket in which it started."""
+    return Receipt(
+        "**Every call once,** in the local time at which it was started.", len(selection.calls), notes=notes
+    )
+
+
+def of_answers(selection: Selection) -> Receipt:
+    """For charts of the answer rate."""
+    return of_settled(
+        f"**{selection.words.answered.capitalize()} / settled calls,** in the local time at which they were started.",
+        metrics.tally(selection.calls),
+        "A rate that is less sure than ±10 points (95%) is hatched and has no rank.",
+        word=selection.words.answered,
     )
 
 
