@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages import loading
-from pages.alert import card, playing, trial
+from pages.alert import card, now, playing, trial
 from pages.cards import card as cards
 from pages.loading import alerts
 from pages.sentences import alerts as sentences
@@ -18,6 +18,8 @@ st.caption(sentences.ground(on.window, on.zone, view.zone, demo=loading.settings
 if not rules:
     with cards.panel("alerts-none", "No rule is set up", sentences.NO_RULES):
         pass
+else:
+    now.draw(rules, on)
 for place, rule in enumerate(rules):
     card.draw(f"alert-{place}", rule, on)
 trial.draw(on)

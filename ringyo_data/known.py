@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import StoreError
 from .store import Store
+from .store.watched import Watched
 
 if TYPE_CHECKING:  # pull and store need no metrics
     from .metrics import Finding
@@ -23,10 +24,6 @@ MUCH_WORSE = 1.5
 """So many times as large as when it was marked, and a thing is news again."""
 
 LONGEST_TEXT = 200
-READ_AGAIN_SECONDS = 30.0
-"""Until then another process's mark may not be seen here."""
-
-PATIENCE_SECONDS = 1.0
 ATTEMPTS, PAUSE_SECONDS = 30, 0.1
 
 
@@ -75,14 +72,15 @@ class Known:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._store, self._clock, self._now = store, clock, now
-        self._lock, self._writing = threading.Lock(), threading.Lock()
-        self._marks: Mapping[str, Mark] | None = None
-        self._read_at = float("-inf")
-        self._reader: threading.Thread | None = None
+        self._store, self._now = store, now
+        self._writing = threading.Lock()
+        self._kept: Watched[Mapping[str, Mark]] = Watched(self._read, {}, clock=clock)
         self._can_write: bool | None = None if store.keeps else False
-        self.problem = ""
+
+    @property
+    def problem(self) -> str:
         """Why what is known cannot be told; empty if it can."""
+        return self._kept.problem
 
     @property
     def can_mark(self) -> bool:
@@ -91,15 +89,7 @@ class Known:
 
     def marks(self) -> Mapping[str, Mark]:
         """The marks by their keys, past ones too, at most half a minute old; the first look waits a moment for them."""
-        with self._lock:
-            is_old = self._clock() - self._read_at >= READ_AGAIN_SECONDS
-            if self._store.keeps and is_old and self._reader is None:
-                self._reader = threading.Thread(target=self._read, name="ringyo-known", daemon=True)
-                self._reader.start()
-            waited_for = self._reader if self._marks is None else None
-        if waited_for is not None:
-            waited_for.join(PATIENCE_SECONDS)
-        return self._marks or {}
+        return self._kept.look() if self._store.keeps else {}
 
     def mark(self, mark: Mark) -> None:
         """Keep a mark, in place of one of the same key. Raises `StoreError`."""
@@ -119,21 +109,15 @@ class Known:
                             {name: mark for name, mark in stored.items() if self._now() < mark.until}
                         )
                         self._store.keep_note(STORED_AS, to_bytes(marks))
-                        self._take(marks)
+                        self._kept.take(marks)
                         return
                 time.sleep(PAUSE_SECONDS)
         raise StoreError("What is known is being changed elsewhere at this moment. Try again.")
 
-    def _read(self) -> None:
-        try:
-            if self._can_write is None:
-                self._can_write = self._takes_files()
-            self._take(from_bytes(self._store.kept_note(STORED_AS)))
-        except StoreError as error:
-            self.problem = str(error)
-        finally:
-            with self._lock:
-                self._read_at, self._reader = self._clock(), None
+    def _read(self) -> Mapping[str, Mark]:
+        if self._can_write is None:
+            self._can_write = self._takes_files()
+        return from_bytes(self._store.kept_note(STORED_AS))
 
     def _takes_files(self) -> bool:
         try:
@@ -141,10 +125,6 @@ class Known:
                 return True
         except StoreError:
             return False
-
-    def _take(self, marks: Mapping[str, Mark]) -> None:
-        with self._lock:
-            self._marks, self._read_at, self.problem = marks, self._clock(), ""
 
 
 def to_bytes(marks: Mapping[str, Mark]) -> bytes:

@@ -113,14 +113,14 @@ def _episodes(rule: Rule, found: Sequence[Episode], on: Ground) -> None:
         with st.container(gap=None):
             with st.container(horizontal=True, gap="xxsmall", wrap=False):
                 st.markdown(f":red[:material/notifications_active:] **{heading}**", width="stretch")
-                _links(rule, one.worst, on)
+                calls_link(rule, one.worst, on)
             st.markdown(f":small[:gray[{evidence}]]")
     if found[MOST_EPISODES:]:
         st.caption(f"And {wording.count(len(found) - MOST_EPISODES)} earlier times; the file has all.")
 
 
-def _links(rule: Rule, told: Verdict, on: Ground) -> None:
-    """To exactly the calls that were looked at when it was worst."""
+def calls_link(rule: Rule, told: Verdict, on: Ground) -> None:
+    """A link to exactly the calls that a verdict is about."""
     lines = Lines.of(loading.settings())
     params = links.of_verdict(rule, told, on.zone)
     view, _ = view_from_params(params, today=date.today(), default_zone=on.zone, lines=lines, most=None)

@@ -35,6 +35,11 @@ class Ground:
         span = self.view.span
         return Window(span.since, min(span.until, max(span.since, self.known.until)))
 
+    @property
+    def is_now(self) -> bool:
+        """Whether the period reaches until now."""
+        return self.window.until == self.known.until
+
     def of(self, rule: Rule) -> Selection:
         """The selection whose view opens the rule's calls in the period."""
         filters = scope.view_of(rule.scope, self.zone, loading.settings())

@@ -1,4 +1,4 @@
-"""Findings that are known: the control that marks one, and what is said of one that is marked."""
+"""What is known: the control that marks a finding or an alert, and what is said of one that is marked."""
 
 from __future__ import annotations
 
@@ -26,33 +26,48 @@ REFUSED = "known-refused"
 
 
 @dataclass(frozen=True)
-class Marks:
-    """The marks as they were when the page was drawn, for the findings of a selection."""
+class Thing:
+    """What can be marked: its *key* in the store, how large it is, and a *name* for the keys of widgets, which reach the browser.
 
-    selection: Selection
+    *holds* tells whether its mark still does at a moment, *since* what has become of it if not; *back* when it comes back.
+    """
+
+    key: str
+    size: float
+    name: str
+    holds: Callable[[Mark, datetime], bool]
+    since: Callable[[Mark], str]
+    back: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """The marks as they were when the page was drawn; days are those of *zone*."""
+
+    zone: str
     by_key: Mapping[str, Mark]
     now: datetime
     can_mark: bool
     problem: str
 
     @classmethod
-    def of(cls, selection: Selection) -> Marks:
+    def of(cls, zone: str) -> Board:
         """Those that are known now; none where the store keeps nothing."""
         known = loading.known(loading.settings())
         marks = known.marks()
-        return cls(selection, marks, datetime.now(UTC), known.can_mark, known.problem)
+        return cls(zone, marks, datetime.now(UTC), known.can_mark, known.problem)
 
-    def hold(self, finding: Finding) -> bool:
-        """Whether the finding is known, and no news."""
-        mark = self._mark(finding)
-        return mark is not None and mark.holds(finding_size(finding), self.now)
+    def hold(self, thing: Thing) -> bool:
+        """Whether the thing is known, and no news."""
+        mark = self.by_key.get(thing.key)
+        return mark is not None and thing.holds(mark, self.now)
 
-    def offer(self, finding: Finding, title: str) -> None:
-        """The button that marks the finding, or takes the mark off; nothing if no mark can be kept. *title* is Markdown."""
+    def offer(self, thing: Thing, title: str) -> None:
+        """The button that marks the thing, or takes the mark off; nothing if no mark can be kept. *title* is Markdown."""
         if not self.can_mark:
             return
-        name, key = self._name(finding), self._key(finding)
-        if self.hold(finding):
+        name = thing.name
+        if self.hold(thing):
             label = f"No longer known: {title}"
             st.button(
                 label,
@@ -61,11 +76,11 @@ class Marks:
                 key=f"known-{name}",
                 help="No longer known",
                 on_click=_forget,
-                args=(key,),
+                args=(thing.key,),
             )
             return
-        zone, until, why = self.selection.view.zone, f"known-until-{name}", f"known-why-{name}"
-        today = self.now.astimezone(ZoneInfo(zone)).date()
+        until, why = f"known-until-{name}", f"known-why-{name}"
+        today = self.now.astimezone(ZoneInfo(self.zone)).date()
         with st.popover(
             f"Mark as known: {title}",
             icon=":material/snooze:",
@@ -73,7 +88,7 @@ class Marks:
             key=f"known-{name}",
             help="Mark as known",
         ):
-            st.caption("It moves to “Known” for all viewers, until that day is over or it has grown by half.")
+            st.caption(f"It moves to “Known” for all viewers, until that day is over or {thing.back}.")
             st.date_input(
                 "Known until",
                 today + USUAL,
@@ -87,45 +102,66 @@ class Marks:
                 "Mark as known",
                 key=f"known-mark-{name}",
                 on_click=_mark,
-                args=(key, finding_size(finding), zone, until, why),
+                args=(thing.key, thing.size, self.zone, until, why),
             )
 
-    def tell(self, finding: Finding) -> None:
-        """Until when a finding is known, who said so and why; or that it is much worse since. Nothing for one without a mark."""
-        mark = self._mark(finding)
+    def tell(self, thing: Thing) -> None:
+        """Until when a thing is known, who said so and why; or that it is much worse since. Nothing for one without a mark."""
+        mark = self.by_key.get(thing.key)
         if mark is None or self.now >= mark.until:
             return
-        zone = self.selection.view.zone
-        said = f"by {wording.md(mark.who)} on {_day(mark.at, zone)}"
+        said = f"by {wording.md(mark.who)} on {_day(mark.at, self.zone)}"
         why = f": {wording.md(mark.why)}" if mark.why else ""
-        if self.hold(finding):
-            last = _day(mark.until - timedelta(microseconds=1), zone)
+        if self.hold(thing):
+            last = _day(mark.until - timedelta(microseconds=1), self.zone)
             st.markdown(f":small[:material/snooze: Known until {last}, marked {said}{why}]")
         else:
-            times = wording.number(finding_size(finding) / mark.size)
-            st.markdown(
-                f":small[:material/snooze: Marked as known {said}{why}; {times} times as large since]"
-            )
+            st.markdown(f":small[:material/snooze: Marked as known {said}{why}; {thing.since(mark)} since]")
 
     def explain(self) -> None:
         """Why what is known cannot be told, or why a mark was not kept just now; nothing else."""
         for problem in dict.fromkeys(filter(None, (self.problem, st.session_state.pop(REFUSED, "")))):
             st.warning(wording.md(problem), icon=":material/error:")
 
-    def _mark(self, finding: Finding) -> Mark | None:
-        return self.by_key.get(self._key(finding))
 
-    def _key(self, finding: Finding) -> str:
-        view = self.selection.view
-        return finding_key(
-            finding, self.selection.direction, {each.word: each.words(view) for each in FILTERS}
-        )
+@dataclass(frozen=True)
+class Marks:
+    """The marks of a selection's findings."""
 
-    def _name(self, finding: Finding) -> str:
-        """What stands for the finding in keys of widgets, which reach the browser: no line's number."""
-        subject = finding.subject or ""
-        return (
-            f"{finding.kind}-{self.selection.lines.word(subject) if finding.kind == 'line_out' else subject}"
+    selection: Selection
+    board: Board
+
+    @classmethod
+    def of(cls, selection: Selection) -> Marks:
+        """Those that are known now."""
+        return cls(selection, Board.of(selection.view.zone))
+
+    def hold(self, finding: Finding) -> bool:
+        """Whether the finding is known, and no news."""
+        return self.board.hold(self._thing(finding))
+
+    def offer(self, finding: Finding, title: str) -> None:
+        """The button that marks the finding, or takes the mark off; nothing if no mark can be kept. *title* is Markdown."""
+        self.board.offer(self._thing(finding), title)
+
+    def tell(self, finding: Finding) -> None:
+        """What is said of a finding with a mark."""
+        self.board.tell(self._thing(finding))
+
+    def explain(self) -> None:
+        """Why what is known cannot be told, or why a mark was not kept just now; nothing else."""
+        self.board.explain()
+
+    def _thing(self, finding: Finding) -> Thing:
+        view, subject, size = self.selection.view, finding.subject or "", finding_size(finding)
+        shown = self.selection.lines.word(subject) if finding.kind == "line_out" else subject
+        return Thing(
+            finding_key(finding, self.selection.direction, {each.word: each.words(view) for each in FILTERS}),
+            size,
+            f"{finding.kind}-{shown}",
+            lambda mark, now: mark.holds(size, now),
+            lambda mark: f"{wording.number(size / mark.size)} times as large",
+            "it has grown by half",
         )
 
 

@@ -1,16 +1,24 @@
-"""The alert rules of the deployment, read anew like all its settings."""
+"""The alert rules of the deployment, read anew like all its settings, and what `check` has told of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from weakref import WeakKeyDictionary
 
 from ringyo_data import alerts, secrets_file
-from ringyo_data.alerts import Rule
+from ringyo_data.alerts import Rule, state
 from ringyo_data.alerts.channels import channels as read_channels
+from ringyo_data.alerts.state import State
+from ringyo_data.book import Book
 from ringyo_data.settings import Settings
+from ringyo_data.store.watched import Watched
 
 from ..filters import scope
+from . import source
 from .deployment import all_secrets
+
+_STATES: WeakKeyDictionary[Book, Watched[tuple[State, str]]] = WeakKeyDictionary()
 
 
 def zone(own: Settings) -> str:
@@ -33,3 +41,16 @@ def rule(row: Mapping[str, object], own: Settings) -> Rule:
 def channels() -> list[str]:
     """The names of the channels that are set up. Raises `SettingsError`, naming the channel and the entry."""
     return list(read_channels(secrets_file.table(all_secrets(), "channels")))
+
+
+def told(own: Settings) -> tuple[State, str]:
+    """What `check` remembers in the store, half a minute old at most, and why that cannot be told, if so."""
+    book = source.book(own)
+    if not book.store.keeps:
+        return (
+            State(),
+            "There is no store, so what it has told is not known here. Set RINGYO_STORE to a folder or a bucket.",
+        )
+    watched = _STATES.setdefault(book, Watched(partial(state.read, book.store), (State(), "")))
+    known, notice = watched.look()
+    return known, watched.problem or notice

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ringyo_data.alerts import Episode, Rule, Verdict, words
+from ringyo_data.alerts import Episode, Rule, Verdict, state, words
+from ringyo_data.alerts.problems import Problem
 from ringyo_data.query import Window
 
 from ..text import wording
@@ -70,6 +71,67 @@ def episode(rule: Rule, one: Episode, tz: str) -> tuple[str, str]:
         evidence += f". At worst {words.verdict(rule, one.worst, tz)}"
     return wording.md(heading), wording.md(f"{evidence}.")
 
+
+def summary(rules: int, fire: int, known: int) -> str:
+    """How many rules fire, and how many of these are known."""
+    if not fire:
+        return "The rule does not fire." if rules == 1 else f"None of {wording.count(rules)} rules fires."
+    said = (
+        "The rule fires"
+        if rules == 1
+        else f"{wording.count(fire)} of {wording.count(rules)} rules fire{'s' if fire == 1 else ''}"
+    )
+    return f"{said}{f'; {wording.count(known)} of them known' if known and fire > 1 else '; it is known' if known else ''}."
+
+
+def evidence(rule: Rule, last: Verdict | None, problem: Problem | None, tz: str) -> str:
+    """On which numbers it fires, or did when `check` told of it last: Markdown."""
+    lines = problem.news.lines if problem else ()
+    return wording.md(f"{words.verdict(rule, last, tz)}." if last else "".join(lines[:1]))
+
+
+def told(rule: Rule, since: datetime, problem: Problem | None, tz: str, *, longer: bool) -> str:
+    """Since when it is open, or *longer*, and which channels were told of it last when: Markdown."""
+    known = problem.told if problem else {}
+    at = [
+        f"{name} on {wording.moment(known[name].at, tz)}"
+        for name in rule.to
+        if name in known and known[name].at
+    ]
+    late = [name for name in rule.to if name not in known or not known[name].at]
+    parts = [f"Since {wording.moment(since, tz)}{' or longer' * longer}"]
+    if not rule.to:
+        parts.append("it names no channel, so nobody is told")
+    if at:
+        parts.append(f"told to {wording.listing(at, most=6)}")
+    if late:
+        parts.append(f"not told to {wording.listing(late, most=6)}")
+    return wording.md(f"{'; '.join(parts)}.")
+
+
+def unknown(problem: Problem, tz: str) -> str:
+    """What cannot be judged, and since when: Markdown."""
+    what = problem.news.title if problem.rule else "Calls cannot be read"
+    return wording.md(f"{what}, since {wording.moment(problem.since, tz)}.")
+
+
+def looked(judged_at: datetime, now: datetime, tz: str, trouble: str) -> tuple[str, bool]:
+    """When `check` ran last, and whether that is to be mended: Markdown."""
+    if trouble:
+        return wording.md(trouble), True
+    if judged_at == state.NEVER:
+        return NEVER_RAN, False
+    said = f"`check` ran last on {wording.md(wording.moment(judged_at, tz))}."
+    if now - judged_at <= LATE:
+        return said, False
+    return f"{said} That was {wording.age(now - judged_at)}: does its schedule still run?", True
+
+
+LATE = timedelta(hours=1)
+NEVER_RAN = (
+    "`check` has never run here, so nobody is told of anything. Let a scheduler run `python -m ringyo_data check` every 10 minutes,"
+    " with the store of this dashboard; docs/alerts.md has ready schedules."
+)
 
 NO_RULES = (
     "A rule says which number is watched, over which time, and when somebody is to be told: for example that the failed share of the"

@@ -8,11 +8,13 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
+from .. import wording
 from ..book import Book
 from ..errors import RingyoError, SettingsError, StoreError
+from ..known import STORED_AS, Mark, from_bytes
 from ..load import read_into
 from ..pull_command import INTERRUPTED, SECRETS, Say
 from ..query import CallQuery
@@ -24,7 +26,7 @@ from . import examples, news, state, telling, windows, words
 from .channels import Channel, channels
 from .judging import LEAD, Verdict, judge
 from .known import Known
-from .problems import Problem, Seen, of_rules, step
+from .problems import Problem, Seen, known_key, of_rules, step
 from .rules import USUAL_RANGE, ReadScope, Rule, rules
 
 QUIET, FIRES, USAGE, UNKNOWN, UNTOLD = range(5)
@@ -125,11 +127,16 @@ def _run(say: Say, pages: Pages, now: Callable[[], datetime], *, dry_run: bool) 
     except RingyoError as error:
         failure = str(error)
         _warn(say, failure)
-    for rule, verdict in judged:
-        say(line(rule, verdict, watch.tz))
+    marks = _marks(store, say)
+    watched = [
+        replace(one, mark=marks.get(known_key(one.rule, one.scope)))
+        for one in seen(watch, pages, judged, failure, started)
+    ]
+    for (rule, verdict), one in zip(judged, watched[1:], strict=True):
+        say(line(rule, verdict, watch.tz, one.known_until))
     round_ = telling.Round(
         started,
-        seen(watch, pages, judged, failure, started),
+        watched,
         frozenset({ALL_RULES, *((rule.name, rule.scope.words) for rule in watch.rules)}),
         lambda problem: watch.is_hushed(problem.rule, started),
     )
@@ -164,9 +171,19 @@ def _needed_since(rule: Rule, now: datetime, tz: str) -> datetime:
     return min(since, windows.earlier(rule, at, tz).since) if rule.when == "falls_by" else since
 
 
-def line(rule: Rule, verdict: Verdict, tz: str) -> str:
+def _marks(store: Store, say: Say) -> Mapping[str, Mark]:
+    """What viewers have marked as known; nothing, with a warning, if that cannot be read."""
+    try:
+        return from_bytes(store.kept_note(STORED_AS))
+    except StoreError as error:
+        _warn(say, str(error))
+        return {}
+
+
+def line(rule: Rule, verdict: Verdict, tz: str, known_until: datetime | None) -> str:
     """What became of a rule, in one line."""
-    return f"{verdict.state:<7}  {rule.name}: {words.verdict(rule, verdict, tz)}"
+    known = f"; known until {wording.moment(known_until, tz)}" if known_until else ""
+    return f"{verdict.state:<7}  {rule.name}: {words.verdict(rule, verdict, tz)}{known}"
 
 
 def seen(watch: Watch, pages: Pages, judged: Judged, failure: str, at: datetime) -> list[Seen]:
@@ -210,14 +227,15 @@ def would_tell(store: Store, round_: telling.Round, say: Say) -> None:
 
 
 def _told(store: Store, watch: Watch, round_: telling.Round, say: Say) -> bool:
-    """Tell what is new; gives whether something did not arrive."""
-    if not any(rule.to for rule in watch.rules):
+    """Remember what was seen, and tell what is new; gives whether something did not arrive."""
+    has_readers = any(rule.to for rule in watch.rules)
+    if not (has_readers or store.keeps):
         return False
     try:
         outcome = telling.tell(store, watch.channels, round_, say=lambda text: say(f"\n{text}"))
     except StoreError as error:
         _warn(say, f"{error} Nothing more was told.")
-        return True
+        return has_readers
     for problem in outcome.problems:
         _warn(say, problem)
     return bool(outcome.due)

@@ -52,7 +52,7 @@ def of_calls_unread(why: str, tz: str) -> Tell:
 def _title(rule: Rule, verdict: Verdict, problem: Problem) -> str:
     if problem.kind == "unknown":
         return f"{'Judged again' if problem.ended else 'Cannot be judged'}: {rule.name}"
-    start = {"begins": "", "worse": "Much worse: ", "over": "Over: "}[problem.event]
+    start = {"begins": "", "worse": "Much worse: ", "goes_on": "Goes on: ", "over": "Over: "}[problem.event]
     label = f"{rule.of.label[0].lower()}{rule.of.label[1:]}"
     return f"{start}{rule.name}: {label} {words.value(rule, verdict.value)}"
 
@@ -67,7 +67,8 @@ def _spell(problem: Problem, tz: str) -> str:
     since = wording.moment(problem.since, tz)
     if problem.ended:
         return f"It lasted from {since} to {wording.moment(problem.ended, tz)}, {wording.zone(tz)}."
-    return f"Since {since}, {wording.zone(tz)}."
+    known = " The time is over until which it was marked as known." if problem.event == "goes_on" else ""
+    return f"Since {since}, {wording.zone(tz)}.{known}"
 
 
 def _facts(rule: Rule, verdict: Verdict) -> dict[str, object]:

@@ -14,7 +14,7 @@ from .problems import Problem, Told
 
 NAME = "alerts.json"
 LOCK = "alerts.lock"
-FORM = 1
+FORM = 2
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -35,7 +35,7 @@ def read(store: Store) -> tuple[State, str]:
         return from_bytes(data), ""
     except (ValueError, KeyError, TypeError, AttributeError):
         return State(), (
-            f"What was told before, in {store.location}, is damaged or of a newer version: "
+            f"What was told before, in {store.location}, is damaged or of another version: "
             "open problems are told once more."
         )
 
@@ -76,26 +76,44 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "kind": problem.kind,
         "since": problem.since.isoformat(),
         "stage": problem.stage,
+        "latest": problem.latest,
         "beyond": problem.beyond,
-        "ended": problem.ended and problem.ended.isoformat(),
+        "ended": _text(problem.ended),
+        "known_until": _text(problem.known_until),
         "news": {"title": news.title, "lines": news.lines, "link": news.link, "facts": news.facts},
-        "told": {name: [told.stage, told.tries, told.under_way] for name, told in problem.told.items()},
+        "told": {
+            name: [told.stage, told.tries, told.under_way, _text(told.at)]
+            for name, told in problem.told.items()
+        },
     }
 
 
 def _problem_of(given: Mapping[str, Any]) -> Problem:
-    news, ended = given["news"], given["ended"]
+    news = given["news"]
     return Problem(
         rule=given["rule"],
         scope=given["scope"],
         kind=given["kind"],
         since=datetime.fromisoformat(given["since"]),
         stage=given["stage"],
+        latest=given["latest"],
         beyond=given["beyond"],
-        ended=datetime.fromisoformat(ended) if ended else None,
+        ended=_time(given["ended"]),
+        known_until=_time(given["known_until"]),
         news=Message("", news["title"], tuple(news["lines"]), news["link"], news["facts"]),
-        told={name: Told(*told) for name, told in given["told"].items()},
+        told={
+            name: Told(stage, tries, under_way, _time(at))
+            for name, (stage, tries, under_way, at) in given["told"].items()
+        },
     )
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def with_problem(state: State, old: Problem, new: Problem) -> State:

@@ -20,7 +20,7 @@ from .attempts import PATIENCE_SECONDS
 from .channels import Channel, Webhook
 from .delivery import deliver
 from .message import Undelivered, Unsure
-from .problems import MOST_TRIES, Problem, Seen, Told, of_rules, step
+from .problems import MOST_TRIES, Problem, Seen, of_rules, step
 from .state import State
 
 BUSY = "Another check is under way; it tells what is new."
@@ -67,7 +67,7 @@ def tell(
             problems = step(of_rules(known.problems, round_.names), round_.seen)
             known = State(round_.at, problems)
             state.keep(store, known)
-        sending = _Sending(store, channels, known, say, sleep)
+        sending = _Sending(store, channels, known, say=say, sleep=sleep, at=round_.at)
         if notice:
             sending.note(notice)
         for problem in known.problems:
@@ -89,11 +89,13 @@ class _Sending:
         store: Store,
         channels: Mapping[str, Channel],
         known: State,
+        *,
         say: Callable[[str], object],
         sleep: Callable[[float], None],
+        at: datetime,
     ) -> None:
         self._store, self._channels, self._known = store, channels, known
-        self._say, self._sleep = say, sleep
+        self._say, self._sleep, self._at = say, sleep, at
         self.outcome = Outcome()
 
     def note(self, line: str, *, due: int = 0) -> None:
@@ -105,7 +107,7 @@ class _Sending:
         before, to = problem.told[channel], self._channels[channel]
         if before.tries >= MOST_TRIES or (before.under_way and not isinstance(to, Webhook)):
             self.note(GIVEN_UP.format(channel))
-            return self._keep(problem, problem.arrived(channel))
+            return self._keep(problem, problem.arrived(channel, self._at))
         message = problem.message(channel)
 
         def mark(under_way: bool) -> None:
@@ -119,12 +121,12 @@ class _Sending:
             return problem
         except Unsure as error:
             self.note(f"{error} It is sent again at the next run.", due=1)
-            once_more = Told(before.stage, before.tries + 1)
+            once_more = replace(before, tries=before.tries + 1, under_way=False)
             return self._keep(problem, problem.with_told(channel, once_more))
         if remark:
             self.note(remark)
         self.outcome = replace(self.outcome, arrived=self.outcome.arrived + 1)
-        return self._keep(problem, problem.arrived(channel))
+        return self._keep(problem, problem.arrived(channel, self._at))
 
     def _keep(self, old: Problem, new: Problem) -> Problem:
         self._known = state.with_problem(self._known, old, new)

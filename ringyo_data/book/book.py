@@ -34,7 +34,7 @@ class Book:
 
     Viewers say what they look at (`want`) and see what is known (`see`); none
     of them asks the API, and many who want the same cost what one costs. Safe
-    to use from many threads. *store* and *client* are closed with the book.
+    to use from many threads. *client* is closed with the book.
     Raises `SettingsError` where the store's place cannot be used.
     """
 
@@ -47,17 +47,17 @@ class Book:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.client = client or RingyoClient(settings)
-        self._store = store or open_store(settings)
-        self.known = Known(self._store)
+        self.store = store or open_store(settings)
+        self.known = Known(self.store)
         self._state = State(
             most_calls=settings.max_calls or calls_that_fit(),
             clock=now,
             own_numbers=settings.own_numbers or (),
         )
         self._changed = self._state.changed
-        self._names = NamesReading(self._state, self.client, self._store)
-        self._check = Check(self._state, self.client, self._store)
-        self._reading = Reading(self._state, self.client, self._store, names=self._names, check=self._check)
+        self._names = NamesReading(self._state, self.client, self.store)
+        self._check = Check(self._state, self.client, self.store)
+        self._reading = Reading(self._state, self.client, self.store, names=self._names, check=self._check)
 
     def now(self) -> datetime:
         """The time by the API's clock, as far as its answers have told it; else by this machine's."""
@@ -209,7 +209,7 @@ class Book:
     def notices(self) -> tuple[str, ...]:
         """Sentences about faults of the book and its store; each is given once."""
         with self._changed:
-            notices = (*self._state.notices, *self._store.notices())
+            notices = (*self._state.notices, *self.store.notices())
             self._state.notices.clear()
             return notices
 

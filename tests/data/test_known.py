@@ -12,7 +12,7 @@ from ringyo_data import known
 from ringyo_data.errors import StoreError
 from ringyo_data.known import Known, Mark
 from ringyo_data.metrics import Finding
-from ringyo_data.store import Store
+from ringyo_data.store import Store, watched
 from ringyo_data.store.folder import Folder
 from ringyo_data.store.place import Nowhere
 
@@ -83,9 +83,9 @@ def test_another_processs_marks_are_seen_after_half_a_minute_and_never_overwritt
     ours.mark(replace(MARK, key="c"))
     assert ours.marks().keys() == {"a", "b", "c"}
     theirs.forget("b")
-    seconds[0] = known.READ_AGAIN_SECONDS
+    seconds[0] = watched.READ_AGAIN_SECONDS
     ours.marks()
-    _ended("ringyo-known")
+    _ended("ringyo-watched")
     assert ours.marks().keys() == {"a", "c"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,12 +14,16 @@ import pytest
 
 from pages.alert import command
 from pages.filters import matching, scope, view_from_params, within
+from ringyo_data import Settings
 from ringyo_data.__main__ import main
-from ringyo_data.alerts import check_command, examples
+from ringyo_data.alerts import check_command, examples, state
 from ringyo_data.alerts.check_command import FIRES, QUIET, UNKNOWN, UNTOLD, USAGE
+from ringyo_data.alerts.problems import known_key
 from ringyo_data.demo import Account, Api, Behaviour, Fault, serve
 from ringyo_data.direction import with_direction
 from ringyo_data.frame import to_frame
+from ringyo_data.known import STORED_AS, Known, Mark
+from ringyo_data.store import Store, open_store
 from tests.bench import checking
 from tests.data.alerts.receivers import HttpReceiver, http_receiver
 from tests.raw_server import http
@@ -80,6 +85,10 @@ class Deployment:
         secrets = self.folder / ".streamlit" / "secrets.toml"
         secrets.parent.mkdir(exist_ok=True)
         secrets.write_text(text.format(folder=self.folder, url=url))
+
+    @property
+    def store(self) -> Store:
+        return open_store(Settings.from_mappings(os.environ, {"store": f"{self.folder}/store"}))
 
     def check(self, records: list[dict[str, object]] | None = None, *, dry_run: bool = False) -> int:
         if records is not None:
@@ -231,6 +240,45 @@ def test_in_quiet_hours_nothing_is_told_and_afterwards_what_is_still_open(deploy
     assert titles(receiver) == ["Few answered: answer rate 50.0%"]
 
 
+def marked(deployment: Deployment, size: float, until: datetime) -> None:
+    """A viewer has marked “Few answered”, which was so far beyond its limit then."""
+    key = known_key("Few answered", "")
+    Known(deployment.store, now=lambda: deployment.now).mark(
+        Mark(key, size, until, "ann", "", deployment.now)
+    )
+
+
+def test_a_known_problem_fires_and_is_not_told_until_that_time_is_over(deployment, receiver, capsys):
+    marked(deployment, 0.1, NOON + timedelta(hours=2))
+    assert deployment.check(BAD) == FIRES
+    assert capsys.readouterr().out.endswith("the limit is 60.0%; known until 18 March 2026, 14:00\n")
+    assert deployment.check(dry_run=True) == FIRES
+    assert "would tell" not in capsys.readouterr().out
+    assert receiver.received == []
+    deployment.now = NOON + timedelta(hours=2, minutes=5)
+    assert deployment.check() == FIRES
+    assert titles(receiver) == ["Few answered: answer rate 50.0%"]
+
+
+def test_one_that_was_told_and_goes_on_when_that_time_is_over_is_told_again(deployment, receiver):
+    deployment.check(BAD)
+    marked(deployment, 0.1, NOON + timedelta(hours=2))
+    for hours in (1, 2, 3):
+        deployment.now = NOON + timedelta(hours=hours, minutes=5)
+        deployment.check()
+    begins, goes_on = (one.content for one in receiver.received)
+    assert goes_on["title"] == "Goes on: Few answered: answer rate 50.0%"
+    assert goes_on["text"].endswith("The time is over until which it was marked as known.")
+    assert (begins["event"], goes_on["event"]) == ("begins", "goes_on")
+
+
+def test_marks_that_cannot_be_read_are_said_and_keep_nobody_from_being_told(deployment, receiver, capsys):
+    deployment.store.keep_note(STORED_AS, b"{")
+    assert deployment.check(BAD) == FIRES
+    assert "_known.json, cannot be read" in capsys.readouterr().err
+    assert titles(receiver) == ["Few answered: answer rate 50.0%"]
+
+
 def test_two_runs_at_once_tell_once(deployment, receiver):
     deployment.api.account = Account.from_records(BAD, phone_numbers=NUMBERS)
     runs = [threading.Thread(target=deployment.check) for _ in range(3)]
@@ -293,6 +341,14 @@ def test_rules_that_tell_nobody_need_no_store(deployment):
     text = SECRETS.replace('store = "{folder}/store"', "").replace('to = ["team"]', "")
     deployment.write("http://127.0.0.1:9/in", text)
     assert deployment.check(BAD) == FIRES
+
+
+def test_where_there_is_a_store_it_is_kept_that_a_check_ran_although_nobody_is_told(deployment):
+    deployment.write("http://127.0.0.1:9/in", SECRETS.replace('to = ["team"]', ""))
+    assert deployment.check(BAD) == FIRES
+    kept, _ = state.read(deployment.store)
+    assert kept.judged_at == deployment.now
+    assert [(each.rule, each.told) for each in kept.problems] == [("Few answered", {})]
 
 
 def test_the_demo_has_the_examples_of_its_page_where_no_rule_is_written(monkeypatch, tmp_path):

@@ -74,7 +74,8 @@ def test_a_hundred_kills_repeat_no_message_and_lose_none(tmp_path: Path, monkeyp
             hooks = [one.content for one in receiver.received if has_id(one)]
             first = {one["id"]: one for one in reversed(hooks)}
             assert sorted(one["event"] for one in first.values()) == ["begins", "over"]
-            assert all(one["may_repeat"] == (one is not first[one["id"]]) for one in hooks)
+            # killed right before the bytes went out, the first one says it too
+            assert all(one["may_repeat"] for one in hooks if one is not first[one["id"]])
 
 
 def has_id(one: Received) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ringyo_data.alerts.problems import Problem, Told, of_rules, step
+from ringyo_data.alerts.problems import Problem, Told, known_key, of_rules, step
+from ringyo_data.known import Mark
 from tests.data.alerts.seen import at, seen
 
 
@@ -13,7 +14,7 @@ def told_all(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     done = []
     for problem in problems:
         for channel in problem.waiting():
-            problem = problem.arrived(channel)  # noqa: PLW2901
+            problem = problem.arrived(channel, at(0))  # noqa: PLW2901
         done.append(problem)
     return tuple(problem for problem in done if not problem.ended)
 
@@ -102,6 +103,72 @@ def test_in_quiet_hours_a_problem_waits_and_one_that_ends_in_them_is_never_told(
     )
 
 
+def known(size: float, *, until: float) -> dict[str, Mark]:
+    """That viewers know of the problem until so many minutes later, which was so far beyond its limit when they said so."""
+    return {"mark": Mark(known_key("Few answered", ""), size, at(until), "ann", "A carrier", at(0))}
+
+
+def test_while_a_problem_is_known_only_its_end_is_told():
+    mark = known(0.05, until=60)
+    assert played(
+        seen("fires", 0, 0.05),
+        seen("fires", 10, 0.05, **mark),
+        seen("fires", 20, 0.11, **mark),  # twice as far, but no tenth of the limit 0.7 further
+        seen("unknown", 30, **mark),
+        seen("fires", 40, 0.05, **mark),
+        seen("quiet", 50, **mark),
+    ) == [
+        ["fires begins at 0"],
+        [],
+        [],
+        ["unknown begins at 30"],
+        ["unknown over at 40"],
+        ["fires over at 50"],
+    ]
+
+
+def test_one_that_begins_while_it_is_known_is_told_when_that_time_is_over_and_if_it_ends_before_never():
+    mark = known(0.05, until=20)
+    begins = [seen("fires", 0, 0.05, **mark), seen("fires", 10, 0.05, **mark)]
+    assert played(*begins, seen("fires", 20, 0.06, **mark)) == [[], [], ["fires begins at 20"]]
+    assert played(*begins, seen("quiet", 15, **mark), seen("quiet", 20)) == [[]] * 4
+
+
+def test_one_that_goes_on_when_the_time_is_over_is_told_once_more():
+    """Also if somebody's next mark has cleared the file of those that are past."""
+    for left in (known(0.05, until=20), {}):
+        assert played(
+            seen("fires", 0, 0.05),
+            seen("fires", 10, 0.05, **known(0.05, until=20)),
+            seen("fires", 20, 0.05, **left),
+            seen("fires", 30, 0.05),
+        )[2:] == [["fires goes_on at 20"], []]
+
+
+def test_one_that_is_much_worse_than_when_it_was_marked_is_told_once():
+    mark = known(0.05, until=90)
+    assert played(
+        seen("fires", 0, 0.05),
+        seen("fires", 10, 0.05, **mark),
+        seen("fires", 20, 0.13, **mark),
+        seen("fires", 30, 0.06, **mark),
+        seen("fires", 40, 0.13, **mark),
+    )[1:] == [[], ["fires worse at 20"], [], []]
+    assert played(seen("fires", 0, 0.05, **mark), seen("fires", 10, 0.13, **mark)) == [
+        [],
+        ["fires begins at 10"],
+    ]
+
+
+def test_one_that_is_no_longer_known_before_the_time_is_told_only_to_those_who_were_not_told():
+    mark = known(0.05, until=90)
+    assert played(seen("fires", 0, 0.05), seen("fires", 10, 0.05, **mark), seen("fires", 20, 0.05))[1:] == [
+        [],
+        [],
+    ]
+    assert played(seen("fires", 0, 0.05, **mark), seen("fires", 10, 0.05)) == [[], ["fires begins at 10"]]
+
+
 def test_news_that_nobody_was_sent_yet_are_those_of_the_last_run():
     problems = step(step((), [seen("fires", 0, 0.05)]), [seen("fires", 10, 0.06)])
     assert [(each.news.title, each.since, each.beyond) for each in problems] == [
@@ -119,15 +186,15 @@ def test_news_that_may_have_arrived_stay_as_they_were(known):
 
 def test_an_end_is_told_to_those_who_were_to_be_told_of_the_beginning():
     (problem,) = step((), [seen("fires", 0, 0.05, to=("team", "boss"))])
-    (over,) = step([problem.arrived("team")], [seen("quiet", 10, to=("team", "boss", "new"))])
+    (over,) = step([problem.arrived("team", at(0))], [seen("quiet", 10, to=("team", "boss", "new"))])
     assert (over.waiting(), over.event) == (["team", "boss"], "over")
-    assert step([over.arrived("team").arrived("boss")], [seen("quiet", 20)]) == ()
+    assert step([over.arrived("team", at(0)).arrived("boss", at(0))], [seen("quiet", 20)]) == ()
 
 
 def test_an_id_is_of_one_stage_and_channel():
     (problem,) = step((), [seen("fires", 0, 0.05, to=("team", "boss"))])
     (again,) = step([problem], [seen("fires", 10, 0.06, to=("team", "boss"))])
-    (worse,) = step([problem.arrived("team")], [seen("fires", 10, 0.3, to=("team", "boss"))])
+    (worse,) = step([problem.arrived("team", at(0))], [seen("fires", 10, 0.3, to=("team", "boss"))])
     ids = [one.message(channel).id for one in (problem, worse) for channel in ("team", "boss")]
     assert len(set(ids)) == 4
     assert again.message("team").id == ids[0]

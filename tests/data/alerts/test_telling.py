@@ -9,6 +9,7 @@ from ringyo_data.alerts.channels import Slack, Webhook
 from ringyo_data.alerts.problems import Told
 from ringyo_data.alerts.telling import BUSY, GIVEN_UP, Outcome, tell
 from ringyo_data.errors import StoreError
+from ringyo_data.known import Mark
 from ringyo_data.store import Store
 from tests.data.alerts.receivers import http_receiver
 from tests.data.alerts.seen import NAMES, at, round_of, seen
@@ -117,7 +118,7 @@ def test_in_quiet_hours_an_end_waits_too(store):
 def test_a_state_that_cannot_be_read_is_said_and_open_problems_are_told_once_more(store):
     with http_receiver() as (receiver, server):
         sent(store, server, FIRES)
-        store.keep_note(state.NAME, b'{"form": 2}')
+        store.keep_note(state.NAME, b'{"form": 1}')
         (said,) = sent(store, server, FIRES).problems
     assert "open problems are told once more" in said
     assert len(receiver.received) == 2
@@ -136,3 +137,14 @@ def test_a_state_comes_back_as_it_was(store):
     assert state.from_bytes(state.to_bytes(kept)) == kept
     assert [(each.rule, each.waiting()) for each in kept.problems] == [("Few answered", ["team"])]
     assert {(each.rule, each.scope) for each in kept.problems} == NAMES
+
+
+def test_it_is_kept_when_each_channel_was_told_and_that_a_problem_is_known(store):
+    mark = Mark("key", 0.05, at(90), "ann", "", at(0))
+    with http_receiver() as (_, server):
+        sent(store, server, FIRES)
+        sent(store, server, seen("fires", 10, 0.05, mark=mark))
+    kept, _ = state.read(store)
+    (problem,) = kept.problems
+    assert (problem.known_until, problem.told["team"].at) == (at(90), at(0))
+    assert state.from_bytes(state.to_bytes(kept)) == kept

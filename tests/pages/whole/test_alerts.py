@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from pages.filters import scope
+from pages.loading import alerts as loading_alerts
 from ringyo_data import Settings, alerts
+from ringyo_data.alerts import state
+from ringyo_data.alerts.message import Message
+from ringyo_data.alerts.problems import Problem, Told, known_key
+from ringyo_data.known import Known, Mark
+from ringyo_data.store import Store
+from ringyo_data.store.folder import Folder
 
 from .conftest import put_secrets, texts
 
@@ -35,6 +45,7 @@ def test_the_demos_examples_are_played_and_name_the_outage(dashboard):
     assert "Would have fired on 1 of 28 days: Thursday 12 March." in said
     assert "**Thursday 12 March, 14:00, for 2 hours**" in said
     assert [title.value.replace("\\", "") for title in at.header] == [
+        "What is open?",
         *(str(row["name"]) for row in alerts.examples.ROWS),
         "Try a rule",
         "My rule",
@@ -83,3 +94,86 @@ def test_an_account_without_calls_shows_what_fires_on_that(account):
     assert "Calls below 1 over 4 hours" in said
     assert "Would have fired on 7 of 7 days" in said
     assert "Try a rule" in said
+
+
+NOW = datetime(2026, 3, 18, 14, 32, tzinfo=UTC)
+TODAY = RULE.replace("yesterday", "today").replace("below", "above").replace("5000", "1")
+
+
+@pytest.fixture
+def store(monkeypatch, demo_book, tmp_path) -> Store:
+    """Where `check` remembers, and viewers mark, what is open in the demo."""
+    own = Store(Folder(tmp_path), "demo")
+    monkeypatch.setattr(demo_book, "store", own)
+    monkeypatch.setattr(demo_book, "known", Known(own))
+    monkeypatch.setattr(loading_alerts, "_STATES", {})
+    put_secrets(TODAY)
+    return own
+
+
+def problem(**fields) -> Problem:
+    known = {
+        "rule": "Few calls",
+        "scope": "agent=agent_winback04",
+        "kind": "fires",
+        "since": NOW - timedelta(hours=5),
+    }
+    return Problem(**{**known, "told": {"ops": Told(0, at=NOW - timedelta(hours=4))}, **fields})
+
+
+def folded(at) -> list[str]:
+    return [one.label for one in at.expander if one.label.startswith("Known")]
+
+
+def test_where_check_has_never_run_that_is_said_with_the_way_to_run_it(dashboard, store):
+    at = dashboard("alerts", zone="UTC")
+    said = plain(at)
+    assert "The rule fires." in said
+    assert "has never run here, so nobody is told of anything" in said
+    assert "Since 18 March 2026, 07:00; not told to ops." in said
+
+
+def test_what_check_told_is_said_and_when_it_ran_last(dashboard, store):
+    state.keep(store, state.State(NOW - timedelta(minutes=9), (problem(),)))
+    said = plain(dashboard("alerts", zone="UTC"))
+    assert "Since 18 March 2026, 09:32; told to ops on 18 March 2026, 10:32." in said
+    assert "`check` ran last on 18 March 2026, 14:23." in said
+
+
+def test_a_check_that_runs_no_more_and_what_cannot_be_judged_are_said(dashboard, store):
+    unread = problem(rule="", scope="", kind="unknown")
+    state.keep(store, state.State(NOW - timedelta(hours=5), (unread,)))
+    said = plain(dashboard("alerts", zone="UTC"))
+    assert "Calls cannot be read, since 18 March 2026, 09:32." in said
+    assert "That was 5 hours ago: does its schedule still run?" in said
+
+
+def test_over_a_past_period_stands_what_check_keeps(dashboard, store):
+    news = Message("", "Few calls", ("Calls: 4, today; the limit is 1.",))
+    state.keep(store, state.State(NOW, (problem(news=news),)))
+    said = plain(dashboard("alerts", zone="UTC", period="yesterday"))
+    assert "Calls: 4, today; the limit is 1." in said
+
+
+def test_an_alert_that_is_marked_moves_to_a_folded_list_for_all_viewers_and_comes_back(dashboard, store):
+    at = dashboard("alerts", zone="UTC")
+    assert folded(at) == []
+    at.text_input(key="known-why-alert-Few calls").set_value("A holiday")
+    at.button(key="known-mark-alert-Few calls").click().run()
+    for viewer in (at, dashboard("alerts", zone="UTC")):
+        assert folded(viewer) == ["Known (1)"]
+        assert "Known until 25 March 2026, marked by somebody on 18 March 2026: A holiday" in plain(viewer)
+    (mark,) = Known(store).marks().values()
+    assert mark.key == known_key("Few calls", "agent=agent_winback04")
+    assert mark.size > 10
+
+    at.button(key="known-alert-Few calls").click().run()
+    assert folded(at) == []
+
+
+def test_one_that_is_much_worse_than_when_it_was_marked_is_open_again(dashboard, store):
+    week = NOW + timedelta(days=7)
+    Known(store).mark(Mark(known_key("Few calls", "agent=agent_winback04"), 5.0, week, "ann", "", NOW))
+    at = dashboard("alerts", zone="UTC")
+    assert folded(at) == []
+    assert "Marked as known by ann on 18 March 2026; much worse since" in plain(at)
