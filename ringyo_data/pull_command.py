@@ -6,29 +6,23 @@ import argparse
 import os
 import re
 import sys
-import tempfile
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
 from . import masking, spreadsheet, xlsx
-from .errors import QueryRefused, RingyoError, SettingsError
+from .commands import COMPLETE, INCOMPLETE, SECRETS, Say, progress_line, status, target, write
+from .errors import QueryRefused
 from .load import Loaded, load_calls
 from .pull import REPEATS
 from .query import CallQuery
 from .secrets_file import read, table
 from .settings import Settings
 
-COMPLETE, FAILED, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
-BAR_WIDTH = 30
-SECONDS_BETWEEN_LINES = 5.0
 PHONE_COLUMNS = ("phone_number", "from_number")
-SECRETS = Path(".streamlit/secrets.toml")
-
-Say = Callable[..., None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--out",
-        type=_target,
+        type=target(".parquet", ".csv", ".xlsx"),
         help="write the calls to this file, .parquet, .csv or .xlsx, which only you may read; phone numbers are masked",
     )
     parser.add_argument(
@@ -60,35 +54,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, say: Say) -> int:
     """Run the command with what was given; returns the exit status."""
-    try:
-        query = CallQuery(
-            options.since,
-            options.until or datetime.now(UTC),
-            status=options.status,
-            agent_id=options.agent,
-            phone_number=options.phone,
-        )
-        settings = Settings.from_mappings(os.environ, table(read([SECRETS]), "ringyo"))
-    except (ValueError, SettingsError) as error:
-        say(f"pull: {error}", file=sys.stderr)
-        return USAGE
+    return status("pull", say, lambda: _pull(options, say))
+
+
+def _pull(options: argparse.Namespace, say: Say) -> int:
+    query = _query(options)
+    settings = Settings.from_mappings(os.environ, table(read([SECRETS]), "ringyo"))
     terminal = sys.stdout.isatty()
-    try:
-        loaded = load_calls(settings, query, progress_line(say, terminal=terminal))
-    except RingyoError as error:
-        say(f"pull: {error}", file=sys.stderr)
-        return USAGE if isinstance(error, SettingsError | QueryRefused) else FAILED
-    except KeyboardInterrupt:
-        say("pull: stopped; the days read so far stay stored", file=sys.stderr)
-        return INTERRUPTED
+    loaded = load_calls(settings, query, progress_line(say, terminal=terminal))
     for notice in loaded.notices:
         say(f"pull: {notice}", file=sys.stderr)
     if options.out is not None:
         whole = options.show_numbers or settings.show_numbers
         calls = loaded.calls if whole else without_numbers(loaded.calls)
-        write(calls, options.out, facts(query, settings, loaded, whole=whole))
+        write(
+            options.out,
+            partial(_fill, calls, options.out.suffix, facts(query, settings, loaded, whole=whole)),
+        )
     say(("\n" if terminal else "") + summary(loaded, options.out))
     return COMPLETE if loaded.complete else INCOMPLETE
+
+
+def _query(options: argparse.Namespace) -> CallQuery:
+    until = options.until or datetime.now(UTC)
+    filters = {"status": options.status, "agent_id": options.agent, "phone_number": options.phone}
+    try:
+        return CallQuery(options.since, until, **filters)
+    except ValueError as error:
+        raise QueryRefused(str(error)) from None
 
 
 def summary(loaded: Loaded, out: Path | None) -> str:
@@ -107,26 +100,6 @@ def summary(loaded: Loaded, out: Path | None) -> str:
     if out is not None:
         parts.append(f"written to {out}")
     return ", ".join(parts)
-
-
-def progress_line(
-    say: Say, *, terminal: bool, clock: Callable[[], float] = time.monotonic
-) -> Callable[[int, int | None], None]:
-    """Tells of progress: a bar that is drawn over on a *terminal*, elsewhere a line every few seconds."""
-    told_at = clock()
-
-    def tell(received: int, expected: int | None) -> None:
-        nonlocal told_at
-        of = f" of {expected:,}" if expected is not None else ""
-        if terminal:
-            share = received / expected if expected else 0.0
-            bar = ("█" * round(share * BAR_WIDTH)).ljust(BAR_WIDTH, "░")
-            say(f"\r{bar} {received:,}{of} calls", end="")
-        elif clock() - told_at >= SECONDS_BETWEEN_LINES:
-            told_at = clock()
-            say(f"{received:,}{of} calls")
-
-    return tell
 
 
 def without_numbers(calls: pd.DataFrame) -> pd.DataFrame:
@@ -169,24 +142,14 @@ def facts(query: CallQuery, settings: Settings, loaded: Loaded, *, whole: bool) 
     ]
 
 
-def write(calls: pd.DataFrame, out: Path, facts: xlsx.Facts = ()) -> None:
-    """Write *calls* beside *out* and rename, so that no reader ever sees half a file, and no other user any of it.
-
-    No text in a CSV file or a workbook becomes a formula in a spreadsheet. A workbook says the *facts*.
-    """
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")  # mode 0600
-    try:
-        with os.fdopen(handle, "wb") as sink:
-            if out.suffix == ".csv":
-                spreadsheet.write([with_times_as_text(calls)], sink)
-            elif out.suffix == ".xlsx":
-                xlsx.write([with_times_of_utc(calls)], sink, rows=len(calls), facts=facts, name="Calls")
-            else:
-                calls.to_parquet(sink, index=False, compression="zstd")
-        Path(name).replace(out)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _fill(calls: pd.DataFrame, form: str, facts: xlsx.Facts, sink: BinaryIO) -> None:
+    """*calls* in the *form* of that ending. No text becomes a formula in a spreadsheet; a workbook says the *facts*."""
+    if form == ".csv":
+        spreadsheet.write([with_times_as_text(calls)], sink)
+    elif form == ".xlsx":
+        xlsx.write([with_times_of_utc(calls)], sink, rows=len(calls), facts=facts, name="Calls")
+    else:
+        calls.to_parquet(sink, index=False, compression="zstd")
 
 
 def _moment(text: str) -> datetime:
@@ -203,12 +166,3 @@ def _number(text: str) -> str:
     if not re.fullmatch(r"\+[0-9]{8,15}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number with its country, like +14155550123")
     return text
-
-
-def _target(text: str) -> Path:
-    path = Path(text)
-    if path.suffix not in (".parquet", ".csv", ".xlsx"):
-        raise argparse.ArgumentTypeError(f"{text!r} must end in .parquet, .csv or .xlsx")
-    if not path.parent.is_dir():
-        raise argparse.ArgumentTypeError(f"the folder {path.parent} does not exist")
-    return path

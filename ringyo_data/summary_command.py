@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 
 from . import direction, finding_words, metrics, summary_text
 from .book import Book
-from .errors import QueryRefused, RingyoError, SettingsError
+from .commands import COMPLETE, INCOMPLETE, SECRETS, Say, status
+from .errors import QueryRefused
 from .load import load_from
 from .masking.numbers import masked
 from .metrics.buckets import comparison_window, day_start
 from .names import Names
-from .pull_command import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, SECRETS, USAGE, Say
 from .query import CallQuery, Window
 from .secrets_file import read, table
 from .settings import Settings
@@ -55,33 +55,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, say: Say) -> int:
     """Run the command with what was given; returns the exit status."""
-    try:
-        settings = Settings.from_mappings(os.environ, table(read([SECRETS]), "ringyo"))
-        window = _window(options.since, options.until, zone(settings))
-    except (ValueError, SettingsError) as error:
-        say(f"summary: {error}", file=sys.stderr)
-        return USAGE
-    try:
-        with closing(Book(settings)) as book:
-            now = _summary(book, window, options.direction)
-            before = (
-                None
-                if options.no_compare
-                else _summary(book, before_window(now, zone(settings)), options.direction)
-            )
-            told = findings(now, before, book.names() or Names(), settings)
-    except RingyoError as error:
-        say(f"summary: {error}", file=sys.stderr)
-        return USAGE if isinstance(error, SettingsError | QueryRefused) else FAILED
-    except KeyboardInterrupt:
-        say("summary: stopped; the days read so far stay stored", file=sys.stderr)
-        return INTERRUPTED
+    return status("summary", say, lambda: _print(options, say))
+
+
+def _print(options: argparse.Namespace, say: Say) -> int:
+    settings = Settings.from_mappings(os.environ, table(read([SECRETS]), "ringyo"))
+    tz, ways = zone(settings), options.direction
+    window = _window(options.since, options.until, tz)
+    with closing(Book(settings)) as book:
+        now = _summary(book, window, ways)
+        before = None if options.no_compare else _summary(book, before_window(now, tz), ways)
+        told = findings(now, before, book.names() or Names(), settings)
     for notice in now.loaded.notices:
         say(f"summary: {notice}", file=sys.stderr)
     if options.json:
         say(json.dumps(now.numbers(told), indent=2, allow_nan=False))
     else:
-        say("\n".join(summary_text.lines(now, before, [words for _, words in told], zone(settings))))
+        say("\n".join(summary_text.lines(now, before, [words for _, words in told], tz)))
     return COMPLETE if now.loaded.complete else INCOMPLETE
 
 
@@ -136,10 +126,10 @@ def findings(
 
 
 def _window(since: date, until: date | None, zone_name: str) -> Window:
-    """The local days as a window; raises `ValueError` if there are none."""
+    """The local days as a window; raises `QueryRefused` if there are none."""
     last = until or datetime.now(ZoneInfo(zone_name)).date() + timedelta(days=1)
     if last <= since:
-        raise ValueError(f"--until {last} is not after --since {since}; it is the day after the last one.")
+        raise QueryRefused(f"--until {last} is not after --since {since}; it is the day after the last one.")
     return Window(*(day_start(day, ZoneInfo(zone_name)) for day in (since, last)))
 
 

@@ -6,7 +6,7 @@ import argparse
 from urllib.parse import urlencode
 
 from ringyo_data.alerts import Rule, Verdict, check_command, links
-from ringyo_data.pull_command import Say
+from ringyo_data.commands import Say
 from ringyo_data.settings import Settings
 
 from ..filters import scope

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 from ringyo_data.alerts.channels import Channel, channels
-from ringyo_data.errors import QueryRefused, RingyoError, SettingsError
+from ringyo_data.commands import COMPLETE, INCOMPLETE, Say, progress_line, status, target, write
+from ringyo_data.errors import SettingsError
 from ringyo_data.misspelt import instead, quoted
-from ringyo_data.pull_command import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, USAGE, Say, progress_line
 from ringyo_data.settings import Settings
 
 from .. import loading
@@ -38,30 +36,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME|LINK",
         help="a saved view by its name, or a link as “Copy link” gives it; the Overview if it is left out",
     )
-    parser.add_argument("--out", type=_target, help="the file to write, .html")
+    parser.add_argument("--out", type=target(".html"), help="the file to write, .html")
     parser.add_argument("--send", metavar="NAME", help="a channel of the secrets that gets the report")
 
 
 def run(options: argparse.Namespace, say: Say) -> int:
     """Run the command with what was given; returns the exit status."""
-    if options.out is None and options.send is None:
-        say("report: say where it goes, with --out FILE or --send NAME", file=sys.stderr)
-        return USAGE
     try:
-        own = loading.settings()
-        channel = _channel(options.send) if options.send else None
-        report = _read(own, view_of(options.view, own), say)
-        done = _handed_out(report, options.out, channel)
-        notices = source.book(own).notices()
-    except RingyoError as error:
-        say(f"report: {error}", file=sys.stderr)
-        return USAGE if isinstance(error, SettingsError | QueryRefused) else FAILED
-    except KeyboardInterrupt:
-        say("report: stopped; the days read so far stay stored", file=sys.stderr)
-        return INTERRUPTED
+        return status("report", say, lambda: _report(options, say))
     finally:
         source.forget_books()
-    for notice in notices:
+
+
+def _report(options: argparse.Namespace, say: Say) -> int:
+    if options.out is None and options.send is None:
+        raise SettingsError("say where it goes, with --out FILE or --send NAME")
+    own = loading.settings()
+    channel = _channel(options.send) if options.send else None
+    report = _read(own, view_of(options.view, own), say)
+    done = _handed_out(report, options.out, channel)
+    for notice in source.book(own).notices():
         say(f"report: {notice}", file=sys.stderr)
     say(", ".join((report.state, *done)))
     return COMPLETE if report.is_complete else INCOMPLETE
@@ -84,7 +78,7 @@ def _handed_out(report: Report, out: Path | None, channel: Channel | None) -> li
     file = document.made(report, parts)
     done = []
     if out:
-        write(file, out)
+        write(out, lambda sink: sink.write(file))
         done.append(f"written to {out}")
     if channel:
         done.append(f"sent to {channel.name}")
@@ -125,24 +119,3 @@ def _channel(name: str) -> Channel:
 
 def _instead(name: str, known: list[str]) -> str:
     return instead(name, known) if known else "write its entries below a line [channels.NAME]."
-
-
-def write(file: bytes, out: Path) -> None:
-    """Write the file beside *out* and rename it, so that no reader ever sees half of it."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")  # mode 0600
-    try:
-        with os.fdopen(handle, "wb") as sink:
-            sink.write(file)
-        Path(name).replace(out)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _target(text: str) -> Path:
-    path = Path(text)
-    if path.suffix != ".html":
-        raise argparse.ArgumentTypeError(f"{text!r} must end in .html")
-    if not path.parent.is_dir():
-        raise argparse.ArgumentTypeError(f"the folder {path.parent} does not exist")
-    return path

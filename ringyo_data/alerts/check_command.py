@@ -13,10 +13,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from .. import wording
 from ..book import Book
+from ..commands import INTERRUPTED, SECRETS, Say
 from ..errors import RingyoError, SettingsError, StoreError
 from ..known import STORED_AS, Mark, from_bytes
 from ..load import read_into
-from ..pull_command import INTERRUPTED, SECRETS, Say
 from ..query import CallQuery
 from ..secrets_file import read, rows, table
 from ..settings import Settings

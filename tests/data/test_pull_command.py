@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 
 from ringyo_data.__main__ import main
+from ringyo_data.commands import progress_line
 from ringyo_data.demo import Account, Api, Behaviour, serve
-from ringyo_data.pull_command import progress_line, without_numbers
+from ringyo_data.pull_command import without_numbers
 
 from .pull.truth import call, micros
 
