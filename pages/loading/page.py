@@ -16,6 +16,7 @@ from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
 from ..filters import View, matching, within
+from ..looks import drawer, theme
 from ..text.own_numbers import Lines
 from . import access, ahead, events, outage, problems, progress, refresh, source, status
 from .deployment import settings
@@ -59,6 +60,7 @@ def calls(view: View, *, none_too: bool = False) -> Selection:
     )
     selection = select(own, view, seen, before)
     status.draw(line, selection)
+    drawer.foot(len(selection.calls), theme.of(st.context.theme.type))
     _watch(own, view, queries, (seen, before, names), refresh_seconds)
     status.warn(own, seen, selection)
     if not none_too or seen.unloaded:

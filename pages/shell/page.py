@@ -19,7 +19,7 @@ from ..address import back, bar, choices, history
 from ..address.session import of_viewer
 from ..filters import View, sidebar
 from ..loading import access, alerts, events, problems, targets
-from ..looks import touch
+from ..looks import drawer, touch
 from ..text import wording
 from . import gate, share, views
 
@@ -70,6 +70,7 @@ def draw() -> Page:
         st.html(DARK_ON_PAPER)
     touch.draw()
     history.draw()
+    drawer.draw()
     may_look = access.answer()
     page = st.navigation(
         {"Ringyo calls": [_page(stem) for stem in PAGES]},
@@ -97,6 +98,7 @@ def draw() -> Page:
                 st.caption(names.problem)
             st.button(
                 "Reset all",
+                key="reset-all",
                 icon=":material/restart_alt:",
                 type="tertiary",
                 on_click=_reset,
