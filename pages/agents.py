@@ -67,7 +67,7 @@ def table(selection: Selection, agents: pd.DataFrame) -> list[str | None]:
 
 
 def comparison(selection: Selection, agents: pd.DataFrame) -> Card:
-    """How the agents compare; its rows are those with most calls."""
+    """How the agents compare; its rows are in the order of their calls."""
     return Card(
         "agents",
         "How do the agents compare?",
@@ -83,8 +83,9 @@ def comparison(selection: Selection, agents: pd.DataFrame) -> Card:
             ),
         ),
         table=lambda: agents.drop(columns="label"),
-        rows=paper_cells(agents.head(MOST_ROWS), selection.words),
+        rows=paper_cells(agents, selection.words),
         words=paper_words(selection.words),
+        most_printed=MOST_ROWS,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -10,11 +11,13 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from pages import loading
-from pages.call import card as cards
+from pages.address import choices
+from pages.call import card as cards_of_call
 from pages.call import desk, others
 from pages.call.card import Card
-from pages.call_list import picking, table
+from pages.call_list import picking, printed, table
 from pages.cards import card as parts
+from pages.cards.tile import Facts
 from pages.filters import View, sidebar
 from pages.loading import Selection
 from pages.shell import page
@@ -75,7 +78,7 @@ def one_call(view: View, call_id: str, place: Place, place_of_others: Place) -> 
     """The call that is open, before the list is there: it does not wait for the list, nor fail with it."""
     card = Card(loading.settings(), view, call_id)
     with place:
-        cards.draw(card)
+        cards_of_call.draw(card)
     with place_of_others:
         others.draw(card)
     if card.late:
@@ -83,16 +86,27 @@ def one_call(view: View, call_id: str, place: Place, place_of_others: Place) -> 
     return card
 
 
-view = page.begin("calls", take=picking.take_clicks)
-status = st.container()
-call_id = picking.call()
-list_place, call_place, others_place = places(call_id is not None)
-card = one_call(view, call_id, call_place, others_place) if call_id else None
-with status:
-    selection = loading.calls(view)
-with list_place:
+def cards(facts: Facts, words: choices.Words) -> Iterator[parts.Card]:
+    """The page's list as a report has it."""
+    yield printed.card_of(facts.selection, words)
+
+
+def draw() -> None:
+    """The whole page."""
+    view = page.begin("calls", take=picking.take_clicks)
+    status = st.container()
+    call_id = picking.call()
+    list_place, call_place, others_place = places(call_id is not None)
+    card = one_call(view, call_id, call_place, others_place) if call_id else None
+    with status:
+        selection = loading.calls(view)
+    with list_place:
+        if card:
+            tell_where(selection, card)
+        table.draw(selection)
     if card:
-        tell_where(selection, card)
-    table.draw(selection)
-if card:
-    cards.draw_steps(card)
+        cards_of_call.draw_steps(card)
+
+
+if __name__ == "__main__":  # Streamlit runs this file; a report takes its cards
+    draw()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -14,10 +14,12 @@ from pages.address import choices
 from pages.address.clicks import Pick, Rows
 from pages.cards import card, event, since
 from pages.cards import receipt as receipts
+from pages.cards.card import Card
 from pages.cards.receipt import Receipt
+from pages.cards.tile import Facts
 from pages.charts import clock, waterfall
 from pages.filters import View
-from pages.loading import Selection, periods
+from pages.loading import Selection, events, periods
 from pages.sentences import changes as sentences
 from pages.sentences.changes import Measured
 from pages.shell import page
@@ -34,6 +36,8 @@ MOST_STEPS = 12
 MOST_KEYS = 3
 MOST_VALUES = 12
 """A metadata key with more values names calls, and does not group them."""
+
+ONE_GROUP = "These calls are all of one group."
 
 FEWEST_DIGITS = 5
 """A metadata text with fewer digits than these can hold no phone number."""
@@ -152,23 +156,23 @@ def pick(split: Split, table: pd.DataFrame, selection: Selection) -> Pick:
     return Pick(len(table), shown)
 
 
-def draw(split: Split, of: Measured, selection: Selection) -> None:
-    """One dimension's card."""
+def card_of(split: Split, of: Measured, selection: Selection) -> Card:
+    """What one dimension accounts for."""
     table = drawn(split, selection)
-    name = DIMENSIONS[split.dimension].name if split.key is None else split.key
+    name = wording.md(DIMENSIONS[split.dimension].name if split.key is None else split.key)
     safe = table.assign(label=[wording.md(label) for label in table["label"]])
     key = (
         f"split-{split.dimension}"
         if split.key is None
         else f"split-metadata-{keys(selection).index(split.key)}"
     )
-    card.card(
+    return Card(
         key,
-        f"What accounts for it, by {wording.md(name)}?",
-        sentences.explained(split, safe, of, wording.md(name)),
-        waterfall.chart(
+        f"What accounts for it, by {name}?",
+        sentences.explained(split, safe, of, name),
+        lambda look: waterfall.chart(
             table,
-            theme=card.look(),
+            theme=look,
             before=split.before,
             after=split.after,
             good_when_up=of.good_when_up,
@@ -209,6 +213,71 @@ def receipt(split: Split, of: Measured, selection: Selection) -> Receipt:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The *splits* of a measure's change, those that explain most first, the measure in words, and the dimensions that were *left* out."""
+
+    splits: list[Split]
+    of: Measured
+    left: list[str]
+
+    @property
+    def present(self) -> list[str]:
+        """The dimensions of the splits, each once."""
+        return list(dict.fromkeys(split.dimension for split in self.splits))
+
+    @property
+    def explaining(self) -> set[str]:
+        """The dimensions that explain something."""
+        return {split.dimension for split in self.splits if split.explains}
+
+    def by(self, word: str) -> list[Split]:
+        """The splits by a dimension; `auto` is the most telling one."""
+        dimension = self.present[0] if word == "auto" else word
+        return [split for split in self.splits if split.dimension == dimension]
+
+    def moved(self, selection: Selection) -> str:
+        """How the measure moved, and against what."""
+        return f"{sentences.moved(self.splits[0], self.of)} Compared with {periods.before_name(selection)}."
+
+    def tried(self) -> str:
+        """Which dimensions explain nothing; empty if each explains something."""
+        return sentences.tried(self.splits, {word: one.name for word, one in DIMENSIONS.items()})
+
+    def untried(self) -> str:
+        """Which dimensions were not looked at; empty if there are none."""
+        if not self.left:
+            return ""
+        return f"Not looked at unless chosen, as there are so many calls: {wording.listing(self.left)}."
+
+
+def found(selection: Selection, measure: Measure, by: str) -> Found | str:
+    """What accounts for the change of a measure; else why that cannot be told."""
+    if selection.before is None or selection.unloaded:
+        return (
+            "The calls of the period are still on their way."
+            if selection.unloaded
+            else "There is nothing to compare with: choose a comparison in the sidebar, or another period."
+        )
+    many = len(selection.calls) + len(selection.before) > MOST_FOR_SLOW
+    left = [name for name in SLOW if many and name != by]
+    conversation = loading.settings().conversation_seconds
+    every = metrics.splits(
+        selection.ripe,
+        selection.before,
+        measure,
+        tz=selection.view.zone,
+        keys=keys(selection),
+        without=left,
+        conversation_seconds=conversation,
+    )
+    splits = [split for split in every if may_be_shown(split, selection)]
+    if not splits:
+        return "No call of this measure can be told apart in both periods."
+    seconds = conversation if measure == "conversation_rate" else splits[0].seconds
+    return Found(splits, sentences.measured(measure, selection.words, seconds), left)
+
+
 def changes(selection: Selection) -> None:
     """The measure's change, and one dimension of it."""
     st.segmented_control(
@@ -219,69 +288,75 @@ def changes(selection: Selection) -> None:
         label_visibility="collapsed",
         format_func=(MEASURES | {"answer_rate": selection.words.rate}).__getitem__,
     )
-    if selection.before is None or selection.unloaded:
-        card.nothing(
-            "The calls of the period are still on their way."
-            if selection.unloaded
-            else "There is nothing to compare with: choose a comparison in the sidebar, or another period."
-        )
-        return
-    measure = cast(Measure, st.session_state[choices.MEASURE.key])
     chosen = st.session_state[choices.BY.key]
-    many = len(selection.calls) + len(selection.before) > MOST_FOR_SLOW
-    left = [name for name in SLOW if many and name != chosen]
-    found = metrics.splits(
-        selection.ripe,
-        selection.before,
-        measure,
-        tz=selection.view.zone,
-        keys=keys(selection),
-        without=left,
-        conversation_seconds=loading.settings().conversation_seconds,
-    )
-    splits = [split for split in found if may_be_shown(split, selection)]
-    if not splits:
-        card.nothing("No call of this measure can be told apart in both periods.")
+    told = found(selection, cast(Measure, st.session_state[choices.MEASURE.key]), chosen)
+    if isinstance(told, str):
+        card.nothing(told)
         return
-    conversation = loading.settings().conversation_seconds
-    seconds = conversation if measure == "conversation_rate" else splits[0].seconds
-    of = sentences.measured(measure, selection.words, seconds)
-    st.markdown(f"{sentences.moved(splits[0], of)} Compared with {periods.before_name(selection)}.")
-    present = list(dict.fromkeys(split.dimension for split in splits))
-    explaining = {split.dimension for split in splits if split.explains}
-    names = {"auto": f"Most telling: {DIMENSIONS[present[0]].name}"}
-    by = str(
+    st.markdown(told.moved(selection))
+    shown = told.by(choose_dimension(told, chosen))
+    for split in shown:
+        card.draw(card_of(split, told.of, selection))
+    if not shown:
+        card.nothing(ONE_GROUP)
+    for said in filter(None, (told.tried(), told.untried())):
+        st.caption(said)
+
+
+def choose_dimension(told: Found, chosen: str) -> str:
+    """The control of the dimension; gives its word."""
+    present = told.present
+    most = f"Most telling: {DIMENSIONS[present[0]].name}"
+    offered = {"auto", *present, *told.left, chosen}
+    return str(
         st.segmented_control(
             "By",
-            [
-                "auto",
-                *(
-                    word
-                    for word in choices.BY.options
-                    if word in (*present, *left, chosen) and word != "auto"
-                ),
-            ],
+            [word for word in choices.BY.options if word in offered],
             key=choices.BY.key,
             required=True,
             label_visibility="collapsed",
             format_func=lambda word: (
-                names.get(word) or DIMENSIONS[word].name.capitalize() + (" •" if word in explaining else "")
+                most
+                if word == "auto"
+                else DIMENSIONS[word].name.capitalize() + (" •" if word in told.explaining else "")
             ),
         )
     )
-    shown = [split for split in splits if split.dimension == (present[0] if by == "auto" else by)]
-    for split in shown:
-        draw(split, of, selection)
-    if not shown:
-        card.nothing("These calls are all of one group.")
-    if said := sentences.tried(splits, {word: one.name for word, one in DIMENSIONS.items()}):
-        st.caption(said)
-    if left:
-        st.caption(f"Not looked at unless chosen, as there are so many calls: {wording.listing(left)}.")
 
 
-view = page.begin("changes")
-selection = loading.calls(view)
-event.draw(selection)
-changes(selection)
-since.draw(selection)
+def cards(facts: Facts, words: choices.Words) -> Iterator[Card]:
+    """The page's cards as a report has them: every dimension that explains something, unless one is chosen."""
+    selection = facts.selection
+    yield from event.cards(selection, words.get(events.WORD, ""))
+    yield from _splits(selection, words)
+    yield since.card_of(selection)
+
+
+def _splits(selection: Selection, words: choices.Words) -> Iterator[Card]:
+    measure, by = cast(Measure, choices.MEASURE.values[words["measure"]]), words["by"]
+    title = MEASURES[measure] if measure != "answer_rate" else selection.words.rate
+    told = found(selection, measure, by)
+    if isinstance(told, str):
+        yield Card("change", title, "", nothing=told)
+        return
+    said = (told.moved(selection), told.tried(), told.untried())
+    yield Card("change", title, " ".join(filter(None, said)))
+    first = told.by(by)
+    more = [split for split in told.splits if split.explains and split not in first] if by == "auto" else []
+    for split in (*first, *more):
+        yield card_of(split, told.of, selection)
+    if not first:
+        yield Card("change", "What accounts for it?", "", nothing=ONE_GROUP)
+
+
+def draw() -> None:
+    """The whole page."""
+    view = page.begin("changes")
+    selection = loading.calls(view)
+    event.draw(selection)
+    changes(selection)
+    since.draw(selection)
+
+
+if __name__ == "__main__":  # Streamlit runs this file; a report takes its cards
+    draw()

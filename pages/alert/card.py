@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +14,7 @@ from ringyo_data.alerts import Episode, Rule, Verdict, episodes, links, words
 
 from .. import loading
 from ..cards import card
+from ..cards.card import Card
 from ..cards.receipt import Receipt
 from ..charts import alert as charts
 from ..filters import Offer, chips, scope, view_from_params
@@ -25,26 +28,31 @@ MOST_EPISODES = 12
 
 
 def draw(key: str, rule: Rule, on: Ground) -> None:
-    """The whole card."""
+    """The whole card, each time with the way to its calls."""
+    made = card_of(key, rule, on)
+    card.draw(made, below=partial(_draw_items, made, rule, on))
+
+
+def card_of(key: str, rule: Rule, on: Ground) -> Card:
+    """What the rule would have done; its items are the times it fired, the latest first."""
     told = played(rule, on)
-    with card.panel(
+    sentence = f"{sentences.played(told, on.zone)}  \n{definition(rule, on)}"
+    made = Card(
         key,
-        wording.md(rule.name),
-        sentences.played(told, on.zone),
-        on.of(rule),
+        wording.md(on.hidden(rule.name)),
+        sentence,
+        selection=on.of(rule),
         receipt=receipt(rule, told, on),
         table=lambda: table(told),
-    ):
-        st.caption(definition(rule, on))
-        if any(not verdict.why for verdict in told):
-            card.chart(
-                key,
-                charts.chart(rule, told, tz=on.zone, theme=card.look()),
-                alt=charts.alt(rule, told, tz=on.zone),
-            )
-        else:
-            card.nothing("There is no moment in this period at which it could be judged.")
-        _episodes(rule, episodes(told), on)
+        items=[_item(rule, one, on) for one in _latest(told)],
+    )
+    if all(verdict.why for verdict in told):
+        return replace(made, nothing="There is no moment in this period at which it could be judged.")
+    return replace(
+        made,
+        figure=lambda look: charts.chart(rule, told, tz=on.zone, theme=look),
+        alt=charts.alt(rule, told, tz=on.zone),
+    )
 
 
 def definition(rule: Rule, on: Ground) -> str:
@@ -60,11 +68,10 @@ def definition(rule: Rule, on: Ground) -> str:
 
 
 def _scope(rule: Rule, on: Ground) -> str:
-    own = loading.settings()
-    names = loading.agent_names(own).by_id
+    own, lines = loading.settings(), on.selection.lines
     view = scope.view_of(rule.scope, on.zone, own)
-    offer = Offer(names, show_numbers=own.show_numbers, lines=loading.lines_by_word(own))
-    return ", ".join(text for text, _ in chips(view, offer)) or "all calls"
+    offer = Offer(on.selection.names, show_numbers=lines.shows, lines=loading.lines_by_word(own, lines))
+    return ", ".join(on.hidden(text) for text, _ in chips(view, offer)) or "all calls"
 
 
 def receipt(rule: Rule, told: Sequence[Verdict], on: Ground) -> Receipt:
@@ -107,12 +114,21 @@ def table(told: Sequence[Verdict]) -> pd.DataFrame:
     )
 
 
-def _episodes(rule: Rule, found: Sequence[Episode], on: Ground) -> None:
-    for one in found[::-1][:MOST_EPISODES]:
-        heading, evidence = sentences.episode(rule, one, on.zone)
+def _item(rule: Rule, one: Episode, on: Ground) -> tuple[str, str]:
+    heading, evidence = sentences.episode(rule, one, on.zone)
+    return f"**{heading}**", evidence
+
+
+def _latest(told: Sequence[Verdict]) -> list[Episode]:
+    return list(episodes(told))[::-1]
+
+
+def _draw_items(made: Card, rule: Rule, on: Ground) -> None:
+    found = _latest(played(rule, on))
+    for one, (heading, evidence) in zip(found[:MOST_EPISODES], made.items, strict=False):
         with st.container(gap=None):
             with st.container(horizontal=True, gap="xxsmall", wrap=False):
-                st.markdown(f":red[:material/notifications_active:] **{heading}**", width="stretch")
+                st.markdown(f":red[:material/notifications_active:] {heading}", width="stretch")
                 calls_link(rule, one.worst, on)
             st.markdown(f":small[:gray[{evidence}]]")
     if found[MOST_EPISODES:]:

@@ -14,6 +14,7 @@ from ringyo_data.alerts.state import State
 
 from .. import loading
 from ..cards import card
+from ..cards.card import Card
 from ..cards.known import Board, Thing
 from ..loading import alerts
 from ..sentences import alerts as sentences
@@ -21,6 +22,7 @@ from ..text import wording
 from .card import calls_link
 from .playing import Ground, played
 
+OPEN = "What is open?"
 MUCH_WORSE = "it is twice as far beyond its limit"
 
 
@@ -55,7 +57,7 @@ def draw(rules: Sequence[Rule], on: Ground) -> None:
     board = Board.of(on.zone)
     found = [one for rule in rules if (one := open_of(rule, on, state))]
     known = [one for one in found if board.hold(one.as_thing())]
-    with card.panel("alerts-open", "What is open?", sentences.summary(len(rules), len(found), len(known))):
+    with card.panel("alerts-open", OPEN, sentences.summary(len(rules), len(found), len(known))):
         for one in found:
             if one not in known:
                 _draw(one, on, board)
@@ -63,15 +65,34 @@ def draw(rules: Sequence[Rule], on: Ground) -> None:
             with st.expander(f"Known ({len(known)})", icon=":material/snooze:"):
                 for one in known:
                     _draw(one, on, board)
-        for problem in state.problems:
-            if problem.kind == "unknown" and not problem.ended:
-                st.markdown(f":small[:material/help: {sentences.unknown(problem, on.zone)}]")
+        for problem in _unknown(state):
+            st.markdown(f":small[:material/help: {sentences.unknown(problem, on.zone)}]")
         board.explain()
         said, is_late = sentences.looked(state.judged_at, datetime.now(UTC), on.zone, trouble)
         if is_late:
             st.warning(said, icon=":material/schedule:")
         else:
             st.caption(f":small[:material/schedule: {said}]")
+
+
+def card_of(rules: Sequence[Rule], on: Ground) -> Card:
+    """The same for a report."""
+    state, trouble = alerts.told(loading.settings())
+    board = Board.of(on.zone)
+    found = [one for rule in rules if (one := open_of(rule, on, state))]
+    known = [one for one in found if board.hold(one.as_thing())]
+    said, _ = sentences.looked(state.judged_at, datetime.now(UTC), on.zone, trouble)
+    items = [
+        (f"**{wording.md(on.hidden(one.rule.name))}**{', known' * (one in known)}", " ".join(_lines(one, on)))
+        for one in found
+    ]
+    unknown = [(sentences.unknown(problem, on.zone), "") for problem in _unknown(state)]
+    return Card(
+        "alerts-open",
+        OPEN,
+        f"{sentences.summary(len(rules), len(found), len(known))} {said}",
+        items=[*items, *unknown],
+    )
 
 
 def open_of(rule: Rule, on: Ground, state: State) -> Open | None:
@@ -101,9 +122,18 @@ def _draw(one: Open, on: Ground, board: Board) -> None:
             if one.last:
                 calls_link(one.rule, one.last, on)
             board.offer(thing, title)
-        for line in (
-            sentences.evidence(one.rule, one.last, one.problem, on.zone),
-            sentences.told(one.rule, one.since, one.problem, on.zone, longer=one.longer),
-        ):
+        for line in _lines(one, on):
             st.markdown(f":small[:gray[{line}]]")
         board.tell(thing)
+
+
+def _lines(one: Open, on: Ground) -> tuple[str, str]:
+    """On which numbers it fires, and who was told."""
+    return (
+        sentences.evidence(one.rule, one.last, one.problem, on.zone),
+        sentences.told(one.rule, one.since, one.problem, on.zone, longer=one.longer),
+    )
+
+
+def _unknown(state: State) -> list[Problem]:
+    return [one for one in state.problems if one.kind == "unknown" and not one.ended]

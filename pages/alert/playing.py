@@ -8,7 +8,7 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from ringyo_data import alerts
+from ringyo_data import alerts, masking
 from ringyo_data.alerts import Known, Rule, Verdict
 from ringyo_data.query import Window
 
@@ -40,6 +40,10 @@ class Ground:
         """Whether the period reaches until now."""
         return self.window.until == self.known.until
 
+    def hidden(self, text: str) -> str:
+        """A text of the deployment's, without phone numbers unless they are shown."""
+        return text if self.selection.show_numbers else masking.in_text(text)
+
     def of(self, rule: Rule) -> Selection:
         """The selection whose view opens the rule's calls in the period."""
         filters = scope.view_of(rule.scope, self.zone, loading.settings())
@@ -47,12 +51,20 @@ class Ground:
         return replace(self.selection, view=replace(filters, **period), window=self.view.span)
 
 
+def wide(view: View) -> View:
+    """The view of all calls of a view's period and of the weeks before that tell what is usual."""
+    return replace(view.without_filters(), first=view.first - alerts.LEAD, period="custom", compare="off")
+
+
 def ground(view: View) -> Ground:
-    """The calls of a view's period and of the weeks before that tell what is usual; stops the page like `loading.calls`."""
-    wide = replace(view.without_filters(), first=view.first - alerts.LEAD, period="custom", compare="off")
-    selection = loading.calls(wide, none_too=True)
+    """What rules are played over on a page; stops it like `loading.calls`."""
+    return ground_of(view, loading.calls(wide(view), none_too=True))
+
+
+def ground_of(view: View, selection: Selection) -> Ground:
+    """What rules are played over; *selection* is of the `wide` view."""
     own = loading.settings()
-    known = Known.of(source.book(own), wide.span)
+    known = Known.of(source.book(own), selection.window)
     return Ground(view, selection, known, zone(own))
 
 

@@ -8,5 +8,6 @@
 | `columns` | the fields of a call: cells, order and file of each |
 | `grid` | what a page of the table shows |
 | `export` | all of them as a file |
+| `printed` | the first of them in a report |
 | `picking` | which call is open: table, address and buttons agree on one |
 """

@@ -47,7 +47,7 @@ class Card:
 
     A question as *title*, the *sentence* that answers it (Markdown), and below it a *figure* in the theme it is asked for,
     or *rows* as the reader sees them, with *words* for the cells of some columns, or *items*, each a line and its evidence (Markdown),
-    both of which each page draws in its own way; else *nothing* says why. *key* is the chart's key and the stem of the download's file name. The other fields are those of
+    both of which each page draws in its own way, and a report *most_printed* of the rows; else *nothing* says why. *key* is the chart's key and the stem of the download's file name. The other fields are those of
     `panel` and `chart`. With *over*, the buckets of time (`start`, `end`) along the figure, the selection's events are
     marked there, and a click on a mark leads to what changed.
     """
@@ -66,6 +66,7 @@ class Card:
     height: Height = "content"
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    most_printed: int = 20
     items: Sequence[tuple[str, str]] = ()
     nothing: str = ""
     over: pd.DataFrame | None = None
@@ -83,8 +84,12 @@ class Card:
         return events.marks(self.over, event_sentences.texts(self.selection))
 
 
-def draw(made: Card, also: Callable[[], object] = lambda: None) -> None:
-    """Draws a card with its ways on; *also* draws what else it has, as widgets or a table, below the sentence."""
+def _no_more() -> None:
+    """What most cards have beside their figure."""
+
+
+def draw(made: Card, also: Callable[[], object] = _no_more, below: Callable[[], object] = _no_more) -> None:
+    """Draws a card with its ways on; *also* draws what else it has, as widgets or a table, below the sentence, *below* what is under the figure."""
     with panel(
         made.key,
         made.title,
@@ -109,6 +114,7 @@ def draw(made: Card, also: Callable[[], object] = lambda: None) -> None:
             )
             if made.happened:
                 st.caption(f":small[{wording.md(made.happened)}]")
+        below()
 
 
 def _leads(selection: Selection) -> Mapping[str, View]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +21,7 @@ from ..shell import page
 from ..text import wording
 from ..text.directions import WORDS
 from . import card
+from .card import Card
 from .receipt import Receipt
 
 MOST_LISTED = 12
@@ -50,38 +53,56 @@ def listed(selection: Selection) -> None:
             st.caption(f"And {len(selection.events) - MOST_LISTED} more: choose a shorter period.")
 
 
+def cards(selection: Selection, word: str) -> Iterator[Card]:
+    """The same for a report: what changed at the event of this *word*, and all events of the period."""
+    for event in selection.every_event:
+        if event.word == word and event.day == selection.view.first:
+            yield _card(event, selection, _compared(event, selection))
+    if selection.events:
+        items = [(wording.md(sentences.dated(event, selection)), "") for event in selection.events]
+        yield Card("events", "What happened?", "", items=items)
+
+
 def what_changed(event: Event, selection: Selection) -> None:
     """The comparison as sentences and a table."""
-    title = f"What changed at “{wording.md(sentences.text(event, selection))}”?"
-    if selection.before is None or selection.unloaded:
-        with card.panel("event", title):
-            card.nothing(
-                "The calls of the period are still on their way."
-                if selection.unloaded
-                else "There is nothing to compare with: choose a comparison in the sidebar."
-            )
-        return
-    found = _compared(event, selection, selection.before)
-    who = selection.agent(event.agent) if event.agent else "all calls"
+    found = _compared(event, selection)
+    card.draw(_card(event, selection, found), partial(_draw_compared, event, selection, found))
+
+
+def _card(event: Event, selection: Selection, found: _Compared | None) -> Card:
+    """The comparison as sentences, or why there is none."""
+    made = Card("event", f"What changed at “{wording.md(sentences.text(event, selection))}”?", "")
+    if found is None:
+        why = (
+            "The calls of the period are still on their way."
+            if selection.unloaded
+            else "There is nothing to compare with: choose a comparison in the sidebar."
+        )
+        return replace(made, nothing=why)
+    who = _who(event, selection)
     when = wording.md(sentences.when(event, selection.view.zone))
-    with card.panel(
-        "event",
-        title,
-        " ".join(
-            [
-                f"{when[:1].upper()}{when[1:]}.",
-                *(telling.sentence(one, wording.md(who)) for one in found.told),
-            ]
-        ),
-        selection,
+    said = (telling.sentence(one, wording.md(who)) for one in found.told)
+    return replace(
+        made,
+        sentence=" ".join([f"{when[:1].upper()}{when[1:]}.", *said]),
+        selection=selection,
         receipt=_receipt(event, found, selection.view.zone),
         table=lambda: telling.table(found.told, who),
-    ):
-        st.markdown(telling.markdown(found.told, wording.md(who)))
-        if alone := telling.control(found.told[0], of_agent=event.agent is not None):
-            st.caption(f":material/info: {alone}")
-        if others := _others(event, found.spans[0], selection):
-            st.caption(f":material/info: Also in these weeks: {wording.md(wording.listing(others))}.")
+    )
+
+
+def _draw_compared(event: Event, selection: Selection, found: _Compared | None) -> None:
+    if found is None:
+        return
+    st.markdown(telling.markdown(found.told, wording.md(_who(event, selection))))
+    if alone := telling.control(found.told[0], of_agent=event.agent is not None):
+        st.caption(f":material/info: {alone}")
+    if others := _others(event, found.spans[0], selection):
+        st.caption(f":material/info: Also in these weeks: {wording.md(wording.listing(others))}.")
+
+
+def _who(event: Event, selection: Selection) -> str:
+    return selection.agent(event.agent) if event.agent else "all calls"
 
 
 def _others(event: Event, span: Window, selection: Selection) -> list[str]:
@@ -108,7 +129,11 @@ class _Compared:
     live: int
 
 
-def _compared(event: Event, selection: Selection, before: pd.DataFrame) -> _Compared:
+def _compared(event: Event, selection: Selection) -> _Compared | None:
+    """The comparison; None if there is nothing to compare with, or not all of it yet."""
+    before = selection.before
+    if before is None or selection.unloaded:
+        return None
     way, spans = _direction(event, selection), _spans(event, selection)
     whole = [_between(calls, span) for calls, span in zip((selection.calls, before), spans, strict=True)]
     late, early = (direction.of(calls, way) for calls in whole)

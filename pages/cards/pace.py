@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 import streamlit as st
@@ -21,10 +22,15 @@ from .receipt import Receipt
 TITLE = "How does today go?"
 
 
+def days(period: Window, now: datetime, zone: str) -> tuple[Window, ...]:
+    """Today until *now*, and the same of the days that it is compared with; none if the period is without today."""
+    windows = tuple(metrics.pace_days(now, zone).values())
+    return windows if period.since <= windows[0].since < period.until else ()
+
+
 def is_told(selection: Selection) -> bool:
     """Whether the period has today."""
-    today = next(iter(metrics.pace_days(selection.now, selection.view.zone).values()))
-    return selection.is_open and today.since >= selection.window.since
+    return bool(days(selection.window, selection.now, selection.view.zone))
 
 
 def card_of(selection: Selection) -> Card | None:

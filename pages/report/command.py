@@ -9,6 +9,7 @@ from pathlib import Path
 from ringyo_data.alerts.channels import Channel, channels
 from ringyo_data.commands import COMPLETE, INCOMPLETE, Say, progress_line, status, target, write
 from ringyo_data.errors import SettingsError
+from ringyo_data.load import read_into
 from ringyo_data.misspelt import instead, quoted
 from ringyo_data.settings import Settings
 
@@ -16,10 +17,9 @@ from .. import loading
 from ..loading import source, whole
 from ..shell import views
 from ..shell.page import PAGES
-from ..shell.share import REPORTED
 from ..shell.views import SavedView
 from ..text import wording
-from . import document, mail
+from . import content, document, mail
 from .content import Report
 
 
@@ -65,7 +65,10 @@ def _read(own: Settings, asked: SavedView, say: Say) -> Report:
     """The report, once all calls are read."""
     terminal = sys.stdout.isatty()
     view, words = asked.read(own, own.timezone or "UTC")
-    selection = whole.read(own, view, progress_line(say, terminal=terminal))
+    tell = progress_line(say, terminal=terminal)
+    for query in content.needed(asked.page, view):
+        read_into(source.book(own), query, tell)
+    selection = whole.read(own, view, tell)
     if terminal:
         say("")
     title = asked.name or PAGES[asked.page].question
@@ -87,7 +90,7 @@ def _handed_out(report: Report, out: Path | None, channel: Channel | None) -> li
 
 
 def view_of(text: str, own: Settings) -> SavedView:
-    """The saved view of that name, else what the link shows; raises `SettingsError` if it is neither, or has no report."""
+    """The saved view of that name, else what the link shows; raises `SettingsError` if it is neither."""
     saved = views.saved(loading.secret_rows("views"), PAGES, own)
     found = next((each for each in saved if each.name == text), None)
     if found is None and "/" not in text and "?" not in text:
@@ -96,15 +99,9 @@ def view_of(text: str, own: Settings) -> SavedView:
             f"There is no saved view {quoted(text)}{names}. A link begins with a slash or https."
         )
     try:
-        found = found or views.linked(text, PAGES, own)
+        return found or views.linked(text, PAGES, own)
     except ValueError as error:
         raise SettingsError(f"The link cannot be read: {error}.") from None
-    if found.page not in REPORTED:
-        pages = wording.listing([PAGES[stem].label for stem in REPORTED])
-        raise SettingsError(
-            f"The page {PAGES[found.page].label} has no report; these pages have one: {pages}."
-        )
-    return found
 
 
 def _channel(name: str) -> Channel:

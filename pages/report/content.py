@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import cast
 from urllib.parse import urlencode, urlsplit
 
 from ringyo_data import masking
+from ringyo_data.query import CallQuery
 from ringyo_data.settings import Settings
 
 from .. import filters, loading
 from ..address.choices import Words
-from ..cards import since, tile, tiles
+from ..alert import playing
+from ..cards import pace, since, tile, tiles
 from ..cards.card import Card
 from ..cards.tile import Facts, Tile
 from ..filters import View, phones
-from ..loading import Selection, status
+from ..loading import Selection, source, status
 from ..sentences import findings
 from ..sentences.findings import Worded
-from ..shell.share import REPORTED
+from ..shell.page import PAGES
 from ..text import wording
 from ..text.own_numbers import Lines
 
@@ -53,7 +56,7 @@ class Report:
         offer = filters.Offer(selection.names, lines=loading.lines_by_word(own, hidden))
         return cls(
             page,
-            title,
+            masking.in_text(title),
             "invented account (demo data)" if own.demo else urlsplit(own.base_url).netloc,
             replace(selection, view=view, lines=hidden),
             words,
@@ -127,6 +130,15 @@ class Parts:
         yield from import_module(f"pages.{self.report.page}").cards(self.facts, self.report.words)
 
 
+def needed(page: str, view: View) -> Iterator[CallQuery]:
+    """What else is read for the report of a page, beside the calls of the view and those to compare them with."""
+    if page == "overview":
+        for window in pace.days(view.span, datetime.now(UTC), view.zone):
+            yield CallQuery(window.since, window.until)
+    elif page == "alerts":
+        yield source.query_of(playing.wide(view))
+
+
 def _masked(view: View, hidden: Lines) -> View:
     """The view as those may read it who are shown no numbers."""
 
@@ -151,5 +163,5 @@ def _keeps_its_meaning(view: View, masked: View) -> bool:
 def _link(own: Settings, page: str, view: View) -> str:
     if not own.public_url:
         return ""
-    path = "" if page == REPORTED[0] else page
+    path = "" if page == next(iter(PAGES)) else page
     return f"{own.public_url.rstrip('/')}/{path}?{urlencode(filters.params_from_view(view, absolute=True), doseq=True)}"

@@ -18,9 +18,6 @@ from . import drawing, markup
 from .content import Parts, Report
 
 MOST_ITEMS = 20
-MOST_LISTED = 20
-"""Rows of a list that is printed: callers, agents, calls."""
-
 COLUMNS = (5, 4, 3)
 
 
@@ -130,7 +127,7 @@ def _card(card: Card) -> Iterator[str]:
             yield f'<details class="numbers" open><summary>The numbers of this chart</summary><div>{numbers}</div></details>'
     yield _items(card.items)
     if len(card.rows):
-        yield f'<div class="rows">{markup.table(card.rows, card.words, most=MOST_LISTED)}</div>'
+        yield f'<div class="rows">{markup.table(card.rows, card.words, most=card.most_printed)}</div>'
     if card.receipt:
         yield _receipt(card.receipt)
     yield "</section>"

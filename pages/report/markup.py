@@ -15,7 +15,7 @@ from ..text import wording
 
 MOST_ROWS = 60
 
-_PARTS = re.compile(r"(\\.|\*\*)")
+_PARTS = re.compile(r"(\\.|\*\*|  \n|`)")
 
 Words = Mapping[str, Callable[[Any], str]]
 
@@ -23,15 +23,21 @@ Words = Mapping[str, Callable[[Any], str]]
 def plain(markdown: str) -> str:
     """Markdown of the pages as text: what is stressed is not, what `wording.md` has escaped is as it was."""
     return "".join(
-        part[1:] if part[0] == "\\" else part for part in _PARTS.split(markdown) if part not in ("", "**")
+        part[1:] if part[0] == "\\" else part
+        for part in _PARTS.split(markdown)
+        if part not in ("", "**", "`")
     )
 
 
 def html(markdown: str) -> str:
-    """The same as HTML. Of Markdown it knows what the sentences use: bold, and the escapes of `wording.md`."""
+    """The same as HTML. Of Markdown it knows what the sentences use: bold, code, the ends of lines, and the escapes of `wording.md`."""
     pieces, is_bold = [], False
     for part in _PARTS.split(markdown):
-        if part == "**":
+        if part == "  \n":
+            pieces.append("<br>")
+        elif part == "`":
+            continue
+        elif part == "**":
             is_bold = not is_bold
             pieces.append("<b>" if is_bold else "</b>")
         else:

@@ -13,13 +13,11 @@ from ringyo_data.settings import Settings
 
 from .. import filters
 from ..address import bar
-from ..address.session import Params, of_viewer
+from ..address.session import Params
 from ..filters import View, sidebar
 from ..loading import access, whole
 from ..text import wording
-
-REPORTED = ("overview", "volume", "durations", "agents")
-"""The pages, by their file's stem, that have a report: each gives its cards by `cards(facts, words)`."""
+from . import views
 
 COPY = """<script>
 if (!window.ringyoCopies) {
@@ -35,11 +33,8 @@ if (!window.ringyoCopies) {
 
 
 def report(view: View, page: str, title: str, own: Settings) -> None:
-    """The button for the page as one file, if the page has a report; what is known when it is pressed is in it."""
-    if page not in REPORTED:
-        return
-    session = of_viewer()
-    words = {choice.parameter: session.chosen[choice.key] for choice in session.own}
+    """The button for the page as one file; what is known when it is pressed is in it."""
+    words = views.shown(page)
     st.download_button(
         "Report",
         data=access.guarded(lambda: _report(own, view, page=page, title=title, words=words)),

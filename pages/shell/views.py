@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
@@ -20,6 +20,7 @@ from ..address.session import Params, of_viewer
 from ..call_list import picking
 from ..filters import View
 from ..filters.urls import MOST_VALUES
+from ..loading import events
 from ..text import wording
 from ..text.own_numbers import Lines
 
@@ -27,9 +28,13 @@ ENTRIES = ("name", "link", "default")
 LONGEST_NAME = 60
 OF_A_PAGE = {
     "agents": (agent_ticks.WORD,),
+    "changes": (events.WORD,),
     "calls": (picking.CALL_WORD, picking.SEARCH_WORD, picking.ORDER_WORD),
 }
 """What a page keeps in the address beside the view and its own controls."""
+
+PASSING = (agent_ticks.WORD, picking.CALL_WORD)
+"""What of it is opened and closed again, while the page shows the same."""
 
 HOW = "open the page, choose what it is to show, and take the address that “Copy link” gives"
 
@@ -44,11 +49,12 @@ class SavedView:
     is_default: bool = False
 
     def read(self, settings: Settings, zone: str) -> tuple[View, choices.Words]:
-        """The View and the words of the page's own controls, as seen today; *zone* is that of a link without one."""
+        """The View and the words of all else that the page shows, as seen today; *zone* is that of a link without one."""
         view = view_of(self.params, settings, zone)[0]
         own = _own(self.page, settings)
         defaults = {choice.parameter: choice.default for choice in own}
-        return view, defaults | choices.words_from_params(own, self.params)[0]
+        words = defaults | choices.words_from_params(own, self.params)[0]
+        return view, words | _beside(self.page, lambda name: self.params.get(name, []))
 
 
 def saved(
@@ -171,5 +177,16 @@ def _params(each: SavedView, settings: Settings, zone: str) -> Params:
 
 def _is_open(each: SavedView, settings: Settings, zone: str) -> bool:
     session = of_viewer()
-    shown = {choice.parameter: session.chosen[choice.key] for choice in session.own}
-    return session.page == each.page and (session.view, shown) == each.read(settings, zone)
+    return session.page == each.page and (session.view, shown(session.page)) == each.read(settings, zone)
+
+
+def shown(page: str) -> choices.Words:
+    """The words of all that the page shows now, beside the View."""
+    session = of_viewer()
+    words = {choice.parameter: session.chosen[choice.key] for choice in session.own}
+    return words | _beside(page, st.query_params.get_all)
+
+
+def _beside(page: str, values: Callable[[str], Sequence[str]]) -> choices.Words:
+    names = (name for name in OF_A_PAGE.get(page, ()) if name not in PASSING)
+    return {name: given[0] for name in names if (given := values(name))}

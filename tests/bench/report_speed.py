@@ -12,7 +12,6 @@ from pages.loading import whole
 from pages.report import document
 from pages.report.content import Report
 from pages.shell.page import PAGES
-from pages.shell.share import REPORTED
 from pages.shell.views import linked
 from ringyo_data.settings import Settings
 from tests.bench.page_speed import calls_of, click_seconds, opened
@@ -34,7 +33,7 @@ def section(*, quick: bool) -> Section:
     sizes = (10_000,) if quick else SIZES
     for size in sizes:
         calls = calls_of(size)
-        for page in REPORTED:
+        for page in PAGES:
             click = click_seconds(page, calls)
             seconds, grown, length = _report(page, calls)
             copy = grown / float(calls.memory_usage(deep=True).sum())
@@ -67,7 +66,7 @@ def section(*, quick: bool) -> Section:
 def _report(page: str, calls: pd.DataFrame) -> tuple[float, float, int]:
     """Processor seconds of a report, by how many bytes the process has grown, and the file's length."""
     own = Settings()
-    asked = linked(f"/{'' if page == REPORTED[0] else page}?period=last-28-days", PAGES, own)
+    asked = linked(f"/{'' if page == next(iter(PAGES)) else page}?period=last-28-days", PAGES, own)
     view, words = asked.read(own, "UTC")
     with opened(page, calls):
         gc.collect()

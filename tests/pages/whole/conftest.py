@@ -20,6 +20,8 @@ from ringyo_data import Settings
 from ringyo_data.book import Book
 from ringyo_data.demo import Account, Api, Behaviour, serve
 from ringyo_data.demo.transport import shared_account
+from ringyo_data.load import read_into
+from ringyo_data.query import CallQuery
 
 from ...apps import without_components
 from .accounts import ANNA, KEY
@@ -43,6 +45,13 @@ def demo_book(_one_afternoon: None) -> Iterator[Book]:
     book = Book(Settings())
     yield book
     book.close()
+
+
+@pytest.fixture
+def all_weeks(demo_book: Book) -> None:
+    """All days of the demo are in memory: a page that has some of its days does not wait for the others."""
+    weeks = CallQuery(datetime(2025, 12, 1, tzinfo=UTC), datetime(2026, 3, 18, 14, 32, tzinfo=UTC))
+    read_into(demo_book, weeks)
 
 
 @pytest.fixture(autouse=True)

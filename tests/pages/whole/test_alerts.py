@@ -19,6 +19,8 @@ from ringyo_data.store.folder import Folder
 
 from .conftest import put_secrets, texts
 
+pytestmark = pytest.mark.usefixtures("all_weeks")
+
 RULE = """
 [[alerts]]
 name = "Few calls"

@@ -7,6 +7,8 @@ import pytest
 from .conftest import texts
 from .test_volume import charts
 
+pytestmark = pytest.mark.usefixtures("all_weeks")
+
 LAST_WEEKS = {"period": "custom", "from_": "2026-03-02", "to": "2026-03-15"}
 """The fortnight from which one agent of the demo is answered less."""
 

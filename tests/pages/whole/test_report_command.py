@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 import pytest
 
+from pages.loading import source
 from ringyo_data.__main__ import main
+from ringyo_data.book import Book
 from ringyo_data.demo import Account, Api, Behaviour, serve
+from ringyo_data.settings import Settings
 from tests.data.alerts.receivers import MailReceiver, http_receiver, mail_receiver
 
 from .accounts import ANNA, KEY, record
@@ -84,7 +87,6 @@ def test_a_saved_view_is_found_by_its_name(served, tmp_path):
         ),
         (["--view", "/reports"], "The link cannot be read: there is no page at '/reports'"),
         (["--view", "/?period=soon"], "The link cannot be read: The value of “period” cannot be read"),
-        (["--view", "/calls"], "The page Calls has no report; these pages have one: Overview"),
         (
             ["--view", "/", "--send", "team"],
             "There is no channel 'team' in the secrets; write its entries below",
@@ -103,6 +105,18 @@ def test_what_cannot_be_meant_is_named(served, tmp_path, capsys, words: list[str
 def test_without_a_place_to_go_there_is_no_report(capsys):
     assert report("--view", "/") == 2
     assert "--out FILE or --send NAME" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [("", "The last 8 Wednesdays had"), ("alerts", "Would have fired on 1 of 7 days: Thursday 12 March.")],
+)
+def test_earlier_days_that_the_page_tells_of_are_read_too(monkeypatch, tmp_path, page: str, said: str):
+    out = tmp_path / "a.html"
+    with closing(Book(Settings())) as own:  # nobody has read anything
+        monkeypatch.setattr(source, "book", lambda _: own)
+        assert report("--view", f"/{page}?period=last-7-days&zone=UTC", "--out", str(out)) == 0
+    assert said in out.read_text()
 
 
 def test_missing_calls_are_an_exit_status_of_their_own(served, tmp_path):

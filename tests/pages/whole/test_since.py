@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
 from pages.loading import source
 from ringyo_data import Settings
 from ringyo_data.book import Book
-from ringyo_data.query import CallQuery
 
 from .conftest import texts
 from .test_volume import charts
@@ -21,12 +19,7 @@ def links(at, label):
     return [link.proto.query_string for link in at.get("page_link") if link.proto.label == label]
 
 
-@pytest.fixture(autouse=True)
-def _all_weeks_are_in_memory(demo_book: Book) -> None:
-    """A page that has some of its days does not wait for the others."""
-    weeks = CallQuery(datetime(2026, 1, 21, 23, tzinfo=UTC), datetime(2026, 3, 18, 14, 32, tzinfo=UTC))
-    demo_book.want(weeks)
-    assert not demo_book.wait(weeks, seconds=60, enough=lambda seen: not seen.unloaded).unloaded
+pytestmark = pytest.mark.usefixtures("all_weeks")
 
 
 def test_the_page_of_changes_names_the_day_and_leads_to_the_calls_since(dashboard):
