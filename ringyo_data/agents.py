@@ -28,13 +28,13 @@ class Agent:
 
 def agents(records: Iterable[object]) -> dict[str, Agent]:
     """Agents by id, of their records as the API sent them; a record without a usable id is left out."""
-    found: dict[str, Agent] = {}
+    by_id: dict[str, Agent] = {}
     for record in records:
         if isinstance(record, dict):
             agent_id = record.get("id")
             if isinstance(agent_id, str) and agent_id and is_unicode(agent_id):
-                found[agent_id] = _agent(record)
-    return found
+                by_id[agent_id] = _agent(record)
+    return by_id
 
 
 def agent_names(records: Iterable[object]) -> dict[str, str]:
@@ -42,9 +42,9 @@ def agent_names(records: Iterable[object]) -> dict[str, str]:
     return names_of(agents(records))
 
 
-def names_of(known: Mapping[str, Agent]) -> dict[str, str]:
+def names_of(agents: Mapping[str, Agent]) -> dict[str, str]:
     """Name by id; agents without a name are left out."""
-    return {agent_id: agent.name for agent_id, agent in known.items() if agent.name}
+    return {agent_id: agent.name for agent_id, agent in agents.items() if agent.name}
 
 
 def short_text(name: str) -> str:

@@ -19,12 +19,12 @@ def calls_that_fit() -> int:
 
 
 def _memory_bytes() -> int:
-    known = [limit for limit in map(_limit, _LIMITS) if limit is not None]
+    limits = [limit for limit in map(_limit, _LIMITS) if limit is not None]
     try:
-        known.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES"))
+        limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES"))
     except (ValueError, OSError, AttributeError):  # not every system can tell
-        known.append(2 * 2**30)
-    return min(known)
+        limits.append(2 * 2**30)
+    return min(limits)
 
 
 def _limit(path: Path) -> int | None:

@@ -139,16 +139,16 @@ class RingyoClient:
 
     def _parts(self, path: str, stop: threading.Event) -> Iterator[Listing]:
         params = {"limit": str(PAGE_SIZE)}
-        seen: set[str] = set()
-        while len(seen) < MOST_LIST_PAGES:
+        cursors: set[str] = set()
+        while len(cursors) < MOST_LIST_PAGES:
             part = self._ask(_Question(path, params, as_listing, stop))
             yield part
             cursor = part.next_cursor
             if not part.has_more or cursor is None:
                 return
-            if cursor in seen:
+            if cursor in cursors:
                 break
-            seen.add(cursor)
+            cursors.add(cursor)
             params = params | {"cursor": cursor}
         raise UnexpectedAnswer(f"The API's list {path} does not come to an end (`next_cursor` goes on).")
 
@@ -192,9 +192,9 @@ class RingyoClient:
         """What to raise for an answer other than 200: the error itself, or that it may be worth another try."""
         if isinstance(error, RateLimited):
             seconds = self._pace.waiting_seconds()
-            told = rate_limited(seconds, code=error.code, request_id=error.request_id)
+            limited = rate_limited(seconds, code=error.code, request_id=error.request_id)
             hopeless = max(seconds, self._pace.refused_seconds()) > LONGEST_WAIT_SECONDS
-            return told if hopeless else Again(told)
+            return limited if hopeless else Again(limited)
         wait = retry_after_seconds(response.headers, now_unix=self._clock.wall())
         if response.status_code >= 500 and (wait is None or wait <= LONGEST_WAIT_SECONDS):
             return Again(error, wait_seconds=wait)

@@ -184,9 +184,9 @@ def same_number(
     Calls of the same instant count as later. Raises the client's `RingyoError`s.
     """
     limit = str(most + 2)  # the call itself, and one more on the bound, which the API may count in or not
-    asked = {"phone_number": phone_number, "limit": limit}
-    before = client.calls_page(asked | {"to_date": _iso(created_at + _CUTS), "order": "desc"})
-    after = client.calls_page(asked | {"from_date": _iso(created_at - _CUTS), "order": "asc"})
+    params = {"phone_number": phone_number, "limit": limit}
+    before = client.calls_page(params | {"to_date": _iso(created_at + _CUTS), "order": "desc"})
+    after = client.calls_page(params | {"from_date": _iso(created_at - _CUTS), "order": "asc"})
     earlier, later = to_frame(before.records).calls, to_frame(after.records).calls
     is_earlier = earlier["created_at"] < created_at
     is_later = (later["created_at"] >= created_at) & (later["id"] != call_id)

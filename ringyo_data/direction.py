@@ -60,8 +60,8 @@ def counts(calls: pd.DataFrame) -> dict[str, int]:
     """How many calls are of each direction; all three are there, 0 for an empty frame."""
     if "direction" not in calls:
         return {OUTBOUND: len(calls), INBOUND: 0, UNKNOWN: 0}
-    found = np.bincount(calls["direction"].cat.codes.to_numpy(), minlength=len(DIRECTIONS))
-    return dict(zip(DIRECTIONS, found.tolist(), strict=True))
+    numbers = np.bincount(calls["direction"].cat.codes.to_numpy(), minlength=len(DIRECTIONS))
+    return dict(zip(DIRECTIONS, numbers.tolist(), strict=True))
 
 
 def main(calls: pd.DataFrame) -> str:

@@ -104,12 +104,12 @@ def _given(number: int, value: object) -> date | datetime:
         raise _wrong(number, f"has no date; {example}.")
     text = value.strip() if isinstance(value, str) else ""
     readers: tuple[Callable[[str], date], ...] = (date.fromisoformat, datetime.fromisoformat)
-    found = value if isinstance(value, date) else None
+    day = value if isinstance(value, date) else None
     for read in readers:
         with suppress(ValueError):
-            found = found or read(text)
-    if found is not None and found.year in YEARS:
-        return found
+            day = day or read(text)
+    if day is not None and day.year in YEARS:
+        return day
     raise _wrong(number, f"has the date {quoted(str(value))}; {example}.")
 
 
@@ -155,14 +155,14 @@ def _of_agent(agent: str, since: datetime, at: datetime, words: str, tz: ZoneInf
 
 
 def _what(changes: Sequence[Change]) -> str:
-    told = [
+    parts = [
         f"{FIELDS[one.field]} changed"
         + (f" from {one.before}" if one.before else "")
         + (f" to {one.after}" if one.after else "")
         for one in changes
         if one.field != SOMETHING
     ]
-    return ", ".join(told) or "configuration changed"
+    return ", ".join(parts) or "configuration changed"
 
 
 def _word(at: date | datetime, *parts: str | None) -> str:

@@ -61,20 +61,20 @@ def load_calls(settings: Settings, query: CallQuery, on_progress: Tell | None = 
 def load_from(book: Book, query: CallQuery, on_progress: Tell | None = None) -> Loaded:
     """The same from a book that is open."""
     tell = on_progress or (lambda *_: None)
-    seen = read_into(book, query, tell)
-    return _loaded(book, query, lambda *_: tell(seen.progress.received, seen.progress.expected))
+    snapshot = read_into(book, query, tell)
+    return _loaded(book, query, lambda *_: tell(snapshot.progress.received, snapshot.progress.expected))
 
 
 def read_into(book: Book, query: CallQuery, tell: Tell = lambda *_: None) -> Snapshot:
     """What *book* knows of the query once nothing is left to be read for it. Raises `RingyoError` where that cannot be."""
     book.want(query, refresh_seconds=0)
     while True:
-        seen = book.wait(query, seconds=TICK_SECONDS)
-        tell(seen.progress.received, seen.progress.expected)
-        if seen.problem is not None:
-            raise seen.problem.error
+        snapshot = book.wait(query, seconds=TICK_SECONDS)
+        tell(snapshot.progress.received, snapshot.progress.expected)
+        if snapshot.problem is not None:
+            raise snapshot.problem.error
         if book.is_done(query):
-            return seen
+            return snapshot
 
 
 def _loaded(book: Book, query: CallQuery, tell: Tell) -> Loaded:
@@ -106,15 +106,15 @@ def _exactly(book: Book, part: CallQuery, tell: Tell) -> Snapshot | Pull:
     What is missing or was rejected the book knows by the day and for all
     statuses, agents and numbers together; of stored days not even the hour.
     """
-    seen = book.see(part)
-    if seen.narrow:
-        return seen
+    snapshot = book.see(part)
+    if snapshot.narrow:
+        return snapshot
     days = book.see(CallQuery(_midnight(part.since), _midnight(part.until + ALMOST_A_DAY)))
     flawed = days.missing or days.rows_lost or len(days.rejected)
     is_whole_days = not part.filters and all(at == _midnight(at) for at in (part.since, part.until))
     if flawed and not is_whole_days:
         return pull_calls(book.client, part, tell)
-    return replace(seen, calls=_matching(seen.calls, part))
+    return replace(snapshot, calls=_matching(snapshot.calls, part))
 
 
 def _matching(calls: pd.DataFrame, query: CallQuery) -> pd.DataFrame:

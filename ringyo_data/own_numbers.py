@@ -48,21 +48,21 @@ def own_numbers(
     *refusal* says why the API does not tell them now; those that it listed before stay. An API that lists none
     cannot be right about an account that has calls: then they are inferred, too.
     """
-    told = {normal(each.number): each for each in listed}
+    by_number = {normal(each.number): each for each in listed}
     given = [normal(number) for number in setting]
     if given:
-        return OwnNumbers(tuple(_named(number, told) for number in dict.fromkeys(given)), "setting")
-    if told:
+        return OwnNumbers(tuple(_named(number, by_number) for number in dict.fromkeys(given)), "setting")
+    if by_number:
         return OwnNumbers(
-            tuple(_named(number, told) for number in told), "api", _problem(TOLD_BEFORE, refusal)
+            tuple(_named(number, by_number) for number in by_number), "api", _problem(TOLD_BEFORE, refusal)
         )
     return OwnNumbers(tuple(map(PhoneNumber, sorted(inferred))), "inferred", _problem(INFERRED, refusal))
 
 
-def _problem(known: str, refusal: str) -> str:
-    return f"{known}: {refusal}." if refusal else ""
+def _problem(reason: str, refusal: str) -> str:
+    return f"{reason}: {refusal}." if refusal else ""
 
 
-def _named(number: str, told: Mapping[str, PhoneNumber]) -> PhoneNumber:
-    known = told.get(number)
-    return PhoneNumber(number, known.name, known.status) if known else PhoneNumber(number)
+def _named(number: str, by_number: Mapping[str, PhoneNumber]) -> PhoneNumber:
+    record = by_number.get(number)
+    return PhoneNumber(number, record.name, record.status) if record else PhoneNumber(number)

@@ -65,13 +65,13 @@ def _print(options: argparse.Namespace, say: Say) -> int:
     with closing(Book(settings)) as book:
         now = _summary(book, window, ways)
         before = None if options.no_compare else _summary(book, before_window(now, tz), ways)
-        told = findings(now, before, book.names() or Names(), settings)
+        outstanding = findings(now, before, book.names() or Names(), settings)
     for notice in now.loaded.notices:
         say(f"summary: {notice}", file=sys.stderr)
     if options.json:
-        say(json.dumps(now.numbers(told), indent=2, allow_nan=False))
+        say(json.dumps(now.numbers(outstanding), indent=2, allow_nan=False))
     else:
-        say("\n".join(summary_text.lines(now, before, [words for _, words in told], tz)))
+        say("\n".join(summary_text.lines(now, before, [words for _, words in outstanding], tz)))
     return COMPLETE if now.loaded.complete else INCOMPLETE
 
 
@@ -113,7 +113,7 @@ def findings(
         tz=zone(settings),
         now=now.loaded.as_of,
     )
-    told = []
+    sentences = []
     for each in metrics.findings(now.calls, judged, now=now.loaded.as_of, missing=now.loaded.missing):
         name, subject = each.subject or "", each.subject
         if each.kind == "line_out":
@@ -121,8 +121,8 @@ def findings(
             name = f"Line {now.own.names.get(name, subject)}"
         rate = "share taken" if way == direction.INBOUND else "answer rate"
         title, evidence = finding_words.words(each, names.by_id.get(name, name), zone(settings), rate=rate)
-        told.append((replace(each, subject=subject), f"{title}. {evidence}"))
-    return told
+        sentences.append((replace(each, subject=subject), f"{title}. {evidence}"))
+    return sentences
 
 
 def _window(since: date, until: date | None, zone_name: str) -> Window:

@@ -51,20 +51,23 @@ def calls(view: View, *, none_too: bool = False) -> Selection:
         nothing_known = not source.book(own).see(query).days_loaded
         if nothing_known:
             ahead.chart()
-        seen = _loaded(own, queries, view.zone)
-        if source.agent_names(own) != names or (nothing_known and seen.days_loaded):
+        snapshot = _loaded(own, queries, view.zone)
+        if source.agent_names(own) != names or (nothing_known and snapshot.days_loaded):
             st.rerun()  # the sidebar was drawn before it was known what there is to choose from
-    refresh.check_once(own, view.span, seen)
+    refresh.check_once(own, view.span, snapshot)
     before = _before(
-        own, other, stopped=progress.is_stopped(query) and bool(seen.unloaded), may_wait=not seen.unloaded
+        own,
+        other,
+        stopped=progress.is_stopped(query) and bool(snapshot.unloaded),
+        may_wait=not snapshot.unloaded,
     )
-    selection = select(own, view, seen, before)
+    selection = select(own, view, snapshot, before)
     status.draw(line, selection)
     drawer.foot(len(selection.calls), theme.of(st.context.theme.type))
-    _watch(own, view, queries, (seen, before, names), refresh_seconds)
-    status.warn(own, seen, selection)
-    if not none_too or seen.unloaded:
-        status.stop_on_nothing(seen, selection)
+    _watch(own, view, queries, (snapshot, before, names), refresh_seconds)
+    status.warn(own, snapshot, selection)
+    if not none_too or snapshot.unloaded:
+        status.stop_on_nothing(snapshot, selection)
     status.note_ahead(selection)
     status.note_outcomes(selection)
     status.note_direction(selection)
@@ -99,11 +102,11 @@ def _before(own: Settings, query: CallQuery | None, *, stopped: bool, may_wait: 
     return source.wait_a_little(own, query)
 
 
-def select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) -> Selection:
+def select(own: Settings, view: View, snapshot: Snapshot, before: Snapshot | None) -> Selection:
     """What is known of a view, from what is known of its calls and of those to compare with."""
-    as_of = seen.as_of or datetime.now(UTC)
+    as_of = snapshot.as_of or datetime.now(UTC)
     earlier, window = _compared(own, view, before, as_of)
-    calls = matching(seen.calls, view, Lines.of(own))
+    calls = matching(snapshot.calls, view, Lines.of(own))
     way, names = direction.main(calls), source.agent_names(own)
     return Selection(
         view=view,
@@ -112,19 +115,19 @@ def select(own: Settings, view: View, seen: Snapshot, before: Snapshot | None) -
         window=view.span,
         before=None if earlier is None else direction.with_rated(earlier, way),
         before_window=window,
-        loaded=len(seen.calls),
-        expected=seen.expected,
-        missing=seen.missing,
-        rejected=seen.rows_lost,
-        repeated=seen.repeated,
-        unusable_fields=seen.unusable_fields,
-        is_sure=seen.is_sure,
+        loaded=len(snapshot.calls),
+        expected=snapshot.expected,
+        missing=snapshot.missing,
+        rejected=snapshot.rows_lost,
+        repeated=snapshot.repeated,
+        unusable_fields=snapshot.unusable_fields,
+        is_sure=snapshot.is_sure,
         names=names.by_id,
         lines=Lines.of(own),
-        own=seen.own,
-        unloaded=seen.unloaded,
-        oldest_as_of=seen.oldest_as_of,
-        talking_since=seen.talking_since,
+        own=snapshot.own,
+        unloaded=snapshot.unloaded,
+        oldest_as_of=snapshot.oldest_as_of,
+        talking_since=snapshot.talking_since,
         earlier=_earlier(own, view) if earlier is not None else None,
         every_event=events.of(view, names),
     )
@@ -135,11 +138,11 @@ def _earlier(own: Settings, view: View) -> tuple[pd.DataFrame, Window] | None:
     if view.day_count >= ENOUGH_DAYS:
         return None
     until = view.span.since
-    seen = source.book(own).see(CallQuery(until - EARLIER, until))
-    window = Window(max((gap.until for gap in seen.unloaded), default=until - EARLIER), until)
+    snapshot = source.book(own).see(CallQuery(until - EARLIER, until))
+    window = Window(max((gap.until for gap in snapshot.unloaded), default=until - EARLIER), until)
     if window.since >= until:
         return None
-    return matching(within(seen.calls, window), view, Lines.of(own)), window
+    return matching(within(snapshot.calls, window), view, Lines.of(own)), window
 
 
 def _compared(
@@ -149,8 +152,8 @@ def _compared(
     window = view.compared(as_of)
     if before is None or before.unloaded or window is None:
         return None, None
-    found = matching(within(before.calls, window), view, Lines.of(own))
-    return (found, window) if len(found) else (None, None)
+    matches = matching(within(before.calls, window), view, Lines.of(own))
+    return (matches, window) if len(matches) else (None, None)
 
 
 def _watch(
@@ -195,18 +198,18 @@ def _watch(
     st.fragment(look, run_every=every)()
 
 
-def _is_filling(seen: Snapshot | None) -> bool:
+def _is_filling(snapshot: Snapshot | None) -> bool:
     """True while more of a snapshot's days are on their way."""
-    return bool(seen and seen.unloaded and not seen.problem)
+    return bool(snapshot and snapshot.unloaded and not snapshot.problem)
 
 
-def _signs(seen: Snapshot, before: Snapshot | None, names: Names) -> tuple[object, ...]:
-    return _sign(seen), _sign(before), names
+def _signs(snapshot: Snapshot, before: Snapshot | None, names: Names) -> tuple[object, ...]:
+    return _sign(snapshot), _sign(before), names
 
 
-def _sign(seen: Snapshot | None) -> tuple[object, ...] | None:
+def _sign(snapshot: Snapshot | None) -> tuple[object, ...] | None:
     """What a page shows of a snapshot, short: it is drawn again when this differs."""
-    if seen is None:
+    if snapshot is None:
         return None
-    problem = seen.problem.at if seen.problem else None
-    return seen.version, seen.narrow, seen.unloaded, problem
+    problem = snapshot.problem.at if snapshot.problem else None
+    return snapshot.version, snapshot.narrow, snapshot.unloaded, problem

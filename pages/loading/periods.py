@@ -75,17 +75,17 @@ def loaded(shown: Selection, table: pd.DataFrame) -> pd.Series | None:
     """Which of a table's buckets (`start`, `end`) are loaded in full; None when all of the period is."""
     if not shown.unloaded:
         return None
-    known = pd.Series(True, index=table.index)
+    is_loaded = pd.Series(True, index=table.index)
     for gap in shown.unloaded:
-        known &= (table["end"] <= gap.since) | (table["start"] >= gap.until)
-    return known
+        is_loaded &= (table["end"] <= gap.since) | (table["start"] >= gap.until)
+    return is_loaded
 
 
 def grains(window: Window) -> list[Grain]:
     """The grains that cut the window into more than one and not too many buckets; never none."""
     length = window.until - window.since
-    found = [grain for grain, step in GRAINS.items() if step < length and length / step <= MOST_BUCKETS]
-    return found or [automatic(window)]
+    fitting = [grain for grain, step in GRAINS.items() if step < length and length / step <= MOST_BUCKETS]
+    return fitting or [automatic(window)]
 
 
 def automatic(window: Window) -> Grain:

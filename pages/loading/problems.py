@@ -158,6 +158,6 @@ def _face(error: RingyoError) -> _Face:
 
 def _reference(error: RingyoError) -> None:
     parts = [("code", error.code), ("request", error.request_id)]
-    known = [f"{name} {wording.md(value)}" for name, value in parts if value]
-    if known:
-        st.caption(f"For the API's support: {', '.join(known)}")
+    reference = [f"{name} {wording.md(value)}" for name, value in parts if value]
+    if reference:
+        st.caption(f"For the API's support: {', '.join(reference)}")

@@ -46,12 +46,12 @@ def book(own: Settings) -> Book:
     Streamlit's cache is no place for it: any browser may empty that, signed in or not.
     """
     with _BOOKS_LOCK:
-        found = _BOOKS.pop(own, None) or Book(own)
-        _BOOKS[own] = found
+        opened = _BOOKS.pop(own, None) or Book(own)
+        _BOOKS[own] = opened
         surplus = [_BOOKS.pop(next(iter(_BOOKS))) for _ in range(len(_BOOKS) - KEPT_BOOKS)]
     for old in surplus:
         threading.Thread(target=old.close, name="ringyo-close", daemon=True).start()
-    return found
+    return opened
 
 
 def query_of(view: View) -> CallQuery:
@@ -82,17 +82,17 @@ def read(own: Settings, query: CallQuery, on_progress: Callable[[Progress], None
     raising. Raises `RingyoError` when nothing can be had.
     """
     calls = book(own)
-    seen, started = want(own, query), time.monotonic()
-    if seen.days_loaded:
-        return seen
-    while seen.unloaded and (seen.days_loaded == 0 or time.monotonic() - started < PATIENCE_SECONDS):
-        if seen.problem is not None:
-            raise seen.problem.error
-        on_progress(seen.progress)
+    snapshot, started = want(own, query), time.monotonic()
+    if snapshot.days_loaded:
+        return snapshot
+    while snapshot.unloaded and (snapshot.days_loaded == 0 or time.monotonic() - started < PATIENCE_SECONDS):
+        if snapshot.problem is not None:
+            raise snapshot.problem.error
+        on_progress(snapshot.progress)
         want(own, query)  # another viewer may have stopped the same query
-        seen = calls.wait(query, seconds=TICK_SECONDS, enough=lambda seen: not seen.unloaded)
+        snapshot = calls.wait(query, seconds=TICK_SECONDS, enough=lambda snapshot: not snapshot.unloaded)
     calls.wait_for_names(seconds=NAMES_PATIENCE_SECONDS)
-    return seen
+    return snapshot
 
 
 def wait_a_little(own: Settings, query: CallQuery) -> Snapshot:
@@ -103,10 +103,12 @@ def wait_a_little(own: Settings, query: CallQuery) -> Snapshot:
 
 def facets(own: Settings, window: Window) -> Facets:
     """What there is to filter by among the window's calls, a few minutes old at most; nothing while unread."""
-    seen = book(own).see(CallQuery(window.since, window.until))
-    if not seen.days_loaded or seen.as_of is None:
+    snapshot = book(own).see(CallQuery(window.since, window.until))
+    if not snapshot.days_loaded or snapshot.as_of is None:
         return Facets()
-    return _facets(own, window, (seen.days_loaded, seen.as_of.timestamp() // FACETS_SECONDS), seen)
+    return _facets(
+        own, window, (snapshot.days_loaded, snapshot.as_of.timestamp() // FACETS_SECONDS), snapshot
+    )
 
 
 def agent_names(own: Settings) -> Names:

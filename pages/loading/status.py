@@ -53,12 +53,12 @@ def _as_of(selection: Selection) -> str:
     return f"{newest}, days before as of {wording.moment(oldest, zone)}"
 
 
-def warn(own: Settings, seen: Snapshot, selection: Selection) -> None:
+def warn(own: Settings, snapshot: Snapshot, selection: Selection) -> None:
     """What every number below suffers from: its age during an outage, calls that are missing or unusable."""
     for notice in source.book(own).notices():
         st.toast(wording.md(notice), icon=":material/inventory_2:", duration="long")
-    if seen.problem:
-        _outage(own, seen.problem, selection.oldest_as_of or selection.as_of)
+    if snapshot.problem:
+        _outage(own, snapshot.problem, selection.oldest_as_of or selection.as_of)
     if short := shortfall(selection):
         st.warning(short, icon=":material/error:")
     if selection.repeated:
@@ -188,16 +188,16 @@ def note_ahead(selection: Selection) -> None:
     )
 
 
-def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
+def stop_on_nothing(snapshot: Snapshot, selection: Selection) -> None:
     """End the page where there is nothing to draw; no calls and no matching calls never look alike."""
     if len(selection.calls):
         return
-    if seen.unloaded:
+    if snapshot.unloaded:
         _nothing_so_far(progress.is_stopped(source.query_of(selection.view)))
-    elif len(seen.calls) or seen.narrow:
+    elif len(snapshot.calls) or snapshot.narrow:
         problems.empty(
             "No calls match the filters",
-            f"{_held(seen)}; each filter above can be taken off.",
+            f"{_held(snapshot)}; each filter above can be taken off.",
             [("Reset filters", sidebar.clear_filters, ())],
         )
     elif selection.rejected:
@@ -224,12 +224,12 @@ def stop_on_nothing(seen: Snapshot, selection: Selection) -> None:
     st.stop()
 
 
-def _held(seen: Snapshot) -> str:
-    if seen.narrow and not seen.expected:
+def _held(snapshot: Snapshot) -> str:
+    if snapshot.narrow and not snapshot.expected:
         return "The API was asked for the matching calls alone and counts none"
-    if seen.narrow:
-        return f"{wording.calls(len(seen.calls))} match one filter, none matches all"
-    return f"The period holds {wording.calls(len(seen.calls))}"
+    if snapshot.narrow:
+        return f"{wording.calls(len(snapshot.calls))} match one filter, none matches all"
+    return f"The period holds {wording.calls(len(snapshot.calls))}"
 
 
 def _nothing_so_far(stopped: bool) -> None:

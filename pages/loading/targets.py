@@ -18,14 +18,14 @@ def wanted(view: View) -> Targets:
     A number of calls is wanted of all of them together, a share of every
     outcome alike, a duration of calls of any length.
     """
-    found = Targets.from_mappings(os.environ, loading.secrets("targets"))
+    targets = Targets.from_mappings(os.environ, loading.secrets("targets"))
     if view.filtered:
-        found = replace(found, calls_per_day=None, conversations_at_once=None)
+        targets = replace(targets, calls_per_day=None, conversations_at_once=None)
     if view.outcomes or view.statuses:
-        found = replace(found, answer_rate=None, failed_share=None)
+        targets = replace(targets, answer_rate=None, failed_share=None)
     if view.shortest_seconds is not None or view.longest_seconds is not None:
-        found = replace(found, answer_rate=None, failed_share=None, typical_duration_seconds=None)
-    return found
+        targets = replace(targets, answer_rate=None, failed_share=None, typical_duration_seconds=None)
+    return targets
 
 
 def share(value: float | None) -> str:

@@ -82,21 +82,21 @@ class Book:
         """What is known of *query* now; asks nothing and waits for nothing."""
         with self._changed:
             state = self._state
-            seen = of_days(state.held, query.window, now=self.now(), own=state.own)
-            if seen.unloaded:
-                seen = state.narrow.get(query, state.own) or seen
-            others = state.problem if seen.unloaded or not seen.sealed else None
+            snapshot = of_days(state.held, query.window, now=self.now(), own=state.own)
+            if snapshot.unloaded:
+                snapshot = state.narrow.get(query, state.own) or snapshot
+            others = state.problem if snapshot.unloaded or not snapshot.sealed else None
             return replace(
-                seen,
-                progress=self._progress(query, seen),
+                snapshot,
+                progress=self._progress(query, snapshot),
                 problem=state.wants.refusal(query) or others,
             )
 
-    def _progress(self, query: CallQuery, seen: Snapshot) -> Progress:
+    def _progress(self, query: CallQuery, snapshot: Snapshot) -> Progress:
         """How far the query's calls are: those that gave no row count too."""
-        received = len(seen.calls) + seen.rows_lost
-        if not seen.unloaded:
-            return Progress(received, seen.expected)
+        received = len(snapshot.calls) + snapshot.rows_lost
+        if not snapshot.unloaded:
+            return Progress(received, snapshot.expected)
         under_way, expected = self._state.under_way or (0, None)
         want = self._state.wants.get(query)
         if want is not None and want.total is not None:
@@ -116,11 +116,11 @@ class Book:
         deadline = time.monotonic() + seconds
         with self._changed:
             while True:
-                seen, left = self.see(query), deadline - time.monotonic()
+                snapshot, left = self.see(query), deadline - time.monotonic()
                 self._state.wants.touch(query, time.monotonic())
-                done = enough(seen) if enough else self.is_done(query)
-                if done or seen.problem or left <= 0 or self._state.closed.is_set():
-                    return seen
+                done = enough(snapshot) if enough else self.is_done(query)
+                if done or snapshot.problem or left <= 0 or self._state.closed.is_set():
+                    return snapshot
                 self._changed.wait(min(left, TICK_SECONDS))
 
     def is_done(self, query: CallQuery) -> bool:

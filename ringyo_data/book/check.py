@@ -30,8 +30,8 @@ class Check:
 
     def add(self, window: Window) -> None:
         """Let the oldest settled day of *window* that was not compared yet be compared."""
-        known = (self._state.held.get(day) for day in reversed(days_of(window)))
-        settled = [day.day for day in known if day and day.sealed and day.day not in self._begun][:1]
+        days = (self._state.held.get(day) for day in reversed(days_of(window)))
+        settled = [day.day for day in days if day and day.sealed and day.day not in self._begun][:1]
         self.due += settled
         self._begun.update(settled)
 
@@ -53,19 +53,19 @@ class Check:
         if not agrees:
             self._unseal(known)
 
-    def _unseal(self, known: Day) -> None:
-        told = [
-            f"The API now counts other calls on {known.day.day} {known.day:%B %Y} than were stored; that day is read again."
+    def _unseal(self, day: Day) -> None:
+        notices = [
+            f"The API now counts other calls on {day.day.day} {day.day:%B %Y} than were stored; that day is read again."
         ]
         try:
-            self._store.remove(known.day)
+            self._store.remove(day.day)
         except StoreError as error:
-            told.append(str(error))
+            notices.append(str(error))
         with self._state.changed:
-            self._state.held.put([replace(known, sealed=False)], at=time.monotonic())
-            self._state.stored = (self._state.stored or frozenset()) - {known.day}
-            self._state.again.add(known.day)
-            self._state.notices += told
+            self._state.held.put([replace(day, sealed=False)], at=time.monotonic())
+            self._state.stored = (self._state.stored or frozenset()) - {day.day}
+            self._state.again.add(day.day)
+            self._state.notices += notices
 
 
 def _agrees(client: RingyoClient, day: Day) -> bool:

@@ -94,11 +94,11 @@ class NamesReading:
         )
         history = self._renewed_history(listing[0]) if listing and listing[0] else None
         with self._state.changed:
-            known = self._state.names or nothing
-            by_id, problem = (names_of(listing[0]), listing[1]) if listing else (known.by_id, known.problem)
+            before = self._state.names or nothing
+            by_id, problem = (names_of(listing[0]), listing[1]) if listing else (before.by_id, before.problem)
             listed, refusal = numbers or ((), NUMBERS_NOT_HAD)
             # own numbers once told stay the account's own: without them its calls would change direction
-            names = Names(by_id, problem, listed or known.phone_numbers, refusal, history or known.history)
+            names = Names(by_id, problem, listed or before.phone_numbers, refusal, history or before.history)
             self._state.names, self.were_asked = names, True
             self._again_at = self._state.now() + (NAMES_KEPT if listing and numbers else NAMES_AGAIN_AFTER)
             inferred = frozenset() if names.phone_numbers else self._state.held.inferred_numbers()

@@ -34,19 +34,19 @@ class NarrowCalls:
 
     def get(self, query: CallQuery, own: OwnNumbers) -> Snapshot | None:
         """The matching calls of *query* by these own numbers; None until they were read."""
-        known = self._snapshots.get(query)
-        if known is not None:
-            known = self._snapshots[query] = known.by(own)
-        return known
+        snapshot = self._snapshots.get(query)
+        if snapshot is not None:
+            snapshot = self._snapshots[query] = snapshot.by(own)
+        return snapshot
 
     def is_old(self, want: Want, now: datetime) -> bool:
         """True when the matching calls of *want* are to be read, or read again."""
-        known = self._snapshots.get(want.query)
-        if known is None or known.as_of is None:
+        snapshot = self._snapshots.get(want.query)
+        if snapshot is None or snapshot.as_of is None:
             return True
-        if want.renew_after is None or known.as_of > want.query.until + SEALED_AFTER:
+        if want.renew_after is None or snapshot.as_of > want.query.until + SEALED_AFTER:
             return False
-        return now - known.as_of >= want.renew_after
+        return now - snapshot.as_of >= want.renew_after
 
     def put(self, query: CallQuery, snapshot: Snapshot, *, most_calls: int) -> Iterator[CallQuery]:
         """Add what was read of *query*; gives the queries that were forgotten for it, the oldest first."""

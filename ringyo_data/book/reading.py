@@ -203,11 +203,11 @@ class Reading:
 
     def _joined(self, day: Day, since: datetime | None) -> Day:
         """*day* with what was known of it before *since*, sealed if it is settled now."""
-        known = self._state.held.get(day.day)
-        if known is not None:
-            day = refreshed(known, day, since) if since else day
+        before = self._state.held.get(day.day)
+        if before is not None:
+            day = refreshed(before, day, since) if since else day
             day = replace(
-                day, tried_at=day.tried_at or known.tried_at, talking_since=talking_since(known, day)
+                day, tried_at=day.tried_at or before.tried_at, talking_since=talking_since(before, day)
             )
         return day.seal() if day.ready_to_seal(self._state.now()) else day
 

@@ -110,25 +110,25 @@ class Snapshot:
 def of_days(held: Held, window: Window, *, now: datetime, own: OwnNumbers = NONE) -> Snapshot:
     """The snapshot of *window* by the days in memory; days that begin after *now* are ignored."""
     begun = [day for day in days_of(window) if day <= now.date()]
-    known = [day for day in (held.get(day) for day in begun) if day is not None]
-    flawed = [day.rejected_within(window) for day in known if len(day.rejected)]
+    days = [day for day in (held.get(day) for day in begun) if day is not None]
+    flawed = [day.rejected_within(window) for day in days if len(day.rejected)]
     lost, bad = [lost for lost, _ in flawed], [bad for _, bad in flawed]
     return Snapshot(
         window=window,
         calls=held.frame(window, own.numbers),
         rows_lost=sum(map(len, lost)),
-        missing=sum(day.missing for day in known),
+        missing=sum(day.missing for day in days),
         rejected=pd.concat([*lost, *bad], ignore_index=True) if flawed else NOTHING_REJECTED,
-        as_of=known[0].as_of if known else None,
-        oldest_as_of=min((day.as_of for day in known if day.was_going_on), default=None),
+        as_of=days[0].as_of if days else None,
+        oldest_as_of=min((day.as_of for day in days if day.was_going_on), default=None),
         days=len(begun),
-        days_loaded=len(known),
+        days_loaded=len(days),
         unloaded=tuple(_runs([day for day in begun if day not in held], window)),
-        version=hash((own.numbers, *((day.day, day.as_of, len(day.calls), day.missing) for day in known))),
-        stuck=tuple(call_id for day in known for call_id in day.stuck),
-        is_sure=not any(day.doubtful for day in known),
-        talking_since={name: at for day in known for name, at in day.talking_since.items()},
-        sealed=bool(known) and all(day.sealed for day in known),
+        version=hash((own.numbers, *((day.day, day.as_of, len(day.calls), day.missing) for day in days))),
+        stuck=tuple(call_id for day in days for call_id in day.stuck),
+        is_sure=not any(day.doubtful for day in days),
+        talking_since={name: at for day in days for name, at in day.talking_since.items()},
+        sealed=bool(days) and all(day.sealed for day in days),
         own=own,
     )
 

@@ -56,12 +56,12 @@ class Wants:
         """A viewer looks at *query*. A refused query stays refused."""
         if query in self._refused:
             return
-        known = self._wants.get(query)
-        if known is None:
+        want = self._wants.get(query)
+        if want is None:
             narrow = None if query.filters else False
             self._wants[query] = Want(query, at, refresh_seconds, narrow=narrow)
         else:
-            self._wants[query] = replace(known, at=at, refresh_seconds=refresh_seconds, leaving=False)
+            self._wants[query] = replace(want, at=at, refresh_seconds=refresh_seconds, leaving=False)
 
     def get(self, query: CallQuery) -> Want | None:
         """The want for *query*; None when nobody looks at it."""

@@ -34,19 +34,19 @@ def sightings(records: Sequence[object], *, above: int) -> list[Sighting]:
     """
     times = parse_times([r.get("created_at") if isinstance(r, dict) else None for r in records]).tolist()
     repeats: Counter[bytes] = Counter()
-    seen: list[Sighting] = []
+    places: list[Sighting] = []
     at = next((t for t in times if t != NO_TIME), above)
     for record, time in zip(records, times, strict=True):
         at = at if time == NO_TIME else time
         call_id = record.get("id") if isinstance(record, dict) else None
         if isinstance(call_id, str) and call_id and is_unicode(call_id):
-            seen.append(Sighting(record, call_id, at, time != NO_TIME))
+            places.append(Sighting(record, call_id, at, time != NO_TIME))
         else:
             content = orjson.dumps(mended(record))
             repeats[content] += 1
             key = f"\0{at // 1_000_000}\0{repeats[content]}\0{content.hex()}"
-            seen.append(Sighting(record, key, at, False))
-    return seen
+            places.append(Sighting(record, key, at, False))
+    return places
 
 
 def values_of(records: Sequence[object], field: str) -> set[str]:

@@ -23,17 +23,17 @@ def of_country(country: str) -> Test:
     The form is that of `phonenumbers`: with the codes for calls from abroad,
     with the national prefix, or without it if such numbers can do without.
     """
-    known = PhoneMetadata.metadata_for_region(country)
-    national = known and known.general_desc and known.general_desc.national_number_pattern
-    if known is None or not national:
+    plan = PhoneMetadata.metadata_for_region(country)
+    national = plan and plan.general_desc and plan.general_desc.national_number_pattern
+    if plan is None or not national:
         return lambda _: False
-    prefix = f"(?:{known.national_prefix_for_parsing or known.national_prefix or ''})"
-    changed = known.national_prefix_transform_rule is not None
+    prefix = f"(?:{plan.national_prefix_for_parsing or plan.national_prefix or ''})"
+    changed = plan.national_prefix_transform_rule is not None
     national = "[0-9]{4,}" if changed else national
-    abroad = f"(?:{known.international_prefix or ''})?{known.country_code}{prefix}?"
+    abroad = f"(?:{plan.international_prefix or ''})?{plan.country_code}{prefix}?"
     led = re.compile(f"(?:{abroad}|{prefix})(?:{national})").fullmatch
     alone = re.compile(national).fullmatch
-    forms = [_form(form) for form in known.number_format]
+    forms = [_form(form) for form in plan.number_format]
 
     def has_form(digits: str) -> bool:
         if led(digits) or not alone(digits):

@@ -66,9 +66,9 @@ def _rank(table: pd.DataFrame, judged: Standing | None) -> pd.Series:
 
 def _durations(calls: pd.DataFrame, codes: Ints, size: int) -> dict[str, Floats | Ints]:
     lasted = durations(calls)
-    known = lasted != NO_DURATION
-    counts, quantiles = grouped_quantiles(codes[known], size, lasted[known], [0.5, 0.9])
-    talk = np.bincount(codes[known], weights=lasted[known], minlength=size)
+    has_duration = lasted != NO_DURATION
+    counts, quantiles = grouped_quantiles(codes[has_duration], size, lasted[has_duration], [0.5, 0.9])
+    talk = np.bincount(codes[has_duration], weights=lasted[has_duration], minlength=size)
     return {
         "median_seconds": quantiles[:, 0],
         "p90_seconds": np.where(counts >= CALLS_FOR_P90, quantiles[:, 1], np.nan),

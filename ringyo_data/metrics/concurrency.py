@@ -128,21 +128,23 @@ class _Lives:
 
 def _lives(calls: pd.DataFrame, now: datetime, talking_since: Mapping[str, datetime]) -> _Lives:
     created, ended, lasted = times(calls, "created_at"), times(calls, "ended_at"), durations(calls)
-    known = (ended != MISSING_TIME) & (lasted != NO_DURATION)
-    began = np.where(known, ended - lasted * 1_000_000, MISSING_TIME)
+    has_talk = (ended != MISSING_TIME) & (lasted != NO_DURATION)
+    began = np.where(has_talk, ended - lasted * 1_000_000, MISSING_TIME)
     statuses = calls["status"].cat
     nobody = np.array([word in UNANSWERED for word in (*statuses.categories, None)])[statuses.codes]
     moment, earliest = microseconds(now), microseconds(now - STUCK_AFTER)
     live = np.flatnonzero(is_live(calls))
     stuck = int((created[live] < earliest).sum())
-    lives = _Lives(created, began, ended.copy(), nobody & ~known, stuck)
+    lives = _Lives(created, began, ended.copy(), nobody & ~has_talk, stuck)
     going_on = live[(created[live] >= earliest) & (created[live] <= moment)]
     status = calls["status"].iloc[going_on]
     lives.over[going_on] = moment
     lives.alone[going_on] = status.isin(LIVE - TALKING)
     for row in going_on[status.isin(TALKING)]:  # few at any time
-        seen = talking_since.get(calls["id"].iloc[row])
-        began[row] = created[row] if seen is None else min(max(microseconds(seen), created[row]), moment)
+        first_seen = talking_since.get(calls["id"].iloc[row])
+        began[row] = (
+            created[row] if first_seen is None else min(max(microseconds(first_seen), created[row]), moment)
+        )
     return lives
 
 

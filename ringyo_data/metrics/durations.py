@@ -101,9 +101,9 @@ def short_calls(calls: pd.DataFrame, under_seconds: int = 10) -> Rate:
 
     Of those that rates are of (`direction.rated`).
     """
-    known = _answered_with_duration(calls)
-    short = int((known & (durations(calls) < under_seconds)).sum())
-    return rate(short, int(known.sum()), tally(calls).live)
+    counted = _answered_with_duration(calls)
+    short = int((counted & (durations(calls) < under_seconds)).sum())
+    return rate(short, int(counted.sum()), tally(calls).live)
 
 
 def _answered_with_duration(calls: pd.DataFrame) -> Bools:
@@ -122,13 +122,13 @@ def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame
     without such calls has NaN. Empty in, empty out.
     """
     codes, names = labels(calls, "agent_id")
-    known = _answered_with_duration(calls)
-    whole = np.bincount(codes[known], minlength=len(names)).astype(np.int64)
-    is_short = known & (durations(calls) < under_seconds)
+    counted = _answered_with_duration(calls)
+    whole = np.bincount(codes[counted], minlength=len(names)).astype(np.int64)
+    is_short = counted & (durations(calls) < under_seconds)
     short = np.bincount(codes[is_short], minlength=len(names)).astype(np.int64)
     share, (low, high) = shares(short, whole), wilson_limits(short, whole)
     enough = enough_mask(share, low, high)
-    apart = Spans(calls, codes, len(names)).rates(is_short, known, among=enough & has_name(names))
+    apart = Spans(calls, codes, len(names)).rates(is_short, counted, among=enough & has_name(names))
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
@@ -148,8 +148,8 @@ def at_least(calls: pd.DataFrame, seconds: int) -> Rate:
 
     Its bounds are its value: a live call has no duration yet, and is in neither part.
     """
-    known = known_durations(calls)
-    return rate(int((known >= seconds).sum()), len(known))
+    lasted = known_durations(calls)
+    return rate(int((lasted >= seconds).sum()), len(lasted))
 
 
 def histogram(calls: pd.DataFrame, scale: Literal["linear", "log"] = "linear") -> pd.DataFrame:
@@ -161,9 +161,11 @@ def histogram(calls: pd.DataFrame, scale: Literal["linear", "log"] = "linear") -
     half. Empty when no call has a duration.
     """
     lasted = durations(calls)
-    known = lasted != NO_DURATION
+    has_duration = lasted != NO_DURATION
     state = states(calls)
-    edges, counts = binned(lasted[known], scale, state.outcome[state.codes][known], len(state.names))
+    edges, counts = binned(
+        lasted[has_duration], scale, state.outcome[state.codes][has_duration], len(state.names)
+    )
     columns = {name: counts[place] for place, name in enumerate(state.names)}
     return pd.DataFrame(
         {"low_seconds": edges[:-1], "high_seconds": edges[1:], "calls": counts.sum(axis=0), **columns}
@@ -229,9 +231,9 @@ def percentiles_over_time(
     """
     cut = slots(calls, since, until, tz, grain, now=now)
     lasted = durations(calls)
-    known = lasted != NO_DURATION
-    groups = cut.codes(times(calls, "created_at")[known])
-    counts, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
+    has_duration = lasted != NO_DURATION
+    groups = cut.codes(times(calls, "created_at")[has_duration])
+    counts, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[has_duration], [0.5, 0.9, 0.95])
     counts, quantiles = counts[1 : len(cut) + 1], quantiles[1 : len(cut) + 1]
     return pd.DataFrame({**cut.columns(), "calls": counts, **percentile_columns(counts, quantiles)})
 
@@ -259,11 +261,15 @@ def durations_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     """
     codes, names = labels(calls, "agent_id")
     lasted = durations(calls)
-    known = lasted != NO_DURATION
-    counts, quantiles = grouped_quantiles(codes[known], len(names), lasted[known], SPREAD)
+    has_duration = lasted != NO_DURATION
+    counts, quantiles = grouped_quantiles(codes[has_duration], len(names), lasted[has_duration], SPREAD)
     among = (counts >= CALLS_FOR_P90) & has_name(names)
     apart = medians_apart(
-        calls[["created_at"]][known], codes[known], lasted[known], quantiles[:, 2], among=among
+        calls[["created_at"]][has_duration],
+        codes[has_duration],
+        lasted[has_duration],
+        quantiles[:, 2],
+        among=among,
     )
     return most_first(
         {
@@ -302,9 +308,9 @@ def longest(calls: pd.DataFrame, n: int = 20) -> pd.DataFrame:
     Calls without a duration are left out. Empty in, empty out.
     """
     lasted = durations(calls)
-    known = np.flatnonzero(lasted != NO_DURATION)
-    if len(known) > n:
-        least = np.sort(lasted[known])[len(known) - n] if n else np.inf
-        known = known[lasted[known] >= least]
-    order = np.argsort(-lasted[known], kind="stable")[:n]
-    return calls.iloc[known[order]]
+    rows = np.flatnonzero(lasted != NO_DURATION)
+    if len(rows) > n:
+        least = np.sort(lasted[rows])[len(rows) - n] if n else np.inf
+        rows = rows[lasted[rows] >= least]
+    order = np.argsort(-lasted[rows], kind="stable")[:n]
+    return calls.iloc[rows[order]]

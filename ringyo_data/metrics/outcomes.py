@@ -209,7 +209,7 @@ def tally(calls: pd.DataFrame) -> Tally:
     others = direction.counts(calls[~calls["rated"].to_numpy()]) if "rated" in calls else {}
     live = int(counts[state.live].sum())
     settled = int(counts.sum()) - live
-    known = {
+    by_outcome = {
         name: int(counts[state.outcome == place].sum())
         for place, name in enumerate(state.names[: state.names.index("live")])
     }
@@ -219,8 +219,8 @@ def tally(calls: pd.DataFrame) -> Tally:
         answered=int(counts[state.answered].sum()),
         handed_over=int(counts[state.handed_over].sum()),
         live=live,
-        other=settled - sum(known.values()),
+        other=settled - sum(by_outcome.values()),
         incoming=others.get(direction.INBOUND, 0) + others.get(direction.OUTBOUND, 0),
         undirected=others.get(direction.UNKNOWN, 0),
-        **{name: known[name] for name in ("no_answer", "busy", "failed")},
+        **{name: by_outcome[name] for name in ("no_answer", "busy", "failed")},
     )

@@ -144,11 +144,11 @@ def daily(
     cut = slots(calls, since, until, tz, grain, now=now)
     inside = slice(1, len(cut) + 1)
     lasted = durations(calls)
-    known = lasted != NO_DURATION
-    groups = cut.codes(times(calls, "created_at"))[known]
-    lasting, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[known], [0.5, 0.9, 0.95])
+    has_duration = lasted != NO_DURATION
+    groups = cut.codes(times(calls, "created_at"))[has_duration]
+    lasting, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[has_duration], [0.5, 0.9, 0.95])
     percentiles = percentile_columns(lasting, quantiles)
-    talk = np.bincount(groups, weights=lasted[known], minlength=len(cut) + 2)
+    talk = np.bincount(groups, weights=lasted[has_duration], minlength=len(cut) + 2)
     counts = cut.counts(calls)
     early = counts if rates_until is None else cut.counts(started_before(calls, rates_until))
     rates = {**rate_columns(early), "calls": counts.calls}

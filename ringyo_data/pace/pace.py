@@ -173,8 +173,8 @@ class Pace:
         return used_up.ends_in(now) if told is None and used_up.known else told
 
     def _plausible_quota(self, headers: Mapping[str, str], now: float) -> Quota | None:
-        told = quota(headers)
-        return told if told is not None and self._is_plausible(told.reset, now) else None
+        sent = quota(headers)
+        return sent if sent is not None and self._is_plausible(sent.reset, now) else None
 
     def _is_plausible(self, reset: float, now: float) -> bool:
         return abs(reset - self._server.unix(now)) < FARTHEST_RESET_SECONDS

@@ -51,14 +51,14 @@ class RateWindow:
             reset = max(reset, self._server.unix(sent_at))
         if self.seconds_until(reset, now) <= 0:
             return
-        known = self._reset_unix
-        if known is None or reset > known + SAME_RESET_SECONDS:
+        before = self._reset_unix
+        if before is None or reset > before + SAME_RESET_SECONDS:
             self._begin(told, reset, now)
             if first and (length := self._length(reset, now)):
                 self._ends_at = now + length
-        elif reset >= known - SAME_RESET_SECONDS:
-            self._reset_unix = max(known, reset)
-            self._ends_at = self._ends_at if reset <= known else None
+        elif reset >= before - SAME_RESET_SECONDS:
+            self._reset_unix = max(before, reset)
+            self._ends_at = self._ends_at if reset <= before else None
             self._limit, self._left = told.limit, min(self._left, told.left)
         elif sent_at >= self._learnt_at:  # not an overtaken answer: the server has changed its mind
             self._begin(told, reset, now)

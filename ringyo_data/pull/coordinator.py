@@ -139,8 +139,8 @@ class Coordinator:
 
     def _cut(self, busy: Iterable[Span], *, idle: int) -> list[Span]:
         """New spans for idle workers, cut off the busy span that has the most left."""
-        known = [span for span in busy if span.total is not None]
-        longest = max(known, key=lambda span: span.left, default=None)
+        counted = [span for span in busy if span.total is not None]
+        longest = max(counted, key=lambda span: span.left, default=None)
         if longest is None:
             return []
         rest = longest.left - PAGE_SIZE

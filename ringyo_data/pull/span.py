@@ -105,19 +105,19 @@ class Span:
 
         A call seen before is given again, since it may have a later state.
         """
-        seen = sightings(page.records, above=self.position)
+        places = sightings(page.records, above=self.position)
         if self.total is None:
             self.total = page.total
         before, known = self.position, self.kept + len(self._above) + len(self._below)
-        self._note_outside(seen)
-        kept = [s for s in seen if self._sort_in(s)]
-        self._look_at_bounds(seen)
-        self._note_copies(seen)
-        if seen:
-            self.position = min(self.position, *(s.at for s in seen))
-            self._mark_edge(seen)
+        self._note_outside(places)
+        kept = [s for s in places if self._sort_in(s)]
+        self._look_at_bounds(places)
+        self._note_copies(places)
+        if places:
+            self.position = min(self.position, *(s.at for s in places))
+            self._mark_edge(places)
         moved = self.position < before or self.kept + len(self._above) + len(self._below) > known
-        self._forget_older_than_edge(seen)
+        self._forget_older_than_edge(places)
         return kept, moved
 
     def _sort_in(self, sighting: Sighting) -> bool:
@@ -146,16 +146,16 @@ class Span:
 
     def adopt(self, records: Sequence[object], second: int) -> list[Sighting]:
         """Of *records*, asked for again around *second*, those of that second that are this span's to keep."""
-        known = self.edges[second]
+        keys = self.edges[second]
         kept: list[Sighting] = []
-        seen = sightings(records, above=(second + 1) * MICROSECONDS)
-        own = [s for s in seen if s.at // MICROSECONDS == second and self._asked_for(s.at)]
+        places = sightings(records, above=(second + 1) * MICROSECONDS)
+        own = [s for s in places if s.at // MICROSECONDS == second and self._asked_for(s.at)]
         self._note_copies(own)
         self._note_outside(own)
         for s in own:
             if self.low <= s.at < self.high:
-                if s.key not in known:
-                    known.add(s.key)
+                if s.key not in keys:
+                    keys.add(s.key)
                     self.kept += 1
                 elif not s.usable:
                     continue
