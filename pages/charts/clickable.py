@@ -6,6 +6,7 @@ them, else the point's place in its trace. An id may name an outcome too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -24,18 +25,15 @@ CONFIG = {"doubleClick": False, "doubleClickDelay": 0}
 
 
 class Pickable(go.Figure):  # type: ignore[misc]  # plotly has no types
-    """A figure that keeps its own modes; Streamlit would set others.
+    """A finished figure with a *change* of its parts as they are sent: nothing is copied or checked a second time."""
 
-    Streamlit reads `dragmode` of a pickable figure's layout. If it is not set,
-    or False, Streamlit makes it "pan", and no finger can scroll past the chart.
-    If it is "select", Streamlit switches clicks off. Streamlit leaves a word
-    alone that plotly does not know; plotly then uses the template's mode.
-    """
+    def __init__(self, figure: go.Figure, change: Callable[[dict[str, Any]], None]) -> None:
+        self._figure, self._change = figure, change
 
-    def to_dict(self) -> dict[str, object]:
-        """The figure's parts, with the word in place of the mode."""
-        parts: dict[str, Any] = super().to_dict()
-        parts["layout"]["dragmode"] = TEMPLATES
+    def to_dict(self) -> dict[str, Any]:
+        """The figure's parts, changed."""
+        parts: dict[str, Any] = self._figure.to_dict()
+        self._change(parts["layout"])
         return parts
 
 
@@ -44,24 +42,32 @@ def pickable(figure: go.Figure, *, theme: Theme, ranges: bool = False, turn: int
 
     Nothing fades when a point is picked, as the picked calls are shown next.
     To the browser, another *turn* makes another figure, without the old pick.
+
+    Streamlit reads `dragmode` of a pickable figure's layout. If it is not set,
+    or False, Streamlit makes it "pan", and no finger can scroll past the chart.
+    If it is "select", Streamlit switches clicks off. Streamlit leaves a word
+    alone that plotly does not know; plotly then uses the template's mode.
     """
-    copy = Pickable(figure)
-    own = copy.layout.template.layout
-    own.dragmode = "select" if ranges and not theme.touch else False
     kept = {"marker": {"opacity": 1}}
-    copy.layout.template.data = {
-        "bar": [{"unselected": kept}],
-        "scatter": [{"unselected": {**kept, "textfont": {"color": theme.muted}}}],
-    }
-    copy.update_layout(
-        clickmode="event+select",
-        hovermode=copy.layout.hovermode or own.hovermode,
-        meta=turn,
-        selectdirection="h",
-        newselection={"line": {"color": theme.accent, "width": 1}},
-        activeselection={"fillcolor": theme.accent, "opacity": 0.12},
-    )
-    return copy
+
+    def change(layout: dict[str, Any]) -> None:
+        own = layout["template"]["layout"]
+        own["dragmode"] = "select" if ranges and not theme.touch else False
+        layout["template"]["data"] = {
+            "bar": [{"type": "bar", "unselected": kept}],
+            "scatter": [{"type": "scatter", "unselected": {**kept, "textfont": {"color": theme.muted}}}],
+        }
+        layout |= {
+            "clickmode": "event+select",
+            "dragmode": TEMPLATES,
+            "hovermode": layout.get("hovermode") or own["hovermode"],
+            "meta": turn,
+            "selectdirection": "h",
+            "newselection": {"line": {"color": theme.accent, "width": 1}},
+            "activeselection": {"fillcolor": theme.accent, "opacity": 0.12},
+        }
+
+    return Pickable(figure, change)
 
 
 def row_ids(table: pd.DataFrame, outcome: str = "") -> list[str]:

@@ -37,8 +37,8 @@ def test_finger_scrolls_past_also_where_ranges_can_be_dragged():
 
 def test_hovering_is_what_it_was():
     week_map = heatmap.weekday_by_hour(week(mon9=(60, 100)), theme=theme.LIGHT)
-    assert clickable.pickable(stack(), theme=theme.LIGHT).layout.hovermode == "x unified"
-    assert clickable.pickable(week_map, theme=theme.LIGHT).layout.hovermode == "closest"
+    kept = [drawn(clickable.pickable(figure, theme=theme.LIGHT))["layout"] for figure in (stack(), week_map)]
+    assert [layout["hovermode"] for layout in kept] == ["x unified", "closest"]
 
 
 def test_next_turn_is_another_figure_and_the_one_given_is_left_alone():
