@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringyo_data.book.days import Day, days_of, refreshed, split, talking_since
@@ -210,6 +210,7 @@ def account_of(day: Day) -> tuple[object, ...]:
     return sorted(day.calls["id"]), sorted(told[:lost]), sorted(told[lost:]), sorted(day.lost_at), day.missing
 
 
+@settings(max_examples=40)
 @given(before=STATES, after=STATES, later=STATES, missing=st.integers(0, 2))
 def test_a_refresh_tells_what_reading_the_whole_day_again_would(before, after, later, missing):
     known = look(before, after, missing=missing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringyo_data.book.days import Day, window_of
@@ -24,6 +24,7 @@ def day(number: int, calls: int, look: int = 0) -> Day:
     return Day(FIRST + timedelta(days=number), to_frame(records).calls, start, start, NOTHING_REJECTED)
 
 
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.integers(0, 9), st.integers(0, 3), st.sampled_from(["put", "drop", "look"])), max_size=25

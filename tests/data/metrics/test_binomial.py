@@ -8,11 +8,11 @@ import pytest
 from ringyo_data.metrics.binomial import distribution, limits, tails
 
 
-def exactly(size, share):
-    """P(X = k) for every k, counted in whole numbers and divided once."""
+def exactly(size, share, most=None):
+    """P(X = k) for every k, or up to *most*, counted in whole numbers and divided once."""
     p = Fraction(str(share))
     hits, misses, all_ways = p.numerator, p.denominator - p.numerator, p.denominator**size
-    return [comb(size, k) * hits**k * misses ** (size - k) / all_ways for k in range(size + 1)]
+    return [comb(size, k) * hits**k * misses ** (size - k) / all_ways for k in range((most or size) + 1)]
 
 
 def with_scatter(size, a, b):
@@ -56,7 +56,7 @@ def test_distribution_with_scatter_is_that_of_polyas_urn(size, a, b):
     ("part", "size", "share"), [(0, 7, 0.3), (7, 7, 0.3), (65, 100, 0.5), (1, 5600, 0.0002)]
 )
 def test_tail_is_twice_the_smaller_one(part, size, share):
-    assert tail(part, size, share) == pytest.approx(two_sided(exactly(size, share), part), rel=1e-9)
+    assert tail(part, size, share) == pytest.approx(two_sided(exactly(size, share, part), part), rel=1e-9)
 
 
 def test_tail_with_scatter_is_that_of_the_urn():
