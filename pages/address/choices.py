@@ -16,7 +16,8 @@ A choice belongs to its page: the same parameter may mean another thing on anoth
 | changes | measure | answer-rate, conversation-rate, failed-share, hand-over-rate, typical-duration |
 | | by | auto (what explains most), agent, metadata, hour, weekday, line, country, attempt, direction |
 
-Beside these, `event` on the page of changes names an event by its day and six signs (`loading/events.py`).
+Beside these, `event` on the page of changes names an event by its day and six signs (`loading/events.py`). It may repeat: the first one is compared,
+the others are those that one mark stands for, too.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from ..filters.view import LONGEST_CALL_SECONDS
 
 Table = pd.DataFrame
 EVENT = "event:"
-"""What the id of an event's mark begins with; the event's word follows."""
+"""What the id of an event's mark begins with; the words of its events follow."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ def picked(event: Mapping[str, object], count: int) -> Rows | None:
     return Rows(row, row, unquote(outcome)) if 0 <= row < count else None
 
 
-def event(picked: Mapping[str, object]) -> str | None:
-    """The word of the event whose mark was picked; None if it was something else."""
+def events(picked: Mapping[str, object]) -> list[str]:
+    """The words of the events whose mark was picked; none if it was something else."""
     try:
         points = cast(Mapping[str, list[dict[str, Any]]], picked["selection"])["points"]
         name = str(points[0]["id"])
     except (KeyError, IndexError, TypeError):
-        return None
-    return name.removeprefix(EVENT) if name.startswith(EVENT) else None
+        return []
+    return name.removeprefix(EVENT).split() if name.startswith(EVENT) else []
 
 
 def _range(ends: Sequence[float], count: int) -> Rows | None:

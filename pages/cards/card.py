@@ -113,7 +113,8 @@ def draw(made: Card, also: Callable[[], object] = _no_more, below: Callable[[], 
                 leads=_leads(made.selection) if made.selection else NO_VIEWS,
             )
             if made.happened:
-                st.caption(f":small[{wording.md(made.happened)}]")
+                how = f" {_press()} its mark to see what changed." if made.pick else ""
+                st.caption(f":small[{wording.md(made.happened)}{how}]")
         below()
 
 
@@ -123,9 +124,11 @@ def _leads(selection: Selection) -> Mapping[str, View]:
 
 
 def draw_both(left: Card, right: Card) -> None:
-    """Draws two cards side by side."""
-    for column, made in zip(side_by_side(1, 1), (left, right), strict=True):
-        with column:
+    """Draws two cards side by side; one below the other if one has no figure, which would be a box of nothing."""
+    beside = left.figure and right.figure
+    places = side_by_side(1, 1) if beside else [st.container(), st.container()]
+    for place, made in zip(places, (left, right), strict=True):
+        with place:
             draw(made)
 
 
@@ -166,16 +169,19 @@ def chart(
 
 
 def _how_to_pick(what: str, pick: Pick) -> str:
-    if look().touch:
-        return f"Tap {what} to see it alone."
-    return f"Click {what} to see it alone{', or drag over several' if pick.ranges else ''}."
+    several = ", or drag over several" if pick.ranges and not look().touch else ""
+    return f"{_press()} {what} to see it alone{several}."
+
+
+def _press() -> str:
+    return "Tap" if look().touch else "Click"
 
 
 def _show_picked(key: str, pick: Pick, leads: Mapping[str, View]) -> None:
-    word = clicks.event(st.session_state[key])
-    if word and word in leads:
+    words = clicks.events(st.session_state[key])
+    if words and words[0] in leads:
         of_viewer().picks += 1
-        page.show_what_changed(word, leads[word])
+        page.show_what_changed(words, leads[words[0]])
     rows = clicks.picked(st.session_state[key], pick.rows)
     if rows is not None:
         back.go(pick.view(rows))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +14,7 @@ from ringyo_data.events import Event
 from ringyo_data.metrics.before_after import Measure
 from ringyo_data.query import Window
 
+from .. import loading
 from ..loading import Selection, events
 from ..sentences import before_after as telling
 from ..sentences import events as sentences
@@ -25,18 +26,30 @@ from .card import Card
 from .receipt import Receipt
 
 MOST_LISTED = 12
+MARK = timedelta(days=31)
+"""The widest bucket of a chart, all of whose events have one mark."""
+
 MEASURES: tuple[Measure, ...] = ("answer_rate", "typical_duration")
 
 
 def draw(selection: Selection) -> None:
     """The event that the address names, and links to all of the period; nothing if nothing happened."""
-    word = st.query_params.get(events.WORD)
-    chosen = next((event for event in selection.every_event if event.word == word), None)
-    if word and chosen is None:
+    words = st.query_params.get_all(events.WORD)
+    chosen = next((event for event in selection.every_event if event.word in words[:1]), None)
+    if words and chosen is None:
         st.caption(":material/info: The event of this link is not among those of the period.")
     if chosen is not None and chosen.day == selection.view.first:
-        what_changed(chosen, selection)
+        what_changed(chosen, selection, _of_mark(words, selection))
     listed(selection)
+
+
+def _of_mark(words: Sequence[str], selection: Selection) -> list[Event]:
+    """All events that a mark stands for, the oldest first: those of a month at most, which may lie before the chosen one's period."""
+    span = selection.window
+    around = events.within(
+        Window(span.since - MARK, span.until), selection.view, loading.agent_names(loading.settings())
+    )
+    return [event for event in around if event.word in words]
 
 
 def listed(selection: Selection) -> None:
@@ -48,7 +61,7 @@ def listed(selection: Selection) -> None:
             view = events.around(event, selection.view, selection.now)
             with st.container(horizontal=True, gap="xxsmall", wrap=False, vertical_alignment="center"):
                 st.markdown(wording.md(sentences.dated(event, selection)), width="stretch")
-                page.what_changed(event.word, view)
+                page.what_changed([event.word], view)
         if selection.events[MOST_LISTED:]:
             st.caption(f"And {len(selection.events) - MOST_LISTED} more: choose a shorter period.")
 
@@ -63,10 +76,30 @@ def cards(selection: Selection, word: str) -> Iterator[Card]:
         yield Card("events", "What happened?", "", items=items)
 
 
-def what_changed(event: Event, selection: Selection) -> None:
-    """The comparison as sentences and a table."""
+def what_changed(event: Event, selection: Selection, of_mark: Sequence[Event]) -> None:
+    """The comparison as sentences, and a table of its numbers; if the event's mark stands for several, with a way to each of them."""
     found = _compared(event, selection)
-    card.draw(_card(event, selection, found), partial(_draw_compared, event, selection, found))
+
+    def also() -> None:
+        if of_mark[1:]:
+            _choice(event, of_mark, selection)
+        if found is not None:
+            _draw_compared(event, selection, found)
+
+    card.draw(_card(event, selection, found), also)
+
+
+def _choice(event: Event, of_mark: Sequence[Event], selection: Selection) -> None:
+    """The events of one mark: the one that is shown, and links to the comparisons of the others."""
+    st.caption(f"The mark stands for {wording.plural(len(of_mark), 'event')}:")
+    with st.container(gap="xxsmall", key="ways-events"):
+        for one in of_mark:
+            text = wording.md(sentences.dated(one, selection))
+            if one == event:
+                st.markdown(f"**{text}**")
+            else:
+                words = [one.word, *(other.word for other in of_mark if other != one)]
+                page.what_changed(words, events.around(one, selection.view, selection.now), text)
 
 
 def _card(event: Event, selection: Selection, found: _Compared | None) -> Card:
@@ -91,10 +124,9 @@ def _card(event: Event, selection: Selection, found: _Compared | None) -> Card:
     )
 
 
-def _draw_compared(event: Event, selection: Selection, found: _Compared | None) -> None:
-    if found is None:
-        return
-    st.markdown(telling.markdown(found.told, wording.md(_who(event, selection))))
+def _draw_compared(event: Event, selection: Selection, found: _Compared) -> None:
+    with st.expander("The numbers, and of how many calls"):
+        st.markdown(telling.markdown(found.told, wording.md(_who(event, selection))))
     if alone := telling.control(found.told[0], of_agent=event.agent is not None):
         st.caption(f":material/info: {alone}")
     if others := _others(event, found.spans[0], selection):

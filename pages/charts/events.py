@@ -26,10 +26,10 @@ LONGEST_LINE = 38
 
 @dataclass(frozen=True)
 class Mark:
-    """The events of one bucket: its row, the first one's word, and each as text."""
+    """The events of one bucket: its row, and each event's word and text."""
 
     row: int
-    word: str
+    words: tuple[str, ...]
     texts: tuple[str, ...]
 
 
@@ -48,7 +48,10 @@ def marks(table: pd.DataFrame, events: Sequence[tuple[Event, str]]) -> list[Mark
         )
         if row is not None:
             rows.setdefault(row, []).append((event, text))
-    return [Mark(row, some[0][0].word, tuple(text for _, text in some)) for row, some in sorted(rows.items())]
+    return [
+        Mark(row, tuple(event.word for event, _ in some), tuple(text for _, text in some))
+        for row, some in sorted(rows.items())
+    ]
 
 
 def with_events(figure: go.Figure, found: Sequence[Mark], *, theme: Theme) -> go.Figure:
@@ -60,9 +63,9 @@ def with_events(figure: go.Figure, found: Sequence[Mark], *, theme: Theme) -> go
         return figure
     names = figure.layout.xaxis.categoryarray
     strip = STRIP_PIXELS / max(figure.layout.height - 60, 3 * STRIP_PIXELS)
-    line = {"color": theme.text, "width": 1}
+    line = {"color": theme.text, "width": 1, "dash": "dot"}
     for mark in found:
-        figure.add_shape(upright(mark.row, line, layer="above", opacity=0.55) | {"y1": 1 - strip / 2})
+        figure.add_shape(upright(mark.row, line, layer="below", opacity=0.4) | {"y1": 1 - strip / 2})
     figure.add_scatter(
         x=[names[mark.row] for mark in found],
         y=[0.5] * len(found),
@@ -70,8 +73,8 @@ def with_events(figure: go.Figure, found: Sequence[Mark], *, theme: Theme) -> go
         mode="markers",
         name="Event",
         showlegend=False,
-        ids=[f"{EVENT}{mark.word}" for mark in found],
-        marker={"symbol": "triangle-down", "size": 12, "color": theme.text},
+        ids=[f"{EVENT}{' '.join(mark.words)}" for mark in found],
+        marker={"symbol": "triangle-down", "size": 9, "color": theme.text},
         customdata=[_lines(mark) for mark in found],
         hovertemplate="%{customdata}<extra></extra>",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -155,20 +155,25 @@ def link(page: str, label: str, view: View, *, icon: str | None = None, **change
     _link(page, label, replace(view, **changes), icon=icon)
 
 
-def why(measure: str, view: View, **changes: Any) -> None:
-    """The link to what accounts for the change of a measure (a word of `choices.MEASURE`), in a card or tile."""
+def why(measure: str, view: View, *, in_words: bool = False, **changes: Any) -> None:
+    """The link to what accounts for the change of a measure (a word of `choices.MEASURE`): an icon in a card or tile, or *in_words*."""
     own = choices.params_from_words((choices.MEASURE,), {choices.MEASURE.parameter: measure})
-    _link("changes", "Why?", replace(view, **changes), icon=PAGES["changes"].icon, own=own)
+    icon = None if in_words else PAGES["changes"].icon
+    _link("changes", "Why?", replace(view, **changes), icon=icon, own=own)
 
 
-def what_changed(word: str, view: View) -> None:
-    """A link, in a card, to what changed at the event of this *word*; *view* begins with it (`events.around`)."""
-    _link("changes", "What changed?", view, icon=PAGES["changes"].icon, own={events.WORD: [word]})
+def what_changed(words: Sequence[str], view: View, label: str = "") -> None:
+    """A link, in a card, to what changed at the event of the first of these *words*; *view* begins with it (`events.around`).
+
+    The others are events that one mark stands for, too. With *label* that is what is read, in place of an icon.
+    """
+    own = {events.WORD: list(words)}
+    _link("changes", label or "What changed?", view, icon=None if label else PAGES["changes"].icon, own=own)
 
 
-def show_what_changed(word: str, view: View) -> None:
+def show_what_changed(words: Sequence[str], view: View) -> None:
     """Go where `what_changed` leads; for callbacks."""
-    params = {**filters.params_from_view(view), events.WORD: [word]}
+    params = {**filters.params_from_view(view), events.WORD: list(words)}
     st.switch_page("pages/changes.py", query_params=params)
 
 

@@ -85,6 +85,34 @@ def test_an_event_of_the_account_has_no_control(dashboard):
     assert "whatever else changed at that time is in it" in texts(at)
 
 
+def test_of_a_mark_that_stands_for_several_events_each_can_be_compared(dashboard):
+    two = [
+        {"date": "2026-03-03", "words": "First"},
+        {"date": "2026-03-05", "words": "Second"},
+        {"date": "2026-03-08", "words": "Of another mark"},
+    ]
+    secrets = {"events": two}
+    own = {
+        dict(part.split("=") for part in query.split("&"))["event"]: query
+        for query in links(dashboard("changes", secrets=secrets))
+    }
+    first, second = (
+        next(word for word in own if word.startswith(day)) for day in ("2026-03-03", "2026-03-05")
+    )
+    week = {"period": "custom", "to": "2026-03-18", "compare": "week", "secrets": secrets}
+    at = dashboard("changes", from_="2026-03-03", event=[first, second], **week)
+    said = texts(at).replace("\\", "")
+    assert "What changed at “First”?" in said
+    assert "The mark stands for 2 events:" in said
+    assert "**3 Mar First**" in said
+    (other,) = [link for link in at.get("page_link") if link.proto.label == "5 Mar Second"]
+    assert other.proto.query_string.endswith(f"event={second}&event={first}")
+    at = dashboard("changes", from_="2026-03-05", event=[second, first], **week)
+    assert "What changed at “Second”?" in texts(at)
+    others = (link.proto for link in at.get("page_link") if "event=" in link.proto.query_string)
+    assert next(others).label == "3 Mar First"
+
+
 def test_an_event_that_is_not_known_is_said(dashboard):
     at = dashboard("changes", event="2026-03-02-000000")
     assert not at.exception
