@@ -19,7 +19,7 @@ from pages.cards.card import Card
 from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
 from pages.charts import groups
-from pages.loading import Selection, periods
+from pages.loading import Selection, history, periods
 from pages.sentences import agents as sentences
 from pages.shell import page
 from pages.text import wording
@@ -204,7 +204,7 @@ def draw() -> None:
     """The whole page."""
     view = page.begin("agents", take=agent_ticks.take_ticks)
     selection = loading.calls(view)
-    judged = metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
+    judged = history.judged(selection)
     agents = known(selection, judged)
     if len(agents) == 1:
         st.caption(sentences.stand_out(labelled(selection, metrics.funnel(judged))))

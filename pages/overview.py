@@ -9,7 +9,7 @@ import streamlit as st
 from pages import loading
 from pages.address import choices, clicks
 from pages.agent import chances
-from pages.cards import card, known, missed, over_time, pace, receipt, since, tiles
+from pages.cards import card, finding, known, missed, over_time, pace, receipt, tiles
 from pages.cards.card import Card
 from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
@@ -23,14 +23,6 @@ from pages.text import wording
 from ringyo_data import metrics
 
 FIRST_FINDINGS = 3
-WHY = {
-    "agent_changed": "answer-rate",
-    "agent_out": "answer-rate",
-    "line_out": "answer-rate",
-    "failed_day": "failed-share",
-}
-"""What to ask of the page of changes about a finding, by its kind."""
-
 MOST_FINDINGS = 20
 """An account of a hundred lines may have a hundred findings."""
 
@@ -55,7 +47,7 @@ def calls_over_time(selection: Selection, results: list[metrics.Finding]) -> Car
 def _endings(selection: Selection, results: list[metrics.Finding]) -> str:
     """How calls ended in the whole period, and the day that failed most beyond what is usual."""
     chosen = bool(selection.view.outcomes or selection.view.statuses)
-    day = next((finding for finding in results if finding.kind == "failed_day"), None)
+    day = next((one for one in results if one.kind == "failed_day"), None)
     note = f" {findings.worded(day, selection).title}." if day else ""
     return f"{endings(selection.rated, selection.words, chosen=chosen)}{note}"
 
@@ -63,44 +55,23 @@ def _endings(selection: Selection, results: list[metrics.Finding]) -> str:
 def attention(selection: Selection, judged: metrics.Standing, results: list[metrics.Finding]) -> None:
     """What stands out, each with its evidence and a way on."""
     marks = known.Marks.of(selection)
-    news = [finding for finding in results if not marks.hold(finding)]
-    old = [finding for finding in results if marks.hold(finding)]
+    news = [one for one in results if not marks.hold(one)]
+    old = [one for one in results if marks.hold(one)]
     summary = findings.summary(results, judged) + findings.known(len(old), len(results))
     with card.panel("attention", "What needs attention?", summary):
-        for finding in news[:FIRST_FINDINGS]:
-            _finding(selection, finding, marks)
+        for one in news[:FIRST_FINDINGS]:
+            finding.draw(one, selection, judged, marks)
         if news[FIRST_FINDINGS:]:
             with st.expander(f"{len(news) - FIRST_FINDINGS} more"):
-                for finding in news[FIRST_FINDINGS:MOST_FINDINGS]:
-                    _finding(selection, finding, marks)
+                for one in news[FIRST_FINDINGS:MOST_FINDINGS]:
+                    finding.draw(one, selection, judged, marks)
                 if news[MOST_FINDINGS:]:
                     st.caption(f"And {len(news) - MOST_FINDINGS} more.")
         if old:
             with st.expander(f"Known ({len(old)})", icon=":material/snooze:"):
-                for finding in old[:MOST_FINDINGS]:
-                    _finding(selection, finding, marks)
+                for one in old[:MOST_FINDINGS]:
+                    finding.draw(one, selection, judged, marks)
         marks.explain()
-
-
-def _finding(selection: Selection, finding: metrics.Finding, marks: known.Marks) -> None:
-    text = findings.worded(finding, selection, since=since.of_finding(finding, selection))
-    with st.container(gap=None):
-        with st.container(horizontal=True, gap="xxsmall", wrap=False):
-            st.markdown(f"{text.icon} **{text.title}**", width="stretch")
-            if text.changes:
-                page.link("calls", "See these calls", selection.view, icon=":material/list:", **text.changes)
-            if selection.before is not None and finding.kind in WHY:
-                page.why(
-                    WHY[finding.kind],
-                    selection.view,
-                    **({} if finding.kind == "failed_day" else text.changes),
-                )
-            page.link(
-                text.page, "Look closer", selection.view, icon=":material/arrow_forward:", **text.changes
-            )
-            marks.offer(finding, text.title)
-        st.markdown(f":small[:gray[{text.evidence}]]")
-        marks.tell(finding)
 
 
 def live(selection: Selection) -> None:
@@ -189,11 +160,7 @@ def draw() -> None:
             live(selection)
         with today:
             pace.draw(selection)
-    left, right = card.side_by_side(1, 1)
-    with left:
-        card.draw(agents(facts))
-    with right:
-        card.draw(hours(selection))
+    card.draw_both(agents(facts), hours(selection))
     missed.draw(facts.missed, selection)
 
 

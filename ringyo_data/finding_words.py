@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 from . import wording
-from .metrics import Finding
+from .direction import INBOUND
+from .metrics import Finding, Level, Shift
 
 
 def words(
@@ -33,6 +34,8 @@ def words(
             )
         case "agent_changed":
             return _changed(finding, name, rate)
+        case "agent_shifted" | "line_shifted":
+            return _shifted(finding, name)
         case _:
             return _out(finding, name, rate, "lines" if finding.kind == "line_out" else "agents")
 
@@ -63,6 +66,40 @@ def _changed(finding: Finding, name: str, rate: str) -> tuple[str, str]:
         f"{name}: {rate} {wording.signed(_points(abs(change)), change)}",
         f"{_share(finding)} calls, before {wording.percent(finding.reference)}{like}.",
     )
+
+
+def _shifted(finding: Finding, name: str) -> tuple[str, str]:
+    """What shifted and when, and from what to what."""
+    shift = finding.shift
+    assert shift is not None
+    return (
+        f"{name}: {went(shift)}",
+        f"From {level(shift.before, shift)} to {level(shift.after, shift)};"
+        f" {wording.calls(shift.before.calls)} before, {wording.count(shift.after.calls)} since.",
+    )
+
+
+def went(shift: Shift) -> str:
+    """What shifted, and when: `answer rate fell on Monday 2 March`."""
+    day = wording.day(shift.day, year=False, weekday=True)
+    return f"{measure(shift)} {'rose' if shift.rose else 'fell'} on {day}"
+
+
+def measure(shift: Shift) -> str:
+    """What shifted, within a sentence."""
+    if shift.measure == "typical_duration":
+        return f"typical duration{' of incoming calls' * (shift.direction == INBOUND)}"
+    return "share taken" if shift.direction == INBOUND else "answer rate"
+
+
+def level(of: Level, shift: Shift) -> str:
+    """A level with its interval: `70.9% (68.9% to 72.8%)`."""
+    return f"{value(of.value, shift)} ({value(of.low, shift)} to {value(of.high, shift)})"
+
+
+def value(of: float, shift: Shift) -> str:
+    """A value of what shifted: a rate or a duration."""
+    return wording.duration(of) if shift.measure == "typical_duration" else wording.percent(of)
 
 
 def _share(finding: Finding) -> str:

@@ -49,8 +49,10 @@ def key(kind: str, *words: str) -> str:
 
 
 def finding_key(finding: Finding, direction: str, filters: Mapping[str, Sequence[str]]) -> str:
-    """What a finding is about: its kind, subject and side, the direction of the calls, and the filters; not the period."""
-    side = "better" if finding.is_good else "worse"
+    """What a finding is about: its kind, subject and side, the direction of the calls, and the filters; not the period, nor a shift's day."""
+    side, shift = "better" if finding.is_good else "worse", finding.shift
+    if shift:
+        side, direction = f"{shift.measure} {'rose' if shift.rose else 'fell'}", shift.direction
     narrowed = json.dumps(
         {name: sorted(words) for name, words in sorted(filters.items())}, ensure_ascii=False
     )

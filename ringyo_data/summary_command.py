@@ -16,6 +16,7 @@ from . import direction, finding_words, metrics, summary_text
 from .book import Book
 from .commands import COMPLETE, INCOMPLETE, SECRETS, Say, status
 from .errors import QueryRefused
+from .frame import concat
 from .load import load_from
 from .masking.numbers import masked
 from .metrics.buckets import comparison_window, day_start
@@ -65,7 +66,8 @@ def _print(options: argparse.Namespace, say: Say) -> int:
     with closing(Book(settings)) as book:
         now = _summary(book, window, ways)
         before = None if options.no_compare else _summary(book, before_window(now, tz), ways)
-        outstanding = findings(now, before, book.names() or Names(), settings)
+        shifts = _shifts(book, [now, before] if before else [now], ways)
+        outstanding = findings(now, before, shifts, book.names() or Names(), settings)
     for notice in now.loaded.notices:
         say(f"summary: {notice}", file=sys.stderr)
     if options.json:
@@ -100,8 +102,21 @@ def before_window(now: Summary, zone_name: str) -> Window:
     return comparison_window(now.window.since, now.window.until, now.loaded.as_of, zone_name, "previous")
 
 
+def _shifts(book: Book, periods: Sequence[Summary], ways: Sequence[str] | None) -> metrics.Shifts:
+    """What shifted in periods that follow each other, the latest first, of calls that went these ways."""
+    now, first = periods[0], periods[-1]
+    calls = book.directed(concat(each.loaded.calls for each in periods))
+    return metrics.shifts(
+        calls[calls["direction"].isin(ways)] if ways else calls,
+        since=first.window.since,
+        until=now.window.until,
+        tz=zone(book.client.settings),
+        now=now.loaded.as_of,
+    )
+
+
 def findings(
-    now: Summary, before: Summary | None, names: Names, settings: Settings
+    now: Summary, before: Summary | None, shifts: metrics.Shifts, names: Names, settings: Settings
 ) -> list[tuple[metrics.Finding, str]]:
     """What stands out, as on the Overview, each with its sentence; a line's number is masked unless numbers are shown."""
     way = direction.main(now.calls)
@@ -112,11 +127,12 @@ def findings(
         until=now.window.until,
         tz=zone(settings),
         now=now.loaded.as_of,
+        shifts=shifts,
     )
     sentences = []
     for each in metrics.findings(now.calls, judged, now=now.loaded.as_of, missing=now.loaded.missing):
         name, subject = each.subject or "", each.subject
-        if each.kind == "line_out":
+        if each.kind.startswith("line"):
             subject = name if settings.show_numbers else masked(name)
             name = f"Line {now.own.names.get(name, subject)}"
         rate = "share taken" if way == direction.INBOUND else "answer rate"

@@ -111,8 +111,14 @@ def calls(value: float | None) -> str:
 
 
 def plural(value: int, one: str) -> str:
-    """A count with any noun: `1 day`, `12 days`."""
-    return f"{count(value)} {one if value == 1 else one + 's'}"
+    """A count with any noun: `1 day`, `12 days`, `2 histories`."""
+    if value == 1:
+        return f"{count(value)} {one}"
+    return (
+        f"{count(value)} {one[:-1]}ies"
+        if one[-2:-1] not in "aeiou" and one[-1] == "y"
+        else f"{count(value)} {one}s"
+    )
 
 
 def signed(text: str, value: float) -> str:

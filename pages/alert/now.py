@@ -117,14 +117,16 @@ def open_of(rule: Rule, on: Ground, state: State) -> Open | None:
 def _draw(one: Open, on: Ground, board: Board) -> None:
     title, thing = wording.md(one.rule.name), one.as_thing()
     with st.container(gap=None):
-        with st.container(horizontal=True, gap="xxsmall", wrap=False):
-            st.markdown(f":red[:material/notifications_active:] **{title}**", width="stretch")
-            if one.last:
-                calls_link(one.rule, one.last, on)
-            board.offer(thing, title)
+        st.markdown(f":red[:material/notifications_active:] **{title}**")
         for line in _lines(one, on):
             st.markdown(f":small[:gray[{line}]]")
         board.tell(thing)
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="xsmall", key=f"ways-{thing.name}"
+        ):
+            if one.last:
+                calls_link(one.rule, one.last, on)
+            board.control(thing)
 
 
 def _lines(one: Open, on: Ground) -> tuple[str, str]:

@@ -62,48 +62,47 @@ class Board:
         mark = self.by_key.get(thing.key)
         return mark is not None and thing.holds(mark, self.now)
 
-    def offer(self, thing: Thing, title: str) -> None:
-        """The button that marks the thing, or takes the mark off; nothing if no mark can be kept. *title* is Markdown."""
+    def control(self, thing: Thing) -> None:
+        """A control of its own that offers the same as `offer`."""
+        if self.hold(thing) or not self.can_mark:
+            self.offer(thing)
+            return
+        with st.popover("Mark as known", icon=":material/snooze:", type="tertiary", key=f"more-{thing.name}"):
+            self.offer(thing)
+
+    def offer(self, thing: Thing) -> None:
+        """What marks the thing, or takes the mark off; nothing if no mark can be kept."""
         if not self.can_mark:
             return
         name = thing.name
         if self.hold(thing):
-            label = f"No longer known: {title}"
             st.button(
-                label,
+                "No longer known",
                 icon=":material/undo:",
                 type="tertiary",
                 key=f"known-{name}",
-                help="No longer known",
                 on_click=_forget,
                 args=(thing.key,),
             )
             return
         until, why = f"known-until-{name}", f"known-why-{name}"
         today = self.now.astimezone(ZoneInfo(self.zone)).date()
-        with st.popover(
-            f"Mark as known: {title}",
-            icon=":material/snooze:",
-            type="tertiary",
-            key=f"known-{name}",
-            help="Mark as known",
-        ):
-            st.caption(f"It moves to “Known” for all viewers, until that day is over or {thing.back}.")
-            st.date_input(
-                "Known until",
-                today + USUAL,
-                min_value=today,
-                max_value=today + LONGEST,
-                key=until,
-                required=True,
-            )
-            st.text_input("Why", max_chars=LONGEST_TEXT, placeholder="A word for the others", key=why)
-            st.button(
-                "Mark as known",
-                key=f"known-mark-{name}",
-                on_click=_mark,
-                args=(thing.key, thing.size, self.zone, until, why),
-            )
+        st.caption(f"It moves to “Known” for all viewers, until that day is over or {thing.back}.")
+        st.date_input(
+            "Known until",
+            today + USUAL,
+            min_value=today,
+            max_value=today + LONGEST,
+            key=until,
+            required=True,
+        )
+        st.text_input("Why", max_chars=LONGEST_TEXT, placeholder="A word for the others", key=why)
+        st.button(
+            "Mark as known",
+            key=f"known-mark-{name}",
+            on_click=_mark,
+            args=(thing.key, thing.size, self.zone, until, why),
+        )
 
     def tell(self, thing: Thing) -> None:
         """Until when a thing is known, who said so and why; or that it is much worse since. Nothing for one without a mark."""
@@ -140,9 +139,18 @@ class Marks:
         """Whether the finding is known, and no news."""
         return self.board.hold(self._thing(finding))
 
-    def offer(self, finding: Finding, title: str) -> None:
-        """The button that marks the finding, or takes the mark off; nothing if no mark can be kept. *title* is Markdown."""
-        self.board.offer(self._thing(finding), title)
+    @property
+    def can_mark(self) -> bool:
+        """Whether a mark can be kept."""
+        return self.board.can_mark
+
+    def name(self, finding: Finding) -> str:
+        """What stands for the finding in keys of widgets."""
+        return self._thing(finding).name
+
+    def offer(self, finding: Finding) -> None:
+        """What marks the finding, or takes the mark off; nothing if no mark can be kept."""
+        self.board.offer(self._thing(finding))
 
     def tell(self, finding: Finding) -> None:
         """What is said of a finding with a mark."""
@@ -154,7 +162,7 @@ class Marks:
 
     def _thing(self, finding: Finding) -> Thing:
         view, subject, size = self.selection.view, finding.subject or "", finding_size(finding)
-        shown = self.selection.lines.word(subject) if finding.kind == "line_out" else subject
+        shown = self.selection.lines.word(subject) if finding.kind.startswith("line") else subject
         return Thing(
             finding_key(finding, self.selection.direction, {each.word: each.words(view) for each in FILTERS}),
             size,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from ringyo_data.metrics import Finding, Shift
+from ringyo_data.metrics import Finding, Shift, Standing
 from ringyo_data.metrics.shifts import LEAST_DAYS
 
 from ..filters import local_days
@@ -26,7 +27,8 @@ MOST_ROWS = 10
 
 def card_of(selection: Selection) -> Card:
     """One item for each shift of an agent or line that the filters show."""
-    known, found = history.of(selection), shown(selection)
+    known = history.of(selection)
+    found = known.chosen(selection).found
     return Card(
         "since-when",
         "Since when?",
@@ -38,18 +40,13 @@ def card_of(selection: Selection) -> Card:
     )
 
 
-def shown(selection: Selection) -> list[Shift]:
-    """The shifts of the agents and lines that the filters show."""
-    return [shift for shift in history.of(selection).shifts.found if _is_shown(shift, selection)]
-
-
 def draw(selection: Selection) -> None:
     """The shifts, each with the way to its calls."""
     made = card_of(selection)
-    card.draw(made, partial(_draw_items, made, shown(selection), selection))
+    card.draw(made, partial(_draw_items, made, history.of(selection).chosen(selection).found, selection))
 
 
-def _draw_items(made: Card, found: list[Shift], selection: Selection) -> None:
+def _draw_items(made: Card, found: Sequence[Shift], selection: Selection) -> None:
     for shift, (title, evidence) in zip(found[:MOST_ROWS], made.items, strict=False):
         with st.container(gap=None):
             with st.container(horizontal=True, gap="xxsmall", wrap=False):
@@ -59,7 +56,7 @@ def _draw_items(made: Card, found: list[Shift], selection: Selection) -> None:
                     "See these calls",
                     selection.view,
                     icon=":material/list:",
-                    **_calls(shift, selection),
+                    **sentences.behind(shift, selection),
                 )
             st.markdown(f":small[:gray[{evidence}]]")
     if found[MOST_ROWS:]:
@@ -76,21 +73,27 @@ def of_agent(agent: str, selection: Selection) -> None:
             )
 
 
-def of_finding(finding: Finding, selection: Selection) -> str:
-    """Since when an agent or line is as the finding says, as a sentence to follow its evidence; empty if that is not known."""
-    if finding.kind not in ("agent_out", "agent_changed", "line_out"):
+def of_finding(finding: Finding, selection: Selection, judged: Standing) -> str:
+    """Since when an agent or line is as the finding says, and what else of it shifted, as sentences to follow its evidence; empty if nothing is known."""
+    kind = finding.kind.partition("_")[0]
+    if kind not in ("agent", "line"):
         return ""
     known = history.of(selection)
-    shift = sentences.of_finding(finding, known.shifts.found, selection.direction)
-    if shift is None:
-        return ""
-    near = [wording.md(events.dated(event, selection)) for event in known.near(shift, selection)]
-    return sentences.since(shift, near)
+
+    def near(shift: Shift) -> list[str]:
+        return [wording.md(events.dated(event, selection)) for event in known.near(shift, selection)]
+
+    own = finding.shift or sentences.of_finding(finding, known.shifts.found, selection.direction)
+    text = ""
+    if own is not None:
+        text = f" {sentences.explained(near(own))}" if finding.shift else sentences.since(own, near(own))
+    others = (one for one in judged.shifted if (one.kind, one.subject) == (kind, finding.subject))
+    return text + "".join(sentences.also(one, near(one), own) for one in others if one != own)
 
 
 def _item(shift: Shift, selection: Selection) -> tuple[str, str]:
     return (
-        f"**{wording.md(_name(shift, selection))}**: {sentences.moved(shift)}",
+        f"**{wording.md(sentences.name(shift, selection))}**: {sentences.moved(shift)}",
         f"{sentences.sureness(shift)} {_events(shift, selection)}",
     )
 
@@ -100,49 +103,11 @@ def _events(shift: Shift, selection: Selection) -> str:
     return wording.md(sentences.explained([events.dated(event, selection) for event in near]))
 
 
-def _calls(shift: Shift, selection: Selection) -> dict[str, object]:
-    """What leads to the calls of the agent or line since that day."""
-    _, last = local_days(selection.window, selection.view.zone)
-    whose: dict[str, object] = (
-        {"agents": (shift.subject,)}
-        if shift.kind == "agent"
-        else {"lines": (selection.lines.word(shift.subject),)}
-    )
-    return {
-        **whose,
-        "directions": (shift.direction,),
-        "period": "custom",
-        "first": shift.day,
-        "last": max(shift.day, last),
-    }
-
-
-def _is_shown(shift: Shift, selection: Selection) -> bool:
-    """Whether the filters by agent, line and direction let it through; a filter by one of the two leaves out the other kind."""
-    view = selection.view
-    word = shift.subject if shift.kind == "agent" else selection.lines.word(shift.subject)
-    only, without = (
-        (view.agents, view.other_agents) if shift.kind == "agent" else (view.lines, view.other_lines)
-    )
-    others = view.lines if shift.kind == "agent" else view.agents
-    return (
-        (word in only if only else not others)
-        and word not in without
-        and (not view.directions or shift.direction in view.directions)
-    )
-
-
-def _name(shift: Shift, selection: Selection) -> str:
-    if shift.kind == "agent":
-        return selection.agent(shift.subject)
-    return f"Line {selection.lines.named([shift.subject], selection.own.names)[shift.subject]}"
-
-
-def _table(found: list[Shift], selection: Selection) -> pd.DataFrame:
+def _table(found: Sequence[Shift], selection: Selection) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "subject": _name(shift, selection),
+                "subject": sentences.name(shift, selection),
                 "direction": shift.direction,
                 "measure": shift.measure,
                 "day": shift.day.isoformat(),

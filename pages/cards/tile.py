@@ -17,7 +17,7 @@ from ringyo_data.targets import Targets
 from .. import loading
 from ..charts.base import only_loaded
 from ..charts.sparkline import sparkline
-from ..loading import Selection, periods, targets
+from ..loading import Selection, history, periods, targets
 from ..shell import page
 from ..text import wording
 from . import missed
@@ -89,8 +89,7 @@ class Facts:
     @cached_property
     def judged(self) -> metrics.Standing:
         """Who differs from the others or from before by more than chance."""
-        selection = self.selection
-        return metrics.standing(selection.rated, before=selection.rated_before, **periods.asked(selection))
+        return history.judged(self.selection)
 
     @cached_property
     def findings(self) -> list[metrics.Finding]:

@@ -1,22 +1,26 @@
-"""The weeks before, as far as they are in memory: what shifted in them, and how they were at this time of day. Asks nobody but in `read`."""
+"""The weeks before, as far as they are in memory: what shifted in them, what stands out by them, how they were at this time of day. Asks nobody but in `read`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from ringyo_data import direction, events, metrics
 from ringyo_data.events import Event
+from ringyo_data.metrics.buckets import day_start
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
-from ..filters import matching, within
+from ..filters import local_days, matching, within
+from ..filters.view import FILTERS
 from . import events as happened
-from . import problems, source
+from . import periods, problems, source
 from .deployment import settings
 from .selection import Selection
 
@@ -25,10 +29,13 @@ KEPT = 16
 KEPT_SECONDS = 600.0
 """A shift is told by days: nobody needs it anew with every call."""
 
+CHOOSING = ("agents", "other_agents", "lines", "other_lines", "directions")
+"""The filters, by their fields, that choose among shifts. Any other one leaves calls out of which no history is known."""
+
 
 @dataclass(frozen=True)
 class History:
-    """The *shifts* of all agents and lines in a *window*, whatever the filters, and how many calls it has; *now* is when they were read."""
+    """The *shifts* of all agents and lines in a *window*, whatever the filters, and how many calls it has."""
 
     shifts: metrics.Shifts
     window: Window
@@ -39,17 +46,64 @@ class History:
         known = happened.within(self.window, selection.view, source.agent_names(settings()))
         return events.near(known, shift.subject if shift.kind == "agent" else None, shift.day)
 
+    def chosen(self, selection: Selection) -> metrics.Shifts:
+        """The shifts and looks that the filters by agent, line and direction show; one by agent leaves out lines, and the reverse."""
+        view = selection.view
+
+        @cache
+        def is_shown(kind: str, subject: str, direction: str) -> bool:
+            of_agent = kind == "agent"
+            word = subject if of_agent else selection.lines.word(subject)
+            only, without = (view.agents, view.other_agents) if of_agent else (view.lines, view.other_lines)
+            others = view.lines if of_agent else view.agents
+            return (
+                (word in only if only else not others)
+                and word not in without
+                and (not view.directions or direction in view.directions)
+            )
+
+        looks = self.shifts.looks
+        if any(each.is_on(view) for each in FILTERS if each.field in CHOOSING):
+            whose = zip(looks["kind"], looks["subject"], looks["direction"], strict=True)
+            looks = looks[np.array([is_shown(*each) for each in whose], dtype=np.bool_)]
+        found = [one for one in self.shifts.found if is_shown(one.kind, one.subject, one.direction)]
+        return replace(self.shifts, found=tuple(found), looks=looks)
+
 
 def of(selection: Selection) -> History:
-    """The last eight weeks of the period, or all of a longer one, back to the first day that is not in memory."""
+    """The last eight weeks up to now, or all since the period's first day, back to the first day that is not in memory.
+
+    If the days after the period are not in memory, the weeks up to its end. No shift is later than the period.
+    """
+    span, zone = selection.window, selection.view.zone
+    tomorrow = day_start(
+        selection.now.astimezone(selection.view.tz).date() + timedelta(days=1), selection.view.tz
+    )
+    found = _until(tomorrow, selection)
+    if found.window.since >= span.until < tomorrow:
+        found = _until(span.until, selection)
+    _, last = local_days(span, zone)
+    shifts = replace(found.shifts, found=tuple(one for one in found.shifts.found if one.day <= last))
+    return replace(found, shifts=shifts)
+
+
+def judged(selection: Selection) -> metrics.Standing:
+    """What stands out of the selection, and what shifted, if its calls are all that there are of an agent, a line or a direction."""
+    narrowed = any(each.is_on(selection.view) for each in FILTERS if each.field not in CHOOSING)
+    shifts = metrics.Shifts() if narrowed or selection.unloaded else of(selection).chosen(selection)
+    return metrics.standing(
+        selection.rated, before=selection.rated_before, shifts=shifts, **periods.asked(selection)
+    )
+
+
+def _until(end: datetime, selection: Selection) -> History:
     own, span = settings(), selection.window
-    until = min(span.until, max(selection.now, span.since))
-    since = min(span.since, until - LENGTH)
+    since, until = min(span.since, end - LENGTH), min(end, max(selection.now, span.since))
     seen = source.book(own).see(CallQuery(since, until))
     window = Window(max((gap.until for gap in seen.unloaded), default=since), until)
     read = seen.as_of.timestamp() // KEPT_SECONDS if seen.as_of else 0.0
     calls = within(seen.calls, window)
-    return _looked_at(own, Window(window.since, span.until), selection.view.zone, read, calls, selection.now)
+    return _looked_at(own, Window(window.since, end), selection.view.zone, read, calls, selection.now)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs={Settings: hash, Window: hash})

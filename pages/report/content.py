@@ -16,7 +16,7 @@ from ringyo_data.settings import Settings
 from .. import filters, loading
 from ..address.choices import Words
 from ..alert import playing
-from ..cards import pace, since, tile, tiles
+from ..cards import finding, pace, tile, tiles
 from ..cards.card import Card
 from ..cards.tile import Facts, Tile
 from ..filters import View, phones
@@ -119,10 +119,10 @@ class Parts:
 
     def findings(self) -> tuple[str, list[Worded]]:
         """How many findings there are of how many looks, and each of them."""
-        selection, found = self.report.selection, self.facts.findings
+        found, judged = self.facts.findings, self.facts.judged
         return (
-            findings.summary(found, self.facts.judged),
-            [findings.worded(each, selection, since=since.of_finding(each, selection)) for each in found],
+            findings.summary(found, judged),
+            [finding.worded(each, self.report.selection, judged) for each in found],
         )
 
     def cards(self) -> Iterator[Card]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from ringyo_data import finding_words, metrics
-from ringyo_data.metrics import LEAST_CALLS, Finding, Standing
+from ringyo_data.metrics import LEAST_CALLS, Finding, Shift, Standing
 
 from ..loading import Selection
 from ..text import wording
+from . import shifts
 
 LOOKS: dict[metrics.Look, str] = {
     "agent_out": "agent",
     "agent_changed": "change",
     "line_out": "line",
     "failed_day": "day",
+    "shifted": "history",
 }
 """What is judged, in a word, by its kind."""
 
@@ -28,8 +31,13 @@ ICONS: dict[str, str | tuple[str, str]] = {
     "line_out": TRENDS,
     "agent_out": TRENDS,
     "agent_changed": TRENDS,
+    "agent_shifted": TRENDS,
+    "line_shifted": TRENDS,
 }
 """By kind; of two the second for good news."""
+
+NEITHER = (":gray[:material/trending_down:]", ":gray[:material/trending_up:]")
+"""A duration that fell, or rose."""
 
 NOTHING = "Nothing stands out from what chance would do. "
 UNSURE = "How far some of them scatter by themselves cannot be told from so few weeks or days, so only what is far out is named."
@@ -51,6 +59,8 @@ def worded(finding: Finding, selection: Selection, *, since: str = "") -> Worded
     subject = finding.subject or ""
     look = ICONS[finding.kind]
     icon = look if isinstance(look, str) else look[finding.is_good]
+    if finding.shift and finding.shift.measure == "typical_duration":
+        icon = NEITHER[finding.shift.rose]
     page, changes, name = "overview", dict[str, object](), ""
     match finding.kind:
         case "stuck":
@@ -64,6 +74,10 @@ def worded(finding: Finding, selection: Selection, *, since: str = "") -> Worded
         case "agent_out" | "agent_changed":
             name = wording.md(selection.agent(subject))
             page, changes = "agents", {"agents": (subject,)}
+        case "agent_shifted" | "line_shifted":
+            shift = cast(Shift, finding.shift)
+            page, changes = ("agents" if shift.kind == "agent" else "volume"), shifts.behind(shift, selection)
+            name = wording.md(shifts.name(shift, selection))
     title, evidence = finding_words.words(
         finding, name, selection.view.zone, rate=selection.words.of_findings, escape=wording.md
     )
@@ -76,8 +90,8 @@ def summary(findings: Sequence[Finding], judged: Standing) -> str:
     Calls that are missing or stuck are no matter of chance, and counted by themselves.
     """
     looked = {word: count for kind, word in LOOKS.items() if (count := judged.looked(kind))}
-    out = sum(finding.kind in LOOKS for finding in findings)
-    problems = len(findings) - out
+    problems = sum(finding.is_urgent for finding in findings)
+    out = len(findings) - problems
     first = f"{wording.plural(problems, 'problem')} with the data. " if problems else ""
     if not looked:
         return f"{first}Too few calls to judge an agent, a line or a day: each needs {LEAST_CALLS} that are over, and others to compare with."

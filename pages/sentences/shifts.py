@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import timedelta
 
-from ringyo_data.direction import INBOUND
-from ringyo_data.events import NEAR_DAYS
-from ringyo_data.metrics import Finding, Level, Shift, Shifts
+from ringyo_data.events import DAYS_AFTER, NEAR_DAYS
+from ringyo_data.finding_words import level, measure, value, went
+from ringyo_data.metrics import Finding, Shift, Shifts
 from ringyo_data.metrics.shifts import LEAST_DAYS
 from ringyo_data.metrics.steps import LEAST_CALLS
 
+from ..filters import local_days
+from ..loading import Selection
 from ..text import wording
 
 LEAST_CHANCE = 0.0001
 
 
-def measure(shift: Shift) -> str:
-    """What shifted, within a sentence."""
-    if shift.measure == "typical_duration":
-        return "typical duration"
-    return "share taken" if shift.direction == INBOUND else "answer rate"
+def name(shift: Shift, selection: Selection) -> str:
+    """Whose shift it is: the agent's name, or the line's; raw."""
+    if shift.kind == "agent":
+        return selection.agent(shift.subject)
+    return f"Line {selection.lines.named([shift.subject], selection.own.names)[shift.subject]}"
+
+
+def behind(shift: Shift, selection: Selection) -> dict[str, object]:
+    """The changes to the view that lead to the calls of the agent or line since that day."""
+    _, last = local_days(selection.window, selection.view.zone)
+    whose: dict[str, object] = (
+        {"agents": (shift.subject,)}
+        if shift.kind == "agent"
+        else {"lines": (selection.lines.word(shift.subject),)}
+    )
+    return {
+        **whose,
+        "directions": (shift.direction,),
+        "period": "custom",
+        "first": shift.day,
+        "last": max(shift.day, last),
+    }
+
+
+def around(shift: Shift, selection: Selection) -> dict[str, object]:
+    """The changes to the view that compare four weeks of these calls, or what has come of them, with the same weekdays just before."""
+    since = behind(shift, selection)
+    _, last = local_days(selection.window, selection.view.zone)
+    return {
+        **since,
+        "last": max(shift.day, min(last, shift.day + timedelta(days=DAYS_AFTER - 1))),
+        "compare": "week",
+    }
 
 
 def moved(shift: Shift) -> str:
-    """What shifted, when, and from what to what: `answer rate fell on Monday 2 March, from 70.9% (68.9–72.8%) to …`."""
-    verb = "rose" if shift.after.value > shift.before.value else "fell"
-    day = wording.day(shift.day, year=False, weekday=True)
-    return (
-        f"{measure(shift)} {verb} on {day}, from {level(shift.before, shift)} to {level(shift.after, shift)}"
-    )
-
-
-def level(of: Level, shift: Shift) -> str:
-    """A level with its interval: `70.9% (68.9% to 72.8%)`."""
-    say: Callable[[float], str] = wording.duration if shift.measure == "typical_duration" else wording.percent
-    return f"{say(of.value)} ({say(of.low)} to {say(of.high)})"
+    """What shifted, when, and from what to what: `answer rate fell on Monday 2 March, from 70.9% (68.9% to 72.8%) to …`."""
+    return f"{went(shift)}, from {level(shift.before, shift)} to {level(shift.after, shift)}"
 
 
 def sureness(shift: Shift) -> str:
@@ -66,9 +87,7 @@ def summary(shown: Sequence[Shift], every: Shifts) -> str:
             f"No history is long enough to tell: it takes {LEAST_DAYS} days in memory, {LEAST_CALLS} calls "
             "before a shift and as many since. A longer period, or a comparison with the days before, has more."
         )
-    looked = (
-        f"{wording.plural(every.looked, 'history').replace('historys', 'histories')} looked at, day by day"
-    )
+    looked = f"{wording.plural(every.looked, 'history')} looked at, day by day"
     unsure = (
         " How far the weeks of some scatter by themselves cannot be told, so only what is far out is named."
         if every.assumed
@@ -90,7 +109,7 @@ def of_finding(finding: Finding, found: Sequence[Shift], direction: str) -> Shif
             "answer_rate",
             direction,
         )
-        if same and (shift.after.value > shift.before.value) == finding.is_good:
+        if same and shift.rose == finding.is_good:
             return shift
     return None
 
@@ -99,3 +118,12 @@ def since(shift: Shift, near: Sequence[str]) -> str:
     """Since when a finding holds, and what is known to have happened near that day, as texts; raw."""
     day = wording.day(shift.day, year=False)
     return f" Since {day} ({near[0]})." if near else f" Since {day}; no event is known near that day."
+
+
+def also(shift: Shift, near: Sequence[str], told: Shift | None) -> str:
+    """Another shift of whom a finding is about, and what is known to have happened near its day, as texts, unless that was *told*; raw."""
+    levels = f"from {value(shift.before.value, shift)} to {value(shift.after.value, shift)}"
+    if told and told.day == shift.day:
+        return f" Then its {measure(shift)} {'rose' if shift.rose else 'fell'}, too, {levels}."
+    event = f" ({near[0]})" if near else "; no event is known near that day"
+    return f" Its {went(shift)}, {levels}{event}."

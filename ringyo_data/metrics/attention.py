@@ -11,10 +11,19 @@ from typing import Any, Literal
 import pandas as pd
 
 from .outcomes import is_live, is_stuck
-from .standing import Kind as JudgedKind
+from .shifts import Shift
 from .standing import Standing
 
-Kind = Literal["missing", "stuck"] | JudgedKind
+Kind = Literal[
+    "missing",
+    "stuck",
+    "agent_out",
+    "agent_changed",
+    "line_out",
+    "failed_day",
+    "agent_shifted",
+    "line_shifted",
+]
 
 
 @dataclass(frozen=True)
@@ -29,8 +38,10 @@ class Finding:
     | line_out | from_number | answered / settled | answer rate | what all others would make of its mix | of all lines | None |
     | agent_changed | agent id | answered / settled | answer rate | the rate before, at the mix of now | the rate before | None |
     | failed_day | local date, ISO | failed / settled | failed share | the share of the other days | of the period | None |
+    | agent_shifted | agent id | answered, or all / calls since | level since, of a duration in seconds | level before | NaN | None |
+    | line_shifted | line's number | answered, or all / calls since | level since, of a duration in seconds | level before | NaN | None |
 
-    `strength` is how many calls it is about, beyond what was to be expected.
+    `strength` is how many calls it is about, beyond what was to be expected; `shift` is that of the last two kinds.
     """
 
     kind: Kind
@@ -42,6 +53,7 @@ class Finding:
     expected: float
     reference: float = nan
     at: datetime | None = None
+    shift: Shift | None = None
 
     @property
     def is_urgent(self) -> bool:
@@ -50,7 +62,9 @@ class Finding:
 
     @property
     def is_good(self) -> bool:
-        """True for news that nobody has to act on: more answered, or less failed, than expected."""
+        """True for news that nobody has to act on: more answered, or less failed, than expected. A duration is neither good nor bad."""
+        if self.shift and self.shift.measure != "answer_rate":
+            return False
         return not self.is_urgent and (self.value < self.expected) == (self.kind == "failed_day")
 
 
@@ -58,11 +72,15 @@ def findings(calls: pd.DataFrame, judged: Standing, *, now: datetime, missing: i
     """What stands out: urgent first, good news last, and the most calls concerned first; empty when nothing does.
 
     Calls that could not be loaded, calls still live longer than a call can last,
-    and what stands out of *judged*. Of an agent the strongest finding alone, and
-    none of a line whose calls are those of an agent found.
+    and what stands out of *judged*. Of an agent or line the strongest finding alone, a shift
+    if there is no other, and none of a line whose calls are those of an agent found.
     """
-    found = [*_missing(calls, missing), *_stuck(calls, now), *_standing_out(judged)]
-    return _once_each(sorted(found, key=lambda one: (not one.is_urgent, one.is_good, -one.strength)))
+    found = _ranked([*_missing(calls, missing), *_stuck(calls, now), *_standing_out(judged)])
+    return _ranked(_once_each([*found, *_ranked(map(_shifted, judged.shifted))]))
+
+
+def _ranked(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda one: (not one.is_urgent, one.is_good, -one.strength))
 
 
 def _missing(calls: pd.DataFrame, missing: int) -> list[Finding]:
@@ -98,12 +116,27 @@ def _standing_out(judged: Standing) -> list[Finding]:
     ]
 
 
+def _shifted(shift: Shift) -> Finding:
+    after = shift.after
+    return Finding(
+        kind="agent_shifted" if shift.kind == "agent" else "line_shifted",
+        subject=shift.subject,
+        strength=shift.strength,
+        part=round(after.value * after.calls) if shift.measure == "answer_rate" else after.calls,
+        whole=after.calls,
+        value=after.value,
+        expected=shift.before.value,
+        shift=shift,
+    )
+
+
 def _once_each(findings: list[Finding]) -> list[Finding]:
+    """The first finding about each agent, line and day."""
     agents = {(one.part, one.whole) for one in findings if one.kind == "agent_out"}
     subjects: set[object] = set()
     first = []
     for finding in findings:
-        about = finding.subject if finding.kind.startswith("agent") else (finding.kind, finding.subject)
+        about = finding.kind.partition("_")[0], finding.subject
         same_calls = finding.kind == "line_out" and (finding.part, finding.whole) in agents
         if about not in subjects and not same_calls:
             first.append(finding)

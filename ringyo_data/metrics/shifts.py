@@ -8,7 +8,7 @@ and so are its pieces for as long as a split is beyond chance. All histories go 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 from math import nan
@@ -45,7 +45,8 @@ class Shift:
     """A measure that shifted on a local *day*, from the level *before* to that *after*, each up to the next shift.
 
     *subject* is the agent's id or the line's number, *direction* that of the calls. The day is one from *first* to *last* (95%).
-    *p* is how likely a history without a shift would show one that is as clear.
+    *p* is how likely a history without a shift would show one that is as clear. *strength* is how many calls since are answered
+    more or less than before, or last more or less than is usual of the history.
     """
 
     kind: Kind
@@ -58,6 +59,21 @@ class Shift:
     first: date
     last: date
     direction: str
+    strength: float
+
+    @property
+    def rose(self) -> bool:
+        """Whether the measure is higher since."""
+        return self.after.value > self.before.value
+
+
+LOOKS = ("kind", "subject", "measure", "direction")
+
+
+def _no_looks() -> pd.DataFrame:
+    return pd.DataFrame(
+        {**dict.fromkeys(LOOKS, pd.Series(dtype="str")), "chance": pd.Series(dtype="float64")}
+    )
 
 
 @dataclass(frozen=True)
@@ -65,13 +81,15 @@ class Shifts:
     """What was *found*, the latest first, among how many histories that were *looked* at.
 
     A history is one measure of one agent or line; *short* ones have too few days or calls. *assumed* is True if it
-    could not be told how far weeks scatter, so that less is claimed.
+    could not be told how far weeks scatter, so that less is claimed. *looks* has a row for each that was looked at: whose it
+    is (`LOOKS`), and the `chance` that a history without a shift would have a split as clear as its best one.
     """
 
     found: tuple[Shift, ...] = ()
     looked: int = 0
     short: int = 0
     assumed: bool = False
+    looks: pd.DataFrame = field(default_factory=_no_looks, compare=False)
 
 
 def shifts(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime) -> Shifts:
@@ -94,6 +112,7 @@ def shifts(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, n
         looked=len(looked),
         short=len(looks) - len(looked),
         assumed=any(look.history.counts.expected[0].weeks.assumed for look in looked),
+        looks=_table(looked),
     )
 
 
@@ -108,6 +127,10 @@ class _Look:
     @property
     def subject(self) -> str:
         return self.history.counts.names[self.row]
+
+    @property
+    def chance(self) -> float:
+        return self.step.chance if self.step else nan
 
 
 def _looks(every: Sequence[History]) -> list[_Look]:
@@ -124,11 +147,19 @@ def _judged(looks: Sequence[_Look]) -> list[tuple[_Look, float]]:
         pd.DataFrame(
             {
                 "kind": [look.history.look for look in looks],
-                "chance": [look.step.chance if look.step else nan for look in looks],
+                "chance": [look.chance for look in looks],
             }
         )
     )
     return [(look, bars[look.history.look]) for look, out in zip(looks, table["out"], strict=True) if out]
+
+
+def _table(looks: Sequence[_Look]) -> pd.DataFrame:
+    rows = [
+        (look.history.kind, look.subject, look.history.measure, look.history.direction, look.chance)
+        for look in looks
+    ]
+    return pd.DataFrame(rows, columns=[*LOOKS, "chance"]) if rows else _no_looks()
 
 
 def _shifts(look: _Look, bar: float) -> list[Shift]:
@@ -136,7 +167,8 @@ def _shifts(look: _Look, bar: float) -> list[Shift]:
     history, row = look.history, look.row
     width = history.counts.parts.shape[1]
     found = sorted(_segmented(look, look.step, bar, (0, width)), key=lambda one: one.at)
-    levels = [_level(history, row, *span) for span in pairwise([0, *(one.at for one in found), width])]
+    spans = list(pairwise([0, *(one.at for one in found), width]))
+    levels = [_level(history, row, *span) for span in spans]
     return [
         Shift(
             kind=history.kind,
@@ -149,8 +181,9 @@ def _shifts(look: _Look, bar: float) -> list[Shift]:
             first=history.date(one.first),
             last=history.date(one.last),
             direction=history.direction,
+            strength=_strength(history, row, *pair),
         )
-        for one, (before, after) in zip(found, pairwise(levels), strict=True)
+        for one, (before, after), pair in zip(found, pairwise(levels), pairwise(spans), strict=True)
     ]
 
 
@@ -163,10 +196,21 @@ def _segmented(look: _Look, step: Step | None, bar: float, span: tuple[int, int]
     return [step, *(found for one, piece in inner for found in _segmented(look, one, bar, piece))]
 
 
+def _strength(history: History, row: int, before: tuple[int, int], after: tuple[int, int]) -> float:
+    (part, whole), (earlier, size) = (_counts(history, row, *span) for span in (after, before))
+    return abs(part - whole * earlier / size)
+
+
+def _counts(history: History, row: int, since: int, until: int) -> tuple[int, int]:
+    """How many calls of some days are of the part that is looked at, and how many there are."""
+    counts = history.counts.parts[row], history.counts.sizes[row]
+    part, whole = (int(values[since:until].sum()) for values in counts)
+    return part, whole
+
+
 def _level(history: History, row: int, since: int, until: int) -> Level:
     if history.measure == "answer_rate":
-        counts = history.counts.parts[row], history.counts.sizes[row]
-        part, whole = (int(values[since:until].sum()) for values in counts)
+        part, whole = _counts(history, row, since, until)
         return Level(part / whole, *wilson(part, whole), whole)
     own = (history.groups == row) & (history.days >= since) & (history.days < until)
     ordered = np.sort(history.seconds[own])

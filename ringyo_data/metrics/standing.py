@@ -1,15 +1,15 @@
 """What stands out: the one definition, for the list of findings, the funnel, its sentence and the table of agents.
 
 Everything that is looked at gets the probability that calls alike would be as
-far from what is expected of them. All of these go through one control of false
-discoveries (`looks`).
+far from what is expected of them. All of these, and the histories in which shifts
+were looked for, go through one control of false discoveries (`looks`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import numpy as np
@@ -23,6 +23,7 @@ from .groups import Groups, groups_of
 from .looks import controlled
 from .maturing import rates_until, started_before
 from .scatter import Scatter, scatter
+from .shifts import LOOKS, Shift, Shifts
 
 LEAST_CALLS = 30
 """Fewer settled calls, on either side of a comparison, are not judged."""
@@ -31,8 +32,11 @@ DAY_DEVIATION = 0.4
 """What the log odds of a day's failures are taken to scatter by if the data cannot tell: 5% are 3.4% to 7.3%."""
 
 CENTURY = timedelta(days=36_525)
+NEWS = timedelta(days=28)
+"""A shift of so many days up to the period's end stands out, also if the period is shorter."""
 
-Kind = Literal["agent_out", "agent_changed", "line_out", "failed_day"]
+NO_SHIFTS = Shifts()
+Kind = Literal["agent_out", "agent_changed", "line_out", "failed_day", "shifted"]
 
 
 @dataclass(frozen=True)
@@ -45,13 +49,15 @@ class Standing:
     being so far from what is expected; NaN if there are too few calls to judge)
     and `out`, which is True for a chance of its kind's *thresholds* or less.
     *scatters* are those of a day for days, else of a week; the period is
-    *blocks* weeks.
+    *blocks* weeks. *shifted* are the shifts that stand out among *histories*, of each one the last.
     """
 
     table: pd.DataFrame
     thresholds: Mapping[Kind, float]
     scatters: Mapping[Kind, Scatter]
     blocks: int
+    shifted: tuple[Shift, ...] = ()
+    histories: int = 0
 
     def of(self, kind: Kind) -> pd.DataFrame:
         """The rows of one kind."""
@@ -59,6 +65,8 @@ class Standing:
 
     def looked(self, kind: Kind) -> int:
         """How many things of a kind were judged."""
+        if kind == "shifted":
+            return self.histories
         return int(self.of(kind)["chance"].notna().sum())
 
     @property
@@ -75,10 +83,12 @@ def standing(
     until: datetime,
     tz: Zone,
     now: datetime,
+    shifts: Shifts = NO_SHIFTS,
 ) -> Standing:
-    """Agents and lines against all others, agents against *before*, local days by their failed calls.
+    """Agents and lines against all others, agents against *before*, local days by their failed calls; and *shifts*.
 
-    Of a period that goes on those calls that are old enough for a rate (`maturing`).
+    Of a period that goes on those calls that are old enough for a rate (`maturing`). A shift counts if its day is one of the period,
+    or of the four weeks up to its end.
     """
     calls = started_before(calls, rates_until(calls, before, now=now))
     frames = [calls] if before is None else [calls, before]
@@ -93,9 +103,14 @@ def standing(
         _changed(agents, of_agents),
         days,
     ]
-    table, thresholds = controlled(pd.concat(tables, ignore_index=True))
+    table = pd.concat(tables, ignore_index=True)
+    looks = [table, shifts.looks.assign(kind="shifted")]
+    judged, thresholds = controlled(pd.concat([each[["kind", "chance"]] for each in looks]))
+    out = judged["out"].to_numpy()
+    end = min(until, now)
+    news = tuple(pd.Timestamp(moment).tz_convert(tz).date() for moment in (min(since, end - NEWS), end))
     return Standing(
-        table=table,
+        table=table.assign(out=out[: len(table)]),
         thresholds=thresholds,
         scatters={
             "agent_out": of_agents,
@@ -104,7 +119,20 @@ def standing(
             "failed_day": of_days,
         },
         blocks=max(1, agents.blocks),
+        shifted=_shifted(shifts, out[len(table) :], *news),
+        histories=len(shifts.looks),
     )
+
+
+def _shifted(shifts: Shifts, out: Bools, first: date, last: date) -> tuple[Shift, ...]:
+    """The last shift from *first* to *last* of each history that is *out*."""
+    histories = set(shifts.looks.loc[out, list(LOOKS)].itertuples(index=False, name=None))
+    found: dict[tuple[str, ...], Shift] = {}
+    for shift in shifts.found:  # the latest first
+        history = (shift.kind, shift.subject, shift.measure, shift.direction)
+        if history in histories and first <= shift.day <= last:
+            found.setdefault(history, shift)
+    return tuple(found.values())
 
 
 def _block(elapsed: timedelta) -> timedelta:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from ringyo_data.metrics import Finding, findings, standing
+import pandas as pd
+
+from ringyo_data.metrics import Finding, findings, shifts, standing
 from tests.bench.report import Promise, Section
-from tests.bench.steady import SINCE, UNTIL, Account
+from tests.bench.steady import DAYS, SINCE, UNTIL, Account
 
 SIZES = {1: 1400, 10: 560, 50: 280, 500: 75}
 """How many calls an agent has in 28 days, by the number of agents."""
@@ -21,7 +24,7 @@ KINDS = {
 DROPS = {Account(10, 1000, drop=0.15): 0.91, Account(10, 200, drop=0.30): 0.80}
 """One agent of ten who is answered less on the last 14 of 28 days, and how often it has to be found."""
 
-HOW = """Accounts in which nothing changes, 28 days against the 28 before: findings a morning, and the share of mornings
+HOW = """Accounts in which nothing changes, 28 days against the 28 before, shifts looked for in both: findings a morning, and the share of mornings
 with one. Agents have 1,400, 560, 280 and 75 calls in 28 days. Hours are answered at 45% to 75%; the log odds of an
 agent's answers vary from week to week with a standard deviation of 0.25, those of a failed call from day to day with
 one of 0.4. Then one agent of ten is answered less on the last 14 of 28 days, calls being independent: how often a
@@ -70,6 +73,15 @@ def _share_named(account: Account, mornings: int) -> float:
 
 def _mornings(account: Account, mornings: int) -> Iterator[list[Finding]]:
     for seed in range(mornings):
-        calls, before = account.periods(seed)
-        judged = standing(calls, before=before, since=SINCE, until=UNTIL, tz="UTC", now=UNTIL)
+        calls, before = (
+            each.sort_values("created_at", ascending=False, kind="stable") for each in account.periods(seed)
+        )
+        shifted = shifts(
+            pd.concat([calls, before]),
+            since=SINCE - timedelta(days=DAYS),
+            until=UNTIL,
+            tz="UTC",
+            now=UNTIL + timedelta(hours=2),
+        )
+        judged = standing(calls, before=before, since=SINCE, until=UNTIL, tz="UTC", now=UNTIL, shifts=shifted)
         yield findings(calls, judged, now=UNTIL)

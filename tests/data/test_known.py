@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from ringyo_data import known
 from ringyo_data.errors import StoreError
 from ringyo_data.known import Known, Mark
-from ringyo_data.metrics import Finding
+from ringyo_data.metrics import Finding, Level, Shift
 from ringyo_data.store import Store, watched
 from ringyo_data.store.folder import Folder
 from ringyo_data.store.place import Nowhere
@@ -62,6 +62,38 @@ def test_findings_have_one_key_if_they_are_about_the_same_whatever_their_numbers
         known.finding_key(OUT, "outbound", {"agent": ["x"], "status": []}),
     ]
     assert len({key, *others}) == 6
+
+
+def test_a_shift_has_one_key_whatever_its_day_and_another_by_measure_side_and_direction():
+    level = Level(0.7, 0.6, 0.8, 100)
+    day = date(2026, 3, 2)
+    fell = Shift(
+        "agent",
+        "ana",
+        "answer_rate",
+        day,
+        level,
+        replace(level, value=0.5),
+        0.001,
+        day,
+        day,
+        "outbound",
+        20.0,
+    )
+
+    def key(shift):
+        finding = Finding(
+            "agent_shifted", "ana", 20.0, 50, 100, shift.after.value, shift.before.value, shift=shift
+        )
+        return known.finding_key(finding, "outbound", {})
+
+    assert key(replace(fell, day=date(2026, 3, 4))) == key(fell)
+    others = [
+        replace(fell, measure="typical_duration"),
+        replace(fell, after=replace(level, value=0.9)),
+        replace(fell, direction="inbound"),
+    ]
+    assert len({key(fell), *map(key, others)}) == 4
 
 
 def test_a_mark_is_there_for_every_viewer_and_after_a_restart(tmp_path):

@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, ElementTree
 
 from pages.loading import source
-from ringyo_data import CallQuery, RingyoClient, Settings
+from ringyo_data import CallQuery, RingyoClient, Settings, metrics
 from ringyo_data.book import Book
 from ringyo_data.demo import Account, Api, Behaviour, transport
 from ringyo_data.demo.behaviour import PERMISSIONS
@@ -193,7 +193,7 @@ def desk_of(expected: Expected, home: Path, *, known: Known = "api") -> Iterator
     """Serves the records and opens the overview through the link; nothing leaves this process.
 
     *known* is how the dashboard knows the account's own numbers: the API tells them, or refuses to and they are
-    inferred, or refuses to and a setting tells them.
+    inferred, or refuses to and a setting tells them. No shift is looked for: `tests/data/metrics` counts their levels again.
     """
     setting = expected.own_numbers if known == "setting" else None
     own = Settings(api_key=KEY, store=str(home / f"store-{next(_places)}"), own_numbers=setting)
@@ -214,7 +214,11 @@ def desk_of(expected: Expected, home: Path, *, known: Known = "api") -> Iterator
         st.cache_resource.clear()
         book.want_names()  # else they would be news, and the page drawn twice
         assert book.wait_for_names(seconds=60)
-        with patch.object(source, "book", lambda _own: book), without_components():
+        with (
+            patch.object(source, "book", lambda _own: book),
+            patch.object(metrics, "shifts", lambda *_, **__: metrics.Shifts()),
+            without_components(),
+        ):
             at = AppTest.from_file(str(APP), default_timeout=120)
             at.context["timezone"] = "Europe/Berlin"
             for name, words in expected.params.items():

@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 
-from ringyo_data.metrics import Finding, findings, standing
+from ringyo_data.metrics import Finding, Level, Shift, Shifts, findings, standing
 
 from .frames import BERLIN, call, for_any, frame, frames, many, utc
 
@@ -123,3 +124,93 @@ def test_findings_hold_plain_numbers(calls, before):
         assert isinstance(finding, Finding)
         assert (type(finding.part), type(finding.whole), type(finding.strength)) == (int, int, float)
         assert all(type(value) is float for value in (finding.value, finding.expected, finding.reference))
+
+
+def shifted(day, *, subject="ana", kind="agent", measure="answer_rate", levels=(0.7, 0.5), chance=1e-6):
+    """A shift as `shifts` finds it, from one level to another, and the look that found it."""
+    shift = Shift(
+        kind=kind,
+        subject=subject,
+        measure=measure,
+        day=date.fromisoformat(day),
+        before=Level(levels[0], levels[0] - 0.02, levels[0] + 0.02, 900),
+        after=Level(levels[1], levels[1] - 0.05, levels[1] + 0.05, 200),
+        p=chance,
+        first=date.fromisoformat(day),
+        last=date.fromisoformat(day),
+        direction="outbound",
+        strength=abs(levels[1] - levels[0]) * 200,
+    )
+    return shift, (kind, subject, measure, "outbound", chance)
+
+
+def with_shifts(*records, shifts, unshifted=0, **more):
+    looks = [look for _, look in shifts]
+    looks += [("agent", f"calm{at}", "answer_rate", "outbound", 0.5) for at in range(unshifted)]
+    table = pd.DataFrame(looks, columns=["kind", "subject", "measure", "direction", "chance"])
+    known = Shifts(tuple(shift for shift, _ in shifts), looked=len(looks), looks=table)
+    calls = frame(*records)
+    judged = standing(calls, shifts=known, **{**SPAN, **more})
+    return judged, findings(calls, judged, now=NOW)
+
+
+ALIKE = [record for agent in ("ana", "bo", "cy") for record in many(60, 100, agent_id=agent)]
+
+
+def test_a_shift_that_no_other_finding_tells_is_one():
+    fell = shifted("2026-03-04")
+    judged, (finding,) = with_shifts(*ALIKE, shifts=[fell])
+    assert (finding.kind, finding.subject, finding.shift) == ("agent_shifted", "ana", fell[0])
+    assert (finding.value, finding.expected, finding.whole, finding.part) == (0.5, 0.7, 200, 100)
+    assert finding.strength == pytest.approx(40)
+    assert not finding.is_good
+    assert (judged.looked("shifted"), judged.shifted) == (1, (fell[0],))
+
+
+def test_an_agent_or_line_is_told_once_and_by_its_strongest_shift():
+    rate, duration = shifted("2026-03-04"), shifted("2026-03-03", measure="typical_duration", levels=(90, 60))
+    line = shifted("2026-03-04", kind="line", subject="+4930100", levels=(0.7, 0.6))
+    judged, told = with_shifts(*ALIKE, shifts=[rate, duration, line])
+    assert [(one.kind, one.shift) for one in told] == [
+        ("agent_shifted", duration[0]),
+        ("line_shifted", line[0]),
+    ]
+    assert set(judged.shifted) == {rate[0], duration[0], line[0]}
+
+
+def test_an_agent_who_stands_out_is_not_told_a_second_time_by_a_shift():
+    calls = [record for agent in ("bo", "cy") for record in many(60, 100, agent_id=agent)]
+    judged, (finding,) = with_shifts(
+        *calls, *many(20, 100, agent_id="ana"), shifts=[shifted("2026-03-04", levels=(0.9, 0.1))]
+    )
+    assert finding.kind == "agent_out"
+    assert [one.subject for one in judged.shifted] == ["ana"]
+
+
+def test_a_shift_is_news_in_its_period_and_for_four_weeks():
+    for day, told in [("2026-02-06", True), ("2026-02-05", False), ("2026-03-07", False)]:
+        _, found = with_shifts(*ALIKE, shifts=[shifted(day)])
+        assert bool(found) == told, day
+    _, found = with_shifts(*ALIKE, shifts=[shifted("2026-01-15")], since=utc("2026-01-10 23:00"))
+    assert [one.kind for one in found] == ["agent_shifted"]
+
+
+def test_of_one_history_the_last_shift_is_told():
+    fell, rose = shifted("2026-03-02"), shifted("2026-03-05", levels=(0.5, 0.7))
+    _, (finding,) = with_shifts(*ALIKE, shifts=[rose, fell])
+    assert (finding.shift, finding.is_good) == (rose[0], True)
+
+
+def test_shifts_share_the_limit_of_all_that_is_looked_at():
+    """Agents' rates and histories are looked at, so that histories have half of 5%, each of a hundred a hundredth of that."""
+    limit = 0.05 / 2 / 100
+    for chance, told in [(limit * 0.99, True), (limit * 1.01, False)]:
+        _, found = with_shifts(*ALIKE, shifts=[shifted("2026-03-04", chance=chance)], unshifted=99)
+        assert bool(found) == told, chance
+
+
+def test_bad_news_come_before_good_ones_and_a_duration_is_no_good_news():
+    longer = shifted("2026-03-04", measure="typical_duration", levels=(60, 90))
+    better = shifted("2026-03-04", subject="bo", levels=(0.5, 0.9))
+    _, told = with_shifts(*ALIKE, shifts=[better, longer])
+    assert [(one.subject, one.is_good) for one in told] == [("ana", False), ("bo", True)]

@@ -45,6 +45,23 @@ def test_an_agent_and_a_finding_say_since_when(dashboard):
     assert "with the mix of calls of now. Since 2 March (2 Mar Win" in texts(dashboard())
 
 
+def test_a_shift_that_nothing_else_tells_is_a_finding_with_what_is_known_to_have_happened(dashboard):
+    at = dashboard(agent="agent_winback04", compare="off")
+    said = texts(at).replace("\\", "")
+    assert re.search(r"\*\*Win-back: (answer rate|typical duration) fell on Monday 2 March\*\*", said)
+    assert re.search(
+        r"From \S.*? to .*?; [\d,]+ calls before, [\d,]+ since\. Within 3 days of it: 2 Mar Win-back", said
+    )
+    assert re.search(r"Then its (answer rate|typical duration) fell, too, from \S", said)
+    (why,) = [query for query in links(at, "Why?") if "from=2026-03-02&to=2026-03-18" in query]
+    assert {"agent=agent_winback04", "compare=week", "direction=outbound"} <= set(why.split("&"))
+
+
+def test_no_shift_is_a_finding_of_calls_that_are_but_a_part_of_a_history(dashboard):
+    at = dashboard(agent="agent_winback04", compare="off", weekday="mon")
+    assert "fell on Monday 2 March" not in texts(at)
+
+
 def test_a_shift_says_what_is_known_to_have_happened_near_its_day(dashboard):
     assert "Within 3 days of it\\: 2 Mar Win\\-back" in texts(dashboard("changes"))
 
