@@ -23,6 +23,9 @@ from pages.text import wording
 from ringyo_data import metrics
 
 FIRST_FINDINGS = 3
+ENOUGH_FOR_A_COLUMN = 2
+"""Fewer findings would stand in an empty column."""
+
 MOST_FINDINGS = 20
 """An account of a hundred lines may have a hundred findings."""
 
@@ -59,8 +62,9 @@ def attention(selection: Selection, judged: metrics.Standing, results: list[metr
     old = [one for one in results if marks.hold(one)]
     summary = findings.summary(results, judged) + findings.known(len(old), len(results))
     with card.panel("attention", "What needs attention?", summary):
-        for one in news[:FIRST_FINDINGS]:
-            finding.draw(one, selection, judged, marks)
+        with st.container(gap="xsmall"):
+            for one in news[:FIRST_FINDINGS]:
+                finding.draw(one, selection, judged, marks)
         if news[FIRST_FINDINGS:]:
             with st.expander(f"{len(news) - FIRST_FINDINGS} more"):
                 for one in news[FIRST_FINDINGS:MOST_FINDINGS]:
@@ -121,9 +125,12 @@ def hours(selection: Selection) -> Card:
     )
 
 
-def places() -> list[st.delta_generator.DeltaGenerator]:
-    """Places for the main chart and what needs attention: side by side, on a phone what is urgent first."""
-    return [st.container(), st.container()][::-1] if card.look().touch else card.side_by_side(2, 1)
+def places(facts: Facts) -> list[st.delta_generator.DeltaGenerator]:
+    """Places for the main chart and what needs attention: side by side; on a phone, and if few findings are all there are, what is urgent first."""
+    few = len(facts.findings) < ENOUGH_FOR_A_COLUMN and not facts.selection.unloaded
+    if card.look().touch or few:
+        return [st.container(), st.container()][::-1]
+    return card.side_by_side(2, 1)
 
 
 def agents(facts: Facts) -> Card:
@@ -148,7 +155,7 @@ def draw() -> None:
     selection = loading.calls(view)
     facts = Facts.of(selection)
     tiles.draw_first(facts)
-    left, right = places()
+    left, right = places(facts)
     with left:
         card.draw(calls_over_time(selection, facts.findings))
     with right:
