@@ -99,7 +99,7 @@ def summary(findings: Sequence[Finding], judged: Standing) -> str:
     if out:
         things = wording.plural(sum(looked.values()), "thing")
         return f"{first}{wording.plural(out, 'finding')} among {things} looked at.{unsure}"
-    what = wording.listing([wording.plural(count, word) for word, count in looked.items()])
+    what = wording.listing([wording.plural(count, word) for word, count in looked.items()], most=len(LOOKS))
     return f"{first}{NOTHING}Looked at: {what}.{unsure}"
 
 

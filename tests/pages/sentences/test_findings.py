@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pandas as pd
 import pytest
 
 from pages.sentences import findings
@@ -33,6 +34,23 @@ ALIKE = {f"a{at}": 6 for at in range(8)}
 def test_if_nothing_stands_out_it_says_what_was_looked_at():
     assert read(*month(**ALIKE), days=28) == (
         "Nothing stands out from what chance would do. Looked at: 8 agents and 28 days."
+    )
+
+
+def test_every_kind_of_thing_that_was_looked_at_is_named():
+    end, records = SPAN["since"] + timedelta(days=28), month(**ALIKE)
+    calls = frame(
+        *({**record, "from_number": line} for line in ("+4930100", "+4930200") for record in records)
+    )
+    looks = pd.DataFrame(
+        [("agent", "a1", "answer_rate", "outbound", 0.5)] * 2,
+        columns=["kind", "subject", "measure", "direction", "chance"],
+    )
+    judged = metrics.standing(
+        calls, before=calls, until=end, now=end, shifts=metrics.Shifts(looked=2, looks=looks), **SPAN
+    )
+    assert findings.summary([], judged).startswith(
+        f"{findings.NOTHING}Looked at: 8 agents, 8 changes, 2 lines, 28 days and 2 histories."
     )
 
 
