@@ -28,6 +28,8 @@ MOST_VALUES = 12
 LONGEST_NAME = 30
 
 Named = tuple[str, Selection]
+Compared = tuple[str, list[str], str]
+"""A row of the table of two agents: a measure, its number for each of them, and what is between the two."""
 
 
 def one(name: str, own: Selection, agent: str | None = None) -> None:
@@ -101,40 +103,23 @@ def comparison(agents: Sequence[Named]) -> str:
     both = [metrics.tiles(own.calls, **asked(own)) for _, own in agents]
     first, second = both
     apart = metrics.changes(first, second)
+
+    def rate(label: str, name: str) -> Compared:
+        return label, [wording.percent(getattr(t, name).value) for t in both], _points(getattr(apart, name))
+
+    def seconds(label: str, name: str) -> Compared:
+        lasted = [wording.duration(getattr(t.durations, name)) for t in both]
+        return label, lasted, _seconds(getattr(apart, name))
+
+    counts = [t.tally.calls for t in both]
     numbers = [
-        (
-            "Calls",
-            [wording.count(t.tally.calls) for t in both],
-            wording.change_count(first.tally.calls, second.tally.calls),
-        ),
-        (
-            " / ".join(sorted(names_of_rate)),
-            [wording.percent(t.answer_rate.value) for t in both],
-            _points(apart.answer_rate),
-        ),
-        (
-            "Conversation rate",
-            [wording.percent(t.conversation_rate.value) for t in both],
-            _points(apart.conversation_rate),
-        ),
-        *(
-            [
-                (
-                    "Hand-over rate",
-                    [wording.percent(t.hand_over_rate.value) for t in both],
-                    _points(apart.hand_over_rate),
-                )
-            ]
-            if first.hands_over
-            else []
-        ),
-        ("Failed share", [wording.percent(t.failed_share.value) for t in both], _points(apart.failed_share)),
-        (
-            "Median duration",
-            [wording.duration(t.durations.median_seconds) for t in both],
-            _seconds(apart.median_seconds),
-        ),
-        ("p90", [wording.duration(t.durations.p90_seconds) for t in both], _seconds(apart.p90_seconds)),
+        ("Calls", [wording.count(count) for count in counts], wording.change_count(*counts)),
+        rate(" / ".join(sorted(names_of_rate)), "answer_rate"),
+        rate("Conversation rate", "conversation_rate"),
+        *([rate("Hand-over rate", "hand_over_rate")] if first.hands_over else []),
+        rate("Failed share", "failed_share"),
+        seconds("Median duration", "median_seconds"),
+        seconds("p90", "p90_seconds"),
         ("Talk time", [wording.hours(t.durations.total_seconds) for t in both], ""),
     ]
     if len(names_of_rate) > 1:
@@ -147,15 +132,15 @@ def comparison(agents: Sequence[Named]) -> str:
 
 
 def _points(change: metrics.Change) -> str:
-    return wording.change_points(change.value, clear=change.clear).replace(
-        wording.NO_CLEAR_CHANGE, "not clear"
-    )
+    return _unclear(wording.change_points(change.value, clear=change.clear))
 
 
 def _seconds(change: metrics.Change) -> str:
-    return wording.change_duration(change.value, clear=change.clear).replace(
-        wording.NO_CLEAR_CHANGE, "not clear"
-    )
+    return _unclear(wording.change_duration(change.value, clear=change.clear))
+
+
+def _unclear(words: str) -> str:
+    return words.replace(wording.NO_CLEAR_CHANGE, "not clear")
 
 
 def called(name: str) -> str:

@@ -67,40 +67,15 @@ def at_once(
     """
     names = clock.names(table, grain, now)
     curves = only_loaded(table, loaded, ["peak", "erlangs", "waiting"])
-    queue = go.Scatter(
-        x=names,
-        y=curves["waiting"].to_numpy(dtype=float),
-        name="Most waiting or ringing",
-        mode="lines+markers",
-        marker=UNSEEN,
-        line={"color": theme.border, "width": 1, "shape": "hvh"},
-        fill="tozeroy",
-        fillcolor=theme.band,
-        hovertemplate="%{y:,}",
-    )
     traces: list[object] = [
-        *([queue] if table["waiting"].any() else []),
-        go.Scatter(
-            x=names,
-            y=curves["peak"].to_numpy(dtype=float),
-            name="Most conversations",
-            mode="lines+markers",
-            marker=UNSEEN,
-            line={"color": theme.accent, "width": 1.5, "shape": "hvh"},
-            fill="tozeroy",
-            fillcolor=theme.ramp[1],
-            hovertemplate="%{y:,}",
-        ),
-        go.Scatter(
-            x=names,
-            y=curves["erlangs"].to_numpy(dtype=float),
-            name="Mean of conversations",
-            mode="lines+markers",
-            marker=UNSEEN,
-            line={"color": theme.muted, "width": 1.5, "dash": "dot", "shape": "hvh"},
-            hovertemplate="%{y:,.1f}",
-        ),
+        _steps(names, curves["peak"], "Most conversations", theme.accent, fill=theme.ramp[1]),
+        _steps(names, curves["erlangs"], "Mean of conversations", theme.muted, dash="dot", digits=1),
     ]
+    if table["waiting"].any():
+        queue = _steps(
+            names, curves["waiting"], "Most waiting or ringing", theme.border, fill=theme.band, width=1
+        )
+        traces.insert(0, queue)
     if loaded is not None and not loaded.all():
         traces.append(not_loaded(names, loaded, theme))
     top = max(0, *table["peak"], *table["waiting"])
@@ -113,6 +88,31 @@ def at_once(
         yaxis={**counts_axis(top), "range": [0, max(1.0, top * 1.18)]},
         yaxis2=PAPER,
         annotations=_peak(curves, theme),
+    )
+
+
+def _steps(
+    names: list[str],
+    values: pd.Series,
+    name: str,
+    colour: str,
+    *,
+    fill: str | None = None,
+    width: float = 1.5,
+    dash: str = "solid",
+    digits: int = 0,
+) -> go.Scatter:
+    """A line that keeps its height along each bucket, filled down to zero if *fill* is a colour."""
+    return go.Scatter(
+        x=names,
+        y=values.to_numpy(dtype=float),
+        name=name,
+        mode="lines+markers",
+        marker=UNSEEN,
+        line={"color": colour, "width": width, "dash": dash, "shape": "hvh"},
+        fill="tozeroy" if fill else None,
+        fillcolor=fill,
+        hovertemplate=f"%{{y:,.{digits}f}}" if digits else "%{y:,}",
     )
 
 

@@ -25,8 +25,6 @@ FEWEST, MOST = 30, 20_000
 LEAST_LATE = 0.01
 """If fewer of a period's calls than this are so young, they hardly move its rates, and count."""
 
-MINUTE = timedelta(minutes=1)
-
 
 def rates_until(calls: pd.DataFrame, before: pd.DataFrame | None = None, *, now: datetime) -> datetime | None:
     """The whole minute before which a call has to have been started to count in a rate; None if all count.
