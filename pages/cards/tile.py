@@ -29,6 +29,10 @@ _COLOURS = {"good": "green", "bad": "red"}
 Words = tuple[str, Literal["good", "bad", "neutral"]]
 
 
+def _nothing_to_say(_: Changes) -> Words:
+    return "", "neutral"
+
+
 @dataclass(frozen=True)
 class Tile:
     """One number, and *words* to say it. *column* of `metrics.daily` is its trend, if any; *note* is its target, its cost, or when it was.
@@ -42,9 +46,9 @@ class Tile:
     value: float
     words: Callable[[float], str]
     receipt: Receipt
-    change: Callable[[Changes], Words]
-    column: str
-    note: str
+    change: Callable[[Changes], Words] = _nothing_to_say
+    column: str = ""
+    note: str = ""
     short: str = ""
     measure: str = ""
 

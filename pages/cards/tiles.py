@@ -103,7 +103,8 @@ def _taken(facts: Facts) -> Tile | None:
         return None
     ripe = metrics.started_before(selection.taken, selection.rates_until)
     tally, words, rate = metrics.tally(ripe), WORDS[INBOUND], metrics.answer_rate(ripe)
-    before = None if selection.taken_before is None else metrics.answer_rate(selection.taken_before)
+    before = selection.taken_before
+    gap = None if before is None else metrics.difference(rate, metrics.answer_rate(before))
     return Tile(
         words.rate,
         rate.value,
@@ -120,13 +121,8 @@ def _taken(facts: Facts) -> Tile | None:
             part=(words.answered, rate.part),
             notes=tuple(_certainty(rate, tally)),
         ),
-        lambda _: (
-            ("", "neutral")
-            if before is None
-            else _points(metrics.difference(rate, before), good_when_up=True)
-        ),
-        "",
-        f"of {wording.plural(tally.settled, 'settled incoming call')}",
+        lambda _: ("", "neutral") if gap is None else _points(gap, good_when_up=True),
+        note=f"of {wording.plural(tally.settled, 'settled incoming call')}",
     )
 
 
@@ -140,9 +136,7 @@ def _missed_callers(facts: Facts) -> Tile | None:
         len(callers.table),
         wording.count,
         missed.receipt(callers, facts.selection),
-        lambda _: ("", "neutral"),
-        "",
-        f"{wording.count(callers.waiting)} not reached since",
+        note=f"{wording.count(callers.waiting)} not reached since",
     )
 
 
@@ -168,8 +162,7 @@ def _conversation_rate(facts: Facts) -> Tile:
             late=receipts.late(facts.selection),
         ),
         lambda changes: _points(changes.conversation_rate, good_when_up=True),
-        "",
-        _noted(facts),
+        note=_noted(facts),
         measure="conversation-rate",
     )
 
