@@ -145,7 +145,7 @@ def words(
     options: Callable[[Offer], Sequence[Any]],
     show: Callable[[Sequence[str], Offer], Callable[[str], str]],
     *,
-    placeholder: str,
+    placeholder: str = "Any",
     title: str = "",
     new: bool = False,
     shortens: Callable[[Offer], bool] = lambda _: False,
