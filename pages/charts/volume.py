@@ -99,7 +99,7 @@ def _steps(
     *,
     fill: str | None = None,
     width: float = 1.5,
-    dash: str = "solid",
+    dash: str | None = None,
     digits: int = 0,
 ) -> go.Scatter:
     """A line that keeps its height along each bucket, filled down to zero if *fill* is a colour."""
