@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from . import serving
 from .find import found
-from .tab import Contexts, Tab, launched, settled
+from .tab import PHONE, Contexts, Tab, launched, settled
 
 # A machine that does much else at the same time is slow, not wrong.
 expect.set_options(timeout=20_000)
@@ -64,8 +64,8 @@ def configured(_server_with_secrets: tuple[serving.Dashboard, Path], tmp_path: P
 
 
 @contextmanager
-def watched(browser: Contexts) -> Iterator[Tabs]:
-    """Opens tabs on a dashboard; none knows of another one.
+def watched(tab: Callable[..., AbstractContextManager[Tab]]) -> Iterator[Tabs]:
+    """Opens tabs on a dashboard, each by *tab*.
 
     Whatever the test is about, no tab may have asked another machine for
     anything, none may have complained in its console, and no server in its log.
@@ -76,7 +76,7 @@ def watched(browser: Contexts) -> Iterator[Tabs]:
 
         def open_tab(running: serving.Dashboard, **context: object) -> Tab:
             said.setdefault(running, len(running.log()))
-            opened.append(stack.enter_context(browser.tab(running.url, **context)))
+            opened.append(stack.enter_context(tab(running.url, **context)))
             return opened[-1]
 
         yield open_tab
@@ -93,22 +93,41 @@ def check(opened: Sequence[Tab], said: dict[serving.Dashboard, int]) -> None:
 
 @pytest.fixture
 def tabs(browser: Contexts) -> Iterator[Tabs]:
-    """Opens tabs for one test."""
-    with watched(browser) as open_tab:
+    """Opens tabs for one test; none knows of another one."""
+    with watched(browser.tab) as open_tab:
         yield open_tab
 
 
 @pytest.fixture(scope="package")
 def _overview(browser: Contexts, demo: serving.Dashboard) -> Iterator[Tab]:
-    with browser.tab(demo.url) as opened:
+    with browser.shared(demo.url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def _phone(browser: Contexts, demo: serving.Dashboard) -> Iterator[Tab]:
+    with browser.shared(demo.url, **PHONE) as opened:
         yield opened
 
 
 @pytest.fixture
 def overview(_overview: Tab, demo: serving.Dashboard) -> Iterator[Page]:
     """The demo's Overview, settled, without a filter; a test that leaves it otherwise makes the next one load it."""
-    page, said = _overview.page, len(demo.log())
-    is_left_as_it_was = page.url == _overview.start and not page.locator(".st-key-chips-back").count()
-    yield settled(page) if is_left_as_it_was else _overview.open("/")
-    check([_overview], {demo: said})
-    _overview.requests.clear()
+    with _left_or_loaded(_overview, demo) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(_phone: Tab, demo: serving.Dashboard) -> Iterator[Page]:
+    """The same on a telephone."""
+    with _left_or_loaded(_phone, demo) as page:
+        yield page
+
+
+@contextmanager
+def _left_or_loaded(tab: Tab, demo: serving.Dashboard) -> Iterator[Page]:
+    page, said = tab.page, len(demo.log())
+    is_left_as_it_was = page.url == tab.start and not page.locator(".st-key-chips-back").count()
+    yield settled(page) if is_left_as_it_was else tab.open("/")
+    check([tab], {demo: said})
+    tab.requests.clear()

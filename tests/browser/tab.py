@@ -142,6 +142,7 @@ class Contexts:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._free: dict[str, list[BrowserContext]] = {}
+        self._shared: dict[str, BrowserContext] = {}
 
     @contextmanager
     def tab(self, base: str, **options: object) -> Iterator[Tab]:
@@ -155,6 +156,18 @@ class Contexts:
             opened.page.close()
             _forget(context, base)
             free.append(context)
+
+    @contextmanager
+    def shared(self, base: str, **options: object) -> Iterator[Tab]:
+        """A tab beside others that only look: they have one context, and fetch and compile once."""
+        kind = json.dumps(options, sort_keys=True)
+        if kind not in self._shared:
+            self._shared[kind] = self._warm(base, options)
+        opened = _tab_in(self._shared[kind], base)
+        try:
+            yield opened
+        finally:
+            opened.page.close()
 
     def _warm(self, base: str, options: dict[str, object]) -> BrowserContext:
         """A context whose process outlives its tabs, as a page of the same site stays open in it."""

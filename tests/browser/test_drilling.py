@@ -13,7 +13,7 @@ from .conftest import Tabs
 from .pointing import click, click_row, column, place
 from .reading import parameters
 from .serving import PATHS, Dashboard
-from .tab import PHONE, settled
+from .tab import settled
 
 BAD_DAY = "2026-03-12"
 THAT_DAY = f"**from={BAD_DAY}&to={BAD_DAY}**"
@@ -90,9 +90,8 @@ def test_cell_of_the_week_filters_by_its_weekday_and_hour(overview: Page):
     back(page, start)
 
 
-def test_tap_is_a_click_and_a_finger_scrolls_past(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo, **PHONE).open("/")
-    start = page.url
+def test_tap_is_a_click_and_a_finger_scrolls_past(phone: Page):
+    page, start = phone, phone.url
     x, y = place(page, "calls-by-outcome", bad_day(page), 0.5)
     before = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop")
     finger = page.context.new_cdp_session(page)

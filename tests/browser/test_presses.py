@@ -60,7 +60,7 @@ def slow_processor(page: Page) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def listening_page(browser: Contexts, demo: Dashboard) -> Iterator[Page]:
     """The Overview with charts that pick nothing."""
-    with watched(browser) as tabs:
+    with watched(browser.shared) as tabs:
         page = tabs(demo).open("/")
         page.evaluate(LISTEN, BARS)
         page.evaluate(LISTEN, CELLS)

@@ -12,7 +12,7 @@ from .conftest import Tabs
 from .pointing import click_row
 from .reading import loaded_calls, parameters
 from .serving import Dashboard
-from .tab import ABROAD, PHONE, settled
+from .tab import ABROAD, settled
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 TILES = (
@@ -123,8 +123,10 @@ def copied(page: Page, place: int) -> str:
 
 
 def test_copied_link_opens_the_same_view_abroad_and_another_one_names_its_dates(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo).open("/volume?period=last-7-days&outcome=busy&bars=shares")
-    page.context.grant_permissions(CLIPBOARD)
+    page = tabs(demo).open("/volume?period=last-7-days&bars=shares")
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Busy", exact=True).click()
+    page.wait_for_url("**outcome=busy**")
+    settled(page).context.grant_permissions(CLIPBOARD)
     link, dated = copied(page, 0), copied(page, 1)
     assert parse_qs(urlsplit(dated).query).items() >= DATES.items()
     other = tabs(demo, **ABROAD).open(link.removeprefix(demo.url))
@@ -138,8 +140,8 @@ def test_copied_link_opens_the_same_view_abroad_and_another_one_names_its_dates(
     assert other.locator(card).inner_text() == page.locator(card).inner_text()
 
 
-def test_telephone_takes_a_filter_and_shows_what_came_of_it(tabs: Tabs, demo: Dashboard):
-    page = tabs(demo, **PHONE).open("/")
+def test_telephone_takes_a_filter_and_shows_what_came_of_it(phone: Page):
+    page = phone
     before = numbers(page)
     page.get_by_test_id("stExpandSidebarButton").tap()
     sidebar = page.get_by_test_id("stSidebar")
