@@ -66,6 +66,7 @@ def calls(answered: int, failed: int, *, at: datetime = NOON) -> list[dict[str, 
 
 PAGES = check_command.Pages(scope.reader, command.link)
 GOOD, BAD = calls(8, 2), calls(5, 5)
+OVER = "Over: Few answered: answer rate 80.0%"
 
 
 class Deployment:
@@ -277,6 +278,35 @@ def test_marks_that_cannot_be_read_are_said_and_keep_nobody_from_being_told(depl
     assert deployment.check(BAD) == FIRES
     assert "_known.json, cannot be read" in capsys.readouterr().err
     assert titles(receiver) == ["Few answered: answer rate 50.0%"]
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "told"),
+    [
+        (23, 5, []),
+        (23, 8, [("06:05", "Few answered: answer rate 50.0%"), ("08:05", OVER)]),
+        (21, 5, [("21:05", "Few answered: answer rate 50.0%"), ("06:05", OVER)]),
+    ],
+)
+def test_what_happens_in_a_quiet_night_is_told_in_the_morning_unless_it_is_over(
+    deployment, began: int, ended: int, told: list[tuple[str, str]]
+):
+    evening = datetime(2026, 3, 17, 20, tzinfo=UTC)
+    hours = [evening + timedelta(hours=n) for n in range(14)]
+    bad = [
+        hour for hour in hours if evening.replace(hour=began) <= hour < evening.replace(day=18, hour=ended)
+    ]
+    records = [record for hour in hours for record in calls(*((5, 5) if hour in bad else (8, 2)), at=hour)]
+    deployment.api.account = Account.from_records(records, phone_numbers=NUMBERS)
+    arrived: list[tuple[str, str]] = []
+    with http_receiver() as (receiver, server):
+        deployment.write(server.url, SECRETS.replace('"4h"', '"1h"') + 'quiet = "22-6"\n')
+        for hour in hours:
+            deployment.now = hour + timedelta(minutes=5)
+            assert deployment.check() == (FIRES if hour in bad else QUIET)
+            arrived += [(f"{deployment.now:%H:%M}", one) for one in titles(receiver)[len(arrived) :]]
+    assert arrived == told
+    assert {one.content["since"] for one in receiver.received} <= {f"2026-03-17T{began}:00:00+00:00"}
 
 
 def test_two_runs_at_once_tell_once(deployment, receiver):
