@@ -22,6 +22,7 @@ from ..loading import access, alerts, events, problems, targets
 from ..looks import drawer, touch
 from ..text import wording
 from . import gate, share, views
+from .views import SavedView
 
 STYLE = Path(__file__).parents[1] / "looks" / "style.css"
 """Less empty margin on a wide screen, and paper without sidebar, buttons, cut tables and torn cards: what no setting of Streamlit's can say."""
@@ -36,6 +37,8 @@ DARK_ON_PAPER = """<style>@media print {
 ICON = Path(__file__).parents[1] / "looks" / "icon.svg"
 """Stands in the browser's tab. An emoji would cost 0.2 s once per process."""
 
+
+MENU = "Ringyo calls"
 
 Params = Mapping[str, list[str]]
 NO_PARAMS: Params = {}
@@ -73,8 +76,8 @@ def draw() -> Page:
     drawer.draw()
     may_look = access.answer()
     page = st.navigation(
-        {"Ringyo calls": [_page(stem) for stem in PAGES]},
-        position="sidebar" if may_look.is_open else "hidden",
+        {MENU: [_page(stem) for stem in PAGES]},
+        position="sidebar" if may_look.is_open and not views.are_there() else "hidden",
     )
     if not may_look.is_open:
         gate.draw(may_look)
@@ -86,7 +89,8 @@ def draw() -> Page:
         names = loading.agent_names(settings)
         with st.sidebar:
             view = of_viewer().view
-            views.draw(saved, settings, bar.default_zone(settings))
+            if saved:
+                _menu(saved, settings)
             targets.wanted(view)  # so that one that cannot be meant is told of here, as is an event or a rule
             events.of(view, names)
             alerts.rules(settings)
@@ -107,6 +111,16 @@ def draw() -> Page:
     bar.write()
     of_viewer().is_drawn = True
     return page
+
+
+def _menu(saved: Sequence[SavedView], settings: Settings) -> None:
+    """The saved views above the pages, in place of Streamlit's menu, which takes no parameters; drawn as that is."""
+    with st.container(key="menu", gap=None):
+        st.caption("Saved views")
+        views.draw(saved, settings, bar.default_zone(settings))
+        st.caption(MENU)
+        for stem in PAGES:
+            st.page_link(_page(stem))
 
 
 def begin(page: str, *, take: Callable[[], None] | None = None) -> View:

@@ -14,7 +14,7 @@ from ringyo_data.errors import SettingsError
 from ringyo_data.misspelt import check_known, quoted
 from ringyo_data.settings import Settings
 
-from .. import filters
+from .. import filters, loading
 from ..address import agent_ticks, choices
 from ..address.session import Params, of_viewer
 from ..call_list import picking
@@ -152,21 +152,25 @@ def start(views: Sequence[SavedView], page: str, first: str, settings: Settings,
         st.switch_page(f"pages/{default.page}.py", query_params=params)
 
 
+def are_there() -> bool:
+    """Whether the secrets have any, readable or not; False too if these cannot be read, which is told later."""
+    try:
+        return bool(loading.secret_rows("views"))
+    except SettingsError:
+        return False
+
+
 def draw(views: Sequence[SavedView], settings: Settings, zone: str) -> None:
     """The saved views as links, the one that is open marked; nothing without any."""
-    if not views:
-        return
-    with st.container(key="views", gap=None):
-        st.caption("Saved views")
-        for place, each in enumerate(views):
-            is_open = _is_open(each, settings, zone)
-            with st.container(key=f"view-{place}{'-open' if is_open else ''}"):
-                st.page_link(
-                    f"pages/{each.page}.py",
-                    label=f"**{wording.md(each.name)}**" if is_open else wording.md(each.name),
-                    icon=":material/bookmark_check:" if is_open else ":material/bookmark:",
-                    query_params=_params(each, settings, zone),
-                )
+    for place, each in enumerate(views):
+        is_open = _is_open(each, settings, zone)
+        with st.container(key=f"view-{place}{'-open' if is_open else ''}"):
+            st.page_link(
+                f"pages/{each.page}.py",
+                label=f"**{wording.md(each.name)}**" if is_open else wording.md(each.name),
+                icon=":material/bookmark_check:" if is_open else ":material/bookmark:",
+                query_params=_params(each, settings, zone),
+            )
 
 
 def _params(each: SavedView, settings: Settings, zone: str) -> Params:

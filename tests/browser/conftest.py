@@ -48,16 +48,16 @@ def _server_with_secrets(
 
 @pytest.fixture
 def configured(_server_with_secrets: tuple[serving.Dashboard, Path], tmp_path: Path) -> Dashboards:
-    """Gives the dashboard, at `MOMENT`, the `RINGYO_…` settings: one server for all tests, as it reads its secrets at every run.
+    """Gives the dashboard, at `MOMENT`, the `RINGYO_…` settings, and further *tables* of its secrets as TOML: one server for all tests, as it reads its secrets at every run.
 
     Each test has a store of its own, so that nothing that another one has read is known.
     """
     running, secrets = _server_with_secrets
 
-    def configure(**settings: str) -> serving.Dashboard:
+    def configure(tables: str = "", **settings: str) -> serving.Dashboard:
         entries = {"RINGYO_STORE": str(tmp_path / "store"), **settings}
         lines = [f"{name.removeprefix('RINGYO_').lower()} = {value!r}" for name, value in entries.items()]
-        secrets.write_text("\n".join(["[ringyo]", *lines]))
+        secrets.write_text("\n".join(["[ringyo]", *lines, tables]))
         return running
 
     return configure
