@@ -52,9 +52,12 @@ def table(frame: pd.DataFrame, words: Words | None = None, *, most: int = MOST_R
     """
     columns = [str(name) for name in frame.columns]
     say = {name: (words or {}).get(name) or _words(name) for name in columns}
-    head = "".join(_head(name, is_number=_is_number(frame[name])) for name in columns)
+    numbers = {name: _is_number(frame[name]) for name in columns}
+    head = "".join(_head(name, is_number=numbers[name]) for name in columns)
     rows = (
-        "".join(_cell(value, say[name]) for name, value in zip(columns, row, strict=True))
+        "".join(
+            _cell(value, say[name], is_number=numbers[name]) for name, value in zip(columns, row, strict=True)
+        )
         for row in frame.head(most).itertuples(index=False)
     )
     body = "".join(f"<tr>{row}</tr>" for row in rows)
@@ -79,8 +82,7 @@ def _head(name: str, *, is_number: bool) -> str:
     return f'<th scope="col"{" class=number" if is_number else ""}>{escape(wording.readable(name))}</th>'
 
 
-def _cell(value: Any, say: Callable[[Any], str]) -> str:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+def _cell(value: Any, say: Callable[[Any], str], *, is_number: bool) -> str:
     text = wording.MISSING if _is_missing(value) else value if isinstance(value, str) else say(value)
     return f"<td{' class=number' if is_number else ''}>{escape(text)}</td>"
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import quote, urlencode
 
+import pandas as pd
 import plotly.offline
 import pytest
 
 from pages.loading import Selection, whole
-from pages.report import document, drawing, mail
+from pages.report import document, drawing, mail, markup
 from pages.report.content import Report
 from pages.shell.page import PAGES
 from pages.shell.views import linked
@@ -185,6 +186,12 @@ def test_the_printed_list_is_that_of_the_page(dashboard):
     assert f"{at.header[0].value} Found among 3,835 calls by “winback”. The first 100, longest first;" in text
     said = [wording.duration(seconds) for seconds in table["lasted"].head(100)]
     assert [words for words in said if words not in text] == []
+
+
+def test_a_missing_text_stands_where_texts_do():
+    frame = pd.DataFrame({"name": pd.Series([None, "a"], dtype="str"), "calls": [1.0, None]})
+    assert "<tr><td>–</td><td class=number>1</td></tr>" in markup.table(frame)
+    assert "<tr><td>a</td><td class=number>–</td></tr>" in markup.table(frame)
 
 
 def test_a_list_that_is_found_by_a_number_is_in_no_report():
