@@ -27,7 +27,7 @@ from ringyo_data import direction, metrics
 
 MOST_DRAWN = 15
 UNSCROLLED_ROWS = 16
-"""Up to so many agents, all rows are on the page, and on paper."""
+"""Up to so many agents, all rows are on the page."""
 
 MOST_ROWS = 100
 """A table of thousands is not read; the others are found by the filter, and are in the file."""
@@ -99,7 +99,8 @@ def _draw_table(selection: Selection, agents: pd.DataFrame, sentence: str) -> No
             f" Shown: the {MOST_ROWS} with most calls of {wording.count(len(agents))}; the file has all,"
             " and the filter “Agents” finds each of them."
         )
-    st.caption(hint)
+    with st.container(key="hint-agents"):
+        st.caption(hint)
     words = _words(rows)
     agent_ticks.list_agents(words)
     pooled, look = metrics.answer_rate(selection.calls).value, card.look()

@@ -60,6 +60,7 @@ def paper_cells(agents: pd.DataFrame, words: Words) -> pd.DataFrame:
             words.rate: agents["answer_rate"],
             "95% interval": interval,
             "Conversations": agents["conversation_rate"],
+            **({"Taken": agents["taken_rate"]} if "taken_rate" in agents else {}),
             "Failed": agents["failed_share"],
             "Median": agents["median_seconds"],
             "Talk": agents["talk_seconds"],
@@ -69,7 +70,7 @@ def paper_cells(agents: pd.DataFrame, words: Words) -> pd.DataFrame:
 
 def paper_words(words: Words) -> dict[str, Callable[[float], str]]:
     """How a report says the numbers of each column of `paper_cells`."""
-    shares = (words.rate, "Conversations", "Failed")
+    shares = (words.rate, "Conversations", "Taken", "Failed")
     return dict.fromkeys(shares, wording.percent) | {"Median": wording.duration, "Talk": wording.hours}
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -70,6 +71,14 @@ def worded(table: pd.DataFrame) -> Styler:
     """The table with its lengths in words."""
     lengths = [name for name in table if of(str(name)).kind == "seconds"]
     return worded_cells(table, dict.fromkeys(map(str, lengths), wording.duration))
+
+
+def on_paper(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Callable[[Any], str]]]:
+    """The table as it is printed, and how its cells are said: its columns by their labels."""
+    columns = [of(str(name)) for name in table]
+    say: dict[str, Callable[[Any], str]] = {"seconds": wording.duration, "outcome": ", ".join}
+    words = {column.label: say[column.kind] for column in columns if column.kind in say}
+    return table.set_axis([column.label for column in columns], axis=1), words
 
 
 def configured(

@@ -23,6 +23,7 @@ T = TypeVar("T")
 PAGE_ROWS = 500
 """So many rows the browser holds at a time; search, order and file are about all calls."""
 
+MOST_PRINTED = 100
 MOST_HEIGHT_ROWS = 16
 ROW_HEIGHT = 35
 SEARCH_HELP = (
@@ -172,8 +173,9 @@ def _rows(selection: Selection, listed: Positions, chosen: list[str]) -> None:
     calls = selection.calls.iloc[listed]
     picking.list_calls(calls, chosen)
     order = picking.order()
+    rows = grid.cells(Rows(calls, selection), chosen)
     st.dataframe(
-        grid.worded(grid.cells(Rows(calls, selection), chosen)),
+        grid.worded(rows),
         key=picking.TABLE,
         hide_index=True,
         column_config=grid.configured(
@@ -186,6 +188,7 @@ def _rows(selection: Selection, listed: Positions, chosen: list[str]) -> None:
         placeholder=wording.MISSING,
         alt=f"Calls, {orders.label(order).lower()}",
     )
+    card.on_paper("calls", *grid.on_paper(rows), most=MOST_PRINTED)
 
 
 def _sentence(selection: Selection, words: str, count: int, start: int) -> str:

@@ -26,12 +26,15 @@ from ..looks import theme
 from ..looks.theme import Theme
 from ..sentences import events as event_sentences
 from ..shell import page
-from ..text import wording
+from ..text import markup, wording
 from . import about
 from . import receipt as receipts
 from .receipt import Receipt
 
 Height = int | Literal["content", "stretch"]
+MOST_PRINTED = 40
+"""Rows of a table on one sheet."""
+
 NO_CHANGES: Mapping[str, object] = {}
 NO_VIEWS: Mapping[str, View] = {}
 
@@ -100,6 +103,7 @@ def draw(made: Card, also: Callable[[], object] = _no_more, below: Callable[[], 
         behind=made.behind,
     ):
         also()
+        on_paper(made.key, made.rows, made.words)
         if made.nothing:
             nothing(made.nothing)
         if made.figure:
@@ -130,6 +134,16 @@ def draw_both(left: Card, right: Card) -> None:
     for place, made in zip(places, (left, right), strict=True):
         with place:
             draw(made)
+
+
+def on_paper(key: str, rows: pd.DataFrame, words: markup.Words, *, most: int = MOST_PRINTED) -> None:
+    """The first of a table's rows as they are printed: of the table on the screen a browser prints the rows in view.
+
+    Nothing without rows.
+    """
+    if len(rows):
+        with st.container(key=f"paper-{key}"):
+            st.html(markup.table(rows, words, most=most))
 
 
 def card(key: str, title: str, sentence: str, figure: go.Figure, selection: Selection, **more: Any) -> None:

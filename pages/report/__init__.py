@@ -4,7 +4,6 @@
 |---|---|
 | `content` | what a report says, from a selection |
 | `document` | the file: head, tiles, findings, cards, receipts |
-| `markup` | Markdown and tables as HTML |
 | `drawing` | what draws the charts when the file is opened |
 | `mail` | the report as a mail |
 | `command` | `python -m ringyo_data report` |

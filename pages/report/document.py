@@ -13,8 +13,8 @@ from ..cards.tile import Facts, Tile
 from ..charts import events
 from ..loading import periods
 from ..looks import theme
-from ..text import wording
-from . import drawing, markup
+from ..text import markup, wording
+from . import drawing
 from .content import Parts, Report
 
 MOST_ITEMS = 20

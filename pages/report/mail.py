@@ -13,7 +13,7 @@ from ringyo_data.alerts.message import Message
 
 from ..cards import tile, tiles
 from ..loading import periods, status
-from . import markup
+from ..text import markup
 from .content import INCOMPLETE, Parts, Report
 
 MOST_FINDINGS = 5

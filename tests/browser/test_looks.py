@@ -172,11 +172,12 @@ WATCH_PAPER = """() => matchMedia('print').addEventListener('change', (change) =
   const boxes = (selector) => [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect());
   window.paper = {
     width: boxes('[data-testid=stMainBlockContainer]')[0].width,
-    gaps: ['.stPlotlyChart', '.stDataFrame'].flatMap((around) =>
-      [...document.querySelectorAll(around)].filter((one) => one.offsetWidth).map((one) => {
-        const [outer, inner] = [one, one.querySelector('.main-svg, canvas')].map((part) => part.getBoundingClientRect());
-        return Math.abs(outer.width - inner.width) + Math.abs(outer.height - inner.height);
-      })),
+    gaps: [...document.querySelectorAll('.stPlotlyChart')].filter((one) => one.offsetWidth).map((one) => {
+      const [outer, inner] = [one, one.querySelector('.main-svg')].map((part) => part.getBoundingClientRect());
+      return Math.abs(outer.width - inner.width) + Math.abs(outer.height - inner.height);
+    }),
+    canvases: [...document.querySelectorAll('canvas')].filter((one) => one.offsetWidth).length,
+    rows: [...document.querySelectorAll('tbody tr')].filter((one) => one.offsetWidth).length,
     pressable: [...document.querySelectorAll('button, a, input, [role=tab], summary')].filter((one) =>
       one.offsetWidth && !one.closest('.st-key-chips')).map((one) => one.outerHTML.slice(0, 200)),
     words: document.body.innerText,
@@ -184,14 +185,20 @@ WATCH_PAPER = """() => matchMedia('print').addEventListener('change', (change) =
 })"""
 
 
-def test_dark_page_prints_as_a_light_report_of_two_sheets(dark_page: Page):
+PRINTED_ROWS = {"agents": 11, "calls": 100}
+"""All agents of the demo, and the first calls of the list."""
+
+
+def test_dark_page_prints_as_a_light_report_of_two_sheets_but_for_the_list(dark_page: Page, name: str):
     dark_page.evaluate(WATCH_PAPER)
     printed = dark_page.pdf(prefer_css_page_size=True)
     paper = dark_page.evaluate("window.paper")
-    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= (4 if name == "calls" else 2)
     assert paper["width"] == pytest.approx(277 / 25.4 * 96, abs=2)  # A4 on its side less margins
-    assert paper["gaps"]
-    assert max(paper["gaps"]) <= 4
+    assert paper["gaps"] or name == "calls"
+    assert max(paper["gaps"], default=0) <= 4
+    assert paper["canvases"] == 0
+    assert paper["rows"] == PRINTED_ROWS.get(name, 0)
     assert paper["pressable"] == []
     assert "invented account" in paper["words"]
     assert "period=custom" in paper["words"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -14,6 +15,7 @@ from pages.call_list.order import NEWEST, Order
 from pages.filters import View
 from pages.loading import Selection
 from pages.looks import theme
+from pages.text import markup
 from pages.text.own_numbers import Lines
 from ringyo_data.frame import empty_frame, to_frame
 
@@ -97,6 +99,16 @@ def test_lengths_read_as_everywhere():
     drawn = grid.worded(cells()[["id", "lasted"]])._translate(False, False)
     words = {row[1]["value"]: row[2]["display_value"] for row in drawn["body"]}
     assert words == {"call_a": "1 min 05 s", "call_b": "–"}
+
+
+def test_table_is_printed_with_the_same_words_under_the_same_labels():
+    printed = markup.table(
+        *grid.on_paper(cells()[["started", "agent", "number", "outcome", "lasted"]]), most=1
+    )
+    first = "2026-03-03 01:30 | Anna | +1 415 ••• ••34 | Answered | 1 min 05 s"
+    head = "Started | Agent | Number | Outcome | Lasted"
+    assert f"{head} | {first}" in re.sub(r"(<[^>]*>)+", " | ", printed)
+    assert f"Shown: the first 1 of {len(CALLS)}." in printed
 
 
 def test_metadata_keys_are_offered_the_most_frequent_first():

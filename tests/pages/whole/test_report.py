@@ -15,11 +15,11 @@ import plotly.offline
 import pytest
 
 from pages.loading import Selection, whole
-from pages.report import document, drawing, mail, markup
+from pages.report import document, drawing, mail
 from pages.report.content import Report
 from pages.shell.page import PAGES
 from pages.shell.views import linked
-from pages.text import wording
+from pages.text import markup, wording
 from ringyo_data import direction
 from ringyo_data.alerts.channels import Email
 from ringyo_data.alerts.mail import letter

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..text import wording
+from . import wording
 
 MOST_ROWS = 60
 
@@ -51,15 +51,10 @@ def table(frame: pd.DataFrame, words: Words | None = None, *, most: int = MOST_R
     Local times are said to the minute, shares as percents; a missing value is a dash.
     """
     columns = [str(name) for name in frame.columns]
-    say = {name: (words or {}).get(name) or _words(name) for name in columns}
-    numbers = {name: _is_number(frame[name]) for name in columns}
-    head = "".join(_head(name, is_number=numbers[name]) for name in columns)
-    rows = (
-        "".join(
-            _cell(value, say[name], is_number=numbers[name]) for name, value in zip(columns, row, strict=True)
-        )
-        for row in frame.head(most).itertuples(index=False)
-    )
+    say = [(words or {}).get(name) or _words(name) for name in columns]
+    numbers = [_is_number(column) for _, column in frame.items()]
+    head = "".join(_head(name, is_number=number) for name, number in zip(columns, numbers, strict=True))
+    rows = ("".join(map(_cell, row, say, numbers)) for row in frame.head(most).itertuples(index=False))
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     rest = f"<p>Shown: the first {most} of {wording.count(len(frame))}.</p>" if len(frame) > most else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
@@ -82,7 +77,7 @@ def _head(name: str, *, is_number: bool) -> str:
     return f'<th scope="col"{" class=number" if is_number else ""}>{escape(wording.readable(name))}</th>'
 
 
-def _cell(value: Any, say: Callable[[Any], str], *, is_number: bool) -> str:
+def _cell(value: Any, say: Callable[[Any], str], is_number: bool) -> str:
     text = wording.MISSING if _is_missing(value) else value if isinstance(value, str) else say(value)
     return f"<td{' class=number' if is_number else ''}>{escape(text)}</td>"
 
