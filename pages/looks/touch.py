@@ -10,6 +10,10 @@ Plotly answers a finger twice: to its touch, and to the mouse events that the
 browser sends after it. The second one takes back what the first has picked.
 Where a finger may scroll past a chart, plotly does not keep the browser from
 sending both, so here the chart is told of the mouse alone.
+
+Streamlit mounts a chart anew if anything in it has changed, as when a call
+has come. What a reader has taken out by its legend is taken out again then,
+and the tip under a mouse that rests on it comes back.
 """
 
 from __future__ import annotations
@@ -45,8 +49,46 @@ if (!window.ringyoTouches) {
 </script>"""
 
 
+MOUNTED_ANEW = """<script>
+if (!window.ringyoMounts) {
+  window.ringyoMounts = true;
+  const hidden = {};
+  let pointer = {clientX: -1, clientY: -1};
+  window.addEventListener('mousemove', (event) => {
+    if (event.isTrusted && matchMedia('(hover: hover)').matches) pointer = event;
+  }, {capture: true, passive: true});
+  const send = (place, kind) => place.dispatchEvent(
+    new MouseEvent(kind, {bubbles: true, clientX: pointer.clientX, clientY: pointer.clientY}));
+  const mounted = (chart) => {
+    const key = chart.closest('[class*=st-key-]')?.className.match(/st-key-\\S+/)[0];
+    const entries = () => [...chart.querySelectorAll('.legend .traces')].map((entry) => {
+      const {name, visible} = entry.__data__[0].trace;
+      return {name, isHidden: visible === 'legendonly', toggle: entry.querySelector('.legendtoggle')};
+    });
+    let wanted = hidden[key] ?? [];
+    const restore = () => {
+      const next = entries().find(({name, isHidden}) => !isHidden && wanted.includes(name));
+      if (next) return ['mousedown', 'mouseup'].forEach((kind) => send(next.toggle, kind));
+      wanted = [];
+      const place = document.elementFromPoint(pointer.clientX, pointer.clientY);
+      if (chart.contains(place)) send(place, 'mousemove');
+    };
+    chart.on('plotly_restyle', () => {
+      if (wanted.length) setTimeout(restore);
+      else hidden[key] = entries().filter(({isHidden}) => isHidden).map(({name}) => name);
+    });
+    restore();
+  };
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap((change) => [...change.addedNodes]))
+      if (node.classList?.contains('plot-container')) requestAnimationFrame(() => mounted(node.parentElement));
+  }).observe(document.body, {childList: true, subtree: true});
+}
+</script>"""
+
+
 def draw() -> None:
     """Say it to the browser; the scripts are ours alone, and take nothing from anywhere."""
     touch = theme.of(None, st.context.headers.get("User-Agent")).touch
     with st.container(key="touch"):
-        st.html(MOUSE + FINGER * touch, unsafe_allow_javascript=True)
+        st.html(MOUSE + MOUNTED_ANEW + FINGER * touch, unsafe_allow_javascript=True)

@@ -98,6 +98,30 @@ def test_other_buttons_change_nothing(listening_page: Page):
     expect(page.locator(".plotly-notifier .notifier-note")).to_have_count(0)
 
 
+TIPS = "(key) => document.querySelectorAll(`.st-key-${key} .hoverlayer text`).length"
+ANEW = "([key, turn]) => document.querySelector(`.st-key-${key} .js-plotly-plot`).turn !== turn"
+
+
+def test_chart_that_is_mounted_anew_keeps_its_legends_choices_and_the_tip_under_a_resting_mouse(
+    tabs: Tabs, demo: Dashboard
+):
+    page = tabs(demo).open("/?period=last-7-days")
+    legend = page.locator(f".st-key-{BARS} .legendtoggle")
+    for place_of_outcome, hidden in ((3, 1), (2, 2)):
+        legend.nth(place_of_outcome).click()
+        page.wait_for_function(f"({HIDDEN})('{BARS}') === {hidden}")
+    x, y = place(page, BARS, 3)
+    page.mouse.move(x - 5, y, steps=2)
+    page.mouse.move(x, y, steps=2)
+    page.wait_for_function(TIPS, arg=BARS)
+    for turn in (1, 2):
+        page.evaluate(f"document.querySelector('.st-key-{BARS} .js-plotly-plot').turn = {turn}")
+        page.get_by_test_id("stSidebar").get_by_role("button", name="Outgoing").press("Enter")
+        page.wait_for_function(ANEW, arg=[BARS, turn])
+        page.wait_for_function(f"({HIDDEN})('{BARS}') === 2")
+        page.wait_for_function(TIPS, arg=BARS)
+
+
 def test_slow_browser_that_went_back_hears_a_press_and_a_dozen_more(tabs: Tabs, demo: Dashboard):
     page = tabs(demo).open("/")
     start, day = page.url, column(page, BARS, "Thu 12 Mar")
