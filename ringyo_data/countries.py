@@ -19,6 +19,9 @@ from .direction import customers, texts
 NORTH_AMERICAN_DIGITS = 4
 """+1 and the area code."""
 
+CODES = frozenset(phonenumbers.SUPPORTED_REGIONS)
+"""Every code that `country` may give."""
+
 DECISIVE_DIGITS = 8
 """Calling code and the longest area code that a country is known by."""
 

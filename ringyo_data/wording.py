@@ -287,6 +287,11 @@ def age(length: timedelta) -> str:
     return "just now"
 
 
+def either(words: Sequence[str]) -> str:
+    """Words of which one can be chosen: `A`, `A, B or C`."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
 def listing(words: Sequence[str], *, most: int = 3) -> str:
     """A list as a sentence has it: `A`, `A and B`, `A, B and 4 more`."""
     if len(words) > most + 1:

@@ -14,8 +14,10 @@ from ringyo_data.query import Window
 
 from .. import loading
 from ..filters import View, scope
+from ..filters.strangers import There
 from ..loading import Selection, source
 from ..loading.alerts import zone
+from ..shell import strangers
 
 KEPT = 24
 
@@ -70,9 +72,11 @@ def ground_of(view: View, selection: Selection) -> Ground:
 
 def played(rule: Rule, on: Ground) -> list[Verdict]:
     """The verdict of a rule at every moment of the period."""
-    seconds = loading.settings().conversation_seconds
+    own = loading.settings()
+    there = There.of(loading.agent_names(own), loading.facets(own, on.view.span), loading.lines_by_word(own))
+    known = replace(on.known, absent=strangers.absent(rule, there, on.zone, own))
     version = hash((len(on.selection.calls), on.selection.own.numbers))
-    return _played(rule, on.zone, on.window, on.known, seconds, version, on.selection.calls)
+    return _played(rule, on.zone, on.window, known, own.conversation_seconds, version, on.selection.calls)
 
 
 @st.cache_resource(

@@ -53,6 +53,7 @@ BETWEEN = Filter(
     WORD,
     "Made between",
     read=_read,
+    takes="two moments, like 2026-11-12T14:00+01:00/2026-11-12T15:00+01:00",
     write=_write,
     matches=_matches,
     chip=_chip,

@@ -84,7 +84,7 @@ class Filter:
     same label share a chip and a row of widgets. *matches* says which calls a value lets through (none without
     the field that it asks about), *chip* says a value in words (API text as it is), *draw* draws the widgets,
     which hold a value in the way of *form*. *read* gives what one text of a link means, None if it cannot be
-    read, and may raise `NumberHidden`; *write* gives the text. An empty text counts only if the filter *keeps_empty*.
+    read, and may raise `NumberHidden`; *write* gives the text. *takes* says what a text may be, if not any. An empty text counts only if the filter *keeps_empty*.
     Filters of little *effort* match first, those *at_hand* stand above “More filters”. *field* is the View's, and is filled in by the table of filters.
     """
 
@@ -97,6 +97,7 @@ class Filter:
     write: Callable[[Any], str] = str
     form: Form = LIST
     keeps_empty: bool = False
+    takes: str = ""
     effort: int = 0
     at_hand: bool = False
     field: str = ""

@@ -12,7 +12,7 @@ from ringyo_data.settings import Settings
 
 from ..text.own_numbers import Lines
 from .matching import matching
-from .urls import NAMES, PERIOD_NAMES, params_from_view, view_from_params
+from .urls import NAMES, PERIOD_NAMES, TAKES, mended, params_from_view, view_from_params
 from .view import FILTERS, View
 
 SOME_DAY = date(2000, 1, 1)
@@ -42,7 +42,7 @@ def reader(settings: Settings, zone: str) -> ReadScope:
                 )
         view, notes = view_from_params(params, today=SOME_DAY, default_zone=zone, lines=lines, most=None)
         if notes:
-            raise ValueError(f"cannot be read: {notes[0].replace('; it was left out', '')}")
+            raise ValueError(f"cannot be read: {mended(notes[0], TAKES)}.")
         return of(view, settings)
 
     return read

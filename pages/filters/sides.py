@@ -36,6 +36,7 @@ DIRECTIONS = Filter(
     "direction",
     "Direction",
     read=lambda text, _: text if text in direction.DIRECTIONS else None,
+    takes=wording.either(direction.DIRECTIONS),
     matches=lambda calls, ways, _: np.logical_or.reduce([direction.is_of(calls, way) for way in ways]),
     chip=lambda ways, _: [wording.direction(way) for way in ways],
     draw=_draw_directions,

@@ -30,6 +30,7 @@ from typing import Any, TypeVar
 from ringyo_data import zones
 from ringyo_data.periods import days_of
 
+from ..text import wording
 from ..text.own_numbers import HIDDEN, Lines
 from .filter import Filter, NumberHidden, Reader
 from .period import COMPARISONS, DEFAULT_COMPARISON, DEFAULT_PERIOD, LONGEST_DAYS, PERIODS
@@ -98,6 +99,24 @@ def params_from_view(view: View, *, absolute: bool = False) -> dict[str, list[st
 def zone_from_params(params: Params, default_zone: str) -> str:
     """The zone a URL asks for, needed to know which day it is before anything else is read."""
     return _Reader(params).one("zone", _one_of(zones.NAMES)) or default_zone
+
+
+_OF_THE_PERIOD = {
+    "period": wording.either(PERIODS),
+    "from": "a day, like 2026-11-12",
+    "to": "a day, like 2026-11-12",
+    "zone": "a time zone, like Europe/Berlin",
+    "compare": wording.either(COMPARISONS),
+}
+TAKES: Mapping[str, str] = {**_OF_THE_PERIOD, **{each.word: each.takes for each in FILTERS if each.takes}}
+"""What the value of a parameter may be; one that is not here takes any text."""
+
+
+def mended(note: str, takes: Mapping[str, str]) -> str:
+    """A note on a link that is written down, with what its parameter *takes* (`TAKES`), as the middle of a sentence."""
+    name = next((name for name in takes if note == NOT_READABLE.format(name)), "")
+    said = note.partition(";")[0].rstrip(".")
+    return f"{said}; write {takes[name]}" if name else said
 
 
 class _Reader:

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 import pandas as pd
 import streamlit as st
 
-from ringyo_data.countries import country
+from ringyo_data.countries import CODES, country
 from ringyo_data.metrics import outcomes
 
 from ..text import outcomes as looks
@@ -103,7 +103,8 @@ COUNTRIES = words(
     title="Country called",
     placeholder="All countries",
     shortens=lambda _: True,
-    read=lambda text, _: text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else None,
+    read=lambda text, _: text.upper() if text.upper() in CODES else None,
+    takes="the two letters of a country, like DE",
     matches=lambda calls, codes, _: country(calls).isin(codes),
     effort=4,
 )
@@ -147,6 +148,7 @@ METADATA = words(
     placeholder="key:value",
     new=True,
     read=_read_pair,
+    takes="a key, a colon and a value",
     write=_write_pair,
     matches=lambda calls, pairs, reader: metadata.matches(calls, pairs, reader.lines),
     chip=lambda pairs, _: [f"{key} = {value}" for key, value in pairs],
@@ -163,6 +165,7 @@ def _bound(word: str, label: str, compare: Callable[..., pd.Series]) -> Filter:
         word,
         "Duration",
         read=lambda text, _: int(text) if re.fullmatch(r"[0-9]{1,5}", text) else None,
+        takes="whole seconds",
         matches=lambda calls, seconds, _: compare(calls["duration_seconds"], seconds).fillna(False),
         chip=lambda seconds, _: [f"{label.lower()} {wording.duration(seconds)}"],
         draw=lambda *_: st.number_input(
@@ -186,6 +189,7 @@ WEEKDAYS = Filter(
     "weekday",
     "Weekday",
     read=lambda text, _: DAYS.index(text) if text in DAYS else None,
+    takes=wording.either(DAYS),
     write=DAYS.__getitem__,
     matches=lambda calls, days, reader: _local(calls, reader).day_of_week.isin(days),
     chip=lambda days, _: [wording.weekdays(days)],
@@ -229,6 +233,7 @@ HOURS = Filter(
     "hours",
     "Hours",
     read=_read_hours,
+    takes="two full hours, like 9-17",
     write=lambda hours: "{}-{}".format(*hours),
     matches=_is_within_hours,
     chip=lambda hours, _: ["{}:00 to {}:00".format(*hours)],

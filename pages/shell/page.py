@@ -18,10 +18,11 @@ from .. import filters, loading
 from ..address import back, bar, choices, history
 from ..address.session import of_viewer
 from ..filters import View, sidebar
+from ..filters.strangers import There
 from ..loading import access, alerts, events, problems, targets
 from ..looks import drawer, touch
 from ..text import wording
-from . import gate, share, views
+from . import gate, share, strangers, views
 from .views import SavedView
 
 STYLE = Path(__file__).parents[1] / "looks" / "style.css"
@@ -93,11 +94,17 @@ def draw() -> Page:
                 _menu(saved, settings)
             targets.wanted(view)  # so that one that cannot be meant is told of here, as is an event or a rule
             events.of(view, names)
-            alerts.rules(settings)
+            rules = alerts.rules(settings)
             offer = filters.Offer(
                 names.by_id, loading.facets(settings, view.span), lines=loading.lines_by_word(settings)
             )
             sidebar.draw(view, offer, settings.business_hours)
+            there = There.of(names, offer.facets, offer.lines)
+            rows = loading.secret_rows("events")
+            for sentence in strangers.sentences(
+                there, rules=rules, views=saved, events=rows, own=settings, zone=alerts.zone(settings)
+            ):
+                st.caption(f":material/warning: {wording.md(sentence)}")
             if names.problem:
                 st.caption(names.problem)
             st.button(

@@ -19,7 +19,7 @@ from ..address import agent_ticks, choices
 from ..address.session import Params, of_viewer
 from ..call_list import picking
 from ..filters import View
-from ..filters.urls import MOST_VALUES
+from ..filters.urls import MOST_VALUES, TAKES, mended
 from ..loading import events
 from ..text import wording
 from ..text.own_numbers import Lines
@@ -113,7 +113,9 @@ def linked(
             raise ValueError(f"{quoted(parameter)} is no parameter of this page")
     notes = (*view_of(params, settings, "UTC")[1], *choices.words_from_params(own, params)[1])
     if notes:
-        raise ValueError(notes[0].partition(";")[0].rstrip("."))
+        raise ValueError(
+            mended(notes[0], {**TAKES, **{each.parameter: wording.either([*each.values]) for each in own}})
+        )
     return SavedView(name, page, params, is_default)
 
 

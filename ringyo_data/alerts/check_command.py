@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+
+import pandas as pd
 
 from .. import wording
 from ..book import Book
@@ -40,14 +42,30 @@ NO_STORE = (
 )
 
 Judged = list[tuple[Rule, Verdict]]
+Entries = Mapping[str, object] | None
+"""What stands in the secrets; None without a file."""
+
+
+@dataclass(frozen=True)
+class Strangers:
+    """Why no call can be in a rule's scope, by the rule's name, and a sentence for whatever is to be mended."""
+
+    absent: Mapping[str, str]
+    sentences: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Pages:
-    """What only the pages know: how a scope's words are read, and the address of the calls that a verdict is of."""
+    """What only the pages know: how a scope's words are read, and the address of the calls that a verdict is of.
+
+    *check* raises `SettingsError` for saved views and events that cannot be read. *strangers* tells who of those that the
+    secrets name is not in the account.
+    """
 
     reader: Callable[[Settings, str], ReadScope]
     link: Callable[[Settings, str, Rule, Verdict], str | None]
+    check: Callable[[Settings, Entries], None]
+    strangers: Callable[[Watch, Book, pd.DataFrame], Strangers]
 
 
 @dataclass(frozen=True)
@@ -57,6 +75,7 @@ class Watch:
     settings: Settings
     rules: tuple[Rule, ...]
     channels: Mapping[str, Channel]
+    entries: Entries
 
     @property
     def tz(self) -> str:
@@ -73,7 +92,8 @@ class Watch:
         made = rules(written, channels=known, read_scope=pages.reader(settings, zone(settings)))
         if not made:
             raise SettingsError(NO_RULES.format(SECRETS))
-        return cls(settings, made, known)
+        pages.check(settings, entries)
+        return cls(settings, made, known, entries)
 
     def is_hushed(self, name: str, moment: datetime) -> bool:
         """Whether it is a quiet hour of the rule of that name; without one, of all rules that tell somebody."""
@@ -118,15 +138,19 @@ def _run(say: Say, pages: Pages, now: Callable[[], datetime], *, dry_run: bool) 
     store = open_store(watch.settings)
     if not store.keeps and not dry_run and any(rule.to for rule in watch.rules):
         raise SettingsError(NO_STORE)
-    started, judged, failure = now(), Judged(), ""
+    started, judged, failure, strangers = now(), Judged(), "", Strangers({}, ())
     try:
         with closing(Book(watch.settings, store=store, now=now)) as book:
-            judged = judge_all(watch, book)
+            calls, known = read_calls(watch, book)
+            strangers = pages.strangers(watch, book, calls)
+            judged = judge_all(watch, calls, known, strangers.absent)
     except SettingsError:
         raise
     except RingyoError as error:
         failure = str(error)
         _warn(say, failure)
+    for sentence in strangers.sentences:
+        _warn(say, sentence)
     marks = _marks(store, say)
     watched = [
         replace(one, mark=marks.get(known_key(one.rule, one.scope)))
@@ -146,20 +170,25 @@ def _run(say: Say, pages: Pages, now: Callable[[], datetime], *, dry_run: bool) 
     return _status([verdict.state for _, verdict in judged], failure, untold)
 
 
-def judge_all(watch: Watch, book: Book) -> Judged:
-    """Each rule with its verdict, by calls that are read as far as the rules need them. Raises `RingyoError`."""
+def read_calls(watch: Watch, book: Book) -> tuple[pd.DataFrame, Known]:
+    """The calls as far as the rules need them, and how well they are known. Raises `RingyoError`."""
     book.want_names()
     today = datetime.combine(book.now().date(), time(), UTC)
     first = min(_needed_since(rule, book.now(), watch.tz) for rule in watch.rules)
     query = CallQuery(datetime.combine(first.date(), time(), UTC), today + DAY)
     read_into(book, query)
     book.wait_for_names(seconds=NAMES_PATIENCE_SECONDS)
-    calls, known = book.see(query).calls, Known.of(book, query.window)
-    seconds = watch.settings.conversation_seconds
-    return [
-        (rule, judge(rule, calls, now=known.until, tz=watch.tz, known=known, conversation_seconds=seconds))
-        for rule in watch.rules
-    ]
+    return book.see(query).calls, Known.of(book, query.window)
+
+
+def judge_all(watch: Watch, calls: pd.DataFrame, known: Known, absent: Mapping[str, str]) -> Judged:
+    """Each rule with its verdict; one that has an entry in *absent* cannot be judged."""
+
+    def verdict(rule: Rule) -> Verdict:
+        seconds, had = watch.settings.conversation_seconds, replace(known, absent=absent.get(rule.name, ""))
+        return judge(rule, calls, now=known.until, tz=watch.tz, known=had, conversation_seconds=seconds)
+
+    return [(rule, verdict(rule)) for rule in watch.rules]
 
 
 def _needed_since(rule: Rule, now: datetime, tz: str) -> datetime:

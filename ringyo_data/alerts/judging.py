@@ -158,7 +158,9 @@ class _Bench:
         rule, window = self._rule, windows.window(self._rule, at, self._tz)
         blank = Verdict("unknown", at, window)
         counts_missing = rule.measure == "missing"
-        if why := self._known.why_not(window, self._tz, with_missing=not counts_missing):
+        if why := self._known.absent or self._known.why_not(
+            window, self._tz, with_missing=not counts_missing
+        ):
             return replace(blank, why=why)
         way = self._history.direction(microseconds(at))
         bounds = microseconds(window.since), microseconds(window.until)

@@ -18,13 +18,15 @@ DAY = timedelta(days=1)
 class Known:
     """Calls are known from *since* until *until*, when they were read, but for the *gaps*.
 
-    *short* are windows in which calls are missing, with how many; 0 if the API's counts do not fit together.
+    *short* are windows in which calls are missing, with how many; 0 if the API's counts do not fit together. *absent*
+    says why no call can be there at all.
     """
 
     since: datetime
     until: datetime
     gaps: tuple[Window, ...] = ()
     short: tuple[tuple[Window, int], ...] = ()
+    absent: str = ""
 
     @classmethod
     def of(cls, book: Book, window: Window) -> Known:

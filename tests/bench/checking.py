@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from pages.filters import scope
 from ringyo_data.alerts import examples, rules
-from ringyo_data.alerts.check_command import Watch, judge_all
+from ringyo_data.alerts.check_command import Watch, judge_all, read_calls
 from ringyo_data.book import Book
 from ringyo_data.client import RingyoClient
 from ringyo_data.demo import Api, invent, transport
@@ -45,10 +45,10 @@ class Days:
 def check_all_day(days: Days, until: datetime) -> None:
     """Run the command's judging again and again."""
     read = scope.reader(days.settings, "UTC")
-    watch = Watch(days.settings, rules(examples.ROWS, channels=(), read_scope=read), {})
+    watch = Watch(days.settings, rules(examples.ROWS, channels=(), read_scope=read), {}, None)
     while days.now < until:
         with closing(days.book()) as book:
-            judge_all(watch, book)
+            judge_all(watch, *read_calls(watch, book), {})
         days.now += CHECK_EVERY
 
 

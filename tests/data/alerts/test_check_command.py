@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from pages.alert import command
-from pages.filters import matching, scope, view_from_params, within
+from pages.filters import matching, view_from_params, within
 from ringyo_data import Settings
 from ringyo_data.__main__ import main
 from ringyo_data.alerts import check_command, examples, state
@@ -64,7 +64,7 @@ def calls(answered: int, failed: int, *, at: datetime = NOON) -> list[dict[str, 
     ]
 
 
-PAGES = check_command.Pages(scope.reader, command.link)
+PAGES = command.PAGES
 GOOD, BAD = calls(8, 2), calls(5, 5)
 OVER = "Over: Few answered: answer rate 80.0%"
 
@@ -76,6 +76,8 @@ class Deployment:
         self.folder, self.capsys = folder, capsys
         self.now = NOON + timedelta(minutes=5)
         self.fault: Fault | None = None
+        self.agents: list[dict[str, object]] = []
+        self.url = ""
         self.api = Api(
             Account.from_records([], phone_numbers=NUMBERS),
             Behaviour(key=KEY, choose=lambda *_: self.fault),
@@ -83,6 +85,7 @@ class Deployment:
         )
 
     def write(self, url: str, text: str = SECRETS) -> None:
+        self.url = url
         secrets = self.folder / ".streamlit" / "secrets.toml"
         secrets.parent.mkdir(exist_ok=True)
         secrets.write_text(text.format(folder=self.folder, url=url))
@@ -93,7 +96,7 @@ class Deployment:
 
     def check(self, records: list[dict[str, object]] | None = None, *, dry_run: bool = False) -> int:
         if records is not None:
-            self.api.account = Account.from_records(records, phone_numbers=NUMBERS)
+            self.api.account = Account.from_records(records, agents=self.agents, phone_numbers=NUMBERS)
         options = argparse.Namespace(dry_run=dry_run)
         return check_command.run(options, print, pages=PAGES, now=lambda: self.now)
 
@@ -309,6 +312,43 @@ def test_what_happens_in_a_quiet_night_is_told_in_the_morning_unless_it_is_over(
     assert {one.content["since"] for one in receiver.received} <= {f"2026-03-17T{began}:00:00+00:00"}
 
 
+OF_NOBODY = """
+[[alerts]]
+name = "Of nobody"
+measure = "calls"
+when = "below"
+value = 5
+over = "4h"
+scope = "agent=agent_anna"
+to = ["team"]
+
+[[views]]
+name = "Anna"
+link = "/?agent=agent_anna&agent=agent_ana"
+
+[[events]]
+date = 2026-03-01
+words = "New voice"
+agent = "Anna"
+"""
+
+
+def test_a_rule_of_an_agent_who_is_not_there_is_told_once_and_keeps_no_other_from_being_judged(
+    deployment, receiver, capsys
+):
+    deployment.write(deployment.url, SECRETS + OF_NOBODY)
+    deployment.agents = [{"id": "agent_ana", "name": "Ana"}]
+    ana = [{**call, "agent_id": "agent_ana"} for call in BAD]
+    assert [deployment.check(ana), deployment.check(ana)] == [FIRES, FIRES]
+    assert sorted(titles(receiver)) == ["Cannot be judged: Of nobody", "Few answered: answer rate 50.0%"]
+    said = capsys.readouterr()
+    why = "names the agent 'agent_anna', which this account does not have; did you mean agent_ana (Ana)"
+    assert f"cannot be judged, as it {why}" in said.out
+    assert f"check: The alert rule 'Of nobody' {why}? The rule cannot be judged." in said.err
+    assert f"check: The link of the view 'Anna' in the secrets {why}?" in said.err
+    assert "check: The table number 1 of [[events]] in the secrets names the agent 'Anna', which" in said.err
+
+
 def test_two_runs_at_once_tell_once(deployment, receiver):
     deployment.api.account = Account.from_records(BAD, phone_numbers=NUMBERS)
     runs = [threading.Thread(target=deployment.check) for _ in range(3)]
@@ -340,6 +380,14 @@ def test_a_number_in_a_rules_words_is_masked_and_in_no_link(deployment, monkeypa
         (
             ("[[alerts]]", "[[alrets]]"),
             "'alrets' in the secrets is no table of this dashboard; write [[alerts]].",
+        ),
+        (
+            ("[[alerts]]", '[[views]]\nname = "Mine"\nlink = "/vlume"\n[[alerts]]'),
+            "view 'Mine' in the secrets: there is no page",
+        ),
+        (
+            ("[[alerts]]", "[[events]]\nwords = 'x'\n[[alerts]]"),
+            "The table number 1 of [[events]] in the secrets has no date",
         ),
         (('store = "{folder}/store"', ""), "What was told has to be remembered, and there is no store"),
     ],

@@ -57,8 +57,11 @@ def test_of_a_whole_address_its_path_counts_below_the_dashboards_own():
         ("/overview", "there is no page at '/overview'"),
         ("/volume?agnet=a", "'agnet' is no parameter of this page"),
         ("/durations?grain=day", "'grain' is no parameter of this page"),
-        ("/?period=last-week", "“period” cannot be read; open the page"),
-        ("/volume?tab=map", "“tab” cannot be read; open the page"),
+        ("/?period=last-week", "“period” cannot be read; write today, yesterday, last-7-days"),
+        (
+            "/volume?tab=map",
+            "“tab” cannot be read; write weekday-and-hour, calendar, lines-in-use, lines-and-countries or new-",
+        ),
         ("/?hours=26-3", "“hours” cannot be read"),
         ("/?period=custom", "Custom dates need a first and a last day; open"),
         ("/?phone=%2B49301234567", "numbers are hidden in this dashboard; open"),

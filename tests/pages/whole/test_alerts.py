@@ -71,6 +71,15 @@ def test_a_wrong_rule_is_named_wherever_one_begins(dashboard):
         assert "The alert rule 'Few calls': when is 'belw'; did you mean below?" in said
 
 
+def test_a_rule_of_an_agent_who_is_not_there_is_named_on_every_page_and_cannot_be_judged(dashboard):
+    put_secrets(RULE.replace("agent_winback04", "agent_winbak04"))
+    why = "names the agent 'agent_winbak04', which this account does not have; did you mean agent_winback04 (Win-back)"
+    for page in ("overview", "alerts"):
+        said = plain(dashboard(page, zone="UTC"))
+        assert f"The alert rule 'Few calls' {why}? The rule cannot be judged." in said
+    assert f"It could not be judged 28 of 28 times: it {why}." in said
+
+
 def test_what_is_tried_is_what_the_lines_say(dashboard):
     at = dashboard("alerts", period="last-7-days", zone="UTC", agent="agent_winback04", by_menu=True)
     at.selectbox(key="alert-trial-measure").set_value("answer_rate")
