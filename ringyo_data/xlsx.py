@@ -44,8 +44,8 @@ STYLES: Mapping[str, Mapping[str, object]] = {
 }
 """Cells in the format of text stay text also if somebody edits them."""
 
-Facts: TypeAlias = Sequence[tuple[str, str]]
-"""What there is to say of a table: names and texts."""
+Facts: TypeAlias = Sequence[tuple[str, str | int]]
+"""What there is to say of a table: names, and texts or numbers."""
 
 
 def xlsx(pieces: Iterable[Table], *, rows: int, facts: Facts, name: str = "Data") -> bytes:
@@ -119,10 +119,15 @@ def _columns(values: Sequence[pa.Array], styles: Mapping[str, int]) -> list[Colu
     return [Column(xl_col_to_name(at), kind, styles.get(kind, 0)) for at, kind in enumerate(kinds)]
 
 
-def _row(texts: Sequence[str], kind: xlsx_rows.Kind, styles: Mapping[str, int], number: int) -> bytes:
-    """One row of texts."""
-    columns = [Column(xl_col_to_name(at), kind, styles[kind]) for at in range(len(texts))]
-    batch = pa.record_batch([pa.array([text]) for text in texts], list(map(str, range(len(texts)))))
+def _row(values: Sequence[str | int], kind: xlsx_rows.Kind, styles: Mapping[str, int], number: int) -> bytes:
+    """One row of texts, of a style of their own, and of numbers."""
+    columns = [
+        Column(xl_col_to_name(at), kind, styles[kind])
+        if isinstance(value, str)
+        else Column(xl_col_to_name(at), "number", 0)
+        for at, value in enumerate(values)
+    ]
+    batch = pa.record_batch([pa.array([value]) for value in values], list(map(str, range(len(values)))))
     return xlsx_rows.xml(batch, columns, first=number)[0]
 
 

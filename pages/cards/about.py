@@ -14,7 +14,7 @@ from .receipt import Receipt
 
 _MARKDOWN = re.compile(r"\\(?P<literal>[\W_])|\*\*|\N{WORD JOINER}")
 
-Facts = list[tuple[str, str]]
+Facts = list[tuple[str, str | int]]
 
 
 def source(settings: Settings) -> str:
@@ -25,14 +25,14 @@ def source(settings: Settings) -> str:
 def facts(
     selection: Selection, origin: str, link: str, *, title: str, receipt: Receipt | None = None
 ) -> Facts:
-    """Names and plain texts, API text as it is. *origin* is of `source`, and *link* opens what is shown, by its dates."""
+    """Names and plain texts, API text as it is, or numbers. *origin* is of `source`, and *link* opens what is shown, by its dates."""
     view = selection.view
     return [
         ("What", title),
         ("Period", wording.period(selection.window, selection.as_of, view.zone)),
         *_compared(selection),
         ("Filters", _filters(selection)),
-        ("Calls that match", wording.count(len(selection.calls))),
+        ("Calls that match", len(selection.calls)),
         ("Complete", _complete(selection)),
         ("As of", wording.moment(selection.as_of, view.zone)),
         ("Time zone", f"{view.zone}: times are as its clocks show them"),

@@ -128,9 +128,15 @@ def test_pieces_stand_one_below_another_under_one_head():
 
 
 def test_facts_have_a_sheet_of_their_own():
-    sheet = book(pd.DataFrame({"id": ["a"]}), facts=[("Period", "1 March"), ("Link", FORMULA)])["About"]
-    assert list(sheet.iter_rows(values_only=True)) == [("Period", "1 March"), ("Link", FORMULA)]
-    assert sheet["B2"].data_type == "s"
+    sheet = book(
+        pd.DataFrame({"id": ["a"]}), facts=[("Period", "1 March"), ("Link", FORMULA), ("Calls", 1234)]
+    )["About"]
+    assert list(sheet.iter_rows(values_only=True)) == [
+        ("Period", "1 March"),
+        ("Link", FORMULA),
+        ("Calls", 1234),
+    ]
+    assert [sheet[cell].data_type for cell in ("B1", "B2", "B3")] == ["s", "s", "n"]
 
 
 def test_rows_beyond_a_sheet_go_on_on_the_next_and_the_facts_say_so(monkeypatch):

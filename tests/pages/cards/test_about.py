@@ -30,7 +30,7 @@ SELECTION = Selection(
 )
 
 
-def facts(selection: Selection = SELECTION, receipt: Receipt | None = None) -> dict[str, str]:
+def facts(selection: Selection = SELECTION, receipt: Receipt | None = None) -> dict[str, str | int]:
     return dict(about.facts(selection, "api.example.com", "http://x/?from=1", title="Who?", receipt=receipt))
 
 
@@ -39,7 +39,7 @@ def test_facts_name_period_filters_zone_moment_and_source():
         "What": "Who?",
         "Period": "1–3 March 2026, Berlin time, today until 12:00",
         "Filters": "Agent: Ana *& co*",
-        "Calls that match": "1",
+        "Calls that match": 1,
         "Complete": "yes: 12,340 of 12,340 calls",
         "As of": "3 March 2026, 12:00",
         "Time zone": "Europe/Berlin: times are as its clocks show them",
