@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
 from ringyo_data import alerts, masking
 from ringyo_data.alerts import Known, Rule, Verdict
+from ringyo_data.periods import NAMED, days_of
 from ringyo_data.query import Window
 
 from .. import loading
@@ -53,9 +55,18 @@ class Ground:
         return replace(self.selection, view=replace(filters, **period), window=self.view.span)
 
 
+def in_zone_of_rules(view: View) -> View:
+    """The view with days of the rules' zone, so that its period has as many there as its name says."""
+    tz, first, last = zone(loading.settings()), view.first, view.last
+    if view.period in NAMED:
+        first, last = days_of(view.period, datetime.now(ZoneInfo(tz)).date())
+    return replace(view, zone=tz, first=first, last=last)
+
+
 def wide(view: View) -> View:
     """The view of all calls of a view's period and of the weeks before that tell what is usual."""
-    return replace(view.without_filters(), first=view.first - alerts.LEAD, period="custom", compare="off")
+    own = in_zone_of_rules(view).without_filters()
+    return replace(own, first=own.first - alerts.LEAD, period="custom", compare="off")
 
 
 def ground(view: View) -> Ground:
@@ -65,9 +76,9 @@ def ground(view: View) -> Ground:
 
 def ground_of(view: View, selection: Selection) -> Ground:
     """What rules are played over; *selection* is of the `wide` view."""
-    own = loading.settings()
-    known = Known.of(source.book(own), selection.window)
-    return Ground(view, selection, known, zone(own))
+    known = Known.of(source.book(loading.settings()), selection.window)
+    own = in_zone_of_rules(view)
+    return Ground(own, selection, known, own.zone)
 
 
 def played(rule: Rule, on: Ground) -> list[Verdict]:

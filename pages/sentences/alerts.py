@@ -69,6 +69,9 @@ def episode(rule: Rule, one: Episode, tz: str) -> tuple[str, str]:
     evidence = words.verdict(rule, one.first, tz)
     if one.worst is not one.first:
         evidence += f". At worst {words.verdict(rule, one.worst, tz)}"
+    if one.unjudged:
+        moments = f"{wording.count(one.unjudged)} of its {wording.count(one.looks + one.unjudged)} moments"
+        evidence += f". At {moments} too few calls were there, or some were missing"
     return wording.md(heading), wording.md(f"{evidence}.")
 
 

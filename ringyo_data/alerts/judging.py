@@ -66,7 +66,8 @@ class Verdict:
 class Episode:
     """From *began*, when the rule *first* fired, until it was quiet again; *ended* is None if it goes on.
 
-    *worst* is the verdict furthest beyond its limits, *looks* how often it fired.
+    *worst* is the verdict furthest beyond its limits, *looks* how often it fired, *unjudged* at how many moments between
+    it could not be judged, for want of calls or of data.
     """
 
     began: datetime
@@ -74,6 +75,7 @@ class Episode:
     first: Verdict
     worst: Verdict
     looks: int = 1
+    unjudged: int = 0
 
 
 def judge(
@@ -138,7 +140,9 @@ def episodes(told: Iterable[Verdict]) -> list[Episode]:
             found[-1] = replace(last, worst=worst, looks=last.looks + 1)
         elif verdict.state == "fires":
             found.append(Episode(verdict.at, None, verdict, verdict))
-        elif verdict.state == "quiet" and not verdict.why and going_on:
+        elif verdict.why and going_on:
+            found[-1] = replace(found[-1], unjudged=found[-1].unjudged + 1)
+        elif going_on:
             found[-1] = replace(found[-1], ended=verdict.at)
     return found
 

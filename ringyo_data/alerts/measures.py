@@ -124,9 +124,11 @@ def _talk_time(sample: Sample) -> Reading:
 
 
 def _at_once(sample: Sample) -> Reading:
+    """A live call in which people talk counts from when it was made: the API tells when they began only once it is over."""
     began, ended = sample.of("began"), sample.of("talked_until")
     talked = (began != MISSING_TIME) & (began <= sample.at)
-    starts = np.sort(np.clip(began[talked], sample.since, sample.until))
+    starts = np.where(sample.settled, began, sample.of("created"))
+    starts = np.sort(np.clip(starts[talked], sample.since, sample.until))
     ends = np.sort(np.clip(np.minimum(ended[talked], sample.at), sample.since, sample.until))
     peak = AtOnce(starts, ends, 0, 0, 0).peak.calls
     return Reading(peak, peak, peak + sample.live, len(sample))

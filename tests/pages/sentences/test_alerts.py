@@ -46,5 +46,7 @@ def test_an_episode_says_since_when_how_long_and_how_bad():
         plain(evidence)
         == "12, Monday 2 March; the limit is 10. At worst 20, Tuesday 3 March; the limit is 10."
     )
+    _, with_gaps = sentences.episode(RULE, Episode(AT, None, FIRES, FIRES, 3, unjudged=8), "UTC")
+    assert plain(with_gaps).endswith("At 8 of its 11 moments too few calls were there, or some were missing.")
     open_one, _ = sentences.episode(RULE, Episode(AT, None, FIRES, FIRES), "UTC")
     assert plain(open_one) == "Tuesday 3 March, 00:00, goes on"

@@ -55,6 +55,13 @@ def test_the_demos_examples_are_played_and_name_the_outage(dashboard):
     ]
 
 
+def test_the_period_has_as_many_days_as_its_name_says_in_any_viewers_zone(dashboard):
+    for zone in ("America/New_York", "Asia/Tokyo"):
+        said = plain(dashboard("alerts", zone=zone))
+        assert "Would have fired on 1 of 28 days: Thursday 12 March." in said
+        assert "Hours and days are those of UTC, as when rules are checked." in said
+
+
 def test_a_rule_of_the_secrets_is_played_over_the_period(dashboard):
     put_secrets(RULE)
     at = dashboard("alerts", period="last-7-days", zone="UTC")
