@@ -18,9 +18,9 @@ from pages.sentences import alerts as sentences
 from pages.shell import page
 
 
-def played_over(on: playing.Ground) -> str:
+def played_over(on: playing.Ground, viewer_zone: str) -> str:
     """What the rules are played over: Markdown."""
-    return sentences.ground(on.window, on.zone, on.view.zone, demo=loading.settings().demo)
+    return sentences.ground(on.window, on.zone, viewer_zone, demo=loading.settings().demo)
 
 
 def cards(facts: Facts, _: choices.Words) -> Iterator[Card]:
@@ -33,7 +33,7 @@ def cards(facts: Facts, _: choices.Words) -> Iterator[Card]:
         yield Card("alerts-none", "No rule is set up", "")
         return
     opened = now.card_of(rules, on)
-    yield replace(opened, sentence=f"{opened.sentence}  \n{played_over(on)}")
+    yield replace(opened, sentence=f"{opened.sentence}  \n{played_over(on, selection.view.zone)}")
     for place, rule in enumerate(rules):
         yield card.card_of(f"alert-{place}", rule, on)
 
@@ -43,7 +43,7 @@ def draw() -> None:
     view = page.begin("alerts")
     rules = alerts.rules(loading.settings())
     on = playing.ground(view)
-    st.caption(played_over(on))
+    st.caption(played_over(on, view.zone))
     if not rules:
         with cards_.panel("alerts-none", "No rule is set up", sentences.NO_RULES):
             pass

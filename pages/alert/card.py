@@ -124,7 +124,14 @@ def _latest(told: Sequence[Verdict]) -> list[Episode]:
 
 
 def _draw_items(made: Card, rule: Rule, on: Ground) -> None:
+    """Each time it would have fired; on a phone the list is folded if it is longer than one."""
     found = _latest(played(rule, on))
+    times = wording.plural(len(found), "time")
+    with st.expander(times) if card.look().touch and len(found) > 1 else st.container():
+        _draw_times(made, rule, found, on)
+
+
+def _draw_times(made: Card, rule: Rule, found: Sequence[Episode], on: Ground) -> None:
     for one, (heading, evidence) in zip(found[:MOST_EPISODES], made.items, strict=False):
         with st.container(gap=None):
             with st.container(horizontal=True, gap="xxsmall", wrap=False):

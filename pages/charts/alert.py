@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ringyo_data.alerts import Rule, Verdict, words
+from ringyo_data.alerts import USUAL_RANGE, Rule, Verdict, words
 
 from ..looks.theme import Theme
 from ..text import wording
@@ -17,10 +17,12 @@ from .base import area, counts_axis, figure, says, seconds_axis, share_axis
 
 HEIGHT = 240
 ROOM = 1.08
+THINNEST = 1 / 150
+"""Of the chart's width, a band: two pixels on a phone."""
 
 
 def chart(rule: Rule, told: Sequence[Verdict], *, tz: str, theme: Theme) -> go.Figure:
-    """The number as a line, its limit dashed or its usual range as a band, and a dot for each time it fires.
+    """The number as a line, its limit dashed or its usual range filled, and a band from top to bottom while it fires.
 
     A moment that was not judged, for want of calls or of data, is a gap.
     """
@@ -30,9 +32,9 @@ def chart(rule: Rule, told: Sequence[Verdict], *, tz: str, theme: Theme) -> go.F
     upper = _top(values, high)
     return figure(
         theme,
-        *_limits(low, np.minimum(high, upper), theme, is_range=rule.when == "leaves_its_usual_range"),
+        *_bands([verdict.state == "fires" for verdict in told], upper, theme),
+        *_limits(rule, low, np.minimum(high, upper), theme),
         _line(rule, told, values, tz, theme),
-        _dots(rule, told, values, tz, theme),
         height=HEIGHT,
         kept=(rule.name, told[0].at, told[-1].at) if told else "",
         hovermode="closest",
@@ -75,25 +77,41 @@ def _top(values: np.ndarray, high: np.ndarray) -> float:
     return float(np.nanmax(finite, initial=0.0) * ROOM) or 1.0
 
 
-def _limits(low: np.ndarray, high: np.ndarray, theme: Theme, *, is_range: bool) -> list[object]:
-    if is_range:
-        return [_band(low, high, theme)]
+def _limits(rule: Rule, low: np.ndarray, high: np.ndarray, theme: Theme) -> list[object]:
+    if rule.when == USUAL_RANGE:
+        return [_usual(low, high, theme)]
     return [
         go.Scatter(
             x=np.arange(len(limit)),
             y=limit,
             mode="lines",
-            name="Limit",
+            name="Limit" if rule.when == "falls_by" else f"Limit {words.value(rule, rule.value)}",
             line={"color": theme.text, "width": 1.2, "dash": "dash"},
             hoverinfo="skip",
-            showlegend=False,
+            showlegend=True,
         )
         for limit in (low, high)
         if not np.isnan(limit).all()
     ]
 
 
-def _band(low: np.ndarray, high: np.ndarray, theme: Theme) -> go.Scatter:
+def _bands(fires: Sequence[bool], top: float, theme: Theme) -> list[go.Scatter]:
+    """The moments at which it fires, each run of them as one band, which is never too thin to be seen."""
+    at = np.flatnonzero(fires)
+    if not len(at):
+        return []
+    thin = len(fires) * THINNEST
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for run in np.split(at, np.flatnonzero(np.diff(at) > 1) + 1):
+        middle, half = (run[0] + run[-1]) / 2, max(run[-1] - run[0] + 1, thin) / 2
+        left, right = max(middle - half, -0.5), min(middle + half, len(fires) - 0.5)
+        x += [left, left, right, right, None]
+        y += [0.0, top, top, 0.0, None]
+    return [area(x, y, theme.bad, name="Fires", showlegend=True, opacity=0.4)]
+
+
+def _usual(low: np.ndarray, high: np.ndarray, theme: Theme) -> go.Scatter:
     """The usual range, one closed piece for each run of moments that were judged."""
     x: list[int | None] = []
     y: list[float | None] = []
@@ -112,19 +130,6 @@ def _line(rule: Rule, told: Sequence[Verdict], values: np.ndarray, tz: str, them
         name=rule.of.label,
         line={"color": theme.accent, "width": 1.5},
         **says([wording.plain(words.verdict(rule, verdict, tz)) for verdict in told]),
-    )
-
-
-def _dots(rule: Rule, told: Sequence[Verdict], values: np.ndarray, tz: str, theme: Theme) -> go.Scatter:
-    at = [place for place, verdict in enumerate(told) if verdict.state == "fires"]
-    return go.Scatter(
-        x=at,
-        y=values[at],
-        mode="markers",
-        name="Fires",
-        marker={"color": theme.bad, "size": 7, "symbol": "diamond"},
-        showlegend=bool(at),
-        **says([wording.plain(words.verdict(rule, told[place], tz)) for place in at]),
     )
 
 

@@ -25,6 +25,7 @@ def told(
 
 
 RANGE = Rule("r", "failed_share", "leaves_its_usual_range", 1)
+ABOVE = Rule("r", "failed_share", "above", 1, 0.12)
 HISTORY = [
     told(1, 0.05, low=0.0, high=0.1),
     told(2, 0.04, why="7 calls, fewer than 30"),
@@ -45,15 +46,31 @@ def test_the_usual_range_is_a_band_with_a_gap_where_nothing_was_judged():
     assert np.isnan(traces(RANGE)["Failed share"].y).tolist() == [False, True, False, False]
 
 
-def test_each_time_it_fires_is_a_dot_that_says_why():
-    dots = traces(RANGE)["Fires"]
-    assert (list(dots.x), list(dots.y)) == ([3], [0.5])
-    assert dots.customdata[0] == "50.0% of 50 calls, Monday 2 March, 03:00–04:00; usual are 0.0% to 12.0%"
+def test_while_it_fires_there_is_a_band_from_bottom_to_top_and_the_line_says_why():
+    fires = traces(RANGE)["Fires"]
+    assert list(fires.x) == [2.5, 2.5, 3.5, 3.5, None]
+    assert list(fires.y) == [0.0, 0.5 * alert.ROOM, 0.5 * alert.ROOM, 0.0, None]
+    line = traces(RANGE)["Failed share"]
+    assert line.customdata[3] == "50.0% of 50 calls, Monday 2 March, 03:00–04:00; usual are 0.0% to 12.0%"
 
 
-def test_a_limit_is_a_dashed_line():
-    limit = traces(Rule("r", "failed_share", "above", 1, 0.12))["Limit"]
-    assert limit.line.dash == "dash"
+def test_moments_one_after_another_are_one_band_which_is_wide_enough_to_be_seen():
+    hours = [
+        told(hour, 0.5, "fires" if hour in (300, 301, 500) else "quiet", high=0.1) for hour in range(600)
+    ]
+    figure = alert.chart(ABOVE, hours, tz="UTC", theme=theme.LIGHT)
+    (fires,) = (trace for trace in figure.data if trace.name == "Fires")
+    assert list(fires.x) == [298.5, 298.5, 302.5, 302.5, None, 498.0, 498.0, 502.0, 502.0, None]
+
+
+def test_a_limit_is_a_dashed_line_that_the_legend_names():
+    limit = traces(ABOVE)["Limit 12.0%"]
+    assert (limit.line.dash, limit.showlegend) == ("dash", True)
+
+
+def test_without_a_time_that_it_fires_there_is_no_band():
+    figure = alert.chart(RANGE, HISTORY[:3], tz="UTC", theme=theme.LIGHT)
+    assert "Fires" not in [trace.name for trace in figure.data]
 
 
 def test_the_alternative_says_how_often_and_the_worst():
