@@ -23,7 +23,6 @@ from .card import calls_link
 from .playing import Ground, played
 
 OPEN = "What is open?"
-MUCH_WORSE = "it is twice as far beyond its limit"
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def open_of(rule: Rule, on: Ground, state: State) -> Open | None:
 
 
 def _draw(one: Open, on: Ground, board: Board) -> None:
-    title, thing = wording.md(one.rule.name), one.as_thing()
+    title, thing = wording.md(on.hidden(one.rule.name)), one.as_thing()
     with st.container(gap=None):
         st.markdown(f":red[:material/notifications_active:] **{title}**")
         for line in _lines(one, on):
