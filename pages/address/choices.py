@@ -15,6 +15,11 @@ A choice belongs to its page: the same parameter may mean another thing on anoth
 | | tab | over-time, by-agent, short-calls, conversations, before-the-conversation, longest-calls |
 | changes | measure | answer-rate, conversation-rate, failed-share, hand-over-rate, typical-duration |
 | | by | auto (what explains most), agent, metadata, hour, weekday, line, country, attempt, direction |
+| alerts | measure | failed_share, or another measure of a rule (`ringyo_data/alerts/measures.py`) |
+| | when | leaves_its_usual_range, below, above, falls_by |
+| | over | 4h, 1h, 2h, 8h, 12h, 24h, a period |
+| | share, seconds, count, fall | the limit in percent, seconds or a number, the fall in percent |
+| | name, tell, at_least, quiet | the name, channels with commas between them, calls, hours as 22-7 |
 
 Beside these, `event` on the page of changes names an event by its day and six signs (`loading/events.py`). It may repeat: the first one is compared,
 the others are those that one mark stands for, too.
@@ -22,15 +27,23 @@ the others are those that one mark stands for, too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import streamlit as st
+
+from ringyo_data.alerts import MEASURES, USUAL_RANGE, WHENS
+from ringyo_data.alerts.rules import AT_LEAST, LONGEST_NAME
+from ringyo_data.periods import NAMED
 
 from ..filters.urls import NOT_READABLE, REPEATED
 from ..loading import periods
 
 Params = Mapping[str, Sequence[str]]
+MOST_TOLD, MOST_CALLS, LONGEST_HOURS = 20, 100_000, 11
+"""Of a rule that is tried: channels, calls that it needs, characters of its quiet hours."""
+
 Words = dict[str, str]
 """The word of each choice, by its parameter."""
 
@@ -53,14 +66,62 @@ class Choice:
         """What the control offers, in its order."""
         return list(self.values.values())
 
-    def word(self, value: object) -> str | None:
+    def value(self, word: str) -> object | None:
+        """What the control holds for a word; None for one that cannot be read."""
+        return self.values.get(word)
+
+    def word(self, value: Any) -> str | None:
         """The word for what the control holds; None for what it cannot hold."""
         return next((word for word, held in self.values.items() if held == value), None)
 
     def show(self, word: str) -> None:
         """Make the control show a word; before it is drawn, or in a callback."""
-        if st.session_state.get(self.key) != self.values[word]:
-            st.session_state[self.key] = self.values[word]
+        if st.session_state.get(self.key) != self.value(word):
+            st.session_state[self.key] = self.value(word)
+
+
+@dataclass(frozen=True)
+class Typed(Choice):
+    """What is typed into a control, or picked from a list that links do not know: *read* gives it for a word, *write* the word."""
+
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+    default: str = ""
+    read: Callable[[str], object | None] = str
+    write: Callable[[Any], str] = str
+
+    def value(self, word: str) -> object | None:
+        return self.read(word)
+
+    def word(self, value: Any) -> str | None:
+        return None if value is None else self.write(value)
+
+
+def _between(least: float, most: float) -> Callable[[str], float | None]:
+    """Reads a number from *least* to *most*, of the type of *least*."""
+
+    def read(text: str) -> float | None:
+        try:
+            number = type(least)(text)
+        except ValueError:
+            return None
+        return number if least <= number <= most else None
+
+    return read
+
+
+def _at_most(length: int) -> Callable[[str], str | None]:
+    """Reads a text that is no longer."""
+    return lambda text: text if len(text) <= length else None
+
+
+def _limit(parameter: str, default: str, least: float, most: float) -> Typed:
+    return Typed(
+        parameter,
+        f"alert-trial-{parameter}",
+        default=default,
+        read=_between(least, most),
+        write="{:g}".format,
+    )
 
 
 def _plain(*words: str) -> dict[str, object]:
@@ -137,10 +198,31 @@ BY = Choice(
     default="auto",
 )
 
+TRIED = (
+    Choice("measure", "alert-trial-measure", _plain(*MEASURES), default="failed_share"),
+    Choice("when", "alert-trial-when", _plain(*WHENS), default=USUAL_RANGE),
+    Choice("over", "alert-trial-over", _plain("1h", "2h", "4h", "8h", "12h", "24h", *NAMED), default="4h"),
+    _limit("share", "50", 0.0, 100.0),
+    _limit("seconds", "60", 0.0, 1e9),
+    _limit("count", "100", 0.0, 1e9),
+    _limit("fall", "10", 0.1, 99.9),
+    Typed("name", "alert-trial-name", default="My rule", read=_at_most(LONGEST_NAME)),
+    Typed(
+        "tell",
+        "alert-trial-tell",
+        read=lambda text: list(filter(None, text.split(",")))[:MOST_TOLD],
+        write=",".join,
+    ),
+    Typed("at_least", "alert-trial-at_least", default=str(AT_LEAST), read=_between(1, MOST_CALLS)),
+    Typed("quiet", "alert-trial-quiet", read=_at_most(LONGEST_HOURS)),
+)
+"""A rule that is tried, entry by entry."""
+
 _OF_PAGE: Mapping[str, tuple[Choice, ...]] = {
     "volume": (GRAIN, BARS, CALENDAR, VOLUME_TAB),
     "durations": (SCALE, MARK, SHORT, CONVERSATION, DURATIONS_TAB),
     "changes": (MEASURE, BY),
+    "alerts": TRIED,
 }
 
 
@@ -174,7 +256,7 @@ def words_from_params(own: Sequence[Choice], params: Params) -> tuple[Words, tup
     notes: list[str] = []
     for choice in own:
         given = [text.strip() for text in params.get(choice.parameter, ()) if text.strip()]
-        if given and given[0] in choice.values:
+        if given and choice.value(given[0]) is not None:
             words[choice.parameter] = given[0]
         elif given:
             notes.append(NOT_READABLE.format(choice.parameter))

@@ -1,32 +1,34 @@
-"""A rule tried from widgets before it is written down; its scope is what the sidebar filters."""
+"""A rule tried from widgets before it is written down; its scope is what the sidebar filters.
+
+The widgets are the page's own controls, which the address has (`choices.TRIED`).
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from ringyo_data.alerts import MEASURES, USUAL_RANGE, WHENS, Rule, toml, words
-from ringyo_data.alerts.rules import AT_LEAST
+from ringyo_data.alerts.rules import LONGEST_NAME
 from ringyo_data.errors import SettingsError
-from ringyo_data.periods import NAMED
 
 from .. import loading
+from ..address import choices
 from ..cards import card
 from ..filters import scope
+from ..filters.filter import with_chosen
 from ..loading import alerts
 from ..text import wording
 from . import card as rule_card
 from .playing import Ground
 
 KEY = "alert-trial"
-HOURS = ("1h", "2h", "4h", "8h", "12h", "24h")
+OVERS = next(list(choice.values) for choice in choices.TRIED if choice.parameter == "over")
 WHEN_WORDS = {
     "below": "is below",
     "above": "is above",
     "falls_by": "falls by",
     "leaves_its_usual_range": "leaves its usual range",
 }
-FIRST = {"share": 50.0, "seconds": 60.0, "count": 100.0}
-"""The limit that the form begins with, as its field shows it."""
 
 
 def draw(on: Ground) -> None:
@@ -64,40 +66,34 @@ def _row(on: Ground) -> dict[str, object]:
     """The rule of the widgets, as its table would have it."""
     first, second, third, fourth = st.columns([3, 3, 2, 2], gap="small")
     measure = first.selectbox(
-        "Measure",
-        list(MEASURES),
-        format_func=lambda word: MEASURES[word].label,
-        index=2,
-        key=f"{KEY}-measure",
+        "Measure", list(MEASURES), format_func=lambda word: MEASURES[word].label, key=f"{KEY}-measure"
     )
     of = MEASURES[measure]
     whens = [when for when in WHENS if of.has_usual or when in ("below", "above")]
-    when = second.selectbox(
-        "When it",
-        whens,
-        format_func=WHEN_WORDS.__getitem__,
-        index=len(whens) - 1,
-        key=f"{KEY}-when-{of.has_usual}",
-    )
+    if st.session_state[f"{KEY}-when"] not in whens:
+        st.session_state[f"{KEY}-when"] = "above"
+    when = second.selectbox("When it", whens, format_func=WHEN_WORDS.__getitem__, key=f"{KEY}-when")
     value = None
     if when != USUAL_RANGE:
         value = _value(fourth, measure, when)
-    over = third.selectbox("Over", [*HOURS, *NAMED], format_func=_over_words, index=2, key=f"{KEY}-over")
+    over = third.selectbox("Over", OVERS, format_func=_over_words, key=f"{KEY}-over")
     return _more({"measure": measure, "when": when, "value": value, "over": over}, on)
 
 
 def _more(row: dict[str, object], on: Ground) -> dict[str, object]:
     first, second, third, fourth = st.columns([3, 3, 2, 2], gap="small")
-    name = first.text_input("Name", value="My rule", key=f"{KEY}-name", max_chars=80)
+    name = first.text_input("Name", key=f"{KEY}-name", max_chars=LONGEST_NAME)
     to = second.multiselect(
         "Tell",
-        alerts.channels(),
-        key=f"{KEY}-to",
+        with_chosen(alerts.channels(), st.session_state[f"{KEY}-tell"]),
+        key=f"{KEY}-tell",
         placeholder="no channel yet",
         help="Names of [channels.…] in the secrets.",
     )
-    at_least = third.number_input("At least calls", 1, 100_000, AT_LEAST, key=f"{KEY}-least")
-    quiet = fourth.text_input("Quiet hours", key=f"{KEY}-quiet", placeholder="22-7")
+    at_least = third.number_input("At least calls", 1, choices.MOST_CALLS, key=f"{KEY}-at_least")
+    quiet = fourth.text_input(
+        "Quiet hours", key=f"{KEY}-quiet", placeholder="22-7", max_chars=choices.LONGEST_HOURS
+    )
     filters = scope.of(on.view, loading.settings()).words
     return {**row, "name": name, "to": to, "at_least": at_least, "quiet": quiet.strip(), "scope": filters}
 
@@ -107,15 +103,11 @@ def _value(place: st.delta_generator.DeltaGenerator, measure: str, when: str) ->
     of = MEASURES[measure]
     if when == "falls_by":
         unit = "points" if of.unit == "share" else "%"
-        return place.number_input(f"By, {unit}", 0.1, 99.9, 10.0, step=1.0, key=f"{KEY}-fall") / 100
+        return place.number_input(f"By, {unit}", 0.1, 99.9, step=1.0, key=f"{KEY}-fall") / 100
     if of.unit == "share":
-        return place.number_input("Limit, %", 0.0, 100.0, FIRST["share"], step=1.0, key=f"{KEY}-share") / 100
-    unit = ", s" if of.unit == "seconds" else ""
-    return float(
-        place.number_input(
-            f"Limit{unit}", 0.0, None, FIRST[of.unit], step=1.0, key=f"{KEY}-{of.unit}", format="%.0f"
-        )
-    )
+        return place.number_input("Limit, %", 0.0, 100.0, step=1.0, key=f"{KEY}-share") / 100
+    label = "Limit, s" if of.unit == "seconds" else "Limit"
+    return float(place.number_input(label, 0.0, step=1.0, key=f"{KEY}-{of.unit}", format="%.0f"))
 
 
 def _over_words(word: str) -> str:

@@ -114,7 +114,10 @@ def linked(
     notes = (*view_of(params, settings, "UTC")[1], *choices.words_from_params(own, params)[1])
     if notes:
         raise ValueError(
-            mended(notes[0], {**TAKES, **{each.parameter: wording.either([*each.values]) for each in own}})
+            mended(
+                notes[0],
+                {**TAKES, **{each.parameter: wording.either([*each.values]) for each in own if each.values}},
+            )
         )
     return SavedView(name, page, params, is_default)
 

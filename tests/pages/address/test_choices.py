@@ -97,13 +97,37 @@ def test_choice_belongs_to_its_page():
 
 
 def test_parameters_of_a_page_differ_from_each_other_and_from_those_of_the_view():
-    for own in (VOLUME, DURATIONS):
+    for own in (VOLUME, DURATIONS, choices.of_page("alerts")):
         names = [choice.parameter for choice in own]
         assert len({*names, *filters.NAMES}) == len(names) + len(filters.NAMES)
 
 
 def test_every_width_of_a_bar_has_its_word():
     assert list(choices.GRAIN.values) == [periods.AUTOMATIC, *periods.GRAINS]
+
+
+def test_what_is_typed_of_a_tried_rule_comes_back_from_the_url_it_makes():
+    own = choices.of_page("alerts")
+    words = {"share": "62.5", "at_least": "12", "tell": "ops,boss", "name": "A & b", "quiet": "22-7"}
+    assert words_from_params(own, params_from_words(own, words)) == (words, ())
+    held = {
+        choice.parameter: choice.value(words[choice.parameter]) for choice in own if choice.parameter in words
+    }
+    assert held == {"share": 62.5, "at_least": 12, "tell": ["ops", "boss"], "name": "A & b", "quiet": "22-7"}
+    assert {choice.word(held[choice.parameter]) for choice in own if choice.parameter in words} == {
+        *words.values()
+    }
+
+
+@pytest.mark.parametrize(
+    "word", ["share=nan", "share=101", "share=x", "at_least=0", "at_least=1.5", "fall=0", "name=" + "x" * 81]
+)
+def test_what_nobody_could_type_is_noted(word):
+    name, _, text = word.partition("=")
+    assert words_from_params(choices.of_page("alerts"), {name: [text]}) == (
+        {},
+        (f"The value of “{name}” cannot be read; it was left out.",),
+    )
 
 
 def test_what_a_control_cannot_hold_has_no_word():

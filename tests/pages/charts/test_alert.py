@@ -60,12 +60,12 @@ def test_moments_one_after_another_are_one_band_which_is_wide_enough_to_be_seen(
     ]
     figure = alert.chart(ABOVE, hours, tz="UTC", theme=theme.LIGHT)
     (fires,) = (trace for trace in figure.data if trace.name == "Fires")
-    assert list(fires.x) == [298.5, 298.5, 302.5, 302.5, None, 498.0, 498.0, 502.0, 502.0, None]
+    assert list(fires.x) == [297.5, 297.5, 303.5, 303.5, None, 497.0, 497.0, 503.0, 503.0, None]
 
 
 def test_a_limit_is_a_dashed_line_that_the_legend_names():
     limit = traces(ABOVE)["Limit 12.0%"]
-    assert (limit.line.dash, limit.showlegend) == ("dash", True)
+    assert (limit.line.dash, limit.showlegend) == ("5px,4px", True)
 
 
 def test_without_a_time_that_it_fires_there_is_no_band():

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pages.address import choices
 from pages.filters import scope
 from pages.loading import alerts as loading_alerts
 from ringyo_data import Settings, alerts
@@ -90,7 +91,7 @@ def test_a_rule_of_an_agent_who_is_not_there_is_named_on_every_page_and_cannot_b
 def test_what_is_tried_is_what_the_lines_say(dashboard):
     at = dashboard("alerts", period="last-7-days", zone="UTC", agent="agent_winback04", by_menu=True)
     at.selectbox(key="alert-trial-measure").set_value("answer_rate")
-    at.selectbox(key="alert-trial-when-True").set_value("below").run()
+    at.selectbox(key="alert-trial-when").set_value("below").run()
     at.number_input(key="alert-trial-share").set_value(62.0)
     at.text_input(key="alert-trial-name").set_value('Say "no"\\').run()
     (table,) = tomllib.loads(at.code[-1].value)["alerts"]
@@ -98,8 +99,48 @@ def test_what_is_tried_is_what_the_lines_say(dashboard):
     assert (read.name, read.measure, read.when, read.value) == ('Say "no"\\', "answer_rate", "below", 0.62)
     assert read.scope.words == "agent=agent_winback04"
     assert "Answer rate below 62.0% over 4 hours · Agent: Win-back · at least 30 calls" in plain(at)
+    own = {choice.parameter for choice in choices.of_page("alerts")}
+    tried = {name: at.query_params[name] for name in at.query_params if name in own}
+    assert tried == {"measure": "answer_rate", "when": "below", "share": "62", "name": 'Say "no"\\'}
     at.text_input(key="alert-trial-quiet").set_value("late").run()
     assert "quiet is 'late'; give two full hours" in plain(at)
+
+
+def test_a_link_opens_the_rule_that_was_tried(dashboard):
+    put_secrets(RULE)
+    tried = {
+        "measure": "calls",
+        "when": "falls_by",
+        "fall": "25",
+        "over": "8h",
+        "name": "Less",
+        "tell": "ops",
+    }
+    at = dashboard("alerts", zone="UTC", **tried, at_least="12", quiet="22-7")
+    assert not at.exception
+    (table,) = tomllib.loads(at.code[-1].value)["alerts"]
+    assert table == {
+        "name": "Less",
+        "measure": "calls",
+        "when": "falls_by",
+        "value": 0.25,
+        "over": "8h",
+        "at_least": 12,
+        "quiet": "22-7",
+        "to": ["ops"],
+    }
+
+
+def test_a_link_that_cannot_be_tried_says_so_and_a_measure_without_a_usual_level_has_a_limit(dashboard):
+    at = dashboard("alerts", zone="UTC", over="3h", share="140", tell="nobody", measure="stuck")
+    assert not at.exception
+    notes = "\n".join(one.value for one in at.warning)
+    assert "The value of “over” cannot be read" in notes
+    assert "The value of “share” cannot be read" in notes
+    assert "names 'nobody', which is no channel" in notes.replace("\\", "")
+    at.multiselect(key="alert-trial-tell").set_value([]).run()
+    (table,) = tomllib.loads(at.code[-1].value)["alerts"]
+    assert (table["measure"], table["when"], table["value"]) == ("stuck", "above", 100)
 
 
 def test_an_account_without_calls_shows_what_fires_on_that(account):
