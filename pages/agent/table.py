@@ -16,6 +16,8 @@ from ..text import cells, wording
 from ..text.directions import Words
 
 Columns = dict[str, ColumnConfig]
+SHARES = ("answer_rate", "conversation_rate", "taken", "handed_over", "failed_share")
+"""Columns of percents."""
 
 
 def row_cells(agents: pd.DataFrame, days: pd.DataFrame, theme: Theme, *, pooled: float) -> pd.DataFrame:
@@ -75,8 +77,10 @@ def paper_words(words: Words) -> dict[str, Callable[[float], str]]:
 
 
 def worded(rows: pd.DataFrame) -> Styler:
-    """The rows with durations and changes in words."""
-    return cells.worded(rows, {"change": cells.points, "median": wording.duration, "p90": wording.duration})
+    """The rows with shares, durations and changes in words."""
+    shares = dict.fromkeys([name for name in SHARES if name in rows], cells.percent)
+    durations = {"median": wording.duration, "p90": wording.duration}
+    return cells.worded(rows, {**shares, "change": cells.points, **durations})
 
 
 def intervals(agents: pd.DataFrame, theme: Theme, pooled: float) -> list[str | None]:
@@ -109,7 +113,7 @@ def configured(versus: str, theme: Theme, words: Words, *, conversation: str) ->
             "Rank", help=f"By {words.of_findings}, 1 is best; none if too few calls carry the rate."
         ),
         "answer_rate": column.NumberColumn(
-            words.rate, format="%.1f%%", help=f"{words.answered.capitalize()} / settled calls."
+            words.rate, help=f"{words.answered.capitalize()} / settled calls."
         ),
         "interval": column.ImageColumn(
             "95% interval",
@@ -124,16 +128,11 @@ def configured(versus: str, theme: Theme, words: Words, *, conversation: str) ->
         ),
         "conversation_rate": column.NumberColumn(
             "Conversations",
-            format="%.1f%%",
             help=f"Answered calls of {conversation} or longer / settled calls.",
         ),
-        "taken": column.NumberColumn(
-            "Taken", format="%.1f%%", help="Answered / settled calls, of the incoming ones."
-        ),
-        "handed_over": column.NumberColumn(
-            "Handed over", format="%.1f%%", help="Handed over to a human / answered calls."
-        ),
-        "failed_share": column.NumberColumn("Failed", format="%.1f%%", help="Failed / settled calls."),
+        "taken": column.NumberColumn("Taken", help="Answered / settled calls, of the incoming ones."),
+        "handed_over": column.NumberColumn("Handed over", help="Handed over to a human / answered calls."),
+        "failed_share": column.NumberColumn("Failed", help="Failed / settled calls."),
         "median": column.NumberColumn("Median", help="Half of the calls lasted so long or less."),
         "p90": column.NumberColumn("p90", help="Nine in ten calls lasted so long or less; needs 50 calls."),
         "talk_hours": column.NumberColumn("Talk, h", format="%.1f", help="All durations added up, in hours."),

@@ -55,8 +55,11 @@ def at_least(
         line={"color": theme.accent, "width": 2, "shape": "vh"},
         fill="tozeroy",
         fillcolor=theme.band,
-        customdata=[wording.duration(value) for value in [0, *visible["seconds"]]],
-        hovertemplate="%{y:.1%} last at least %{customdata}<extra></extra>",
+        customdata=[
+            f"{wording.percent(part)} last at least {wording.duration(value)}"
+            for value, part in [(0, 1.0), *zip(visible["seconds"], visible["share"], strict=True)]
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,
     )
     point = go.Scatter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from .base import CLEAR, bar, bold, counts_axis, figure, only_loaded, share_axis
 from .clickable import UNSEEN
 
 DETAILED = 1000
-"""Up to so many buckets, hover lines carry shares; beyond, counts alone keep the figure small."""
+"""Up to so many buckets, hover lines carry counts and shares; beyond, what is drawn alone keeps the figure small."""
 
 
 @dataclass(frozen=True)
@@ -107,25 +107,20 @@ def sum_line(names: Sequence[str], calls: pd.Series) -> go.Scatter:
 
 def _bars(frame: Frame, layers: Sequence[Layer], shares: bool) -> list[object]:
     whole = frame.table[[layer.column for layer in layers if layer.in_share]].sum(axis=1).to_numpy(float)
-    detail = _detail(whole, shares) if len(frame.names) <= DETAILED else None
-    return [_bar(frame, layer, whole if shares else None, detail) for layer in layers]
+    detailed = len(frame.names) <= DETAILED
+    return [_bar(frame, layer, whole, shares=shares, detailed=detailed) for layer in layers]
 
 
-def _bar(
-    frame: Frame,
-    layer: Layer,
-    whole: np.ndarray | None,
-    detail: Callable[[Layer, np.ndarray], list[str]] | None,
-) -> go.Bar:
+def _bar(frame: Frame, layer: Layer, whole: np.ndarray, *, shares: bool, detailed: bool) -> go.Bar:
     part = frame.table[layer.column].to_numpy()
     hatches = [looks.OPEN_HATCH if is_open else layer.hatch for is_open in frame.open]
     return go.Bar(
         x=frame.names,
-        y=part if whole is None else share_of(part, whole),
+        y=share_of(part, whole) if shares else part,
         name=short(layer.label),
         marker=bar(frame.theme, layer.colour, len(frame.names), hatches if any(hatches) else ""),
-        customdata=detail(layer, part) if detail else None,
-        hovertemplate="%{customdata}" if detail else "%{y:.1%}" if whole is not None else "%{y:,}",
+        customdata=_lines(layer, part, whole, shares, detailed) if shares or detailed else None,
+        hovertemplate="%{customdata}" if shares or detailed else "%{y:,}",
     )
 
 
@@ -135,17 +130,15 @@ def share_of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return shares
 
 
-def _detail(whole: np.ndarray, shares: bool) -> Callable[[Layer, np.ndarray], list[str]]:
-    """Writes hover lines: a count and its share, the one that is drawn first."""
-
-    def lines(layer: Layer, part: np.ndarray) -> list[str]:
-        counts = [wording.count(int(n)) for n in part]
-        if not layer.in_share:
-            return counts
-        percents = [wording.percent(share) for share in share_of(part, whole)]
-        return [f"{p} ({n})" if shares else f"{n} ({p})" for n, p in zip(counts, percents, strict=True)]
-
-    return lines
+def _lines(layer: Layer, part: np.ndarray, whole: np.ndarray, shares: bool, detailed: bool) -> list[str]:
+    """Hover lines: a count and its share if *detailed*, the one that is drawn first; else that alone."""
+    percents = [wording.percent(share) for share in share_of(part, whole)] if layer.in_share else []
+    if shares and percents and not detailed:
+        return percents
+    counts = [wording.count(int(n)) for n in part]
+    if not percents:
+        return counts
+    return [f"{p} ({n})" if shares else f"{n} ({p})" for n, p in zip(counts, percents, strict=True)]
 
 
 def _outline(frame: Frame, before: pd.Series, label: str) -> go.Scatter:

@@ -21,6 +21,11 @@ def worded(table: pd.DataFrame, words: Mapping[str, Words]) -> Styler:
     return styler
 
 
+def percent(value: float) -> str:
+    """A number of percent: `64.9%`, `under 0.1%`."""
+    return wording.percent(value / 100)
+
+
 def points(value: float) -> str:
     """A change in percentage points, without the unit that the column's head says: `+4.1`, `−10.8`."""
     return wording.signed(f"{abs(value):.1f}", value)

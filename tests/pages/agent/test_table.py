@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isnan
 
-from pages.agent.table import row_cells
+from pages.agent.table import row_cells, worded
 from pages.looks import theme
 from ringyo_data import metrics
 
@@ -47,6 +47,17 @@ def test_rates_are_percents_and_durations_whole_seconds():
     ana = cells().loc["ana"]
     assert (ana["answer_rate"], ana["failed_share"]) == (75.0, 25.0)
     assert ana["median"] == 90.0
+
+
+def test_nearly_all_and_nearly_none_are_told_and_still_sort_as_numbers():
+    ana, bo = (many(part, 2500, agent_id=agent) for agent, part in (("ana", 2499), ("bo", 1)))
+    rows = cells(frame(*ana, *bo)).reset_index()
+    shown = worded(rows).to_html()
+    assert (
+        rows["answer_rate"].round(2).tolist() == rows["failed_share"].round(2).tolist()[::-1] == [99.96, 0.04]
+    )
+    assert shown.count(">over 99.9%<") == shown.count(">under 0.1%<") == 2
+    assert "100.0%" not in shown
 
 
 def test_trend_is_that_of_days_that_are_over_also_for_calls_without_an_agent():

@@ -105,3 +105,13 @@ def test_boxes_are_sorted_by_median_and_agents_without_a_duration_left_out():
     assert figure.layout.yaxis.ticktext == ("long", "short")
     assert drawn(figure)["data"][0]["median"] == [90, 20]
     assert figure.layout.xaxis.range[1] == pytest.approx(448)
+
+
+def test_curve_says_over_its_points_which_share_lasts_as_long():
+    table = pd.DataFrame({"seconds": [10, 20], "share": [0.9999, 0.25]})
+    figure = durations.at_least(table, theme=theme.LIGHT, seconds=10, share=0.9999, upto_seconds=60)
+    assert drawn(figure)["data"][0]["customdata"] == [
+        "100.0% last at least 0 s",
+        "over 99.9% last at least 10 s",
+        "25.0% last at least 20 s",
+    ]

@@ -49,6 +49,18 @@ def test_count_says_its_share_of_settled_calls_and_live_calls_say_none():
     assert trace(stack(), "Live")["customdata"] == ["0", "0", "4"]
 
 
+def test_share_that_is_nearly_all_says_so_also_if_there_are_many_buckets(monkeypatch):
+    table = outcomes("2026-03-02", (9999, 1, 0, 0, 0))
+    for detailed, said in (
+        (1000, ["over 99.9% (9,999)", "under 0.1% (1)"]),
+        (0, ["over 99.9%", "under 0.1%"]),
+    ):
+        monkeypatch.setattr("pages.charts.stack.DETAILED", detailed)
+        shown = stack(table=table, shares=True)
+        assert [one["customdata"][0] for one in bars(shown)[:2]] == said
+        assert bars(shown)[0]["hovertemplate"] == "%{customdata}"
+
+
 def test_comparison_is_laid_place_by_place_and_cut_to_the_buckets_there_are():
     before = trace(stack(before=pd.Series([5, 6, 7, 8]), before_name="27 Feb – 1 Mar"), "27 Feb – 1 Mar")
     assert before["y"] == [5, 6, 7]
