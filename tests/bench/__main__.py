@@ -1,6 +1,6 @@
 """Measures what things cost, prints it, and writes `docs/benchmarks.md`: `make bench`.
 
-    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes since numbers alerts check workbooks report]
+    python -m tests.bench [--quick] [--only speed pace frame memory alarms pages agents store visit sessions install extremes since numbers opening alerts check workbooks report]
 
 A full run takes some fifteen minutes and, like the tests, needs a browser. With
 --only the other sections of the file stay; with --quick nothing is written.
@@ -24,6 +24,7 @@ from tests.bench import (
     idle_sessions,
     installing,
     many_agents,
+    opening,
     pace_keeping,
     page_speed,
     pull_speed,
@@ -52,6 +53,7 @@ SECTIONS: dict[str, Callable[..., report.Section]] = {
     "workbooks": workbooks.section,
     "since": since.section,
     "numbers": steady_numbers.section,
+    "opening": opening.section,
     "alerts": alerts.section,
     "check": checking.section,
 }
