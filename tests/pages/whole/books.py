@@ -61,7 +61,8 @@ class ReadyBook:
     def __init__(self, answer: Callable[[CallQuery], Snapshot], *, waits: int = 0) -> None:
         self.asked: list[CallQuery] = []
         self.known_names: Names | None = Names({"agent_a": "Anna"})
-        self.known = Known(Store(Nowhere(), "x"))
+        self.store = Store(Nowhere(), "x")
+        self.known = Known(self.store)
         self._answer = answer
         self.waits = waits
         self._known: dict[CallQuery, Snapshot] = {}
