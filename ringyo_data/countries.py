@@ -30,9 +30,11 @@ def country(calls: pd.DataFrame) -> pd.Series:
     """ISO 3166 code of the country of each customer's number, as a category on the index of *calls*.
 
     A number of no pattern that is known counts for its calling code's main
-    country. Missing where there is no number or no such code. Empty in,
-    empty out.
+    country. Missing where there is no number or no such code. The column of
+    `with_country` if there is one. Empty in, empty out.
     """
+    if "country" in calls:
+        return calls["country"]
     numbers = texts(customers(calls))
     american, other = (
         pc.utf8_slice_codeunits(numbers, 0, digits + 1) for digits in (NORTH_AMERICAN_DIGITS, DECISIVE_DIGITS)
@@ -45,6 +47,11 @@ def country(calls: pd.DataFrame) -> pd.Series:
     codes = np.asarray(starts.indices.fill_null(len(regions)))
     values = pd.Categorical.from_codes(places[codes], categories=pd.Index(names, dtype="str"))
     return pd.Series(values, index=calls.index, name="country")
+
+
+def with_country(calls: pd.DataFrame) -> pd.DataFrame:
+    """The calls, which know their direction, with a column `country`, so that nobody has to look at their numbers again."""
+    return calls.assign(country=country(calls))
 
 
 @lru_cache(maxsize=65_536)

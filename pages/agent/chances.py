@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ringyo_data import metrics
+from ringyo_data.masking import in_text
+from ringyo_data.metadata import CAMPAIGN
 
 from ..address import clicks
 from ..cards.card import Card
@@ -11,7 +13,28 @@ from ..charts import funnel
 from ..charts.target import with_target
 from ..loading import Selection, targets
 from ..sentences import agents as sentences
+from ..text import wording
 from .names import labelled
+
+OTHERS = {"campaign": "campaigns", "country": "countries"}
+
+
+def mix(selection: Selection, judged: metrics.Standing) -> str:
+    """What is expected of an agent takes into account, in words; and what does not differ, so that it is left out."""
+    names = OTHERS | {"campaign": _campaigns(selection)}
+    used = wording.listing(["hours", "weekdays", "lines", *(names[column] for column in judged.mix)], most=5)
+    alike = [name for column, name in names.items() if name and column not in judged.mix]
+    return f"{used}; {' and '.join(alike)} do not differ clearly" if alike else used
+
+
+def _campaigns(selection: Selection) -> str:
+    """What calls are grouped by in their metadata; empty if nothing groups them."""
+    if "campaign" not in selection.calls:
+        return ""
+    key = selection.calls["campaign"].cat.categories.name
+    if key is None or key == CAMPAIGN:
+        return "" if key is None else OTHERS["campaign"]
+    return f"values of “{wording.md(in_text(str(key)))}”"
 
 
 def of_agents(
@@ -52,7 +75,7 @@ def of_agents(
             counted="Settled calls of agents",
             part=(selection.words.answered, int(table["answered"].sum())),
             notes=(
-                "**Expected:** what the other agents would make of the same hours, weekdays and lines."
+                f"**Expected:** what the other agents would make of the same {mix(selection, judged)}."
                 " The chart has each agent at the mix of all; its own rate is in the tip.",
                 "Exact tails, widened by how far weeks scatter (Spiegelhalter 2005). All that is looked at on the"
                 f" overview shares one limit of 5% false findings; fewer than {metrics.LEAST_CALLS} calls are not judged.",

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ringyo_data import masking, metrics
+from ringyo_data.metadata import CAMPAIGN
 
 from ..address import clicks
 from ..cards import card, receipt, since, tiles
@@ -18,7 +19,7 @@ from ..cards.tile import asked
 from ..charts import base, groups, histogram, volume
 from ..charts.stack import stack
 from ..loading import Selection, periods
-from ..loading.grouping import FAVOURITE_KEY, grouping_key, masked, shared_key
+from ..loading.grouping import grouping_key, masked, shared_key
 from ..sentences import agents as sentences
 from ..sentences import durations as duration_sentences
 from ..sentences import volume as volume_sentences
@@ -267,9 +268,7 @@ def campaigns(
 
     *reach* is the range of the axis if several charts share it.
     """
-    title = (
-        f"With which {wording.md(by or FAVOURITE_KEY)} are calls of {called(name)} {own.words.answered} most?"
-    )
+    title = f"With which {wording.md(by or CAMPAIGN)} are calls of {called(name)} {own.words.answered} most?"
     values = by_value(own, by) if by else pd.DataFrame()
     table = values if values.empty else _commonest(values)
     if by is None or table.empty:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ringyo_data import masking, metrics
+from ringyo_data import masking, metadata, metrics
 
 from .selection import Selection
-
-FAVOURITE_KEY = "campaign"
-MOST_OF_A_GROUP = 50
-"""A metadata key of more values than this names single calls, not groups of them."""
 
 
 def masked(own: Selection) -> pd.DataFrame:
@@ -20,9 +16,7 @@ def masked(own: Selection) -> pd.DataFrame:
 
 def grouping_key(calls: pd.DataFrame) -> str | None:
     """The metadata key to group by: campaigns if there are several, else the commonest key with few values."""
-    keys = _keys(calls)
-    several = keys.loc[keys["values"].between(2, MOST_OF_A_GROUP), "key"].tolist()
-    return FAVOURITE_KEY if FAVOURITE_KEY in several else next(iter(several), None)
+    return metadata.grouping_key(_keys(calls))
 
 
 def _keys(calls: pd.DataFrame) -> pd.DataFrame:
@@ -39,10 +33,10 @@ def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
     """
     both = _keys(first).merge(_keys(second), on="key")
     values = both[["values_x", "values_y"]]
-    few = both[values.max(axis=1) <= MOST_OF_A_GROUP].assign(
+    few = both[values.max(axis=1) <= metadata.MOST_OF_A_GROUP].assign(
         several=values.min(axis=1) > 1, filled=both["share_x"] + both["share_y"]
     )
-    if FAVOURITE_KEY in few.loc[few["several"], "key"].tolist():
-        return FAVOURITE_KEY
+    if metadata.CAMPAIGN in few.loc[few["several"], "key"].tolist():
+        return metadata.CAMPAIGN
     best = few.sort_values(["several", "filled"], ascending=False, kind="stable")
     return next(iter(best["key"].tolist()), None)

@@ -12,8 +12,10 @@ import pandas as pd
 
 from ..capacity import calls_that_fit
 from ..client import RingyoClient
+from ..countries import with_country
 from ..direction import INBOUND, is_of, with_direction
 from ..known import Known
+from ..metadata import with_campaign
 from ..names import Names
 from ..own_numbers import OwnNumbers
 from ..query import CallQuery, Window
@@ -157,8 +159,8 @@ class Book:
             return self._state.own
 
     def directed(self, calls: pd.DataFrame) -> pd.DataFrame:
-        """Calls that came another way, with the direction that the own numbers give them."""
-        return with_direction(calls, self.own_numbers().numbers)
+        """Calls that came another way, with the direction that the own numbers give them, their country and campaign."""
+        return with_campaign(with_country(with_direction(calls, self.own_numbers().numbers)))
 
     def all_calls(self) -> pd.DataFrame:
         """All calls in memory, newest first; shared by all viewers, so never write into it."""

@@ -8,6 +8,8 @@ from datetime import date
 
 import pandas as pd
 
+from .. import metadata
+from ..countries import with_country
 from ..direction import inferred, with_direction
 from ..frame import concat, empty_frame, rows_before
 from ..query import Window
@@ -26,6 +28,8 @@ class Held:
         self._inferred: frozenset[str] = frozenset()
         self._is_inferred = True
         self._places: dict[date, tuple[int, int]] = {}
+        self._key: str | None = None
+        self._campaigns: dict[date, pd.Categorical] = {}
 
     def __contains__(self, day: date) -> bool:
         return day in self._days
@@ -53,6 +57,7 @@ class Held:
         for day in days:
             self._days[day.day] = day
             self._places.pop(day.day, None)
+            self._campaigns.pop(day.day, None)
             self._used.setdefault(day.day, at)
         self._whole = None
 
@@ -61,6 +66,7 @@ class Held:
         self._days.pop(day, None)
         self._used.pop(day, None)
         self._places.pop(day, None)
+        self._campaigns.pop(day, None)
         self._whole = None
 
     def use(self, window: Window, *, at: float) -> None:
@@ -85,11 +91,23 @@ class Held:
         return whole.iloc[slice(*rows_before(whole, [window.until, window.since]))]
 
     def all(self, own: frozenset[str]) -> pd.DataFrame:
-        """All loaded calls, newest first, with the direction that the account's *own* numbers give them."""
+        """All loaded calls, newest first, with the direction that the account's *own* numbers give them, their country and campaign."""
         whole = self._assembled()
         if self._directed is None or self._directed[1] != own:
-            self._directed = with_direction(whole, own), own
+            directed = with_country(with_direction(whole, own)).assign(campaign=self._campaign(whole))
+            self._directed = directed, own
         return self._directed[0]
+
+    def _campaign(self, whole: pd.DataFrame) -> pd.Categorical:
+        """The campaign of each call; of a day that was read before it is known."""
+        key = metadata.grouping_key(metadata.metadata_keys(whole))
+        if key != self._key:
+            self._key, self._campaigns = key, {}
+        days = [self._days[day] for day in sorted(self._days, reverse=True)]
+        for day in days:
+            if day.day not in self._campaigns:
+                self._campaigns[day.day] = metadata.campaigns(day.calls, key)
+        return metadata.joined([self._campaigns[day.day] for day in days], key)
 
     def calls_within(self, window: Window) -> int:
         """How many loaded calls *window* has."""

@@ -28,11 +28,13 @@ No function writes into the frame it is given. Shares are 0 to 1, durations
 seconds, times aware. Nothing over an empty denominator is 0: it is NaN.
 """
 
+from ringyo_data.metadata import metadata_keys
+
 from .agents import by_agent, funnel, funnel_limits, outcomes_by_agent, trend
 from .attention import Finding, findings
 from .before_after import BeforeAfter, before_after
 from .buckets import Grain, buckets, comparison_window, day_starts, grain_for
-from .campaigns import by_metadata, metadata_keys
+from .campaigns import by_metadata
 from .changes import Change, count_change, difference, median_change, p90_change, total_change
 from .concurrency import AtOnce, Peak, at_once_over_time, conversations, erlangs_by_hour, waiting
 from .days import day_scatter, day_sums, more_days, whole

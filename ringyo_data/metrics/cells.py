@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ringyo_data.countries import country
 from ringyo_data.direction import lines
 from ringyo_data.instants import from_microseconds, microseconds
 
@@ -21,19 +22,20 @@ LIVE, OTHER, FAILED, ANSWERED = range(4)
 """What became of a call, as far as it matters here."""
 ENDS = 4
 
-LABELS = ("agent_id", "line")
+LABELS = ("agent_id", "line", "campaign", "country")
 
 
 @dataclass(frozen=True)
 class Cells:
-    """One number per call, those of the period first: its *end*, its place in *hours*, and its *labels*.
+    """One number per call, the *now* of the period first: its *end*, its place in *hours*, and its *labels*.
 
     *hours* has a row per local hour: `before` (1 for hours of the period before,
     else 0), `week` from 0 (Monday at midnight) to 167, `date`, and `day` and
     `block` by number, those of the period first. *labels* has the codes of each
-    category column there is, and their names; calls without one have the code after the last.
+    column that tells calls apart, and their names; calls without one have the code after the last.
     """
 
+    now: int
     end: Ints
     hour: Ints
     hours: pd.DataFrame
@@ -60,12 +62,17 @@ def cells(frames: Sequence[pd.DataFrame], *, since: datetime, tz: Zone, block: t
     ]
     hours = pd.concat([_table(one, since, block).assign(before=at) for at, one in enumerate(edges)])
     return Cells(
+        now=len(frames[0]),
         end=np.concatenate([_ends(calls) for calls in frames]),
         hour=np.concatenate(places),
         hours=hours.assign(
             day=hours.groupby(["before", "date"]).ngroup(), block=hours.groupby(["before", "block"]).ngroup()
         ),
-        labels={name: _labels(frames, name) for name in LABELS},
+        labels={
+            name: _labels(frames, name)
+            for name in LABELS
+            if name != "campaign" or all(name in calls for calls in frames)
+        },
     )
 
 
@@ -96,7 +103,7 @@ def _table(edges: pd.DatetimeIndex, since: datetime, block: timedelta) -> pd.Dat
 
 def _labels(frames: Sequence[pd.DataFrame], column: str) -> tuple[Ints, list[str]]:
     """Codes into the names of all frames; one more than there are stands for calls without one."""
-    columns = [lines(calls) if column == "line" else calls[column] for calls in frames]
+    columns = [_column(calls, column) for calls in frames]
     names = sorted({str(name) for each in columns for name in each.cat.categories})
     place = {name: at for at, name in enumerate(names)}
     tables = [[*(place[str(name)] for name in each.cat.categories), len(names)] for each in columns]
@@ -107,3 +114,9 @@ def _labels(frames: Sequence[pd.DataFrame], column: str) -> tuple[Ints, list[str
             for each, table in zip(columns, tables, strict=True)
         ]
     ), names
+
+
+def _column(calls: pd.DataFrame, name: str) -> pd.Series:
+    if name == "line":
+        return lines(calls)
+    return country(calls) if name == "country" else calls[name]

@@ -10,9 +10,9 @@ import pandas as pd
 from ringyo_data.countries import country
 from ringyo_data.direction import DIRECTIONS, INBOUND, UNKNOWN, is_of
 from ringyo_data.instants import from_microseconds
+from ringyo_data.metadata import metadata_codes
 
 from .buckets import Zone, buckets, edge_values
-from .campaigns import metadata_codes
 from .columns import Ints, labels, times
 from .destinations import number_codes
 

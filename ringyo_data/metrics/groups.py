@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from .cells import ANSWERED, ENDS, OTHER, Cells, counted
 from .columns import Floats, Ints
-from .mix import Factor, log_odds, told_apart
+from .mix import Factor, curvature, log_odds, told_apart
 from .scatter import Scatter, scatter
 
 Table = npt.NDArray[np.float64]
@@ -21,19 +23,26 @@ HOURS = 168
 MOST_STRATA = 4_000_000
 """More kinds of calls than this are counted only as far as they occur."""
 
+LEAST_OF_A_LEVEL = 30
+Z90 = 1.6449
+
 LIST_DEVIATION = 0.25
 """What the log odds of a week's answers are taken to scatter by if the data cannot tell: about six points."""
 
 
 @dataclass(frozen=True)
 class Groups:
-    """Settled calls of each named group (a row) and block (a column; the first *blocks* are the period's)."""
+    """Settled calls of each named group (a row) and block (a column; the first *blocks* are the period's).
+
+    *own* is the share of what is expected of a group's calls of the period that was learnt from these themselves.
+    """
 
     names: Sequence[str]
     answered: Table
     settled: Table
     expected: Table
     blocks: int
+    own: Floats
 
     def period(self, counts: Table, *, before: bool = False) -> Floats:
         """One number per group: of the period, or *before*."""
@@ -69,31 +78,58 @@ class Groups:
         )
 
 
+def differ(every: Cells, column: str) -> bool:
+    """Whether the levels of *column* are answered unlike one another beyond chance (5%), so that they belong into the mix.
+
+    Levels of few calls count as one. Pearson's chi-square, by E. B. Wilson and M. M. Hilferty (1931), "The distribution of
+    chi-square", PNAS 17. False for a column that there is not.
+    """
+    if column not in every.labels:
+        return False
+    level, names = every.labels[column]
+    ends = counted(level, every.end, len(names) + 1)
+    large = ends[:, OTHER:].sum(axis=1) >= LEAST_OF_A_LEVEL
+    ends = np.concatenate([ends[large], ends[~large].sum(axis=0, keepdims=True)])[:, OTHER:]
+    ends = ends[ends.sum(axis=1) > 0]
+    settled, answered = ends.sum(axis=1), ends[:, ANSWERED - OTHER]
+    share, freedom = answered.sum() / max(1.0, settled.sum()), len(settled) - 1
+    if freedom < 1 or share in (0, 1):
+        return False
+    chi = float(((answered - settled * share) ** 2 / (settled * share * (1 - share))).sum())
+    return bool((chi / freedom) ** (1 / 3) > 1 - 2 / (9 * freedom) + Z90 * sqrt(2 / (9 * freedom)))
+
+
 def groups_of(every: Cells, column: str, others: Sequence[str]) -> Groups:
     """The calls of each group of *column*, with what the rates of all for their hours, weekdays and *others* would give.
 
     Calls of no group are left out.
     """
     group, names = every.labels[column]
-    hour, end, count = every.hour, every.end, len(names)
+    hour, end, now, count = every.hour, every.end, every.now, len(names)
     levels = [every.labels[other] for other in others]
     kept = group < count
     if not kept.all():
-        group, hour, end = group[kept], hour[kept], end[kept]
+        group, hour, end, now = group[kept], hour[kept], end[kept], int(kept[:now].sum())
         levels = [(level[kept], known) for level, known in levels]
     stratum, sizes = (every.of_hours("before") * HOURS + every.of_hours("week"))[hour], [2, HOURS]
+    owned = []
     for level, known in levels:
         size = len(known) + 1
-        own = counted(group * size + level, end, count * size)[:, OTHER:].sum(axis=1)
-        merged = told_apart(own.reshape(count, size))
+        cell = group * size + level
+        period, before = (
+            counted(cell[part], end[part], count * size)[:, OTHER:].sum(axis=1).reshape(count, size)
+            for part in (slice(now), slice(now, None))
+        )
+        merged = told_apart(period + before)
         sizes.append(int(merged.max(initial=0)) + 1)
+        owned.append(period @ np.eye(sizes[-1])[merged])
         stratum = stratum * sizes[-1] + merged[level]
-    chance = _chances(stratum, end, sizes)
+    chance, curve = _chances(stratum, end, sizes)
     blocks = every.of_hours("block")
     width = int(blocks.max(initial=0)) + 1
     cell = group * width + blocks[hour]
     ends = counted(cell, end, count * width)
-    return Groups(
+    groups = Groups(
         names,
         answered=ends[:, ANSWERED].reshape(count, width),
         settled=ends[:, OTHER:].sum(axis=1).reshape(count, width),
@@ -101,32 +137,49 @@ def groups_of(every: Cells, column: str, others: Sequence[str]) -> Groups:
         .reshape(count, width)
         .astype(np.float64),
         blocks=int(blocks[every.of_hours("before") == 0].max(initial=-1)) + 1,
+        own=np.zeros(count),
     )
+    return replace(groups, own=_own(groups, owned, curve))
 
 
-def _chances(stratum: Ints, end: Ints, sizes: Sequence[int]) -> Floats:
-    """Each call's chance of an answer at the rates of its stratum, as they are in the period; 0 for a live call."""
+def _own(groups: Groups, owned: Sequence[Table], curve: Table) -> Floats:
+    """How much of what is expected of each group moves with its own calls of the period: their leverage, to first order.
+
+    Without further levels it is their share of all calls. *owned* has the group's calls of the period by each further
+    level, *curve* that of the two periods and these levels.
+    """
+    whole, expected = groups.period(groups.settled), groups.period(groups.expected)
+    levels = np.concatenate([whole[:, None], np.zeros((len(whole), 1)), *owned], axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weight = expected * (whole - expected) / whole**2
+    moved = (levels * np.linalg.solve(curve, levels.T).T).sum(axis=1)
+    return np.asarray(np.clip(weight * moved / np.maximum(whole, 1), 0, 1))
+
+
+def _chances(stratum: Ints, end: Ints, sizes: Sequence[int]) -> tuple[Floats, Table]:
+    """Each call's chance of an answer at the rates of its stratum, as they are in the period, 0 for a live call; and the fit's curve."""
     strata, size = np.arange(np.prod(sizes)), int(np.prod(sizes))
     if size > MOST_STRATA:
-        strata, stratum = np.unique(stratum, return_inverse=True)
+        stratum, strata = pd.factorize(stratum)
         size = len(strata)
     ends = counted(stratum, end, size)
     settled = ends[:, OTHER:].sum(axis=1)
     used = np.flatnonzero(settled)
     chance = np.zeros((size, ENDS))
-    chance[used, OTHER:] = _fitted(strata[used], sizes, ends[used, ANSWERED], settled[used])[:, None]
-    return np.asarray(chance.ravel()[stratum * ENDS + end], dtype=np.float64)
+    share, curve = _fitted(strata[used], sizes, ends[used, ANSWERED], settled[used])
+    chance[used, OTHER:] = share[:, None]
+    return np.asarray(chance.ravel()[stratum * ENDS + end], dtype=np.float64), curve
 
 
-def _fitted(strata: Ints, sizes: Sequence[int], answered: Floats, settled: Floats) -> Floats:
-    """The chance of an answer in each stratum, those before the period too at the period's level."""
+def _fitted(strata: Ints, sizes: Sequence[int], answered: Floats, settled: Floats) -> tuple[Floats, Table]:
+    """The chance of an answer in each stratum, those before the period too at the period's level.
+
+    And the curve of the fit along the period and the levels after hours and weekdays.
+    """
     before, hour, *others = np.unravel_index(strata, sizes)
-    factors = [
-        Factor(before, 2, free=True),
-        Factor(hour % 24, 24),
-        Factor(hour // 24, 7),
-        *(Factor(codes, size) for codes, size in zip(others, sizes[2:], strict=True)),
-    ]
+    levels = [Factor(codes, size) for codes, size in zip(others, sizes[2:], strict=True)]
+    factors = [Factor(before, 2, free=True), Factor(hour % 24, 24), Factor(hour // 24, 7), *levels]
     period, *mix = log_odds(answered, settled, factors)
     level = period[before == 0].max(initial=-np.inf)
-    return 1 / (1 + np.exp(-(level + sum(mix)))) if np.isfinite(level) else np.full(len(strata), np.nan)
+    share = 1 / (1 + np.exp(-(level + sum(mix)))) if np.isfinite(level) else np.full(len(strata), np.nan)
+    return share, curvature(settled * share * (1 - share), [factors[0], *levels])

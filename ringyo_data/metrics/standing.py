@@ -19,9 +19,10 @@ from .binomial import tails
 from .buckets import Zone
 from .cells import FAILED, OTHER, Cells, cells, counted
 from .columns import Bools, Floats
-from .groups import Groups, groups_of
+from .groups import Groups, differ, groups_of
 from .looks import controlled
 from .maturing import rates_until, started_before
+from .mix import MOSTLY
 from .scatter import Scatter, scatter
 from .shifts import LOOKS, Shift, Shifts
 
@@ -50,6 +51,8 @@ class Standing:
     and `out`, which is True for a chance of its kind's *thresholds* or less.
     *scatters* are those of a day for days, else of a week; the period is
     *blocks* weeks. *shifted* are the shifts that stand out among *histories*, of each one the last.
+    What is expected takes hours, weekdays, lines (of an agent) and the columns of *mix* into account:
+    `campaign` and `country`, where these differ.
     """
 
     table: pd.DataFrame
@@ -58,6 +61,7 @@ class Standing:
     blocks: int
     shifted: tuple[Shift, ...] = ()
     histories: int = 0
+    mix: Sequence[str] = ()
 
     def of(self, kind: Kind) -> pd.DataFrame:
         """The rows of one kind."""
@@ -93,8 +97,9 @@ def standing(
     calls = started_before(calls, rates_until(calls, before, now=now))
     frames = [calls] if before is None else [calls, before]
     every = cells(frames, since=since, tz=tz, block=_block(min(until, now) - since))
-    agents = groups_of(every, "agent_id", ["line"])
-    lines = groups_of(every, "line", [])
+    mix = [column for column in ("campaign", "country") if differ(every, column)]
+    agents = groups_of(every, "agent_id", ["line", *mix])
+    lines = groups_of(every, "line", mix)
     of_agents, of_lines = agents.scatter(), lines.scatter()
     days, of_days = _failed_days(every)
     tables = [
@@ -121,6 +126,7 @@ def standing(
         blocks=max(1, agents.blocks),
         shifted=_shifted(shifts, out[len(table) :], *news),
         histories=len(shifts.looks),
+        mix=mix,
     )
 
 
@@ -146,7 +152,9 @@ def _out(groups: Groups, kind: Kind, beyond: Scatter) -> pd.DataFrame:
         groups.period(counts) for counts in (groups.answered, groups.settled, groups.expected)
     )
     rest = whole.sum() - whole
-    others = np.where(rest > 0, rest / max(1.0, whole.sum()), np.nan)
+    # a group alone on a level cannot be told apart from it: there its own calls tell what is expected of them
+    least = np.minimum(1 - MOSTLY, rest / max(1.0, whole.sum()))
+    others = np.where(rest > 0, np.maximum(1 - groups.own, least), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         # a group's own calls are among those that what is expected was learnt from
         expected = np.clip(part - (part - own) / others, 0, whole) / whole

@@ -12,8 +12,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ringyo_data.metadata import metadata_codes
+
 from .buckets import Zone
-from .campaigns import metadata_codes
 from .columns import MISSING_TIME, NO_DURATION, Bools, Floats, Ints, durations, most_first, times
 from .durations import SPREAD, Durations, binned, medians_apart, percentile_columns, spread_columns, summarise
 from .outcomes import states

@@ -20,7 +20,9 @@ from streamlit.testing.v1 import AppTest
 from pages.loading import source
 from ringyo_data import CallQuery
 from ringyo_data.book import Names, Snapshot
+from ringyo_data.countries import with_country
 from ringyo_data.frame import FrameBuilder
+from ringyo_data.metadata import with_campaign
 from tests.bench import frame_speed
 from tests.bench.report import Promise, Section
 from tests.pages.whole.books import ReadyBook, snapshot
@@ -115,7 +117,9 @@ def opened(page: str, calls: pd.DataFrame, names: Mapping[str, str] | None = Non
     @functools.cache
     def known(query: CallQuery) -> Snapshot:  # once, as a book has it ready
         made = calls["created_at"]
-        return snapshot(query, calls[(made >= query.since) & (made < query.until)])
+        return snapshot(query, ready[(made >= query.since) & (made < query.until)])
+
+    ready = with_campaign(with_country(calls))
 
     def answer(query: CallQuery) -> Snapshot:
         return replace(known(query), as_of=datetime.now(UTC))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ringyo_data import metrics
+from ringyo_data import metadata, metrics
 from ringyo_data.frame import to_frame
 
 from .accounts import for_any
@@ -22,6 +22,7 @@ STANDING = for_any(*PERIODS, examples=20, kinds=(4, 14))
 def both(period: Period, records: list[object], kind: str = "previous"):
     """The calls of a period and of its comparison, as frames and as calls."""
     frame, calls = to_frame(records).calls, calls_of(records)
+    frame = frame.assign(campaign=metadata.campaigns(frame, "campaign"))
     spans = [(period.since, period.until), period.compared(kind)]
     parts = [within(calls, *span) for span in spans]
     return [(frame[frame["id"].isin({call.id for call in part})], part) for part in parts]
@@ -53,6 +54,7 @@ def test_what_stands_out_is_what_the_definitions_say(period, records):
         assert same(own.expected, row.expected, within=1e-6), (key, own.expected, row.expected)
         assert same(own.chance, row.chance, within=1e-5), (key, own.chance, row.chance)
     assert {key for key, row in rows.items() if row.out} == wanted.out
+    assert list(found.mix) == wanted.mix
 
 
 @STANDING

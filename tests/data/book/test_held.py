@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ringyo_data.book.days import Day, window_of
 from ringyo_data.book.held import Held
 from ringyo_data.frame import NOTHING_REJECTED, to_frame
+from ringyo_data.metadata import with_campaign
 
 from .test_days import record
 
@@ -45,6 +46,31 @@ def test_the_frame_holds_what_was_put_last_newest_first(steps):
     expected = [name for number in sorted(plain, reverse=True) for name in plain[number]]
     assert list(held.frame(window_of(FIRST, LAST))["id"]) == expected
     assert (held.calls, held.days) == (len(expected), len(plain))
+
+
+def test_calls_know_their_campaign_and_country_whenever_their_day_was_read():
+    """The key changes with the second look: more values of `list` than of a campaign were seen before it."""
+
+    def seen(number: int, *metadata: dict[str, str]) -> Day:
+        start = datetime(2026, 10, 1, tzinfo=UTC) + timedelta(days=number)
+        records = [
+            record(f"{number}-{n}", start + timedelta(minutes=n))
+            | {"metadata": each, "phone_number": "+4915112345678"}
+            for n, each in enumerate(metadata)
+        ]
+        return Day(FIRST + timedelta(days=number), to_frame(records).calls, start, start, NOTHING_REJECTED)
+
+    held = Held()
+    held.put([seen(0, {"list": "a", "campaign": "x"}, {"list": "b"})], at=0)
+    first = held.frame(window_of(FIRST, LAST))
+    assert (list(first["campaign"]), first["campaign"].cat.categories.name) == (["b", "a"], "list")
+    held.put([seen(1, {"campaign": "y"}, {}, {"campaign": "x"})], at=1)
+    both = held.frame(window_of(FIRST, LAST))
+    named = both["campaign"].astype(object).where(both["campaign"].notna(), None)
+    assert list(named) == ["x", None, "y", None, "x"]
+    assert both[both["campaign"] == "x"]["campaign"].cat.categories.name == "campaign"
+    assert list(both["country"]) == ["DE"] * 5
+    pd.testing.assert_frame_equal(with_campaign(both.drop(columns="campaign")), both)
 
 
 def test_a_window_is_a_slice_that_copies_nothing():

@@ -3,6 +3,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from ringyo_data.metadata import with_campaign
 from ringyo_data.metrics import standing
 
 from .frames import BERLIN, for_any, frame, frames, many, utc
@@ -77,6 +78,72 @@ def test_an_agent_with_a_line_of_its_own_is_compared_over_all_lines():
         *spread_out(6, 10, agent_id="bo", from_number="+200"),
     ]
     assert row(judged(*calls).of("agent_out"), "ana")["expected"] == pytest.approx(0.6, abs=0.001)
+
+
+def by_campaign(*agents):
+    """28 days of calls: of each (agent, campaign) so many answered of so many a day."""
+    calls = [
+        record
+        for agent, campaign, part, whole in agents
+        for record in spread_out(part, whole, agent_id=agent, metadata={"campaign": campaign})
+    ]
+    return standing(with_campaign(frame(*calls)), **SPAN)
+
+
+HARD_AND_EASY = (("bo", "hard", 3, 10), ("bo", "easy", 7, 10), ("cy", "hard", 3, 10), ("cy", "easy", 7, 10))
+
+
+def test_an_agent_who_only_calls_a_hard_campaign_does_not_stand_out():
+    found = by_campaign(*HARD_AND_EASY, ("ana", "hard", 3, 10))
+    ana = row(found.of("agent_out"), "ana")
+    assert (found.mix, ana["value"], ana["reference"]) == (["campaign"], 0.3, pytest.approx(0.46))
+    assert ana["expected"] == pytest.approx(0.3, abs=0.005)
+    assert not found.of("agent_out")["out"].any()
+
+
+def test_an_agent_who_is_answered_less_within_a_campaign_stands_out():
+    found = by_campaign(*HARD_AND_EASY, ("ana", "easy", 5, 10))
+    ana = row(found.of("agent_out"), "ana")
+    assert ana["value"] == ana["reference"] == 0.5
+    # 7 of 10 are what the others have there; the ridge and the hours take a little
+    assert ana["expected"] == pytest.approx(0.7, abs=0.02)
+    assert ana["out"]
+
+
+def test_an_agent_with_most_of_a_campaigns_calls_is_compared_with_the_others_of_it():
+    """Two thirds of the easy campaign's calls are its own, so that it moves what the campaign seems to be like."""
+    found = by_campaign(*HARD_AND_EASY, ("ana", "easy", 20, 40))
+    assert row(found.of("agent_out"), "ana")["expected"] == pytest.approx(0.7, abs=0.03)
+
+
+def test_an_agent_alone_on_a_campaign_cannot_be_told_apart_from_it():
+    shared = ("bo", "a", 6, 10), ("cy", "a", 6, 10), ("dy", "b", 6, 10), ("cy", "b", 6, 10)
+    assert not by_campaign(("ana", "own", 3, 10), *shared).of("agent_out")["out"].any()
+    assert row(by_campaign(("ana", "a", 3, 10), *shared).of("agent_out"), "ana")["out"]
+
+
+def test_countries_that_are_answered_unlike_are_taken_into_account():
+    german, american = "+4915112345678", "+12125550123"
+    calls = [
+        record
+        for agent, number, part in (
+            ("ana", german, 3),
+            ("bo", german, 3),
+            ("bo", american, 7),
+            ("cy", german, 3),
+            ("cy", american, 7),
+        )
+        for record in spread_out(part, 10, agent_id=agent, phone_number=number)
+    ]
+    found = judged(*calls)
+    assert found.mix == ["country"]
+    assert not found.of("agent_out")["out"].any()
+
+
+def test_campaigns_that_are_answered_alike_are_left_out():
+    same = [("bo", "a", 6, 10), ("bo", "b", 6, 10), ("cy", "a", 6, 10)]
+    assert by_campaign(*same).mix == []
+    assert by_campaign().mix == []
 
 
 def test_a_change_is_judged_at_the_mix_of_now():

@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from . import clock
+from .groups import country, text_of
 from .records import SECOND, Call
 from .ripening import ripe
 
@@ -68,6 +69,8 @@ class Judged:
 
     rows: dict[Key, Row] = field(default_factory=dict)
     out: set[Key] = field(default_factory=set)
+    mix: list[str] = field(default_factory=list)
+    """What calls differ by, besides their hour, weekday and line."""
     spread: float = 0.0
     """Of the log odds of a whole period of the middle agent."""
 
@@ -86,7 +89,9 @@ def judge(period: Period, calls: Sequence[Call], before: Sequence[Call] | None, 
     calls, before = ([call for call in part if not call.live] for part in (ripe(calls, before, now), before))
     every = _Both(period, calls, before, now)
     found = Judged()
-    agents, lines = every.groups(_agent, [_line]), every.groups(_line, [])
+    found.mix = [name for name, factor in MIX.items() if _differ([*calls, *before], factor)]
+    mix = [MIX[name] for name in found.mix]
+    agents, lines = every.groups(_agent, [_line, *mix]), every.groups(_line, mix)
     found.rows |= {("agent_out", name): row for name, row in agents.out().items()}
     found.rows |= {("line_out", name): row for name, row in lines.out().items()}
     found.rows |= {("agent_changed", name): row for name, row in agents.changed().items()}
@@ -102,6 +107,34 @@ def _agent(call: Call) -> str | None:
 
 def _line(call: Call) -> str | None:
     return call.line
+
+
+def _campaign(call: Call) -> str | None:
+    return text_of(call.metadata.get("campaign"))
+
+
+def _country(call: Call) -> str | None:
+    return country(call)
+
+
+MIX: dict[str, Group] = {"campaign": _campaign, "country": _country}
+
+
+def _differ(calls: Sequence[Call], factor: Group) -> bool:
+    """Whether the levels' shares answered are too unlike to be chance at 5%: the chi-square, its cube root taken as normal."""
+    levels: dict[str | None, list[bool]] = {}
+    for call in calls:
+        levels.setdefault(factor(call), []).append(call.answered)
+    large = [answers for answers in levels.values() if len(answers) >= LEAST]
+    small = [answer for answers in levels.values() if len(answers) < LEAST for answer in answers]
+    groups = [*large, small] if small else large
+    share = sum(call.answered for call in calls) / len(calls) if calls else 0
+    if len(groups) < 2 or share in (0, 1):
+        return False
+    chi = sum((sum(one) - len(one) * share) ** 2 / (len(one) * share * (1 - share)) for one in groups)
+    freedom = len(groups) - 1
+    apart = ((chi / freedom) ** (1 / 3) - (1 - 2 / (9 * freedom))) / sqrt(2 / (9 * freedom))
+    return NormalDist().cdf(apart) > 0.95
 
 
 def _discoveries(found: Judged) -> set[Key]:
@@ -168,7 +201,8 @@ class _Groups:
             [call for call in part if group(call) is not None] for part in (both.calls, both.before)
         )
         self.both, self.group = both, group
-        rates = _rates(both, [*self.calls], [*self.before], [self._merged(each) for each in factors])
+        self.factors = [self._merged(each) for each in factors]
+        rates = _rates(both, [*self.calls], [*self.before], self.factors)
         self.rate = {id(call): rate for call, rate in zip([*self.calls, *self.before], rates, strict=True)}
         self.clusters = self._clusters()
 
@@ -200,6 +234,34 @@ class _Groups:
         uneven = sum(size**2 for size in sizes.values()) / max(1, len(calls)) ** 2
         return sum(call.answered for call in calls), len(calls), sum(self.rate[id(c)] for c in calls), uneven
 
+    def own(self) -> dict[str | None, float]:
+        """By how much the sum expected of a group's calls grows for each answer that these have more than expected.
+
+        The fit's own first step in answer to them, hours and weekdays being known.
+        """
+        weights: Counter[tuple[Hashable, ...]] = Counter()
+        mine: dict[str | None, list[tuple[Hashable, ...]]] = {}
+        for earlier, calls in ((0, self.calls), (1, self.before)):
+            for call in calls:
+                mix = ((place, each(call)) for place, each in enumerate(self.factors))
+                row = (("period", earlier), *mix)
+                weights[row] += self.rate[id(call)] * (1 - self.rate[id(call)])  # type: ignore[assignment]
+                if not earlier:
+                    mine.setdefault(self.group(call), []).append(row)
+        columns = {level: at for at, level in enumerate(dict.fromkeys(one for row in weights for one in row))}
+        places = {row: [columns[level] for level in row] for row in weights}
+        curve = np.diag([1e-6 if level[0] == "period" else 1.0 for level in columns])  # type: ignore[index]
+        for row, weight in weights.items():
+            curve[np.ix_(places[row], places[row])] += weight
+        found = {}
+        for name, rows in mine.items():
+            sums = np.zeros(len(columns))
+            for row in rows:
+                sums[places[row]] += 1
+            mean = sum(self.rate[id(c)] for c in self.calls if self.group(c) == name) / len(rows)
+            found[name] = min(1.0, mean * (1 - mean) * float(sums @ np.linalg.solve(curve, sums)) / len(rows))
+        return found
+
     def _deviation(self, name: str | None) -> tuple[float, float]:
         return scatter(list(self.clusters.values()), name, 0.25)
 
@@ -212,10 +274,11 @@ class _Groups:
     def out(self) -> dict[str | None, Row]:
         rows = {}
         whole, answered = len(self.calls), sum(call.answered for call in self.calls)
+        learnt = self.own() if self.calls else {}
         for name in dict.fromkeys(map(self.group, self.calls)):
             part, size, own, uneven = self._sums(name, False)
-            others = 1 - size / whole
-            if not others:
+            others = max(1 - learnt[name], min(0.1, 1 - size / whole))
+            if size == whole:
                 rows[name] = Row(part, size, float("nan"), answered / whole, None)
                 continue
             usual = min(size, max(0, part - (part - own) / others)) / size
