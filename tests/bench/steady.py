@@ -19,6 +19,7 @@ SINCE = datetime(2026, 3, 2, tzinfo=UTC)
 UNTIL = SINCE + timedelta(days=DAYS)
 HOURS = np.arange(8, 20)
 ANSWERED, FAILED = 0.6, 0.05
+CAMPAIGNS = 6
 STATUSES = ("completed", "failed", "no_answer")
 
 Floats = np.ndarray
@@ -36,11 +37,12 @@ def chance(log_odds: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Whose call it is, on which of the 56 days and at which hour: one row per call."""
+    """Whose call it is, on which of the 56 days, at which hour and of which campaign: one row per call."""
 
     agent: np.ndarray
     day: np.ndarray
     hour: np.ndarray
+    campaign: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,11 @@ class Account:
             favourite = np.arange(self.agents) * 5 % len(HOURS)
             near = np.clip(favourite[agent] + np.rint(rng.normal(0, 2, whole)).astype(int), 0, len(HOURS) - 1)
             hour = near
-        return Drawn(agent, rng.integers(2 * DAYS, size=whole), hour)
+        day = rng.integers(2 * DAYS, size=whole)
+        campaign = np.zeros(whole, dtype=np.int64)
+        if self.kind == "campaigns":
+            campaign = (agent * 5 + rng.choice(3, size=whole, p=[0.6, 0.3, 0.1])) % CAMPAIGNS
+        return Drawn(agent, day, hour, campaign)
 
 
 def _independent(calls: Drawn, agents: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -85,6 +91,11 @@ def _independent(calls: Drawn, agents: int, rng: np.random.Generator) -> tuple[F
 def _hours(calls: Drawn, agents: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """The hours' rates run from 45% to 75%; each agent has hours of its own."""
     return np.linspace(0.45, 0.75, len(HOURS))[calls.hour], np.full(len(calls.day), FAILED)
+
+
+def _campaigns(calls: Drawn, agents: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """The campaigns' rates run from 45% to 75%; each agent calls three of them."""
+    return np.linspace(0.45, 0.75, CAMPAIGNS)[calls.campaign], np.full(len(calls.day), FAILED)
 
 
 def _lists(calls: Drawn, agents: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -111,6 +122,7 @@ KINDS: Mapping[str, Callable[[Drawn, int, np.random.Generator], tuple[Floats, Fl
     "lists": _lists,
     "failed": _failed,
     "days": _days,
+    "campaigns": _campaigns,
 }
 
 
@@ -131,5 +143,6 @@ def _frame(calls: Drawn, status: np.ndarray, agents: int, rng: np.random.Generat
             "created_at": made,
             "ended_at": made + pd.Timedelta(seconds=90),
             "metadata": text,
+            "campaign": pd.Categorical.from_codes(calls.campaign, [f"list {at}" for at in range(CAMPAIGNS)]),
         }
     )
