@@ -33,8 +33,11 @@ def country(calls: pd.DataFrame) -> pd.Series:
     country. Missing where there is no number or no such code. The column of
     `with_country` if there is one. Empty in, empty out.
     """
-    if "country" in calls:
-        return calls["country"]
+    return calls["country"] if "country" in calls else _told(calls)
+
+
+def _told(calls: pd.DataFrame) -> pd.Series:
+    """The country of each call, by its number."""
     numbers = texts(customers(calls))
     american, other = (
         pc.utf8_slice_codeunits(numbers, 0, digits + 1) for digits in (NORTH_AMERICAN_DIGITS, DECISIVE_DIGITS)
@@ -51,7 +54,7 @@ def country(calls: pd.DataFrame) -> pd.Series:
 
 def with_country(calls: pd.DataFrame) -> pd.DataFrame:
     """The calls, which know their direction, with a column `country`, so that nobody has to look at their numbers again."""
-    return calls.assign(country=country(calls))
+    return calls.assign(country=_told(calls))
 
 
 @lru_cache(maxsize=65_536)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from ringyo_data.countries import country
+from ringyo_data.countries import country, with_country
 from ringyo_data.frame import empty_frame
 
 
@@ -49,3 +49,10 @@ def test_nothing_in_nothing_out():
     found = country(empty_frame())
     assert len(found) == 0
     assert list(found.cat.categories) == []
+
+
+def test_a_column_of_countries_is_made_once_and_told_anew_only_when_asked_for():
+    calls = with_country(pd.DataFrame({"phone_number": pd.Series(["+4915112345678"], dtype="str")}))
+    moved = calls.assign(phone_number=pd.Series(["+33612345678"], dtype="str"))
+    assert country(moved).tolist() == ["DE"]
+    assert with_country(moved)["country"].tolist() == ["FR"]
