@@ -71,7 +71,7 @@ def draw(rules: Sequence[Rule], on: Ground) -> None:
         if is_late:
             st.warning(said, icon=":material/schedule:")
         else:
-            st.caption(f":small[:material/schedule: {said}]")
+            st.markdown(f":small[:material/schedule: {said}]")
 
 
 def card_of(rules: Sequence[Rule], on: Ground) -> Card:

@@ -106,7 +106,8 @@ def _overview(browser: Contexts, demo: serving.Dashboard) -> Iterator[Tab]:
 
 @pytest.fixture(scope="package")
 def _phone(browser: Contexts, demo: serving.Dashboard) -> Iterator[Tab]:
-    with browser.shared(demo.url, **PHONE) as opened:
+    # not shared: other tabs open the menu, and the browser keeps that it is open
+    with browser.tab(demo.url, **PHONE) as opened:
         yield opened
 
 

@@ -27,7 +27,7 @@ def test_a_report_draws_itself_without_a_network_and_prints_on_a4(overview: Page
     page.goto(file.as_uri())
     page.wait_for_selector("body.is-drawn")
     assert page.locator(".figure .main-svg .barlayer .point").count() > 20
-    assert page.locator(".figure").count() == page.locator(".is-drawn > .figure").count() == 3
+    assert page.locator(".figure").count() == page.locator(".is-drawn > .figure").count() == 4
     assert not page.locator("details[open]").count()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
