@@ -20,7 +20,9 @@ from pages.shell import page
 
 def played_over(on: playing.Ground, viewer_zone: str) -> str:
     """What the rules are played over: Markdown."""
-    return sentences.ground(on.window, on.zone, viewer_zone, demo=loading.settings().demo)
+    return sentences.ground(
+        on.window, on.zone, viewer_zone, are_examples=alerts.are_examples(loading.settings())
+    )
 
 
 def cards(facts: Facts, _: choices.Words) -> Iterator[Card]:

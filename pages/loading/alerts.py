@@ -28,9 +28,13 @@ def zone(own: Settings) -> str:
 
 def rules(own: Settings) -> tuple[Rule, ...]:
     """The rules of `[[alerts]]`; in the demo some examples if there are none. Raises `SettingsError`, naming the rule."""
-    secrets = all_secrets()
-    rows = secrets_file.rows(secrets, "alerts") or (alerts.examples.ROWS if own.demo else ())
+    rows = alerts.examples.ROWS if are_examples(own) else secrets_file.rows(all_secrets(), "alerts")
     return alerts.rules(rows, channels=channels(), read_scope=scope.reader(own, zone(own)))
+
+
+def are_examples(own: Settings) -> bool:
+    """Whether `rules` are the demo's: in the demo, if none are written."""
+    return own.demo and not secrets_file.rows(all_secrets(), "alerts")
 
 
 def rule(row: Mapping[str, object], own: Settings) -> Rule:
@@ -49,7 +53,7 @@ def told(own: Settings) -> tuple[State, str]:
     if not book.store.keeps:
         return (
             State(),
-            "There is no store, so what it has told is not known here. Set RINGYO_STORE to a folder or a bucket.",
+            "There is no store, so what the check of the rules has told is not known here. Set RINGYO_STORE to a folder or a bucket.",
         )
     watched = _STATES.setdefault(book, Watched(partial(state.read, book.store), (State(), "")))
     known, notice = watched.look()

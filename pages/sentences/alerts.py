@@ -142,7 +142,7 @@ NO_RULES = (
 )
 
 
-def ground(window: Window, tz: str, viewer_tz: str, *, demo: bool) -> str:
+def ground(window: Window, tz: str, viewer_tz: str, *, are_examples: bool) -> str:
     """What the rules are played over: Markdown."""
     said = (
         f"Rules are played over {words.window(window, tz)}, by the calls that were there at each moment;"
@@ -150,6 +150,6 @@ def ground(window: Window, tz: str, viewer_tz: str, *, demo: bool) -> str:
     )
     if tz != viewer_tz:
         said += f" Hours and days are those of {wording.zone(tz)}, as when rules are checked."
-    if demo:
+    if are_examples:
         said += " These rules are examples."
     return wording.md(said)

@@ -47,6 +47,7 @@ def test_the_demos_examples_are_played_and_name_the_outage(dashboard):
     said = plain(at)
     assert "Would have fired on 1 of 28 days: Thursday 12 March." in said
     assert "**Thursday 12 March, 14:00, for 2 hours**" in said
+    assert "These rules are examples." in said
     assert [title.value.replace("\\", "") for title in at.header] == [
         "What is open?",
         *(str(row["name"]) for row in alerts.examples.ROWS),
@@ -70,6 +71,7 @@ def test_a_rule_of_the_secrets_is_played_over_the_period(dashboard):
     said = plain(at)
     assert "Calls below 5,000 yesterday · Agent: Win-back · to ops" in said
     assert "Would have fired on 7 of 7 days" in said
+    assert "examples" not in said
 
 
 def test_a_wrong_rule_is_named_wherever_one_begins(dashboard):
