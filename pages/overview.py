@@ -7,21 +7,20 @@ from collections.abc import Iterator
 import streamlit as st
 
 from pages import loading
-from pages.address import choices, clicks
+from pages.address import choices
 from pages.agent import chances
-from pages.cards import card, finding, known, missed, over_time, pace, receipt, tiles
+from pages.cards import card, finding, known, missed, over_time, pace, tiles, week
 from pages.cards.card import Card
 from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
-from pages.charts import heatmap
 from pages.loading import Selection, periods
 from pages.sentences import findings
-from pages.sentences import volume as volume_readings
 from pages.sentences.endings import endings
 from pages.shell import page
 from pages.text import wording
 from ringyo_data import metrics
 
+ANSWERS = "answer-rate-by-hour"
 FIRST_FINDINGS = 3
 ENOUGH_FOR_A_COLUMN = 2
 """Fewer findings would stand in an empty column."""
@@ -98,33 +97,6 @@ def live(selection: Selection) -> None:
         pass
 
 
-def hours(selection: Selection) -> Card:
-    """Answer rate by weekday and hour."""
-    table = metrics.weekday_by_hour(selection.calls, **periods.asked(selection))
-    key, question = "answer-rate-by-hour", f"When are calls {selection.words.answered}?"
-    sentence = volume_readings.best_hour(table, selection.words)
-    if not table["enough"].any():
-        return Card(key, question, sentence)
-    return Card(
-        key,
-        question,
-        sentence,
-        lambda look: heatmap.weekday_by_hour(
-            table, theme=look, measure="answer_rate", height=300, word=selection.words.answered
-        ),
-        selection,
-        alt=heatmap.weekday_by_hour_alt(table, measure="answer_rate", name=selection.words.of_findings),
-        pick=clicks.hours_of_week(selection.view, table),
-        receipt=receipt.of_settled(
-            f"**{selection.words.answered.capitalize()} / settled calls** of each weekday and local hour in which they were started.",
-            metrics.tally(selection.calls),
-            "An hour whose rate is less sure than ±10 points is hatched.",
-            word=selection.words.answered,
-        ),
-        table=lambda: table,
-    )
-
-
 def places(facts: Facts) -> list[st.delta_generator.DeltaGenerator]:
     """Places for the main chart and what needs attention: side by side; on a phone, and if few findings are all there are, what is urgent first."""
     few = len(facts.findings) < ENOUGH_FOR_A_COLUMN and not facts.selection.unloaded
@@ -144,7 +116,7 @@ def cards(facts: Facts, _: choices.Words) -> Iterator[Card]:
     if today := pace.card_of(facts.selection):
         yield today
     yield agents(facts)
-    yield hours(facts.selection)
+    yield week.answers(facts.selection, ANSWERS)
     if facts.missed:
         yield missed.card_of(facts.missed, facts.selection)
 
@@ -167,7 +139,7 @@ def draw() -> None:
             live(selection)
         with today:
             pace.draw(selection)
-    card.draw_both(agents(facts), hours(selection))
+    card.draw_both(agents(facts), week.answers(selection, ANSWERS))
     missed.draw(facts.missed, selection)
 
 

@@ -21,6 +21,7 @@ from pages.shell import page
 from ringyo_data import metrics
 from ringyo_data.metrics import Grain
 
+ANSWERS = "answers-by-weekday-and-hour"
 TABS = [str(name) for name in choices.VOLUME_TAB.options]
 
 
@@ -129,7 +130,8 @@ def cards(facts: Facts, words: choices.Words) -> Iterator[Card]:
     selection = facts.selection
     grain, shares = grain_of(words["grain"], selection), words["bars"] == "shares"
     yield calls_over_time(selection, grain, shares=shares)
-    yield from week.weekday_and_hour(selection)
+    yield week.calls(selection)
+    yield week.answers(selection, ANSWERS)
     yield week.calendar(selection, str(choices.CALENDAR.values[words["calendar"]]))
     yield concurrency.at_once(selection, grain)
     yield from sides.lines_and_countries(selection)
@@ -139,7 +141,7 @@ def cards(facts: Facts, words: choices.Words) -> Iterator[Card]:
 def tabs(selection: Selection, grain: Grain, *, shares: bool) -> tuple[Callable[[], None], ...]:
     """What draws each tab."""
     return (
-        lambda: card.draw_both(*week.weekday_and_hour(selection)),
+        lambda: card.draw_both(week.calls(selection), week.answers(selection, ANSWERS)),
         lambda: card.draw(week.calendar(selection, week.chosen_measure(selection))),
         lambda: card.draw(concurrency.at_once(selection, grain)),
         lambda: card.draw_both(*sides.lines_and_countries(selection)),

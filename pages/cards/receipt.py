@@ -79,12 +79,12 @@ def of_calls(selection: Selection, *notes: str) -> Receipt:
     )
 
 
-def of_answers(selection: Selection) -> Receipt:
-    """For charts of the answer rate."""
+def of_answers(selection: Selection, *notes: str) -> Receipt:
+    """For charts of the answer rate; *notes* instead of what is said of hatched rates."""
     return of_settled(
         f"**{selection.words.answered.capitalize()} / settled calls,** in the local time at which they were started.",
         metrics.tally(selection.calls),
-        "A rate that is less sure than ±10 points (95%) is hatched and has no rank.",
+        *(notes or ("A rate that is less sure than ±10 points (95%) is hatched and has no rank.",)),
         word=selection.words.answered,
     )
 

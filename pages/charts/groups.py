@@ -14,6 +14,7 @@ from ..looks.theme import Theme
 from ..text import wording
 from . import clock
 from .base import (
+    CLEAR,
     bar,
     bold,
     counts_axis,
@@ -36,6 +37,13 @@ THINNEST_HATCHED = 0.03
 """A part of a whole bar from which on its hatch can be seen as one; a thinner one looks torn."""
 
 FEW = "<br>too few calls to rank"
+
+HOURS_AXIS = {
+    "range": [-0.6, 23.6],
+    "tickvals": [0, 6, 12, 18],
+    "ticktext": ["00:00", "06:00", "12:00", "18:00"],
+    "fixedrange": True,
+}
 
 
 def bars(table: pd.DataFrame, *, theme: Theme, word: str = "answered") -> go.Figure:
@@ -292,12 +300,7 @@ def hours_of_day(
         height=height,
         barmode="overlay",
         hovermode="closest",
-        xaxis={
-            "range": [-0.6, 23.6],
-            "tickvals": [0, 6, 12, 18],
-            "ticktext": ["00:00", "06:00", "12:00", "18:00"],
-            "fixedrange": True,
-        },
+        xaxis=HOURS_AXIS,
         yaxis=counts_axis(table["calls"].max()),
     )
 
@@ -307,3 +310,56 @@ def hours_of_day_alt(table: pd.DataFrame) -> str:
     if not table["calls"].sum():
         return "Calls by hour of the day: none."
     return f"Bars of calls by hour of the day: {wording.span(table['calls'], wording.count)} calls an hour of the day."
+
+
+def rates_by_hour(
+    table: pd.DataFrame, *, theme: Theme, average: float, height: int = 300, word: str = "answered"
+) -> go.Figure:
+    """The answer rate of each local hour of the day as a dot with its 95% interval, and that of all as a line.
+
+    *table*: 24 rows with `hour` and the columns of `metrics.rate_columns`. An hour of too few calls has no dot.
+    """
+    hours = table.assign(label=[clock.hour(hour) for hour in table["hour"]])
+    sure = hours[hours["enough"]]
+    value, low, high = (sure[name].to_numpy(dtype=float) for name in ("answer_rate", "low", "high"))
+    dots = go.Scatter(
+        x=sure["hour"],
+        y=value,
+        mode="markers",
+        marker={"size": 10, "color": theme.accent},
+        error_y=_arms(value, low, high, theme),
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    bottom, top = max(0.0, low.min(initial=average) - 0.02), min(1.0, high.max(initial=average) + 0.02)
+    columns = go.Bar(
+        x=hours["hour"],
+        base=bottom,
+        y=[top - bottom] * len(hours),
+        width=1,
+        marker={"color": CLEAR, "line": {"width": 0}},
+        **says([group_line(row, word) for row in hours.itertuples()]),
+        showlegend=False,
+    )
+    return figure(
+        theme,
+        dots,
+        columns,
+        height=height,
+        bargap=0,
+        hovermode="closest",
+        xaxis=HOURS_AXIS,
+        yaxis={**share_axis(bottom, top), "fixedrange": True, "nticks": 5, "rangemode": "normal"},
+        shapes=[
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": average,
+                "y1": average,
+                "line": {"color": theme.muted, "width": 1, "dash": "dot"},
+                "layer": "below",
+            }
+        ],
+    )

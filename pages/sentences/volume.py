@@ -106,7 +106,10 @@ def _hours(row: pd.Series) -> str:
 
 
 def best_hour(table: pd.DataFrame, words: Words) -> str:
-    """The hours of the week that are answered clearly more or less often than the rest, of those with enough calls."""
+    """The hours that are answered clearly more or less often than the rest, of those with enough calls.
+
+    *table* is that of `metrics.weekday_by_hour` or `metrics.by_hour`.
+    """
     return more_often(
         table,
         words.answered.capitalize(),
@@ -119,7 +122,8 @@ def best_hour(table: pd.DataFrame, words: Words) -> str:
 
 
 def _hour_rate(row: pd.Series) -> str:
-    return f"{hour_name(row)}, {wording.percent(row['answer_rate'], 0)} of {wording.count(row['settled'])}"
+    name = hour_name(row) if "weekday" in row else _hours(row)
+    return f"{name}, {wording.percent(row['answer_rate'], 0)} of {wording.count(row['settled'])}"
 
 
 def hour_name(row: pd.Series) -> str:

@@ -156,6 +156,58 @@ def check_week(card: Card, expected: Expected, measure: str) -> None:
         check_best_hour(card.reading, cells)
 
 
+def check_answers(card: Card, expected: Expected) -> None:
+    """How often calls are answered by hour: of the week, or of the day if half of the settled calls or more lie in hours that cannot be judged."""
+    zone = expected.period.zone
+    rates = [shares.answer_rate(own) for own in clock.week_cells(expected.calls, zone).values()]
+    judged = sum(rate.whole for rate in rates if rate.whole and rate.enough)
+    if judged > sum(rate.whole for rate in rates) / 2:
+        check_week(card, expected, "answer_rate")
+    elif not check_hours_of_day(
+        card, groups.by(expected.calls, lambda call: clock.wall(call.start, zone).hour)
+    ):
+        return
+    check_settled_receipt(card.receipt, expected.calls)
+
+
+def check_hours_of_day(card: Card, hours: Mapping[int, list[Call]]) -> bool:
+    """A dot with its interval for each hour of enough calls, and the words of all; False if no hour has enough, and nothing is drawn."""
+    rates = {hour: shares.answer_rate(own) for hour, own in sorted(hours.items())}
+    sure = {hour: rate for hour, rate in rates.items() if rate.whole and rate.enough}
+    every = [call for own in hours.values() for call in own]
+    check_sides(
+        card.reading,
+        answered(every).capitalize(),
+        {f"{hour}–{hour + 1}": rate for hour, rate in rates.items()},
+        digits=0,
+    )
+    if not sure:
+        assert not card.figure
+        return False
+    dots, columns = card.trace(0), card.trace(1)
+    assert said.numbers(dots["x"]) == list(sure)
+    assert_same(said.numbers(dots["y"]), [rate.value for rate in sure.values()])
+    assert_same(said.numbers(dots["error_y"]["array"]), [rate.high - rate.value for rate in sure.values()])
+    assert_same(
+        said.numbers(dots["error_y"]["arrayminus"]), [rate.value - rate.low for rate in sure.values()]
+    )
+    (line,) = card.figure["layout"]["shapes"]
+    assert_same([line["y0"], line["y1"]], [shares.answer_rate(every).value] * 2)
+    assert said.numbers(columns["x"]) == list(range(24))
+    for hour, words in enumerate(columns["customdata"]):
+        own, rate = hours.get(hour, []), shares.answer_rate(hours.get(hour, []))
+        name, calls, share, *rest = words.split("<br>")
+        assert name.startswith(f"<b>{hour:02}:00")
+        assert said.read(calls, r"<n> calls?") == (len(own),)
+        if not rate.whole:
+            assert share == "none settled"
+            continue
+        assert said.read(share, r"<p> of <n> settled (?:answered|taken)") == (rate.value, rate.whole)
+        assert said.read(rest[0], SURE) == (rate.low, rate.high)
+        assert ("too few calls to rank" in rest) != rate.enough
+    return True
+
+
 def words_of_cells(card: Card) -> dict[tuple[int, int], str]:
     """What the cells of a map say, by column and row."""
     over = next(trace for trace in card.figure["data"] if trace["type"] == "bar")

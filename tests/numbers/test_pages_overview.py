@@ -11,16 +11,15 @@ import pytest
 from . import said
 from .cards import (
     RATES,
+    check_answers,
     check_certainty,
     check_change,
     check_conversations_receipt,
     check_funnel,
     check_growth,
     check_receipt,
-    check_settled_receipt,
     check_stack,
     check_tiles,
-    check_week,
     unsettled,
 )
 from .oracle import clock, lasting, shares, talking
@@ -308,12 +307,5 @@ def test_agents_stand_out_where_chance_does_not_explain_them(page, expected):
     check_funnel(page.cards["agents-funnel"], expected, expected.calls)
 
 
-def test_hours_of_the_week_have_the_rate_of_their_calls(page, expected):
-    card = page.cards["answer-rate-by-hour"]
-    cells = clock.week_cells(expected.calls, expected.period.zone)
-    if not any(rate.whole and rate.enough for rate in map(shares.answer_rate, cells.values())):
-        assert card.reading == "No two hours have enough calls to compare."
-        assert not card.figure
-        return
-    check_week(card, expected, "answer_rate")
-    check_settled_receipt(card.receipt, expected.calls)
+def test_hours_have_the_rate_of_their_calls(page, expected):
+    check_answers(page.cards["answer-rate-by-hour"], expected)

@@ -124,6 +124,12 @@ def hours(calls, look):
     return groups.hours_of_day(table, theme=look), groups.hours_of_day_alt(table)
 
 
+def rates_by_hour(calls, look):
+    table = metrics.by_hour(calls, **SPAN)
+    figure = groups.rates_by_hour(table, theme=look, average=metrics.answer_rate(calls).value)
+    return figure, groups.rates_alt(table, of="Answer rate by hour of the day")
+
+
 def chances(calls, look):
     judged = metrics.standing(calls, **SPAN)
     table = labelled(metrics.funnel(judged))
@@ -151,6 +157,7 @@ FIGURES = pytest.mark.parametrize(
         rates,
         steps,
         hours,
+        rates_by_hour,
         chances,
     ],
 )

@@ -58,6 +58,17 @@ def test_hours_of_the_day_stand_side_by_side():
     assert bars[0]["customdata"][23].startswith("<b>23:00–00:00</b><br>2 calls")
 
 
+def test_hours_of_the_day_are_dots_where_they_have_enough_calls():
+    hours = [rates(x=(60, 100)), rates(x=(1, 2)), *[rates(x=(90, 100))] * 22]
+    table = pd.concat(hours, ignore_index=True).assign(hour=range(24))
+    figure = drawn(groups.rates_by_hour(table, theme=theme.LIGHT, average=0.7))
+    dots, columns = figure["data"]
+    assert dots["x"] == [0, *range(2, 24)]
+    assert dots["y"][:2] == [0.6, 0.9]
+    assert columns["customdata"][1].startswith("<b>01:00–02:00</b><br>2 calls<br>50.0% of 2")
+    assert figure["layout"]["shapes"][0]["y0"] == 0.7
+
+
 def test_name_with_markup_is_drawn_as_it_is_wherever_it_stands():
     table = rates(**{EVIL: (60, 100)})
     for figure in (groups.bars(table, theme=theme.LIGHT), groups.rates(table, theme=theme.LIGHT)):

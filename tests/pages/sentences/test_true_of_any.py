@@ -159,6 +159,14 @@ def test_hours_of_the_week_and_of_the_day(account):
         account.settled,
         lambda one: one.answered,
     )
+    of_day = metrics.by_hour(account.frame, **account.span)
+    check_sides(
+        volume.best_hour(of_day, account.words),
+        account.words.answered.capitalize(),
+        grouped(account.settled, lambda one: _hour(one.at).split()[1]),
+        account.settled,
+        lambda one: one.answered,
+    )
     assert "nswered" not in volume.best_hour(week, account.words) or account.way == "outbound"
     says(
         heatmap.weekday_by_hour_alt(week),
