@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ..client import RingyoClient
-from ..errors import PullCancelled, RingyoError, SpanTooLarge, StoreError
+from ..errors import PullCancelled, QueryRefused, RingyoError, SpanTooLarge, StoreError
 from ..pull import Pull, pull_calls
 from ..pull.count import count_calls
 from ..query import CallQuery, Window
@@ -110,6 +110,11 @@ class Reading:
                     self._measure(want, unread)
         except SpanTooLarge as error:
             self._refuse(task, error)
+        except QueryRefused:
+            if not isinstance(task, ReadNarrow | Decide):
+                raise
+            # such as a status that the API does not know: a link may have any
+            self._learn(replace(task.want, narrow=False))
         with self._state.changed:
             self._state.problem = None
 

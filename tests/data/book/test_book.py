@@ -575,3 +575,28 @@ def test_calls_that_cannot_be_had_are_asked_for_again_by_the_hour_alone(tmp_path
     first, within_the_hour, later = asked
     assert within_the_hour <= 8  # the six pages there are
     assert first > within_the_hour < later
+
+
+@pytest.mark.parametrize("refused_from", [1, 2], ids=["counted", "read"])
+def test_a_filter_that_the_api_refuses_reads_the_days_and_disturbs_nobody(tmp_path, refused_from):
+    """Such as a status that it does not know, which any link may have."""
+    truth = account()
+    asked = []
+
+    def refuse(truth: Truth, _number: int) -> None:
+        truth.headers["Date"] = format_datetime(truth.now, usegmt=True)
+        if "status" in truth.requests[-1]:
+            asked.append(truth.requests[-1])
+        refused = "status" in truth.requests[-1] and len(asked) >= refused_from
+        error = {"error": {"code": "invalid_parameter", "message": "status is one of these"}}
+        truth.fault = lambda _: httpx.Response(400, json=error) if refused else None
+
+    truth.before_answer = refuse
+    query = replace(TWO_WEEKS, status="on_hold")
+    with opened(truth, tmp_path) as book:
+        seen = read(book, query)
+        other = read(book)
+
+    assert asked
+    assert (seen.problem, len(seen.calls)) == (None, len(truth.calls))
+    assert (other.problem, len(other.calls)) == (None, len(truth.calls))
