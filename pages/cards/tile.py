@@ -57,7 +57,7 @@ class Tile:
 class Facts:
     """A selection's numbers, from which every tile takes its own.
 
-    *trends* has them for each *grain* (`metrics.daily`), *changes* against the comparison, if there is one.
+    *trends* has them for each *grain* (`metrics.daily`, and `taken` if some calls came in), *changes* against the comparison, if there is one.
     """
 
     selection: Selection
@@ -76,6 +76,7 @@ class Facts:
             metrics.daily,
             selection.calls,
             talks=now.conversations,
+            conversation_seconds=loading.settings().conversation_seconds,
             rates_until=until,
             **periods.asked(selection),
         )
@@ -83,6 +84,8 @@ class Facts:
         grain: Grain = "hour" if len(days) <= HOURLY_UP_TO_DAYS else "day"
         trends = daily(grain=grain) if grain == "hour" else days
         changes = _changes(selection, now, days)
+        if not selection.taken.empty:
+            trends = trends.assign(taken=_taken(selection, grain))
         return cls(selection, now, trends, grain, targets.wanted(selection.view), changes)
 
     @cached_property
@@ -111,6 +114,12 @@ def asked(selection: Selection) -> dict[str, Any]:
         **periods.moments(selection),
         "conversation_seconds": loading.settings().conversation_seconds,
     }
+
+
+def _taken(selection: Selection, grain: Grain) -> pd.Series:
+    """The answer rate of incoming calls in each bucket, of those that are old enough."""
+    ripe = metrics.started_before(selection.taken, selection.rates_until)
+    return metrics.answer_rate_over_time(ripe, grain=grain, **periods.asked(selection))["answer_rate"]
 
 
 def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Changes | None:

@@ -122,6 +122,7 @@ def _taken(facts: Facts) -> Tile | None:
             notes=tuple(_certainty(rate, tally)),
         ),
         lambda _: ("", "neutral") if gap is None else _points(gap, good_when_up=True),
+        "taken",
         note=f"of {wording.plural(tally.settled, 'settled incoming call')}",
     )
 
@@ -162,7 +163,8 @@ def _conversation_rate(facts: Facts) -> Tile:
             late=receipts.late(facts.selection),
         ),
         lambda changes: _points(changes.conversation_rate, good_when_up=True),
-        note=_noted(facts),
+        "conversation_rate",
+        _noted(facts),
         measure="conversation-rate",
     )
 

@@ -18,8 +18,9 @@ from .durations import Durations, percentile_columns, summarise
 from .maturing import started_before
 from .outcomes import Tally, hands_over, states, tally
 from .quantiles import grouped_quantiles
-from .rates import Rate, rate
+from .rates import Rate, rate, shares
 from .talks import answered_durations
+from .talks import conversations as talks_of
 from .volume import rate_columns, slots
 
 
@@ -131,12 +132,13 @@ def daily(
     now: datetime,
     grain: Grain = "day",
     talks: AtOnce | None = None,
+    conversation_seconds: int = 20,
     rates_until: datetime | None = None,
 ) -> pd.DataFrame:
     """The tiles' numbers for each local day, or other bucket, for their sparklines.
 
     One row per bucket that has begun: `start`, `end`, `open`, `cut`, `calls`,
-    `answer_rate`, `failed_share`, `hand_over_rate` (if the account hands calls over), `median_seconds`, `p90_seconds` (NaN under
+    `answer_rate`, `failed_share`, `conversation_rate`, `hand_over_rate` (if the account hands calls over), `median_seconds`, `p90_seconds` (NaN under
     50 calls), `talk_seconds`, `peak` (of conversations at once). A bucket
     without calls is 0, its rates and durations NaN. *talks* are the calls'
     `conversations` in the period, where they have been made already; rates are of calls before *rates_until*, as in `tiles`.
@@ -149,11 +151,14 @@ def daily(
     lasting, quantiles = grouped_quantiles(groups, len(cut) + 2, lasted[has_duration], [0.5, 0.9, 0.95])
     percentiles = percentile_columns(lasting, quantiles)
     talk = np.bincount(groups, weights=lasted[has_duration], minlength=len(cut) + 2)
+    early = started_before(calls, rates_until)
     counts = cut.counts(calls)
-    early = counts if rates_until is None else cut.counts(started_before(calls, rates_until))
-    rates = {**rate_columns(early), "calls": counts.calls}
+    early_counts = counts if early is calls else cut.counts(early)
+    talked = talks_of(early, cut.codes(times(early, "created_at")), len(cut) + 2, conversation_seconds)
+    rates = {**rate_columns(early_counts), "calls": counts.calls}
+    rates["conversation_rate"] = shares(talked, early_counts.settled)
     talks = talks or conversations(calls, since=since, until=until, now=now)
-    names = ("calls", "answer_rate", "failed_share", "hand_over_rate")
+    names = ("calls", "answer_rate", "failed_share", "conversation_rate", "hand_over_rate")
     return pd.DataFrame(
         {
             **cut.columns(),

@@ -95,6 +95,7 @@ def test_calendar_and_days_of_the_tiles_are_local_days(period, records):
                 "calls": len(own),
                 "answer_rate": shares.answer_rate(own).value,
                 "failed_share": shares.failed_share(own).value,
+                "conversation_rate": shares.conversation_rate(own).value,
                 "median_seconds": lasting.median(lasting.known(own)),
                 "p90_seconds": lasting.p90(lasting.known(own)),
                 "talk_seconds": sum(lasting.known(own)),

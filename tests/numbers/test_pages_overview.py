@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -82,10 +83,11 @@ def test_tiles_curves_are_the_days_or_hours_that_have_begun(page, expected):
     grain = "hour" if len(expected.buckets("day")) <= 3 else "day"
     cut = list(zip(expected.buckets(grain), expected.per_bucket(grain), expected.ends(grain), strict=True))
     taken = talking.conversations(expected.calls, expected.now)
-    for label, say, values in (
+    curves = [
         ("Calls", said.count, [len(own) for _, own, _ in cut]),
         (RATES[way_of(expected.calls)], said.percent, [shares.answer_rate(own).value for _, own, _ in cut]),
         ("Failed share", said.percent, [shares.failed_share(own).value for _, own, _ in cut]),
+        ("Conversation rate", said.percent, [shares.conversation_rate(own).value for _, own, _ in cut]),
         ("Typical duration", said.seconds, [lasting.median(lasting.known(own)) for _, own, _ in cut]),
         ("Talk time", said.hours, [sum(lasting.known(own)) for _, own, _ in cut]),
         (
@@ -93,7 +95,13 @@ def test_tiles_curves_are_the_days_or_hours_that_have_begun(page, expected):
             said.count,
             [talking.peak(taken, each.first, end)[0] for each, _, end in cut],
         ),
-    ):
+    ]
+    if RATES[way_of(expected.calls)] != "Taken" and "Taken" in page.tiles:
+        came_in = [
+            [replace(call, rated=True) for call in own if call.direction == "inbound"] for _, own, _ in cut
+        ]
+        curves.append(("Taken", said.percent, [shares.answer_rate(own).value for own in came_in]))
+    for label, say, values in curves:
         known = {place: value for place, value in enumerate(values) if not math.isnan(value)}
         final = {place: value for place, value in known.items() if not cut[place][0].is_open}
         curve = page.tiles[label].trend

@@ -97,6 +97,9 @@ def test_days_of_the_tiles_by_hand():
     table = daily(calls, **{**SPAN, "now": utc("2026-03-29 22:20")})
     assert table["calls"].tolist() == [2, 0, 1, 0]
     assert table["answer_rate"].tolist() == pytest.approx([0.5, nan, nan, nan], nan_ok=True)
+    assert table["conversation_rate"].tolist() == pytest.approx([0.5, nan, nan, nan], nan_ok=True)
+    longer = daily(calls, **SPAN, conversation_seconds=61)
+    assert longer["conversation_rate"].tolist()[0] == 0
     assert table["talk_seconds"].tolist() == [60, 0, 0, 0]
     assert table["peak"].tolist() == [1, 0, 1, 1]
     assert table["open"].tolist() == [False, False, False, True]
