@@ -29,14 +29,14 @@ def chart(rule: Rule, told: Sequence[Verdict], *, tz: str, theme: Theme) -> go.F
     values, low, high = _columns(told)
     starts = list(pd.DatetimeIndex([verdict.at for verdict in told]).tz_convert(tz))
     ticks = clock.ticks(starts, "hour")
-    upper = _top(values, high)
+    upper = _top(values, low, high)
     return figure(
         theme,
         *_bands([verdict.state == "fires" for verdict in told], upper, theme),
         *_limits(rule, low, np.minimum(high, upper), theme),
         _line(rule, told, values, tz, theme),
         height=HEIGHT,
-        kept=(rule.name, told[0].at, told[-1].at) if told else "",
+        kept=(rule.measure, told[0].at, told[-1].at) if told else "",
         hovermode="closest",
         xaxis={
             "range": [-0.5, len(told) - 0.5],
@@ -71,10 +71,9 @@ def _columns(told: Sequence[Verdict]) -> tuple[np.ndarray, np.ndarray, np.ndarra
     return table[:, 0], table[:, 1], table[:, 2]
 
 
-def _top(values: np.ndarray, high: np.ndarray) -> float:
+def _top(*columns: np.ndarray) -> float:
     """Where the axis ends: above every value, and above the usual range or the limit."""
-    finite = np.concatenate([values, high])
-    return float(np.nanmax(finite, initial=0.0) * ROOM) or 1.0
+    return float(np.nanmax(np.concatenate(columns), initial=0.0) * ROOM) or 1.0
 
 
 def _limits(rule: Rule, low: np.ndarray, high: np.ndarray, theme: Theme) -> list[object]:

@@ -68,6 +68,18 @@ def test_a_limit_is_a_dashed_line_that_the_legend_names():
     assert (limit.line.dash, limit.showlegend) == ("5px,4px", True)
 
 
+def test_a_limit_above_every_value_is_below_the_top_of_the_chart():
+    hours = [told(hour, 0.8, low=0.9) for hour in range(3)]
+    rule = Rule("r", "answer_rate", "below", 1, 0.9)
+    figure = alert.chart(rule, hours, tz="UTC", theme=theme.LIGHT)
+    assert figure.layout.yaxis.range[1] == 0.9 * alert.ROOM
+
+
+def test_what_a_rule_is_called_is_not_in_the_figure_as_names_may_hold_numbers():
+    rule = Rule("Calls of +14155550123", "failed_share", "above", 1, 0.12)
+    assert "4155550123" not in alert.chart(rule, HISTORY, tz="UTC", theme=theme.LIGHT).to_json()
+
+
 def test_without_a_time_that_it_fires_there_is_no_band():
     figure = alert.chart(RANGE, HISTORY[:3], tz="UTC", theme=theme.LIGHT)
     assert "Fires" not in [trace.name for trace in figure.data]
