@@ -44,6 +44,7 @@ def card_of(key: str, rule: Rule, on: Ground) -> Card:
         selection=on.of(rule),
         receipt=receipt(rule, told, on),
         table=lambda: table(told),
+        most_printed=0,  # what fired is in its items; the first of some hundred moments tell nothing
         items=[_item(rule, one, on) for one in _latest(told)],
     )
     if all(verdict.why for verdict in told):

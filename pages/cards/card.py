@@ -50,7 +50,7 @@ class Card:
 
     A question as *title*, the *sentence* that answers it (Markdown), and below it a *figure* in the theme it is asked for,
     or *rows* as the reader sees them, with *words* for the cells of some columns, or *items*, each a line and its evidence (Markdown),
-    both of which each page draws in its own way, and a report *most_printed* of the rows; else *nothing* says why. *key* is the chart's key and the stem of the download's file name. The other fields are those of
+    both of which each page draws in its own way, and a report *most_printed* of the rows (with 0 no table beside the figure either); else *nothing* says why. *key* is the chart's key and the stem of the download's file name. The other fields are those of
     `panel` and `chart`. With *over*, the buckets of time (`start`, `end`) along the figure, the selection's events are
     marked there, and a click on a mark leads to what changed.
     """

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Write a page of the dashboard as one HTML file, which loads nothing from anywhere; phone numbers are masked. "
         "Days are cut in the view's zone, else in RINGYO_TIMEZONE, else in UTC. "
-        "Exit status: 0 complete, 3 calls are missing or may be, 2 usage or settings, 1 the API cannot be asked."
+        "Exit status: 0 complete, 3 calls are missing or may be, 2 usage or settings, 1 the API cannot be asked or the report did not arrive."
     )
     parser.add_argument(
         "--view",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 
@@ -18,6 +19,9 @@ from . import drawing
 from .content import Parts, Report
 
 MOST_ITEMS = 20
+MOST_OF_CARDS = 550_000
+"""Characters of all cards: with the charts' program, the font and the receipts a file has 1.5 MB at most."""
+LEFT_OUT = "Its chart is left out, so that this file is small enough to be mailed; the page has it."
 COLUMNS = (5, 4, 3)
 
 
@@ -67,8 +71,7 @@ def _numbers(parts: Parts) -> Iterator[str]:
     yield from (_tile(each, parts.facts) for each in tiles)
     yield "</div>"
     yield from _findings(parts)
-    for card in parts.cards():
-        yield from _card(card)
+    yield from _cards(parts.cards())
     yield '<section class="receipts"><h2>How the numbers at the top came about</h2>'
     for each in tiles:
         yield f"<h3>{escape(each.label)}</h3>{_receipt(each.receipt)}"
@@ -110,6 +113,17 @@ def _items(pairs: Sequence[tuple[str, str]]) -> str:
     return f"<ol>{''.join(lines)}</ol>{f'<p>And {rest} more.</p>' if rest > 0 else ''}"
 
 
+def _cards(cards: Iterable[Card]) -> Iterator[str]:
+    """Each card; once the file would grow too large, without its chart."""
+    spent = 0
+    for card in cards:
+        text = "".join(_card(card))
+        if card.figure and spent + len(text) > MOST_OF_CARDS:
+            text = "".join(_card(replace(card, figure=None, nothing=LEFT_OUT)))
+        spent += len(text)
+        yield text
+
+
 def _card(card: Card) -> Iterator[str]:
     kind = "list" if len(card.rows) else "chart"
     yield f'<section class="{kind}"><h2>{markup.html(card.title)}</h2>'
@@ -122,7 +136,7 @@ def _card(card: Card) -> Iterator[str]:
         yield f'<div class="figure" role="img" aria-label="{escape(card.alt)}">{drawing.figure(figure)}</div>'
         if card.happened:
             yield f"<p>{markup.html(wording.md(card.happened))}</p>"
-        if card.table:
+        if card.table and card.most_printed:
             numbers = markup.table(card.table())
             yield f'<details class="numbers" open><summary>The numbers of this chart</summary><div>{numbers}</div></details>'
     yield _items(card.items)
