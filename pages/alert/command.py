@@ -52,7 +52,7 @@ def strangers(watch: Watch, book: Book, calls: pd.DataFrame) -> Strangers:
     """Who of those that the secrets name is not in the account, as far as names and calls were read."""
     own, lines = watch.settings, Lines.of(watch.settings)
     named = (lines.word(number) for number in book.own_numbers().names)
-    there = There.of(book.names() or Names(), Facets.of(calls, lines), frozenset(named))
+    there = There.of(book.names() or Names(), Facets.of(calls, lines), frozenset(named), lines)
     absent = {rule.name: why for rule in watch.rules if (why := of.absent(rule, there, watch.tz, own))}
     sentences = of.sentences(
         there,

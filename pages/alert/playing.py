@@ -20,6 +20,7 @@ from ..filters.strangers import There
 from ..loading import Selection, source
 from ..loading.alerts import zone
 from ..shell import strangers
+from ..text.own_numbers import Lines
 
 KEPT = 24
 
@@ -84,7 +85,12 @@ def ground_of(view: View, selection: Selection) -> Ground:
 def played(rule: Rule, on: Ground) -> list[Verdict]:
     """The verdict of a rule at every moment of the period."""
     own = loading.settings()
-    there = There.of(loading.agent_names(own), loading.facets(own, on.view.span), loading.lines_by_word(own))
+    there = There.of(
+        loading.agent_names(own),
+        loading.facets(own, on.view.span),
+        loading.lines_by_word(own),
+        Lines.of(own),
+    )
     known = replace(on.known, absent=strangers.absent(rule, there, on.zone, own))
     version = hash((len(on.selection.calls), on.selection.own.numbers))
     return _played(rule, on.zone, on.window, known, own.conversation_seconds, version, on.selection.calls)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from ringyo_data.masking.numbers import masked
 from ringyo_data.misspelt import nearest, quoted
 from ringyo_data.names import Names
 
+from ..text.own_numbers import Lines
 from .facets import MOST_LINES, Facets
 from .view import View
 
@@ -22,14 +24,15 @@ class There:
     lines: Collection[str] | None = None
 
     @classmethod
-    def of(cls, names: Names, facets: Facets, lines: Collection[str]) -> There:
-        """What the API tells (*names*, and the words of its *lines*) and what has calls; not known before both were read."""
+    def of(cls, names: Names, facets: Facets, named: Collection[str], lines: Lines) -> There:
+        """What the API tells (*names*, and the words of the *named* lines) and what has calls; not known before both were read."""
         ids = {agent: agent for agent in (*names.history.agents, *facets.agents)}
         knows_agents = names.by_id and facets.agents and not names.problem
         knows_lines = names.phone_numbers and 0 < len(facets.lines) < MOST_LINES and not names.numbers_problem
-        return cls(
-            {**ids, **names.by_id} if knows_agents else None, {*lines, *facets.lines} if knows_lines else None
-        )
+        words = {*named, *facets.lines}
+        if lines.shows:  # a link may still have the words that hide a number
+            words = {word for number in words for word in lines.words(number)}
+        return cls({**ids, **names.by_id} if knows_agents else None, words if knows_lines else None)
 
     def strangers(self, view: View) -> tuple[str, ...]:
         """What each agent and line that a view names and that is not there is to be mended to: parts of a sentence."""
@@ -51,11 +54,12 @@ class There:
         return f"the agent {quoted(word)}, which this account does not have; {hint}"
 
     def _line(self, word: str) -> str:
-        if self.lines is None or word in self.lines or word.startswith("+"):
+        if self.lines is None or word in self.lines:
             return ""
+        if word.startswith("+"):
+            return f"the line {masked(word)}, which this account does not have; {HOW}."
         return f"the line {quoted(word)}, which this account does not have; {HOW}, which change with the API key."
 
 
-def _are_all_strange(words: Iterable[str], there: Collection[str] | None) -> bool:
-    named = [word for word in words if not word.startswith("+")]
-    return there is not None and bool(named) and not any(word in there for word in named)
+def _are_all_strange(words: Collection[str], there: Collection[str] | None) -> bool:
+    return there is not None and bool(words) and not any(word in there for word in words)

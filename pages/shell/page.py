@@ -22,6 +22,7 @@ from ..filters.strangers import There
 from ..loading import access, alerts, events, problems, targets
 from ..looks import drawer, touch
 from ..text import wording
+from ..text.own_numbers import Lines
 from . import gate, share, strangers, views
 from .views import SavedView
 
@@ -99,7 +100,7 @@ def draw() -> Page:
                 names.by_id, loading.facets(settings, view.span), lines=loading.lines_by_word(settings)
             )
             sidebar.draw(view, offer, settings.business_hours)
-            there = There.of(names, offer.facets, offer.lines)
+            there = There.of(names, offer.facets, offer.lines, Lines.of(settings))
             rows = loading.secret_rows("events")
             for sentence in strangers.sentences(
                 there, rules=rules, views=saved, events=rows, own=settings, zone=alerts.zone(settings)

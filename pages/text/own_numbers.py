@@ -65,16 +65,22 @@ class Lines:
         """What stands for a line in addresses, filters and widgets: its number, or `49-78-kfbtgm`."""
         return number if self.shows else _hidden(self.secret, number)
 
+    def words(self, number: str) -> tuple[str, str]:
+        """Both words by which links may name a line."""
+        return self.word(number), _hidden(self.secret, number)
+
     def asked(self, text: str) -> str | None:
-        """The word that a link means; a number itself means nothing (None) in a deployment that hides numbers."""
+        """The word that a link means; a number itself means nothing (None) in a deployment that hides numbers.
+
+        A link's `+` is a blank if nobody has written it as `%2B`.
+        """
+        text = re.sub("^ (?=[0-9])", "+", text)
         return text if self.shows or _word(text) else None
 
     def meant(self, words: Iterable[str], numbers: Iterable[str]) -> list[bool]:
         """Whether each number is one that the words stand for."""
         wanted = set(words)
-        return [
-            not wanted.isdisjoint((self.word(number), _hidden(self.secret, number))) for number in numbers
-        ]
+        return [not wanted.isdisjoint(self.words(number)) for number in numbers]
 
 
 HIDDEN = Lines()

@@ -7,13 +7,18 @@ from datetime import date
 import pytest
 
 from pages.filters import Facets, View
+from pages.filters.scope import reader, view_of
 from pages.filters.strangers import There
+from pages.text.own_numbers import HIDDEN, Lines
 from ringyo_data.names import Names
 from ringyo_data.phone_numbers import PhoneNumber
+from ringyo_data.settings import Settings
 
 DAY = date(2026, 3, 2)
 NAMES = Names({"agent_ana": "Ana", "agent_bo": "Bo"}, phone_numbers=(PhoneNumber("+49301", "Sales", ""),))
-THERE = There.of(NAMES, Facets(agents=("agent_ana", "agent_old"), lines=("49-30-abcdef",)), ["49-30-named"])
+THERE = There.of(
+    NAMES, Facets(agents=("agent_ana", "agent_old"), lines=("49-30-abcdef",)), ["49-30-named"], HIDDEN
+)
 
 
 def view(**fields) -> View:
@@ -60,12 +65,13 @@ def test_a_view_of_strangers_alone_lets_no_call_through():
 @pytest.mark.parametrize(
     "there",
     [
-        There.of(Names(), Facets(agents=("a",), lines=("l",)), ()),
-        There.of(NAMES, Facets(), ()),
+        There.of(Names(), Facets(agents=("a",), lines=("l",)), (), HIDDEN),
+        There.of(NAMES, Facets(), (), HIDDEN),
         There.of(
             Names(NAMES.by_id, "not told", numbers_problem="not told"),
             Facets(agents=("a",), lines=("l",)),
             (),
+            HIDDEN,
         ),
     ],
 )
@@ -74,6 +80,20 @@ def test_what_is_not_known_makes_nobody_a_stranger(there):
     assert (there.strangers(anybody), there.lets_nothing_through(anybody)) == ((), False)
 
 
-def test_an_event_may_have_an_agents_name_and_no_number_is_said():
+def test_an_event_may_have_an_agents_name():
     assert THERE.agent("Ana", by_name=True) == ""
-    assert THERE.strangers(view(lines=("+4930123456",))) == ()
+
+
+def test_where_numbers_are_shown_a_line_may_be_written_in_both_ways_and_a_strange_one_is_named_masked():
+    shown = Lines(shows=True, secret="rg_test_x")
+    there = There.of(NAMES, Facets(agents=("agent_ana",), lines=("+4930123456",)), ["+49301"], shown)
+    assert there.strangers(view(lines=("+4930123456", shown.words("+49301")[1]))) == ()
+    (said,) = there.strangers(view(lines=("+4930987654",)))
+    assert said.startswith("the line +49 3 ••• ••54, which this account does not have; choose it")
+    assert there.lets_nothing_through(view(lines=("+4930987654",)))
+
+
+def test_the_plus_of_a_number_need_not_be_escaped_in_a_scope_where_numbers_are_shown():
+    settings = Settings(api_key="rg_test_x", show_numbers=True)
+    scope = reader(settings, "UTC")("line=+4930123456")
+    assert view_of(scope, "UTC", settings).lines == ("+4930123456",)
