@@ -169,7 +169,7 @@ def card_of(split: Split, of: Measured, selection: Selection) -> Card:
     return Card(
         key,
         f"What accounts for it, by {name}?",
-        sentences.explained(split, safe, of, name),
+        sentences.explained(split, safe, of, name, since.shifted(split.dimension, selection)),
         lambda look: waterfall.chart(
             table,
             theme=look,

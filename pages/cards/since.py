@@ -63,6 +63,12 @@ def _draw_items(made: Card, found: Sequence[Shift], selection: Selection) -> Non
         st.caption(f"And {len(found) - MOST_ROWS} more, which are in the file.")
 
 
+def shifted(kind: str, selection: Selection) -> list[str]:
+    """The agents or lines, by *kind*, of the shifts that the card names; Markdown."""
+    found = history.of(selection).chosen(selection).found
+    return [wording.md(sentences.name(shift, selection)) for shift in found if shift.kind == kind]
+
+
 def of_agent(agent: str, selection: Selection) -> None:
     """The shifts of one agent, a sentence each; nothing if there is none."""
     for shift in history.of(selection).shifts.found:

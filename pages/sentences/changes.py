@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -62,13 +62,14 @@ def moved(split: Split, of: Measured) -> str:
     return f"The {of.name} {verb} {ends}, by {points(abs(split.after - split.before)).lstrip('+')} (95% sure: {points(low)} to {points(high)})."
 
 
-def explained(split: Split, table: pd.DataFrame, of: Measured, by: str) -> str:
+def explained(split: Split, table: pd.DataFrame, of: Measured, by: str, shifted: Sequence[str] = ()) -> str:
     """What the dimension accounts for: groups that moved unlike the others, and the mix; or that it explains nothing.
 
-    *table* is the split's with a `label` per row, Markdown-safe.
+    *table* is the split's with a `label` per row, Markdown-safe, as are the groups that *shifted* on a day: that can be
+    beyond chance where the difference between whole periods is not.
     """
     if not split.explains:
-        return f"By {by} nothing stands out: no difference between groups, and no change of their shares, is beyond chance."
+        return f"{_nothing(by)}{_shifts(shifted)}"
     groups = table[table["apart"]].head(MOST_NAMED).to_dict("records")
     said = [
         f"{row['label']} accounts for {points(row['effect'])} (**{wording.percent(row['rate'])}** of {wording.count(row['calls'])} "
@@ -84,6 +85,21 @@ def explained(split: Split, table: pd.DataFrame, of: Measured, by: str) -> str:
             f"calls that are shared out differently account for {points(mix)} (95% sure: {points(low)} to {points(high)})"
         )
     return f"By {by}: {'; '.join(said)}."
+
+
+def _nothing(by: str) -> str:
+    return (
+        f"By {by} nothing stands out: from one whole period to the other, no group moved unlike the others beyond chance,"
+        " nor did their shares."
+    )
+
+
+def _shifts(shifted: Sequence[str]) -> str:
+    if not shifted:
+        return ""
+    return (
+        f" “Since when?” below tells who shifted on a day: {wording.listing(list(dict.fromkeys(shifted)))}."
+    )
 
 
 def tried(splits: list[Split], labels: Mapping[str, str]) -> str:
