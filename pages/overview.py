@@ -86,7 +86,7 @@ def live(selection: Selection) -> None:
     reading = wording.listing(words, most=6) if words else "No call is going on."
     stuck = int(metrics.is_stuck(selection.calls, now=selection.now).sum())
     if stuck:
-        reading += f"{'.' if words else ''} Not counted: {wording.calls(stuck)} without an end, which cannot go on any more."
+        reading += f"{'.' if words else ''} Not counted: {wording.calls(stuck)} without an end, older than a call can last."
     with card.panel(
         "live",
         f"{wording.calls(int(counts.sum()))} live at {wording.clock(selection.now, selection.view.zone)}",

@@ -53,8 +53,8 @@ def _out(finding: Finding, name: str, rate: str, of: str) -> tuple[str, str]:
     points = _points(abs(finding.value - finding.expected))
     return (
         f"{name}: {rate} {points} {'above' if finding.is_good else 'below'} expected",
-        f"{_share(finding)} calls; with such calls the other {of} would have {wording.percent(finding.expected)},"
-        f" and all have {wording.percent(finding.reference)}.",
+        f"{_share(finding)} calls. With the same mix of calls the other {of} would have {wording.percent(finding.expected)};"
+        f" all have {wording.percent(finding.reference)}.",
     )
 
 

@@ -33,7 +33,7 @@ def lines(now: Summary, before: Summary | None, findings: Sequence[str], zone: s
         yield "    The API's counts do not fit together: calls may be missing."
     for title, sides, rate, taken in (
         ("Calls made", [each.outbound for each in both], "Answer rate", "answered"),
-        ("Calls taken", [each.inbound for each in both], "Taken", "taken"),
+        ("Calls that came in", [each.inbound for each in both], "Taken", "taken"),
     ):
         if sides[0].tally.calls:
             yield ""

@@ -200,7 +200,7 @@ def _sentence(selection: Selection, words: str, count: int, start: int) -> str:
             f"Rows {wording.count(start + 1)} to {end}, {orders.label(picking.order()).lower()}."
         )
     if count:
-        sentences.append("Click a row to open the call, a heading to put all calls in its order.")
+        sentences.append(f"{card.press()} a row to open the call, a heading to put all calls in its order.")
     return " ".join(sentences)
 
 

@@ -117,7 +117,7 @@ def draw(made: Card, also: Callable[[], object] = _no_more, below: Callable[[], 
                 leads=_leads(made.selection) if made.selection else NO_VIEWS,
             )
             if made.happened:
-                how = f" {_press()} its mark to see what changed." if made.pick else ""
+                how = f" {press()} its mark to see what changed." if made.pick else ""
                 st.caption(f":small[{wording.md(made.happened)}{how}]")
         below()
 
@@ -184,10 +184,11 @@ def chart(
 
 def _how_to_pick(what: str, pick: Pick) -> str:
     several = ", or drag over several" if pick.ranges and not look().touch else ""
-    return f"{_press()} {what} to see it alone{several}."
+    return f"{press()} {what} to see it alone{several}."
 
 
-def _press() -> str:
+def press() -> str:
+    """What the viewer does to open something, at the beginning of a sentence."""
     return "Tap" if look().touch else "Click"
 
 

@@ -39,9 +39,8 @@ def draw(line: st.delta_generator.DeltaGenerator, selection: Selection) -> None:
 
 def counted(selection: Selection) -> str:
     """How many calls there are of those that the API counts, and when they were read."""
-    had, expected = wording.count(selection.loaded), wording.count(selection.expected)
-    what = "calls of the days loaded so far" if selection.unloaded else "calls"
-    return f"{had} of {expected} {what}, as of {_as_of(selection)}"
+    days = " of the days loaded so far" if selection.unloaded else ""
+    return f"{wording.count(selection.loaded)} of {wording.calls(selection.expected)}{days}, as of {_as_of(selection)}"
 
 
 def _as_of(selection: Selection) -> str:

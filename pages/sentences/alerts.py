@@ -31,9 +31,9 @@ def played(told: Sequence[Verdict], tz: str) -> str:
     first = (
         f"Would have fired on {len(fired)} of {wording.plural(count, 'day')}{which}."
         if fired
-        else f"Would not have fired on {wording.plural(count, 'day')}."
+        else f"Would have fired on none of {wording.plural(count, 'day')}."
         if any(not verdict.why for verdict in told)
-        else f"Could never be judged on {wording.plural(count, 'day')}; do its scope and its hours let any calls through?"
+        else f"Could not be judged on any of {wording.plural(count, 'day')}; do its scope and its hours let any calls through?"
     )
     return wording.md(f"{first}{_not_judged(told)}")
 
@@ -44,14 +44,14 @@ def _not_judged(told: Sequence[Verdict]) -> str:
     said = ""
     if unknown:
         why, _ = unknown.most_common(1)[0]
-        said += f" It could not be judged {_times(unknown.total(), len(told))}: {why}."
+        said += f" At {_moments(unknown.total(), len(told))} it could not be judged: {why}."
     if few:
-        said += f" There were too few calls {_times(few, len(told))}."
+        said += f" At {_moments(few, len(told))} there were too few calls."
     return said
 
 
-def _times(part: int, whole: int) -> str:
-    return f"{wording.count(part)} of {wording.count(whole)} times"
+def _moments(part: int, whole: int) -> str:
+    return f"{wording.count(part)} of {wording.plural(whole, 'moment')}"
 
 
 def _length(span: timedelta) -> str:
@@ -71,7 +71,7 @@ def episode(rule: Rule, one: Episode, tz: str) -> tuple[str, str]:
         evidence += f". At worst {words.verdict(rule, one.worst, tz)}"
     if one.unjudged:
         moments = f"{wording.count(one.unjudged)} of its {wording.count(one.looks + one.unjudged)} moments"
-        evidence += f". At {moments} too few calls were there, or some were missing"
+        evidence += f". At {moments} there were too few calls, or some were missing"
     return wording.md(heading), wording.md(f"{evidence}.")
 
 

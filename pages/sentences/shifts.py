@@ -61,7 +61,7 @@ def moved(shift: Shift) -> str:
 def sureness(shift: Shift) -> str:
     """How sure the day and the shift are, and over how many calls."""
     days = (
-        "The day is sure"
+        "The day is this one"
         if shift.first == shift.last
         else f"The day is one of {wording.days(shift.first, shift.last)}"
     )
@@ -69,7 +69,7 @@ def sureness(shift: Shift) -> str:
     chance = f"less than {often}" if shift.p < LEAST_CHANCE else often
     return (
         f"{days} (95% sure). {wording.calls(shift.before.calls)} before, {wording.count(shift.after.calls)} since. "
-        f"The chance of as clear a shift in a history without one is {chance}."
+        f"A history without a shift looks like this with a chance of {chance}."
     )
 
 
@@ -89,7 +89,7 @@ def summary(shown: Sequence[Shift], every: Shifts) -> str:
         )
     looked = f"{wording.plural(every.looked, 'history')} looked at, day by day"
     unsure = (
-        " How far the weeks of some scatter by themselves cannot be told, so only what is far out is named."
+        " For some, too few weeks tell how far they scatter by themselves; of these only large shifts are named."
         if every.assumed
         else ""
     )

@@ -56,7 +56,7 @@ def value(rule: Rule, number: float | None) -> str:
 
 
 def verdict(rule: Rule, told: Verdict, tz: str) -> str:
-    """What was found in which window: `44.5% of 146 calls, Thursday 19 November, 12:00–16:00; usual are 0.0% to 8.9%`."""
+    """What was found in which window: `44.5% of 146 calls, Thursday 19 November, 12:00–16:00; usual: 0.0% to 8.9%`."""
     where = window(told.window, tz)
     if told.state == "unknown":
         return f"{where}: cannot be judged, as {told.why}"
@@ -66,9 +66,9 @@ def verdict(rule: Rule, told: Verdict, tz: str) -> str:
 
 
 def against(rule: Rule, told: Verdict, tz: str) -> str:
-    """What the number is compared with: `usual are 0.0% to 8.9%`, `the limit is 60.0%`, `71.0% on 12 November …`."""
+    """What the number is compared with: `usual: 0.0% to 8.9%`, `the limit is 60.0%`, `71.0% on 12 November …`."""
     if rule.when == USUAL_RANGE:
-        return f"usual are {value(rule, told.low)} to {value(rule, told.high)}"
+        return f"usual: {value(rule, told.low)} to {value(rule, told.high)}"
     if told.before is not None and not isnan(told.against):
         return f"before, {value(rule, told.against)} ({window(told.before, tz)})"
     return f"the limit is {value(rule, rule.value)}"

@@ -38,4 +38,4 @@ def test_the_calls_are_back_in_every_tab_once_one_has_tried_again(configured: Da
     with serve(account, Behaviour(key=KEY), port=int(httpx.URL(gone).port or 0)):
         other.get_by_role("button", name="Try again").click()
         for main in (other, left_open):
-            expect(main).to_contain_text("1 of 1 calls, as of", timeout=30_000)
+            expect(main).to_contain_text("1 of 1 call, as of", timeout=30_000)

@@ -284,7 +284,7 @@ def _told(title: str, proof: str) -> tuple[str, str, tuple[object, ...]]:
     name, apart = said.read(words, r"<x>: (?:answer rate|share taken) <x> points (?:above|below) expected")
     value, n, of, usual, reference = said.read(
         proof,
-        r"<p> of <n> calls; with such calls the other <x>s would have <p>, and all have <p>\.",
+        r"<p> of <n> calls\. With the same mix of calls the other <x>s would have <p>; all have <p>\.",
     )
     return f"{of}_out", name, (said.percent(f"{apart}%"), value, n, usual, reference)
 

@@ -51,7 +51,7 @@ TOLD = Verdict("fires", SPAN.until, SPAN, 0.445, 0.03, 0.001, 0.089, 146)
 def test_a_verdict_says_how_much_against_what_on_how_many_calls():
     usual = Rule("r", "failed_share", "leaves_its_usual_range", 4)
     assert words.verdict(usual, TOLD, BERLIN) == (
-        "44.5% of 146 calls, Monday 2 March, 12:00–16:00; usual are 0.1% to 8.9%"
+        "44.5% of 146 calls, Monday 2 March, 12:00–16:00; usual: 0.1% to 8.9%"
     )
     fell = replace(TOLD, against=0.55, before=Window(utc("2026-02-23 11:00"), utc("2026-02-23 15:00")))
     assert words.verdict(Rule("r", "answer_rate", "falls_by", 4, 0.1), fell, BERLIN).endswith(

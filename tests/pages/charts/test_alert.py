@@ -51,7 +51,7 @@ def test_while_it_fires_there_is_a_band_from_bottom_to_top_and_the_line_says_why
     assert list(fires.x) == [2.5, 2.5, 3.5, 3.5, None]
     assert list(fires.y) == [0.0, 0.5 * alert.ROOM, 0.5 * alert.ROOM, 0.0, None]
     line = traces(RANGE)["Failed share"]
-    assert line.customdata[3] == "50.0% of 50 calls, Monday 2 March, 03:00–04:00; usual are 0.0% to 12.0%"
+    assert line.customdata[3] == "50.0% of 50 calls, Monday 2 March, 03:00–04:00; usual: 0.0% to 12.0%"
 
 
 def test_moments_one_after_another_are_one_band_which_is_wide_enough_to_be_seen():

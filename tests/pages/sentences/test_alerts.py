@@ -30,12 +30,13 @@ def test_what_could_not_be_judged_is_said():
         replace(FIRES, state="unknown", why="its calls are not loaded yet"),
         replace(FIRES, at=AT + DAY, state="quiet", why="3 calls, fewer than 30"),
     ]
-    said = " It could not be judged 1 of {0} times: its calls are not loaded yet. There were too few calls 1 of {0} times."
+    said = " At 1 of {0} moments it could not be judged: its calls are not loaded yet. At 1 of {0} moments there were too few calls."
     assert plain(sentences.played(told, "UTC")) == (
-        "Could never be judged on 2 days; do its scope and its hours let any calls through?" + said.format(2)
+        "Could not be judged on any of 2 days; do its scope and its hours let any calls through?"
+        + said.format(2)
     )
     told.append(replace(FIRES, at=AT + 2 * DAY, state="quiet"))
-    assert plain(sentences.played(told, "UTC")) == "Would not have fired on 3 days." + said.format(3)
+    assert plain(sentences.played(told, "UTC")) == "Would have fired on none of 3 days." + said.format(3)
 
 
 def test_an_episode_says_since_when_how_long_and_how_bad():
@@ -47,6 +48,6 @@ def test_an_episode_says_since_when_how_long_and_how_bad():
         == "12, Monday 2 March; the limit is 10. At worst 20, Tuesday 3 March; the limit is 10."
     )
     _, with_gaps = sentences.episode(RULE, Episode(AT, None, FIRES, FIRES, 3, unjudged=8), "UTC")
-    assert plain(with_gaps).endswith("At 8 of its 11 moments too few calls were there, or some were missing.")
+    assert plain(with_gaps).endswith("At 8 of its 11 moments there were too few calls, or some were missing.")
     open_one, _ = sentences.episode(RULE, Episode(AT, None, FIRES, FIRES), "UTC")
     assert plain(open_one) == "Tuesday 3 March, 00:00, goes on"

@@ -65,7 +65,7 @@ def test_one_call_is_enough_for_every_page(served, dashboard, page):
     served(Account.from_records([call(1)]))
     at = dashboard(page, **FEBRUARY)
     assert not at.exception
-    assert "1 of 1 calls, as of" in texts(at)
+    assert "1 of 1 call, as of" in texts(at)
 
 
 @pytest.mark.parametrize("page", PAGES)

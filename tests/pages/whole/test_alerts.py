@@ -87,7 +87,7 @@ def test_a_rule_of_an_agent_who_is_not_there_is_named_on_every_page_and_cannot_b
     for page in ("overview", "alerts"):
         said = plain(dashboard(page, zone="UTC"))
         assert f"The alert rule 'Few calls' {why}? The rule cannot be judged." in said
-    assert f"It could not be judged 28 of 28 times: it {why}." in said
+    assert f"At 28 of 28 moments it could not be judged: it {why}." in said
 
 
 def test_what_is_tried_is_what_the_lines_say(dashboard):
