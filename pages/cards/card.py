@@ -114,11 +114,10 @@ def draw(made: Card, also: Callable[[], object] = _no_more, below: Callable[[], 
                 pick=made.pick,
                 hint=made.hint,
                 height=made.height,
-                leads=_leads(made.selection) if made.selection else NO_VIEWS,
+                leads=_leads(made.selection) if made.selection and made.marks else NO_VIEWS,
             )
             if made.happened:
-                how = f" {press()} its mark to see what changed." if made.pick else ""
-                st.caption(f":small[{wording.md(made.happened)}{how}]")
+                st.caption(f":small[{wording.md(made.happened)}]")
         below()
 
 
@@ -164,7 +163,7 @@ def chart(
     """Draws *figure* with *alt* as its text alternative. A click in it shows the view that *pick* makes of it.
 
     A click on an event's mark leads to the page of changes, in the view that *leads* has for the event's word.
-    *hint* names what to click, in a line below the figure; one chart per page needs it.
+    *hint* names what to click, in a line below the figure that is not printed; one chart per page needs it.
     """
     draw = partial(st.plotly_chart, key=key, theme=None, alt=alt, height=height)
     if pick is None:
@@ -177,9 +176,11 @@ def chart(
         on_select=partial(_show_picked, key, pick, leads),
         selection_mode=("points", "box") if pick.ranges else "points",
     )
-    if hint:
+    if hint or leads:
+        how = _how_to_pick(hint, pick) if hint else ""
+        of_events = f"{press()} the mark of an event to see what changed." if leads else ""
         with st.container(key=f"hint-{key}"):
-            st.caption(f":small[{_how_to_pick(hint, pick)}]")
+            st.caption(f":small[{f'{how} {of_events}'.strip()}]")
 
 
 def _how_to_pick(what: str, pick: Pick) -> str:

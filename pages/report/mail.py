@@ -17,6 +17,8 @@ from ..text import markup
 from .content import INCOMPLETE, Parts, Report
 
 MOST_FINDINGS = 5
+STYLE = "max-width:640px;font:15px/1.5 'Helvetica Neue',Arial,sans-serif;color:#1B1F23"
+"""Mail programs keep no style sheet, and write text without a font in Times."""
 
 
 def send(channel: Channel, report: Report, parts: Parts | None, file: bytes) -> str:
@@ -69,6 +71,7 @@ def letter(channel: Email, message: Message, file: bytes, *, name: str) -> Email
     paragraphs = (escape(text).replace("\n", "<br>") for text in message.paragraphs)
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
     link = f'<p><a href="{escape(message.link)}">Open this view</a></p>' if message.link else ""
-    made.add_alternative(f"<h2>{escape(message.title)}</h2>{body}{link}", subtype="html")
+    title = f'<h2 style="font-size:20px">{escape(message.title)}</h2>'
+    made.add_alternative(f'<div style="{STYLE}">{title}{body}{link}</div>', subtype="html")
     made.add_attachment(file, maintype="text", subtype="html", filename=name)
     return made
