@@ -144,6 +144,8 @@ def findings(
 def _window(since: date, until: date | None, zone_name: str) -> Window:
     """The local days as a window; raises `QueryRefused` if there are none."""
     last = until or datetime.now(ZoneInfo(zone_name)).date() + timedelta(days=1)
+    if last <= since and until is None:
+        raise QueryRefused(f"--since {since} is after today.")
     if last <= since:
         raise QueryRefused(f"--until {last} is not after --since {since}; it is the day after the last one.")
     return Window(*(day_start(day, ZoneInfo(zone_name)) for day in (since, last)))

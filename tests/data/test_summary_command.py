@@ -159,6 +159,7 @@ def test_text_has_each_number_with_how_it_came_about(served, capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("--since", "9999-03-02"), "--since 9999-03-02 is after today."),
         (("--since", "2026-03-02", "--until", "2026-03-02"), "--until 2026-03-02 is not after"),
         (("--since", "2026-03-02", "--until", "2026-03-01"), "--until 2026-03-01 is not after"),
     ],
