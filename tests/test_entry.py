@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,3 +42,22 @@ def test_pandas_is_whole_before_any_of_our_threads_starts():
 @pytest.mark.parametrize("name", ["tests.bench.__main__", "tests.browser.shots"])
 def test_what_make_runs_beside_the_tests_can_be_loaded(name: str):
     assert callable(importlib.import_module(name).main)
+
+
+@pytest.mark.parametrize("module", ["pages.shell.page", "ringyo_data"])
+def test_numpy_is_told_to_use_one_thread_before_it_is_loaded(module):
+    """Two threads of a busy machine wait for each other for longer than one takes."""
+    program = f"""
+import os, sys
+class Watch:
+    def find_spec(name, *_):
+        if name == "numpy":
+            print(os.environ.get("OPENBLAS_NUM_THREADS"))
+sys.meta_path.insert(0, Watch)
+import {module}
+"""
+    without = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=without, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1"]
