@@ -77,6 +77,7 @@ def scatter(
     owners: Ints,
     count: int,
     otherwise: float,
+    doubt: float = 2.0,
 ) -> Scatter:
     """How far clusters scatter around their group's mean, told each of *count* owners by the clusters of all others.
 
@@ -85,8 +86,8 @@ def scatter(
     of all distances have the mean that chance gives them (R. C. Paule and J.
     Mandel (1982), Journal of Research of the NBS 87; winsorised as by D. J.
     Spiegelhalter (2005), "Handling over-dispersion of performance indicators",
-    Quality and Safety in Health Care 14). Two standard errors or less beyond
-    that count as none, as there. If the others have too few clusters, an owner's
+    Quality and Safety in Health Care 14). *Doubt* standard errors or less
+    beyond that count as none, two of them as there. If the others have too few clusters, an owner's
     own are used as well; if these are too few, it is *otherwise*.
     """
     part, whole = (np.bincount(groups, weights=values) for values in (parts, expected))
@@ -109,7 +110,7 @@ def scatter(
         for values in (sums, freedoms, clusters)
     )
     means_of_squares = sums / cluster
-    none = means_of_squares[0] <= USUAL + 2 * DEVIATION / np.sqrt(freedom)
+    none = means_of_squares[0] <= USUAL + doubt * DEVIATION / np.sqrt(freedom)
     return Scatter(np.where(none, 0, _crossing(means_of_squares)), np.where(none, np.inf, freedom))
 
 

@@ -198,6 +198,8 @@ def _failed_days(every: Cells) -> tuple[pd.DataFrame, Scatter]:
         owners=np.arange(len(hours)),
         count=len(hours),
         otherwise=DAY_DEVIATION,
+        # one scatter is told by all days: taken as none where there is some, it would make many of them stand out at once
+        doubt=0.0,
     )
     days = int((hours["before"] == 0).sum())
     beyond, part, whole = beyond.first(days), failed[:days], settled[:days]

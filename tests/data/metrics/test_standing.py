@@ -224,6 +224,21 @@ def test_what_scatters_by_itself_from_week_to_week_does_not_stand_out():
     assert not row(judged(*account(15)).of("agent_out"), "a0")["out"]
 
 
+def test_days_that_seem_to_scatter_are_not_taken_for_days_that_do_not():
+    """4 and 9 of 200 calls fail by turns: squared distances of 1.03 where chance gives 1, within two standard errors of it."""
+    calls = [
+        record
+        for day in range(28)
+        for record in many(
+            200 - (4, 9)[day % 2], 200, at=utc("2026-03-02 08:00") + timedelta(days=day), agent_id="ana"
+        )
+    ]
+    variance, alone = 6.5 * (1 - 6.5 / 200), 27 / 28
+    square = 2.5**2 / (variance * alone)
+    deviation = ((square / 0.7784 - 1) / variance) ** 0.5
+    assert judged(*calls).scatters["failed_day"].typical == pytest.approx(deviation, abs=0.003)
+
+
 def test_less_is_claimed_and_said_if_weeks_cannot_tell():
     calls = [*many(60, 200, agent_id="ana"), *many(90, 200, agent_id="bo")]
     found = judged(*calls, until=utc("2026-03-08 23:00"))

@@ -183,7 +183,7 @@ class _Both:
         for day, own in own_days.items():
             rest = whole - own.size
             usual = (part - own.part + 0.5) / (rest + 1)
-            deviation, freedom = scatter(list(clusters.values()), (False, day), 0.4)
+            deviation, freedom = scatter(list(clusters.values()), (False, day), 0.4, doubt=0)
             chance = None
             if min(own.size, rest) >= LEAST:
                 known = 1 / (rest * usual * (1 - usual))
@@ -343,7 +343,9 @@ def _rates(
     return [1 / (1 + exp(-(now + sum(effects[columns[level]] for level in row[1:])))) for row in levels]
 
 
-def scatter(clusters: Sequence[Cluster], owner: Hashable, otherwise: float) -> tuple[float, float]:
+def scatter(
+    clusters: Sequence[Cluster], owner: Hashable, otherwise: float, doubt: float = 2
+) -> tuple[float, float]:
     """The standard deviation of the clusters' log odds for *owner*, and its degrees of freedom."""
     sums: dict[Hashable, list[float]] = {}
     for own in clusters:
@@ -372,7 +374,7 @@ def scatter(clusters: Sequence[Cluster], owner: Hashable, otherwise: float) -> t
     def mean_square(deviation: float) -> float:
         return sum(min(z / (1 + deviation**2 * v), 2.25) for _, z, v, _ in others) / len(others)
 
-    if mean_square(0.0) <= 0.7784 + 2 * 0.794 / sqrt(freedom):
+    if mean_square(0.0) <= 0.7784 + doubt * 0.794 / sqrt(freedom):
         return 0.0, inf
     grid = [at / 20 for at in range(41)]  # read off to a straight line between points
     values = [mean_square(deviation) for deviation in grid]
