@@ -48,18 +48,17 @@ class Cells:
 
 def counted(codes: Ints, ends: Ints, size: int) -> npt.NDArray[np.float64]:
     """Calls per code (a row each) and end."""
-    return np.bincount(codes * ENDS + ends, minlength=size * ENDS).reshape(size, ENDS).astype(np.float64)
+    kinds = codes * ENDS
+    kinds += ends  # of a million calls every further array would count
+    return np.bincount(kinds, minlength=size * ENDS).reshape(size, ENDS).astype(np.float64)
 
 
 def cells(frames: Sequence[pd.DataFrame], *, since: datetime, tz: Zone, block: timedelta) -> Cells:
-    """The calls of *frames*: the period from *since* on, and the one compared with if there is one."""
+    """The calls of *frames*, newest first: the period from *since* on, and the one compared with if there is one."""
     made = [times(calls, "created_at") for calls in frames]
     edges = [_edges(one, tz) for one in made]
     starts = np.cumsum([0, *(max(0, len(one) - 1) for one in edges)])
-    places = [
-        start + np.searchsorted(edge_values(one), calls, side="right") - 1
-        for one, calls, start in zip(edges, made, starts, strict=False)
-    ]
+    places = [_hours(*each) for each in zip(made, edges, starts, strict=False)]
     hours = pd.concat([_table(one, since, block).assign(before=at) for at, one in enumerate(edges)])
     return Cells(
         now=len(frames[0]),
@@ -83,6 +82,12 @@ def _ends(calls: pd.DataFrame) -> Ints:
     ends[state.answered] = ANSWERED
     ends[state.live] = LIVE
     return ends[state.codes]
+
+
+def _hours(made: Ints, edges: pd.DatetimeIndex, start: int) -> Ints:
+    """The number of each call's hour, *start* for the first one: calls of an hour stand side by side, those of the last first."""
+    counts = np.diff(np.searchsorted(made[::-1], edge_values(edges)))
+    return np.repeat(np.arange(start, start + len(counts))[::-1], counts[::-1])
 
 
 def _edges(made: Ints, tz: Zone) -> pd.DatetimeIndex:
