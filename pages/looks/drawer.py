@@ -2,7 +2,8 @@
 
 It closes after what asks for other days, another comparison or another zone,
 after a reset and after a link. Filters leave it open, as several may be
-wanted; the button at its foot says what they come to, and closes it.
+wanted; the button at its foot says what they come to, and closes it. The
+browser does not keep that it is open, so it never covers the next visit.
 """
 
 from __future__ import annotations
@@ -15,11 +16,17 @@ from .theme import Theme
 SCRIPT = """<script>
 if (!window.ringyoDrawer) {
   window.ringyoDrawer = true;
+  const isOverPage = () => matchMedia('(max-width: 767.98px)').matches;
   const close = () => {
-    if (matchMedia('(max-width: 767.98px)').matches)
-      document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click();
+    if (isOverPage()) document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click();
   };
+  const forget = () => {
+    if (isOverPage())
+      Object.keys(localStorage).filter((name) => name.startsWith('stSidebarCollapsed-')).forEach((name) => localStorage.removeItem(name));
+  };
+  forget();
   window.addEventListener('click', (event) => {
+    forget();
     if (event.target.closest?.('.show-calls, .st-key-reset-all, [data-testid=stSidebar] [data-testid=stPageLink]')) close();
   });
   const push = history.pushState.bind(history);

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Tabs
-from .serving import Dashboard
+from .serving import PATHS, Dashboard
 from .tab import PHONE, settled
 
 COLLAPSED = "data-collapsed"
@@ -77,6 +77,13 @@ def test_reset_closes_the_menu(phone: Page):
     menu(phone).get_by_role("button", name="Reset all").tap()
     expect(menu(phone)).to_have_attribute(COLLAPSED, "true")
     phone.wait_for_url(lambda url: "outcome" not in url)
+
+
+def test_menu_that_was_left_open_does_not_cover_the_next_visit(phone: Page, demo: Dashboard):
+    for address in (phone.url, demo.url + PATHS["durations"]):
+        phone.goto(address)
+        expect(menu(settled(phone))).to_have_attribute(COLLAPSED, "true")
+        open_menu(phone)
 
 
 def test_desk_keeps_the_menu_open_and_has_no_such_button(overview: Page):
