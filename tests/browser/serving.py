@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
 from pages.shell.page import PAGES
+
+from . import at as standing
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -23,6 +27,25 @@ PATHS = {name: f"/{name}" if place else "/" for place, name in enumerate(PAGES)}
 """Where each page lives."""
 MOMENT = datetime(2026, 3, 18, 14, 32, tzinfo=UTC)
 """A Wednesday afternoon, for what should look the same on any day."""
+BORROWED = (
+    *("tests.browser.at", "streamlit.web.bootstrap", "streamlit.web.server.starlette"),
+    *("streamlit.material_icon_names", "pandas.io.formats.style", "pyarrow.parquet", "httpx", "phonenumbers"),
+    *("plotly.offline", "plotly.graph_objs._figure", "plotly.graph_objs._bar", "plotly.graph_objs._scatter"),
+    *("ringyo_data.book", "ringyo_data.demo", "ringyo_data.metrics", "xlsxwriter"),
+)
+"""What a forked dashboard need not load any more: other people's code, and what is imported by any page; no page itself."""
+
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload(list(BORROWED))
+
+
+class Process(Protocol):
+    """A process that can be stopped."""
+
+    def is_alive(self) -> bool: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def join(self, timeout: float | None = None) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -45,26 +68,29 @@ def dashboard(
     at: datetime | None = None,
     app: str = "app.py",
     words: Sequence[str] = (),
+    is_forked: bool = True,
     **settings: str,
 ) -> Iterator[Dashboard]:
     """The dashboard with `RINGYO_…` *settings* and no others, on a free port of loopback.
 
     *home* takes the place of the home folder, so no secret and no stored call
     of this machine's user is seen. *at* is the moment at which its clock stands
-    still; None lets it go. *app* is another script to run in its place, *words* are further ones for Streamlit. Raises `RuntimeError` with the server's
-    last words if it does not come up.
+    still; None lets it go. *app* is another script to run in its place, *words* are further ones for Streamlit.
+    One whose clock stands still is forked from a process that has loaded `BORROWED`, unless it is not *is_forked*.
+    Raises `RuntimeError` with the server's last words if it does not come up.
     """
     home.mkdir(parents=True, exist_ok=True)
     port, output = _free_port(), home / "output.txt"
-    with output.open("wb") as sink:
-        process = subprocess.Popen(
-            [*_command(port, home, at, app), *words],
-            cwd=ROOT,
-            env=_environment(home, settings),
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
+    output.write_bytes(b"")
+    command, environment = [*_command(port, home, app), *words], _environment(home, settings)
+    if at is not None and is_forked:
+        process = _forks.Process(
+            target=standing.forked, args=([at.isoformat(), *command], ROOT, environment, output), daemon=True
         )
+        process.start()
+    else:
+        module = ["streamlit"] if at is None else ["tests.browser.at", at.isoformat()]
+        process = _Started([sys.executable, "-m", *module, *command], environment, output)
     try:
         running = Dashboard(f"http://127.0.0.1:{port}", output, process.pid)
         _wait_until_healthy(running, process)
@@ -73,7 +99,26 @@ def dashboard(
         _stop(process)
 
 
-def _command(port: int, home: Path, at: datetime | None, app: str) -> list[str]:
+class _Started:
+    """A process of a new interpreter."""
+
+    def __init__(self, command: Sequence[str], environment: dict[str, str], output: Path) -> None:
+        with output.open("wb") as sink:
+            self._popen = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink
+            )
+        self.pid = self._popen.pid
+        self.terminate, self.kill = self._popen.terminate, self._popen.kill
+
+    def is_alive(self) -> bool:
+        return self._popen.poll() is None
+
+    def join(self, timeout: float | None = None) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self._popen.wait(timeout)
+
+
+def _command(port: int, home: Path, app: str) -> list[str]:
     options = {
         "server.headless": "true",
         "server.address": "127.0.0.1",
@@ -81,9 +126,7 @@ def _command(port: int, home: Path, at: datetime | None, app: str) -> list[str]:
         "server.fileWatcherType": "none",
         "secrets.files": str(home / "secrets.toml"),
     }
-    words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    streamlit = ["streamlit"] if at is None else ["tests.browser.at", at.isoformat()]
-    return [sys.executable, "-m", *streamlit, "run", app, *words]
+    return ["run", app, *(word for name, value in options.items() for word in (f"--{name}", value))]
 
 
 def _environment(home: Path, settings: dict[str, str]) -> dict[str, str]:
@@ -98,9 +141,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(running: Dashboard, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_healthy(running: Dashboard, process: Process) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and process.is_alive():
         try:
             if httpx.get(f"{running.url}/_stcore/health", timeout=2, trust_env=False).is_success:
                 return
@@ -109,10 +152,9 @@ def _wait_until_healthy(running: Dashboard, process: subprocess.Popen[bytes]) ->
     raise RuntimeError(f"the dashboard did not come up:\n{running.log()[-2000:]}")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: Process) -> None:
     process.terminate()
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
+    process.join(10)
+    if process.is_alive():
         process.kill()
-        process.wait()
+        process.join()

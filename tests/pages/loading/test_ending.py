@@ -39,7 +39,7 @@ def test_a_server_that_ends_in_the_middle_of_a_pull_logs_no_fault(tmp_path):
     settings = {"RINGYO_API_KEY": KEY, "RINGYO_STORE": "off", "RINGYO_WORKERS": "2"}
     with (
         serve(api) as url,
-        dashboard(tmp_path, at=MOMENT, RINGYO_BASE_URL=url, **settings) as running,
+        dashboard(tmp_path, at=MOMENT, is_forked=False, RINGYO_BASE_URL=url, **settings) as running,
     ):
         with viewer(running.url) as one:
             one.run(query="period=today&compare=off")
