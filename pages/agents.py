@@ -38,11 +38,12 @@ def outcomes(selection: Selection) -> Card:
     counts = metrics.outcomes_by_agent(selection.rated[metrics.is_settled(selection.rated)])
     named = labelled(selection, counts)
     table = named.head(MOST_DRAWN)
-    rest = f" Drawn: the {MOST_DRAWN} with most calls of {len(counts)}." if len(counts) > MOST_DRAWN else ""
+    rest = f" Drawn: the {MOST_DRAWN} with most calls of {wording.count(len(counts))}."
     return Card(
         "outcomes-by-agent",
         "What becomes of each agent's calls?",
-        sentences.outcomes(named, metrics.failed_share(selection.calls).value, selection.words) + rest,
+        sentences.outcomes(named, metrics.failed_share(selection.calls).value, selection.words)
+        + (rest if len(counts) > MOST_DRAWN else ""),
         lambda look: groups.outcome_shares(table, theme=look),
         selection,
         alt=groups.outcome_shares_alt(table),

@@ -134,11 +134,8 @@ def draw() -> None:
         attention(selection, facts.judged, facts.findings)
     tiles.draw_further(facts)
     if selection.is_open:
-        now, today = card.side_by_side(1, 2)
-        with now:
-            live(selection)
-        with today:
-            pace.draw(selection)
+        live(selection)
+        pace.draw(selection)
     card.draw_both(agents(facts), week.answers(selection, ANSWERS))
     missed.draw(facts.missed, selection)
 

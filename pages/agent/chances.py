@@ -61,6 +61,7 @@ def of_agents(
         ),
         selection,
         alt=funnel.alt(table),
+        height="stretch",
         pick=clicks.values(selection.view, "agents", table["agent_id"].tolist()),
         hint=hint,
         receipt=Receipt(

@@ -209,7 +209,7 @@ def by_agent(selection: Selection) -> Card:
 def more(table: pd.DataFrame) -> str:
     """Says that not every agent is drawn; empty if every agent is."""
     return (
-        f" Drawn: the {MOST_AGENTS} agents with most calls of {len(table)}."
+        f" Drawn: the {MOST_AGENTS} agents with most calls of {wording.count(len(table))}."
         if len(table) > MOST_AGENTS
         else ""
     )
