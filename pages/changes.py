@@ -306,7 +306,7 @@ def changes(selection: Selection) -> None:
 def choose_dimension(told: Found, chosen: str) -> str:
     """The control of the dimension; gives its word."""
     present = told.present
-    most = f"Most telling: {DIMENSIONS[present[0]].name}"
+    most = f"{'Most telling' if told.explaining else 'Auto'}: {DIMENSIONS[present[0]].name}"
     offered = {"auto", *present, *told.left, chosen}
     return str(
         st.segmented_control(
