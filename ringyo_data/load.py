@@ -13,6 +13,7 @@ import pandas as pd
 from .book import Book, Snapshot
 from .frame import COLUMNS, concat
 from .pull import Pull, pull_calls
+from .pull.count import count_calls
 from .query import CallQuery
 from .settings import Settings
 
@@ -62,7 +63,12 @@ def load_from(book: Book, query: CallQuery, on_progress: Tell | None = None) -> 
     """The same from a book that is open."""
     tell = on_progress or (lambda *_: None)
     snapshot = read_into(book, query, tell)
-    return _loaded(book, query, lambda *_: tell(snapshot.progress.received, snapshot.progress.expected))
+    loaded = _loaded(book, query, lambda *_: tell(snapshot.progress.received, snapshot.progress.expected))
+    if query.filters and loaded.calls.empty and loaded.requests:
+        count_calls(
+            book.client, query
+        )  # says if the API does not take the filters: the book looks in all calls then
+    return loaded
 
 
 def read_into(book: Book, query: CallQuery, tell: Tell = lambda *_: None) -> Snapshot:
