@@ -74,6 +74,9 @@ class Recount:
     def missing(self) -> int:
         """How many calls are missing by what was read again."""
         short = sum(max(0, span.short()) for span in self.again)
+        if self.counts_too_few and not self.is_sure:
+            # a span that gave away two parts looks short if each total is too low by as much
+            return max(0, sum(span.short() for span in self.again))
         return short if self.whole is None or self.limit is not None else min(short, max(0, self.whole))
 
     def check(self, low: int, high: int) -> None:

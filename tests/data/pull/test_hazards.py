@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 
 import httpx
+import numpy as np
 import pytest
 
 from ringyo_data import RingyoClient, Settings, pull_calls
 from ringyo_data.errors import SpanTooLarge, UnexpectedAnswer
+from ringyo_data.pull.recount import Recount
+from ringyo_data.pull.span import MICROSECONDS, Span
 
 from .test_exact import DAY, NoWait, at, busy_day, pull, truth_of
 from .test_states import threads_of_pulls
@@ -131,6 +134,18 @@ def test_counts_that_are_always_too_low_prove_nothing_so_complete_is_not_claimed
     assert set(got.calls["id"]) == ids(truth)
     assert (got.missing, got.complete, got.is_sure) == (0, False, False)
     assert len(truth.requests) < 250
+
+
+def test_counts_too_low_by_as_much_make_no_call_missing_where_a_span_gave_away_two_parts():
+    root = Span(0, 30 * MICROSECONDS)
+    root.parts = [Span(place * 10 * MICROSECONDS, (place + 1) * 10 * MICROSECONDS) for place in (0, 1)]
+    every = [root, *root.parts]
+    for span, total in zip(every, (30, 10, 10), strict=True):
+        span.total, span.kept = total - 7, 10
+    assert [span.short() for span in every] == [7, -7, -7]
+    counting = Recount(None, root, np.arange(30), lambda *_: 0, limit=23, counts_too_few=True, again=every)  # type: ignore[arg-type]
+    counting.is_sure = False
+    assert counting.missing == 0
 
 
 @pytest.mark.parametrize("calls", [500, 1_000, 5_000])
