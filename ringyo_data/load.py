@@ -65,9 +65,8 @@ def load_from(book: Book, query: CallQuery, on_progress: Tell | None = None) -> 
     snapshot = read_into(book, query, tell)
     loaded = _loaded(book, query, lambda *_: tell(snapshot.progress.received, snapshot.progress.expected))
     if query.filters and loaded.calls.empty and loaded.requests:
-        count_calls(
-            book.client, query
-        )  # says if the API does not take the filters: the book looks in all calls then
+        # raises if the API does not take the filters: then the book has looked in all calls
+        count_calls(book.client, query)
     return loaded
 
 
