@@ -18,15 +18,22 @@ hypothesis.settings.load_profile("steady")
 
 BROWSER = Path(__file__).parent / "browser"
 SLOW = (
+    "numbers/",
     "pages/whole/",
     "pages/sentences/test_true_of_any.py",
     "pages/shell/test_cold.py",
     "pages/shell/test_gate_served.py",
     "pages/shell/test_masking_served.py",
     "pages/loading/test_books_served.py",
+    "pages/loading/test_ending.py",
+    "pages/filters/test_filters.py::test_what_is_offered_finds_exactly_the_calls_that_have_it",
     "pages/text/test_outcomes.py",
     "data/alerts/test_check_command.py",
     "data/alerts/test_kills.py",
+    "data/book/test_days.py::test_a_refresh_tells_what_reading_the_whole_day_again_would",
+    "data/book/test_held.py",
+    "data/demo/",
+    "data/metrics/test_split.py::test_of_two_hundred_random_halves",
     "data/store/test_processes.py",
     "data/test_frame_any.py",
     "data/test_xlsx.py::test_libreoffice_shows_every_cell_as_it_is",
@@ -35,7 +42,7 @@ SLOW = (
     "test_entry.py",
     "test_make_run.py",
 )
-"""Tests that draw whole pages, start a process or go through many examples: half of the time of all without a browser."""
+"""Tests that draw whole pages, start a process, invent whole accounts or go through many examples: most of the time of all without a browser."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
