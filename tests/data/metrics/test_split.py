@@ -105,7 +105,6 @@ def steady(rng: np.random.Generator, size: int) -> pd.DataFrame:
     odds = -0.2 + 0.3 * rng.normal(size=8)[agent] + 0.4 * np.sin(hour / 4) + 0.3 * rng.normal(size=28)[day]
     answered = rng.random(size) < 1 / (1 + np.exp(-odds))
     created = pd.Timestamp("2026-03-02", tz="UTC") + pd.to_timedelta(minute, unit="min")
-    model = frame(call(lasts=1, agent_id="0", from_number="+4930", phone_number="+49151"))
     return pd.DataFrame(
         {
             "status": pd.Categorical(np.where(answered, "completed", "no_answer")),
@@ -116,9 +115,7 @@ def steady(rng: np.random.Generator, size: int) -> pd.DataFrame:
             ),
             "created_at": created.as_unit("us"),
             "ended_at": created.as_unit("us"),
-            "duration_seconds": pd.array(
-                np.where(answered, rng.integers(5, 300, size), 0), dtype=model["duration_seconds"].dtype
-            ),
+            "duration_seconds": pd.array(np.where(answered, rng.integers(5, 300, size), 0), dtype="Int32"),
             "metadata": pd.array(["{}"] * size, dtype="str"),
         }
     )
