@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
 import httpx
@@ -87,7 +88,8 @@ def dashboard(
         process = _forks.Process(
             target=standing.forked, args=([at.isoformat(), *command], ROOT, environment, output), daemon=True
         )
-        process.start()
+        with _without_main():
+            process.start()
     else:
         module = ["streamlit"] if at is None else ["tests.browser.at", at.isoformat()]
         process = _Started([sys.executable, "-m", *module, *command], environment, output)
@@ -97,6 +99,16 @@ def dashboard(
         yield running
     finally:
         _stop(process)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keeps a process that starts now from running the script that starts it once more, as `multiprocessing` would."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 class _Started:
