@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
-from math import nan
+from math import nan, sqrt
 
 import numpy as np
 import pandas as pd
@@ -19,11 +19,13 @@ import pandas as pd
 from ringyo_data.frame import rows_before
 
 from .buckets import Zone
+from .groups import LIST_DEVIATION
 from .histories import History, Kind, Measure, histories
 from .looks import controlled
 from .outcomes import STUCK_AFTER
 from .quantiles import quantile, quantile_interval
 from .rates import wilson
+from .scatter import Scatter
 from .steps import Step, steps
 
 LEAST_DAYS = 21
@@ -77,12 +79,37 @@ def _no_looks() -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How far the answer rates of agents or lines (*names*) scatter beyond chance from day to day and from week to week, in one *direction*."""
+
+    kind: Kind
+    direction: str
+    names: Sequence[str]
+    days: Scatter
+    weeks: Scatter
+
+    def over(self, days: int, names: Sequence[str]) -> Scatter:
+        """That of a period of so many days, a week at most, for each of these *names*: of its days or of its week, whichever is wider.
+
+        A name that is not known has what is taken as usual.
+        """
+        by_day = self.days.deviation / sqrt(days)
+        wider = by_day > self.weeks.deviation
+        deviation = np.append(np.where(wider, by_day, self.weeks.deviation), LIST_DEVIATION)
+        freedom = np.append(np.where(wider, self.days.freedom, self.weeks.freedom), np.inf)
+        place = {name: at for at, name in enumerate(self.names)}
+        owners = [place.get(name, -1) for name in names]
+        return Scatter(deviation[owners], freedom[owners])
+
+
+@dataclass(frozen=True)
 class Shifts:
     """What was *found*, the latest first, among how many histories that were *looked* at.
 
     A history is one measure of one agent or line; *short* ones have too few days or calls. *assumed* is True if it
     could not be told how far weeks scatter, so that less is claimed. *looks* has a row for each that was looked at: whose it
     is (`LOOKS`), and the `chance` that a history without a shift would have a split as clear as its best one.
+    *spreads* tell how far answer rates scatter.
     """
 
     found: tuple[Shift, ...] = ()
@@ -90,6 +117,7 @@ class Shifts:
     short: int = 0
     assumed: bool = False
     looks: pd.DataFrame = field(default_factory=_no_looks, compare=False)
+    spreads: tuple[Spread, ...] = field(default=(), compare=False)
 
 
 def shifts(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, now: datetime) -> Shifts:
@@ -101,10 +129,12 @@ def shifts(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, n
     """
     until = max(since, min(until, now - STUCK_AFTER))
     calls = calls.iloc[slice(*rows_before(calls, [until, since]))]
-    agents = _looks(histories(calls, "agent", tz=tz))
+    of_agents = histories(calls, "agent", tz=tz)
+    agents = _looks(of_agents)
     shifted = [look.subject for look, _ in _judged(agents)]
     others = calls[~calls["agent_id"].isin(shifted)] if shifted else calls
-    looks = [*agents, *_looks(histories(others, "line", tz=tz))]
+    of_lines = histories(others, "line", tz=tz)
+    looks = [*agents, *_looks(of_lines)]
     found = [shift for look, bar in _judged(looks) for shift in _shifts(look, bar)]
     looked = [look for look in looks if look.step is not None]
     return Shifts(
@@ -113,6 +143,12 @@ def shifts(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, n
         short=len(looks) - len(looked),
         assumed=any(look.history.counts.expected[0].weeks.assumed for look in looked),
         looks=_table(looked),
+        spreads=tuple(
+            Spread(one.kind, one.direction, one.counts.names, usual.days, usual.weeks)
+            for one in (*of_agents, *of_lines)
+            for usual in one.counts.expected[:1]
+            if one.measure == "answer_rate" and not usual.weeks.assumed
+        ),
     )
 
 

@@ -15,6 +15,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ringyo_data import direction
+
 from .binomial import tails
 from .buckets import Zone
 from .cells import FAILED, OTHER, Cells, cells, counted
@@ -24,7 +26,7 @@ from .looks import controlled
 from .maturing import rates_until, started_before
 from .mix import MOSTLY
 from .scatter import Scatter, scatter
-from .shifts import LOOKS, Shift, Shifts
+from .shifts import LOOKS, Shift, Shifts, Spread
 
 LEAST_CALLS = 30
 """Fewer settled calls, on either side of a comparison, are not judged."""
@@ -100,8 +102,10 @@ def standing(
     mix = [column for column in ("campaign", "country") if differ(every, column)]
     agents = groups_of(every, "agent_id", ["line", *mix])
     lines = groups_of(every, "line", mix)
-    of_agents, of_lines = agents.scatter(), lines.scatter()
     days, of_days = _failed_days(every)
+    known = {one.kind: one for one in shifts.spreads if one.direction == direction.main(calls)}
+    of_agents = _scatter(agents, known.get("agent"), max(1, len(days)))
+    of_lines = _scatter(lines, known.get("line"), max(1, len(days)))
     tables = [
         _out(agents, "agent_out", of_agents),
         _out(lines, "line_out", of_lines),
@@ -144,6 +148,11 @@ def _shifted(shifts: Shifts, out: Bools, first: date, last: date) -> tuple[Shift
 def _block(elapsed: timedelta) -> timedelta:
     """A week; if the period is not two of them, all of it."""
     return timedelta(days=7) if elapsed >= timedelta(days=14) else CENTURY
+
+
+def _scatter(groups: Groups, known: Spread | None, days: int) -> Scatter:
+    """How far weeks scatter; one week alone does not tell, but those before do if they are *known*."""
+    return known.over(days, groups.names) if known and groups.blocks == 1 else groups.scatter()
 
 
 def _out(groups: Groups, kind: Kind, beyond: Scatter) -> pd.DataFrame:

@@ -49,20 +49,22 @@ class Drawn:
 class Account:
     """*agents* with about *calls* each in 28 days; *kind* is a word of `KINDS`.
 
-    The first agent is answered *drop* less often (a share) on the last 14 days.
+    The first agent is answered *drop* less often (a share) on the *lasting* last days. The last *asked* days are asked about.
     """
 
     agents: int
     calls: int
     kind: str = "independent"
     drop: float = 0.0
+    lasting: int = 14
+    asked: int = DAYS
 
     def periods(self, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The calls of the period, and those of the 28 days before."""
         rng = np.random.default_rng([seed, self.agents, self.calls, list(KINDS).index(self.kind)])
         drawn = self._calls(rng)
         answered, failed = KINDS[self.kind](drawn, self.agents, rng)
-        answered = answered - self.drop * ((drawn.agent == 0) & (drawn.day >= 2 * DAYS - 14))
+        answered = answered - self.drop * ((drawn.agent == 0) & (drawn.day >= 2 * DAYS - self.lasting))
         luck, second = rng.random((2, len(drawn.day)))
         status = np.where(second < failed, 1, np.where(luck < answered / (1 - failed), 0, 2))
         calls = _frame(drawn, status, self.agents, rng)

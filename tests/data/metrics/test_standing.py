@@ -1,10 +1,13 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from ringyo_data.metadata import with_campaign
-from ringyo_data.metrics import standing
+from ringyo_data.metrics import shifts, standing
+from ringyo_data.metrics.scatter import Scatter
+from ringyo_data.metrics.shifts import Spread
 
 from .frames import BERLIN, for_any, frame, frames, many, utc
 
@@ -254,3 +257,48 @@ def test_chances_are_chances_and_only_what_is_judged_is_out(calls, before):
     chance = found.table["chance"].to_numpy(dtype=float)
     assert ((chance >= 0) & (chance <= 1) | np.isnan(chance)).all()
     assert found.table.loc[found.table["out"], "whole"].ge(30).all()
+
+
+def eight_weeks_and_a_worse_one():
+    """Ten agents with twenty calls a day, of which twelve are answered, but of one of them eight in the last week."""
+    return frame(
+        *(
+            record
+            for at in range(10)
+            for record in (
+                *spread_out(12, 20, since="2026-02-02 08:00", days=49, agent_id=f"a{at}"),
+                *spread_out(12 - 4 * (at == 0), 20, since="2026-03-23 08:00", days=7, agent_id=f"a{at}"),
+            )
+        )
+    )
+
+
+def test_a_week_is_judged_by_how_far_the_weeks_before_it_scattered():
+    """By themselves a week and the one before do not tell, and 0.25 is taken: 20 points are 2.7 standard errors of it.
+
+    The eight weeks do not scatter at all; 20 points are 4.9 of chance alone.
+    """
+    calls = eight_weeks_and_a_worse_one()
+    week = {**SPAN, "since": utc("2026-03-22 23:00")}
+    seen = shifts(
+        calls, since=utc("2026-02-01 23:00"), until=SPAN["until"], tz=BERLIN, now=utc("2026-03-30 12:00")
+    )
+    now = calls[calls["created_at"] >= week["since"]]
+    alone, known = (
+        standing(now, **week, shifts=replace(seen, spreads=spreads)) for spreads in ((), seen.spreads)
+    )
+    scatters = [one.scatters["agent_out"] for one in (alone, known)]
+    assert [(one.assumed, one.typical) for one in scatters] == [(True, 0.25), (False, 0.0)]
+    assert [row(one.of("agent_out"), "a0")["out"] for one in (alone, known)] == [False, True]
+
+
+@pytest.mark.parametrize(("days", "deviation"), [(1, 0.4), (4, 0.2), (7, 0.16)])
+def test_a_short_period_scatters_as_its_days_or_as_its_week(days, deviation):
+    """Four days of 0.4 are 0.2; a week that scatters by 0.16 does so whatever its days do."""
+    one = np.array([1.0])
+    spread = Spread(
+        "agent", "outbound", ["ana"], days=Scatter(one * 0.4, one * 50), weeks=Scatter(one * 0.16, one * 40)
+    )
+    over = spread.over(days, ["ana", "new"])
+    assert over.deviation.tolist() == pytest.approx([deviation, 0.25])
+    assert over.freedom.tolist() == [40 if days == 7 else 50, np.inf]
