@@ -20,6 +20,7 @@ from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
 from pages.charts import groups
 from pages.loading import Selection, history, periods
+from pages.looks import paint
 from pages.sentences import agents as sentences
 from pages.shell import page
 from pages.text import wording
@@ -213,6 +214,7 @@ def draw() -> None:
         picked = ids(agents)
     else:
         card.draw_both(stand_out(selection, judged), outcomes(selection))
+        paint.pause()
         picked = table(selection, agents)
     if len(picked) == 1:
         agent_view.one(label(selection, picked[0]), only(selection, picked[0]), picked[0])

@@ -12,6 +12,7 @@ from pages.cards import card, durations, longest, thresholds, waiting
 from pages.cards.card import Card
 from pages.cards.tile import Facts
 from pages.loading import Selection
+from pages.looks import paint
 from pages.shell import page
 
 TABS = [str(name) for name in choices.DURATIONS_TAB.options]
@@ -54,6 +55,7 @@ def draw() -> None:
         card.draw(
             durations.at_least(selection, int(st.session_state[choices.MARK.key])), durations.choose_mark
         )
+    paint.pause()
     durations.draw_same_lengths(selection)
     for tab, tell in zip(st.tabs(TABS, key=choices.DURATIONS_TAB.key, on_change="rerun"), TELL, strict=True):
         with tab:

@@ -14,6 +14,7 @@ from pages.cards.card import Card
 from pages.cards.receipt import Receipt
 from pages.cards.tile import Facts
 from pages.loading import Selection, periods
+from pages.looks import paint
 from pages.sentences import findings
 from pages.sentences.endings import endings
 from pages.shell import page
@@ -66,13 +67,13 @@ def attention(selection: Selection, judged: metrics.Standing, results: list[metr
                 finding.draw(one, selection, judged, marks)
         if news[FIRST_FINDINGS:]:
             with st.expander(f"{len(news) - FIRST_FINDINGS} more"):
-                for one in news[FIRST_FINDINGS:MOST_FINDINGS]:
+                for one in paint.later(news[FIRST_FINDINGS:MOST_FINDINGS]):
                     finding.draw(one, selection, judged, marks)
                 if news[MOST_FINDINGS:]:
                     st.caption(f"And {len(news) - MOST_FINDINGS} more.")
         if old:
             with st.expander(f"Known ({len(old)})", icon=":material/snooze:"):
-                for one in old[:MOST_FINDINGS]:
+                for one in paint.later(old[:MOST_FINDINGS]):
                     finding.draw(one, selection, judged, marks)
         marks.explain()
 
@@ -132,6 +133,7 @@ def draw() -> None:
         card.draw(calls_over_time(selection, facts.findings))
     with right:
         attention(selection, facts.judged, facts.findings)
+    paint.pause()
     tiles.draw_further(facts)
     if selection.is_open:
         live(selection)

@@ -16,6 +16,7 @@ from pages.cards.tile import Facts
 from pages.charts import volume
 from pages.charts.stack import stack
 from pages.loading import Selection, periods
+from pages.looks import paint
 from pages.sentences import volume as sentences
 from pages.shell import page
 from ringyo_data import metrics
@@ -157,6 +158,7 @@ def draw() -> None:
         grain = chosen_grain(selection)
         shares = chosen_scale()
     card.draw(calls_over_time(selection, grain, shares=shares))
+    paint.pause()
     drawn = st.tabs(TABS, key=choices.VOLUME_TAB.key, on_change="rerun")
     for tab, draw_tab in zip(drawn, tabs(selection, grain, shares=shares), strict=True):
         with tab:

@@ -10,6 +10,7 @@ import streamlit as st
 from ringyo_data.metrics import Finding, Standing
 
 from ..loading import Selection
+from ..looks import paint
 from ..sentences import findings, shifts
 from ..sentences.findings import Worded
 from ..shell import page
@@ -48,9 +49,9 @@ def draw(finding: Finding, selection: Selection, judged: Standing, marks: Marks)
                 way()
             if ways[1:] or marks.can_mark:
                 with st.popover("More", type="tertiary", key=f"more-{marks.name(finding)}"):
-                    for way in ways[1:]:
+                    others: list[Way] = [*ways[1:], partial(marks.offer, finding)]
+                    for way in paint.later(others):
                         way()
-                    marks.offer(finding)
 
 
 def _why(finding: Finding, text: Worded, selection: Selection) -> Iterator[Way]:

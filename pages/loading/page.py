@@ -16,9 +16,9 @@ from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
 from ..filters import View, matching, within
-from ..looks import drawer, theme
+from ..looks import drawer, paint, theme
 from ..text.own_numbers import Lines
-from . import access, ahead, events, outage, problems, progress, refresh, source, status
+from . import access, events, outage, problems, progress, refresh, source, status
 from .deployment import settings
 from .selection import Selection
 
@@ -48,11 +48,10 @@ def calls(view: View, *, none_too: bool = False) -> Selection:
         line.caption(status.period(view, datetime.now(UTC)))
         refresh_seconds = refresh.controls(own, view.span)
         names = source.agent_names(own)
-        nothing_known = not source.book(own).see(query).days_loaded
-        if nothing_known:
-            ahead.chart()
+        nothing_known = not source.is_known(own, view)
         snapshot = _loaded(own, queries, view.zone)
         if source.agent_names(own) != names or (nothing_known and snapshot.days_loaded):
+            paint.begin_again()
             st.rerun()  # the sidebar was drawn before it was known what there is to choose from
     refresh.check_once(own, view.span, snapshot)
     before = _before(

@@ -10,6 +10,7 @@ from ringyo_data.book import Snapshot
 from ringyo_data.query import Window
 from ringyo_data.settings import Settings
 
+from ..looks import paint
 from . import source
 
 INTERVALS: dict[str, float | None] = {"Off": None, "30 s": 30.0, "1 min": 60.0, "5 min": 300.0}
@@ -18,6 +19,8 @@ USUAL = "1 min"
 
 def controls(own: Settings, window: Window) -> float | None:
     """The sidebar's last part; how old the calls of an unsettled day may grow, None for any age."""
+    if paint.visit().filters_wait:
+        return INTERVALS[USUAL]
     with st.sidebar:
         chosen = st.segmented_control(
             "Refresh",

@@ -101,6 +101,11 @@ def wait_a_little(own: Settings, query: CallQuery) -> Snapshot:
     return book(own).wait(query, seconds=MOMENT_SECONDS, enough=lambda seen: not seen.unloaded)
 
 
+def is_known(own: Settings, view: View) -> bool:
+    """True if calls of the view's period, or that it has none, are known already."""
+    return bool(book(own).see(query_of(view)).days_loaded)
+
+
 def facets(own: Settings, window: Window) -> Facets:
     """What there is to filter by among the window's calls, a few minutes old at most; nothing while unread."""
     snapshot = book(own).see(CallQuery(window.since, window.until))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from ringyo_data.alerts.rules import Rule
+from ringyo_data.book import Names
 from ringyo_data.settings import Settings
 
 from .. import filters, loading
@@ -19,8 +22,8 @@ from ..address import back, bar, choices, history
 from ..address.session import of_viewer
 from ..filters import View, sidebar
 from ..filters.strangers import There
-from ..loading import access, alerts, events, problems, targets
-from ..looks import drawer, touch
+from ..loading import access, alerts, events, problems, source, targets
+from ..looks import drawer, paint, touch
 from ..text import wording
 from ..text.own_numbers import Lines
 from . import gate, share, strangers, views
@@ -66,6 +69,9 @@ PAGES = {
 }
 """Pages by the stem of their file; the first one is at `/`, the others at `/<stem>`."""
 
+CHART_FIRST = ("overview", "volume", "durations", "agents")
+"""The pages whose first chart the rest waits for, when a visit begins: each calls `paint.pause` below it."""
+
 
 def draw() -> Page:
     """Draws everything around the page; returns the page to run."""
@@ -96,26 +102,11 @@ def draw() -> Page:
             targets.wanted(view)  # so that one that cannot be meant is told of here, as is an event or a rule
             events.of(view, names)
             rules = alerts.rules(settings)
-            offer = filters.Offer(
-                names.by_id, loading.facets(settings, view.span), lines=loading.lines_by_word(settings)
-            )
-            sidebar.draw(view, offer, settings.business_hours)
-            there = There.of(names, offer.facets, offer.lines, Lines.of(settings))
-            rows = loading.secret_rows("events")
-            for sentence in strangers.sentences(
-                there, rules=rules, views=saved, events=rows, own=settings, zone=alerts.zone(settings)
-            ):
-                st.caption(f":material/warning: {wording.md(sentence)}")
-            if names.problem:
-                st.caption(names.problem)
-            st.button(
-                "Reset all",
-                key="reset-all",
-                icon=":material/restart_alt:",
-                type="tertiary",
-                on_click=_reset,
-                args=(bar.default_zone(settings),),
-            )
+            has_chart_soon = _stem(page) in CHART_FIRST and source.is_known(settings, view)
+            draw_filters = partial(_draw_filters, view, names, settings, saved, rules)
+            paint.filters(draw_filters, may_wait=has_chart_soon)
+        if has_chart_soon:
+            paint.ask()
     bar.write()
     of_viewer().is_drawn = True
     return page
@@ -129,6 +120,31 @@ def _menu(saved: Sequence[SavedView], settings: Settings) -> None:
         st.caption(MENU)
         for stem in PAGES:
             st.page_link(_page(stem))
+
+
+def _draw_filters(
+    view: View, names: Names, settings: Settings, saved: Sequence[SavedView], rules: Sequence[Rule]
+) -> None:
+    """The filters, what the secrets name that is not there, and the way back to none."""
+    lines = loading.lines_by_word(settings)
+    offer = filters.Offer(names.by_id, loading.facets(settings, view.span), lines=lines)
+    sidebar.draw(view, offer, settings.business_hours)
+    there = There.of(names, offer.facets, offer.lines, Lines.of(settings))
+    rows = loading.secret_rows("events")
+    for sentence in strangers.sentences(
+        there, rules=rules, views=saved, events=rows, own=settings, zone=alerts.zone(settings)
+    ):
+        st.caption(f":material/warning: {wording.md(sentence)}")
+    if names.problem:
+        st.caption(names.problem)
+    st.button(
+        "Reset all",
+        key="reset-all",
+        icon=":material/restart_alt:",
+        type="tertiary",
+        on_click=_reset,
+        args=(bar.default_zone(settings),),
+    )
 
 
 def begin(page: str, *, take: Callable[[], None] | None = None) -> View:

@@ -67,7 +67,7 @@ SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app.dataset.testScriptState !== 'notRunning') return false;
   if (app.dataset.testConnectionState !== 'CONNECTED') return false;
-  const busy = '[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]';
+  const busy = '.st-key-rest, [data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]';
   if (document.querySelector(busy)) return false;
   if (window.isUnanswered || window.quietTicks < 6) return false;
   return !app.textContent.includes('loaded so far');  // the page fills up by itself
