@@ -37,11 +37,6 @@ def agents(records: Iterable[object]) -> dict[str, Agent]:
     return by_id
 
 
-def agent_names(records: Iterable[object]) -> dict[str, str]:
-    """Name by id of the agents' records as the API sent them; a record without both is left out."""
-    return names_of(agents(records))
-
-
 def names_of(agents: Mapping[str, Agent]) -> dict[str, str]:
     """Name by id; agents without a name are left out."""
     return {agent_id: agent.name for agent_id, agent in agents.items() if agent.name}

@@ -7,7 +7,7 @@
 | `windows` | when a rule is judged, and by which window |
 | `known` | which calls were had |
 | `usual` | the range that a number usually has |
-| `judging` | `judge` at one moment, `play` over the history |
+| `judging` | `judge` at one moment, `verdicts` over the history, `episodes` of them |
 | `words`, `links`, `toml` | how rules and verdicts are said, opened and written down |
 | `examples` | rules of the demo |
 | `channels` | where messages go: the tables `[channels.NAME]` |
@@ -19,7 +19,7 @@
 """
 
 from . import examples, links, toml, words
-from .judging import LEAD, Episode, Verdict, episodes, judge, play, verdicts
+from .judging import LEAD, Episode, Verdict, episodes, judge, verdicts
 from .known import Known
 from .measures import MEASURES, Measure
 from .rules import ALL_CALLS, USUAL_RANGE, WHENS, Rule, Scope, rule, rules

@@ -105,30 +105,6 @@ def verdicts(
     return [bench.verdict(at) for at in windows.looks_at(rule, since, until, tz)]
 
 
-def play(
-    rule: Rule,
-    calls: pd.DataFrame,
-    *,
-    since: datetime,
-    until: datetime,
-    tz: str,
-    known: Known,
-    conversation_seconds: int = 20,
-) -> list[Episode]:
-    """When the rule would have fired between *since* and *until*, the first time first."""
-    return episodes(
-        verdicts(
-            rule,
-            calls,
-            since=since,
-            until=until,
-            tz=tz,
-            known=known,
-            conversation_seconds=conversation_seconds,
-        )
-    )
-
-
 def episodes(told: Iterable[Verdict]) -> list[Episode]:
     """Verdicts in order of time as episodes. One goes on while it cannot be judged, or too few calls are there."""
     found: list[Episode] = []

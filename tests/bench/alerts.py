@@ -8,7 +8,7 @@ from time import process_time
 import numpy as np
 import pandas as pd
 
-from ringyo_data.alerts import LEAD, Known, Rule, play, verdicts
+from ringyo_data.alerts import LEAD, Known, Rule, episodes, verdicts
 from ringyo_data.demo import cast
 from ringyo_data.demo.contacts import Contacts
 from ringyo_data.demo.days import OUTAGE, invent_day
@@ -91,7 +91,7 @@ def _outages(accounts: int) -> tuple[int, int]:
         calls = invented(seed, 600, told=True)
         day = Story(END.date()).outage
         began = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=OUTAGE[0])
-        found = play(FAILED, calls, since=SINCE, until=END, tz="UTC", known=KNOWN)
+        found = episodes(verdicts(FAILED, calls, since=SINCE, until=END, tz="UTC", known=KNOWN))
         within += any(began < one.began <= began + HOUR for one in found)
         others += len({one.first.day("UTC") for one in found} - {day})
     return within, others

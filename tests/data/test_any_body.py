@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringyo_data import RingyoClient
-from ringyo_data.agents import agent_names
+from ringyo_data.agents import agents, names_of
 from ringyo_data.details import fetch_detail
 from ringyo_data.errors import RingyoError
 from ringyo_data.frame import to_frame
@@ -112,7 +112,7 @@ def test_any_answer_is_a_page_that_can_be_framed_or_an_error_of_ours(answer):
 def test_any_answer_is_a_list_of_names_or_an_error_of_ours(answer):
     with asking(answer) as client:
         try:
-            assert_can_be_shown(agent_names(client.agents()))
+            assert_can_be_shown(names_of(agents(client.agents())))
             assert_can_be_shown([vars(number) for number in phone_numbers(client.phone_numbers())])
         except RingyoError as error:
             str(error).encode()

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from ringyo_data import CallQuery, RingyoClient, Settings, load_calls
-from ringyo_data.agents import agent_names
+from ringyo_data.agents import agents, names_of
 from ringyo_data.book import Book, Names
 from ringyo_data.demo import Account, Api, Behaviour, Fault, serve, transport
 from ringyo_data.errors import Unavailable
@@ -88,7 +88,7 @@ def lacks_permission(path: str) -> Fault | None:
 
 
 def test_a_name_is_as_long_as_a_name_can_be():
-    names = agent_names([{"id": "a", "name": "A" * 1_000_000}, {"id": "b", "name": "B" * 200}])
+    names = names_of(agents([{"id": "a", "name": "A" * 1_000_000}, {"id": "b", "name": "B" * 200}]))
     assert names == {"a": "A" * 200 + "…", "b": "B" * 200}
 
 

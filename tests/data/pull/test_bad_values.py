@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ringyo_data import CallQuery, RingyoClient, Settings, pull_calls
-from ringyo_data.agents import agent_names
+from ringyo_data.agents import agents, names_of
 from ringyo_data.demo import Account, transport
 from ringyo_data.frame.identity import values_of
 from tests.data.pull.truth import call, micros
@@ -128,7 +128,7 @@ def test_one_agents_bad_name_leaves_the_other_names():
     )
     answer = httpx.MockTransport(lambda request: httpx.Response(200, content=body))
     with RingyoClient(Settings(api_key="rg_test_x"), transport=answer, clock=FakeClock()) as client:
-        assert agent_names(client.agents()) == {"a": "Ann", "b": "Bo \ufffd", "f": "Fay"}
+        assert names_of(agents(client.agents())) == {"a": "Ann", "b": "Bo \ufffd", "f": "Fay"}
 
 
 def test_only_agents_that_can_be_asked_for_are_asked_for():
