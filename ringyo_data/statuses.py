@@ -19,20 +19,31 @@ TALKING = frozenset({"answered", "in_progress"})
 
 @dataclass(frozen=True)
 class Outcome:
-    """What can become of a call: its *key* in addresses, tables and files, and the *statuses* that mean it."""
+    """What can become of a call: its *key* in addresses, tables and files, and the *statuses* that mean it.
+
+    *answered* is True if somebody took the call.
+    """
 
     key: str
     statuses: frozenset[str]
+    answered: bool = False
 
 
 OUTCOMES = (
-    Outcome("by_agent", frozenset({"completed"})),
-    Outcome("handed_over", frozenset({"transferred"})),
+    Outcome("by_agent", frozenset({"completed"}), answered=True),
+    Outcome("handed_over", frozenset({"transferred"}), answered=True),
     Outcome("no_answer", frozenset({"no_answer"})),
     Outcome("busy", frozenset({"busy"})),
     Outcome("failed", frozenset({"failed"})),
 )
-"""Every outcome, in the order in which it is always drawn. Somebody took the calls of the first two alone."""
+"""Every outcome, in the order in which it is always drawn.
+
+The label and colours of each are in `pages/text/outcomes.py`. An outcome that has none there is drawn as unknown,
+with its key as the label, and a test names it.
+"""
+
+ANSWERED_WAYS = tuple(outcome.key for outcome in OUTCOMES if outcome.answered)
+"""The keys of all ways to be answered."""
 
 OUTCOME_OF = {status: outcome.key for outcome in OUTCOMES for status in outcome.statuses}
 """The key of the outcome that a status means."""
@@ -40,10 +51,10 @@ OUTCOME_OF = {status: outcome.key for outcome in OUTCOMES for status in outcome.
 SETTLED = frozenset(OUTCOME_OF)
 """Ended, with or without an `ended_at`."""
 
-HANDED_OVER = OUTCOMES[1].statuses
+HANDED_OVER = frozenset(status for status, key in OUTCOME_OF.items() if key == "handed_over")
 """Ended, and the agent handed the call over to a human."""
 
-ANSWERED = OUTCOMES[0].statuses | HANDED_OVER
+ANSWERED = frozenset(status for status, key in OUTCOME_OF.items() if key in ANSWERED_WAYS)
 """Ended, and somebody took the call."""
 
 UNANSWERED = SETTLED - ANSWERED

@@ -18,6 +18,7 @@ import streamlit as st
 
 from ringyo_data.countries import CODES, country
 from ringyo_data.metrics import outcomes
+from ringyo_data.statuses import ANSWERED_WAYS
 
 from ..text import outcomes as looks
 from ..text import wording
@@ -46,14 +47,14 @@ LONGEST_CALL_SECONDS = 3600
 def _has_outcome(calls: pd.DataFrame, names: Sequence[str], _: Reader) -> pd.Series:
     """*live* means every call that is not over, also one under a status of its own, as the tiles count it.
 
-    *answered* means both ways to be answered; if the account hands no call over, the agent's way is called so.
+    *answered* means all ways to be answered; if the account hands no call over, the agent's way is called so.
     """
     words = {word for name in names for word in _OUTCOMES_OF.get(name, (name,))}
     mask = outcomes.outcome(calls).isin(words)
     return mask | outcomes.is_live(calls) if "live" in names else mask
 
 
-_OUTCOMES_OF = {"answered": ("answered", "by_agent", "handed_over"), "by_agent": ("answered", "by_agent")}
+_OUTCOMES_OF = {"answered": ("answered", *ANSWERED_WAYS), "by_agent": ("answered", "by_agent")}
 
 
 def _draw_outcomes(names: Sequence[str], offer: Offer) -> None:

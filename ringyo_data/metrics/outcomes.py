@@ -17,7 +17,7 @@ from .columns import MISSING_TIME, Bools, Ints, per_frame, times
 KNOWN = (*(outcome.key for outcome in OUTCOMES), "live")
 """The outcomes of an account that hands calls over, in their fixed order; each always has a column."""
 
-WITHOUT_HAND_OVER = ("answered", *KNOWN[2:])
+WITHOUT_HAND_OVER = ("answered", *(key for key in KNOWN if key not in ("by_agent", "handed_over")))
 """The outcomes of an account that hands no call over: both ways to be answered are one."""
 
 STUCK_AFTER = timedelta(hours=1, minutes=15)
@@ -41,8 +41,6 @@ class Tally:
     settled: int
     answered: int
     handed_over: int
-    no_answer: int
-    busy: int
     failed: int
     live: int
     other: int
@@ -218,9 +216,9 @@ def tally(calls: pd.DataFrame) -> Tally:
         settled=settled,
         answered=int(counts[state.answered].sum()),
         handed_over=int(counts[state.handed_over].sum()),
+        failed=by_outcome["failed"],
         live=live,
         other=settled - sum(by_outcome.values()),
         incoming=others.get(direction.INBOUND, 0) + others.get(direction.OUTBOUND, 0),
         undirected=others.get(direction.UNKNOWN, 0),
-        **{name: by_outcome[name] for name in ("no_answer", "busy", "failed")},
     )

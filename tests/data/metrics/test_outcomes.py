@@ -78,9 +78,7 @@ def test_tally_by_hand():
         call(status="voicemail", held=5),
         call(status="voicemail", held=False),
     )
-    assert tally(calls) == Tally(
-        calls=8, settled=6, answered=2, handed_over=1, no_answer=1, busy=1, failed=1, live=2, other=1
-    )
+    assert tally(calls) == Tally(calls=8, settled=6, answered=2, handed_over=1, failed=1, live=2, other=1)
 
 
 def test_empty_categories_of_an_empty_frame_are_the_known_outcomes():

@@ -54,7 +54,8 @@ def test_heat_map_steps_get_stronger_one_by_one(mode):
 
 
 def test_every_outcome_has_a_look():
-    assert tuple(outcomes.LOOKS) == outcomes.WORDS
+    message = "pages/text/outcomes.py: LOOKS has the outcomes of ringyo_data/statuses.py, in their order"
+    assert tuple(outcomes.LOOKS) == outcomes.WORDS, message
 
 
 def test_a_status_nobody_knows_comes_last_in_the_colour_of_unknown():

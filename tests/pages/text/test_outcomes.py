@@ -40,19 +40,38 @@ print("Callback" in grid._tints(theme.LIGHT))
 print(endings(calls, WORDS["outbound"], chosen=False))
 """
 
+TAKEN = '    Outcome("menu", frozenset({"menu"}), answered=True),\n'
 
-def test_one_entry_adds_an_outcome_to_all_that_counts_names_or_draws_them():
+PROGRAM_TAKEN = (
+    PROGRAM.partition("calls = to_frame")[0]
+    + """
+from pages.filters import View, matching
+
+calls = to_frame([record("a", MIDNIGHT), record("b", MIDNIGHT, "menu"), record("c", MIDNIGHT, "busy")]).calls
+day = MIDNIGHT.date()
+print(list(metrics.outcome(calls).cat.categories), metrics.tally(calls).answered)
+print(sorted(matching(calls, View(day, day, outcomes=("answered",)))["id"]))
+"""
+)
+
+
+def with_outcome(entry: str, program: str) -> subprocess.CompletedProcess[str]:
+    """What *program* prints where this entry stands after the last outcome."""
     source = Path(statuses.__file__).read_text()
     assert source.count(LAST) == 1
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        input=source.replace(LAST, LAST + NEW),
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        input=source.replace(LAST, LAST + entry),
         capture_output=True,
         text=True,
         cwd=Path(__file__).parents[3],
         timeout=60,
         check=False,
     )
+
+
+def test_one_entry_adds_an_outcome_to_all_that_counts_names_or_draws_them():
+    done = with_outcome(NEW, PROGRAM)
     assert done.stdout.splitlines() == [
         "['answered', 'no_answer', 'busy', 'failed', 'callback', 'live']",
         "2 0 0 0.5",
@@ -60,4 +79,12 @@ def test_one_entry_adds_an_outcome_to_all_that_counts_names_or_draws_them():
         "('answered', 'no_answer', 'busy', 'failed', 'callback', 'live')",
         "True",
         "50.0% answered, 0.0% no answer, 0.0% busy, 0.0% failed, 50.0% callback.",
+    ], done.stderr
+
+
+def test_one_entry_adds_a_way_to_be_answered_to_the_numbers_and_the_filter():
+    done = with_outcome(TAKEN, PROGRAM_TAKEN)
+    assert done.stdout.splitlines() == [
+        "['answered', 'no_answer', 'busy', 'failed', 'menu', 'live'] 2",
+        "['a', 'b']",
     ], done.stderr
