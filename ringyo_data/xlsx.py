@@ -26,14 +26,14 @@ from .xlsx_rows import LONGEST_TEXT, Column
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_575
-"""Of a sheet, below its head. Source: Excel specifications and limits."""
+"""Rows of a sheet below its head. Source: Excel specifications and limits."""
 
 FACTS_SHEET = "About"
 NARROWEST, WIDEST = 9, 48
-"""Of a column, in characters."""
+"""Widths of a column, in characters."""
 
 FASTEST = 1
-"""Of zlib's levels: a workbook takes two thirds of the time, and is a quarter larger."""
+"""zlib's fastest level: a workbook takes two thirds of the time, and is a quarter larger."""
 
 STYLES: Mapping[str, Mapping[str, object]] = {
     "head": {"bold": True, "bottom": 1, "num_format": "@"},
@@ -45,7 +45,7 @@ STYLES: Mapping[str, Mapping[str, object]] = {
 """Cells in the format of text stay text also if somebody edits them."""
 
 Facts: TypeAlias = Sequence[tuple[str, str | int]]
-"""What there is to say of a table: names, and texts or numbers."""
+"""The facts of a table: pairs of a name and a text or number."""
 
 
 def xlsx(pieces: Iterable[Table], *, rows: int, facts: Facts, name: str = "Data") -> bytes:

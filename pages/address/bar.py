@@ -77,13 +77,13 @@ def _wanted(session: Session, asked: Params, held: Params, zone: str) -> tuple[P
 
 
 def _normal(params: Params, zone: str) -> Params:
-    """Parameters as a View writes them, so that the same wish has the same words; a page's own as they are."""
+    """The parameters as a View writes them, so that two links to one view are equal; the page's own parameters stay as they are."""
     own = {name: values for name, values in params.items() if name not in filters.NAMES}
     return own | filters.params_from_view(_read(params, zone)[0])
 
 
 def _both(written: Params, held: Params, *, since: Params) -> Params:
-    """What was written, with what the widgets have changed *since*; the words of a period go together."""
+    """The words written before, with those that the widgets have changed *since*. The words of a period change together."""
     dates = {"period", "from", "to"}
     same = {name for name in filters.NAMES if held.get(name) == since.get(name)}
     same -= dates if not dates <= same else set()
@@ -134,7 +134,7 @@ def _read(params: Params, zone: str, most: int | None = None) -> tuple[View, tup
 
 
 def write() -> None:
-    """Make the address say what is shown, once the widgets are drawn."""
+    """Write what is shown into the address; call it once the widgets are drawn."""
     session = of_viewer()
     chosen = {choice.parameter: session.chosen[choice.key] for choice in session.own}
     session.written = filters.params_from_view(session.view) | choices.params_from_words(session.own, chosen)
@@ -172,7 +172,7 @@ def here(params: Params) -> str:
 
 
 def is_own(url: str) -> bool:
-    """Whether an address leads to the dashboard itself, which would be asked with the viewer's cookies."""
+    """True if an address leads to the dashboard itself; the browser would send the viewer's cookies to it."""
     return _origin(url) == _origin(st.context.url or "")
 
 

@@ -42,7 +42,7 @@ class Pick:
 
 
 def picked(event: Mapping[str, object], count: int) -> Rows | None:
-    """The rows of a table of *count* that Streamlit says were picked; None for none, or for what is no event."""
+    """The rows, of *count*, that Streamlit reports as picked; None if there is no pick, or the value is no event."""
     try:
         selection = cast(Mapping[str, list[dict[str, Any]]], event["selection"])
         if selection["box"]:
@@ -66,7 +66,7 @@ def events(picked: Mapping[str, object]) -> list[str]:
 
 
 def _range(ends: Sequence[float], count: int) -> Rows | None:
-    """The places whose middles lie within the range, or the one that holds all of it; place 0 reaches to 0.5."""
+    """The places whose middles lie within the range; if none does, the place that holds the range. Place 0 ends at 0.5."""
     start, end = sorted(float(at) for at in ends)
     first, last = math.ceil(start), math.floor(end)
     if first > last:
@@ -143,7 +143,7 @@ def _between(view: View, table: Table, rows: Rows) -> View:
 
 
 def _days(view: View, start: pd.Timestamp, end: pd.Timestamp) -> tuple[date, date]:
-    """Local days of a span, no further than the View goes: a week may reach out of it."""
+    """The local days of a span, cut to the View: a week may reach beyond it."""
     last = (end - timedelta(microseconds=1)).date()
     return max(view.first, start.date()), min(view.last, last)
 

@@ -1,4 +1,4 @@
-"""The same number's earlier and later calls, each a way on."""
+"""The earlier and later calls of the same number, each as a link."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def draw(card: Card) -> None:
 
 
 def _answer(card: Card, facts: Facts, number: str) -> Answer[SameNumber]:
-    """Asked for once the call's own record has come, which has the API's spelling of the number, or cannot be had."""
+    """The other calls. Asks once the call's own record has come, which has the API's spelling of the number, or has failed."""
     detail = card.answer.value
     if detail is None and card.answer.error is None:
         return Answer()

@@ -23,7 +23,7 @@ LONGEST_SEARCH = 200
 
 
 def take_clicks() -> None:
-    """Turn what was clicked in the table since it was drawn into the address; before all else on the page."""
+    """Turn the clicks in the table since it was drawn into the address. Call it before all else on the page."""
     if not ticks.has_changed(TABLE):
         return
     now, before = ticks.ticked(TABLE), of_viewer().tables[TABLE].ticked
@@ -67,7 +67,7 @@ def take_search() -> None:
 
 
 def is_typed() -> bool:
-    """Whether this viewer has typed what is looked for, which else comes from a link."""
+    """True if this viewer typed the words of the search; False if they came from a link."""
     return of_viewer().typed_search == search()
 
 
@@ -87,7 +87,7 @@ def take_order() -> None:
 
 
 def list_calls(calls: pd.DataFrame, columns: Sequence[str]) -> None:
-    """Remember what the table is about to show, and tick the call that is open; before it is drawn."""
+    """Remember what the table is about to show, and tick the open call. Call it before the table is drawn."""
     ids = calls["id"].tolist()
     of_viewer().listed_calls = calls
     rows = [ids.index(call())] if call() in ids else []

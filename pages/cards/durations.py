@@ -105,7 +105,7 @@ def median_change(selection: Selection, typical: metrics.Durations) -> metrics.C
 
 
 def choose_mark() -> None:
-    """The control of how long calls are to last at least."""
+    """The control of the seconds that a call must last to count in `at_least`."""
     st.select_slider(
         "At least",
         choices.MARK.options,
@@ -145,7 +145,7 @@ def at_least(selection: Selection, seconds: int) -> Card:
 
 
 def reach(table: pd.DataFrame, seconds: int) -> float:
-    """How far the curve is drawn: until hardly a call is left, and past the mark."""
+    """The seconds at which the curve ends: hardly a call lasts longer, and the mark lies before."""
     few = table.loc[table["share"] <= 0.02, "seconds"]
     end = float(few.iloc[0] if len(few) else table["seconds"].iloc[-1])
     return max(end, seconds * 1.15, 10.0)
@@ -227,7 +227,7 @@ def duration_receipt(selection: Selection, typical: metrics.Durations) -> Receip
 
 
 def lengths(selection: Selection) -> pd.DataFrame:
-    """Lengths of answered calls that are far more frequent than their neighbours (`metrics.same_lengths`)."""
+    """Lengths of answered calls that are far more frequent than lengths next to them (`metrics.same_lengths`)."""
     view = selection.view
     if view.shortest_seconds is not None or view.longest_seconds is not None:
         return pd.DataFrame()  # the neighbours are filtered out
@@ -241,7 +241,7 @@ def same_lengths(table: pd.DataFrame) -> Card:
 
 
 def draw_same_lengths(selection: Selection) -> None:
-    """The same with a link to the calls of each length; no card if there are none."""
+    """Draws `same_lengths` with a link to the calls of each length; draws nothing if no length stands out."""
     table = lengths(selection)
     if table.empty:
         return

@@ -29,7 +29,7 @@ def outcomes(
     shares: bool = False,
     height: Height = "content",
 ) -> Card:
-    """*table* (`metrics.calls_over_time` at *grain*) with the comparison behind it and the target across it."""
+    """*table* (`metrics.calls_over_time` at *grain*) as a card: the comparison is drawn behind the bars, the target across them."""
     wanted = targets.wanted(selection.view)
     at, words = None, ""
     if shares:

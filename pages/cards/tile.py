@@ -69,7 +69,7 @@ class Facts:
 
     @classmethod
     def of(cls, selection: Selection) -> Facts:
-        """Those of a selection."""
+        """The numbers of a selection."""
         until = selection.rates_until
         now = metrics.tiles(selection.calls, rates_until=until, **asked(selection))
         daily = partial(
@@ -109,7 +109,7 @@ Make = Callable[[Facts], Tile | None]
 
 
 def asked(selection: Selection) -> dict[str, Any]:
-    """What `metrics.tiles` is to be told besides the calls."""
+    """What `metrics.tiles` needs besides the calls."""
     return {
         **periods.moments(selection),
         "conversation_seconds": loading.settings().conversation_seconds,

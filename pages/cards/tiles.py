@@ -30,17 +30,17 @@ def draw(selection: Selection) -> None:
 
 
 def draw_first(facts: Facts) -> None:
-    """The six that every account has."""
+    """The six tiles that every account has."""
     row(facts, FIRST)
 
 
 def draw_further(facts: Facts) -> None:
-    """Those of accounts that hand calls over, or take some."""
+    """The tiles of accounts that hand calls over or take calls."""
     row(facts, FURTHER, first=len(FIRST))
 
 
 def _grown(say: Callable[..., str], change: Change, selection: Selection) -> str:
-    """How much more a number is; of periods of unequal length, a day."""
+    """How much a number has grown; per day if the periods differ in length."""
     return say(change.after, change.before, clear=change.clear, a_day=not periods.is_as_long(selection))
 
 
@@ -52,7 +52,7 @@ def _points(change: Change, *, good_when_up: bool) -> Words:
 
 
 def _noted(facts: Facts, *notes: str) -> str:
-    """What stands below a rate: until when calls count in it, if some are too young, and *notes*."""
+    """The line below a rate: the last moment whose calls count, if some calls are too young for it, and *notes*."""
     until = facts.selection.rates_until
     of = f"of calls until {wording.clock(until, facts.selection.view.zone)}" if until else ""
     return ", ".join(filter(None, (of, *notes)))
@@ -142,7 +142,7 @@ def _missed_callers(facts: Facts) -> Tile | None:
 
 
 def _conversation_rate(facts: Facts) -> Tile:
-    """Of the answered calls those that lasted, of all settled ones."""
+    """The share of settled calls that became a conversation."""
     rate, unknown = facts.now.conversation_rate, facts.now.answered_without_duration
     length = wording.duration(loading.settings().conversation_seconds)
     notes = _certainty(rate, facts.now.rated)
@@ -226,7 +226,7 @@ def _rate_receipt(word: str, rate: Rate, facts: Facts) -> Receipt:
 
 
 def _certainty(rate: Rate, tally: Tally) -> list[str]:
-    """How sure a share is, what it can become once live calls have ended, and what it counts besides."""
+    """How sure a share is, what it can be once live calls have ended, and which calls of no known outcome it counts."""
     notes = [*_sureness(rate, tally.live)]
     if tally.other:
         notes.append(f"{wording.calls(tally.other)} ended with a status of no known group; they are settled.")

@@ -17,7 +17,7 @@ from .labels import Box, spread
 NARROW, WIDE = 300, 620
 """Plot widths, a phone's and a desk's, at which no two labels may touch."""
 MOST_NAMES = 30
-"""More find no room in any case."""
+"""More names than this never fit."""
 
 
 def chart(
@@ -26,9 +26,9 @@ def chart(
     """Rate against settled calls; the inner band holds 95% of agents that differ by chance alone.
 
     *table* is that of `metrics.funnel` with a `label` per row, *limits* that
-    of `metrics.funnel_limits`. Agents stand at their rate at the mix of all.
+    of `metrics.funnel_limits`. Rates are adjusted to the mix of all calls.
     Only those that stand out, beyond the outer band, are named, as many as find
-    room; all say who they are when pointed at. *word*: calls that came in are `taken`.
+    room; a pointer shows the name of any agent. *word*: calls that came in are `taken`.
     """
     if len(table) < 2:
         return empty(theme, "There is no other agent to compare with.", height=height)
@@ -57,7 +57,7 @@ def chart(
 
 
 def _reach(table: pd.DataFrame, limits: pd.DataFrame) -> tuple[float, float]:
-    """The rates the axis shows: all agents, with room for their names."""
+    """The range of the axis: the rates of all agents, and room for their names."""
     low = min(table["adjusted"].min(), limits["low_95"].max())
     high = max(table["adjusted"].max(), limits["high_95"].min())
     room = max(0.02, (high - low) * 0.15)

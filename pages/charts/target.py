@@ -1,4 +1,4 @@
-"""What a deployment wants a number to be, as a line across a finished figure."""
+"""Draws a target, the value that a deployment wants a number to have, as a line across a finished figure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..text import wording
 from .base import CLEAR
 
 ROOM = 1.08
-"""So far beyond the line an axis goes that would end before it."""
+"""An axis that would end before the line is widened to this multiple of the target."""
 
 Axis = Literal["x", "y"]
 
@@ -87,7 +87,7 @@ def _beside(figure: go.Figure, at: float) -> dict[str, object]:
 
 
 def _make_room(figure: go.Figure, at: float, axis: Axis) -> None:
-    """Widen an axis of a fixed range that would leave the line out."""
+    """Widen an axis of a fixed range if the line lies outside of it."""
     scale = figure.layout[f"{axis}axis"]
     if scale.range is None:
         return

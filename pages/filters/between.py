@@ -1,4 +1,4 @@
-"""The filter for calls made between two moments: what a link from a message asks for, to the minute."""
+"""The filter for calls made between two moments, to the minute. Links in messages use it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _chip(moments: Moments, _: Offer) -> list[str]:
 
 
 def _draw(moments: Moments | None, _: Offer) -> None:
-    """Drawn only while a link asks for it: who chooses by hand has days and hours."""
+    """Draws the filter only if a link has set it. A reader who chooses by hand has days and hours."""
     if moments:
         st.text_input("Made between", key=PREFIX + WORD)
 

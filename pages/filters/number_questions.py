@@ -1,4 +1,4 @@
-"""How many phone numbers a viewer may ask about where numbers are hidden: too few to find one by trying.
+"""Limits how many phone numbers a viewer may ask about if numbers are hidden, so that nobody finds one by trying.
 
 Five digits of a number are hidden, which are 100,000 numbers to try. A process
 answers 200 of them an hour at most, however many sessions ask.

@@ -4,7 +4,7 @@
 (`ann@example.com`) and whole domains (`@example.com`): an identity provider
 that signs in anybody would otherwise let anybody in.
 
-The answer is one of three: open, closed, or an error. Whatever cannot be told is an error, and with it the page
+The answer is one of three: open, closed, or an error. If anything cannot be decided, the answer is an error, and the page
 shows nothing else.
 """
 
@@ -48,7 +48,7 @@ class Answer:
 
 
 def answer(user: User | None = None) -> Answer:
-    """Whether *user*, if None whoever looks, may see the page; never raises."""
+    """Whether *user* may see the page; None is the current viewer. Never raises."""
     try:
         return Answer(_may_look(all_secrets(), st.user if user is None else user))
     except RingyoError as error:
@@ -64,7 +64,7 @@ def answer(user: User | None = None) -> Answer:
 
 
 def guarded(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """What makes the same file for whoever looks now, if they may look at the moment it is made.
+    """A function that makes the same file, if the current viewer may still look when the file is made.
 
     Streamlit makes the file of a button without running the page, also in a
     tab that was open before. Raises `PermissionError` if they may not look any more.
@@ -80,7 +80,7 @@ def guarded(make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 def who() -> str:
-    """Whoever looks, by the address that they signed in with; else `somebody`. Text of the identity provider."""
+    """The address that the viewer signed in with; else `somebody`. Text of the identity provider."""
     return str((st.user.get("email") if is_signed_in(st.user) else None) or "somebody")
 
 

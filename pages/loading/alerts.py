@@ -22,7 +22,7 @@ _STATES: WeakKeyDictionary[Book, Watched[tuple[State, str]]] = WeakKeyDictionary
 
 
 def zone(own: Settings) -> str:
-    """The zone whose hours and days rules have: the setting's, else UTC, whoever looks."""
+    """The zone of the rules' hours and days: the setting's, else UTC. It does not depend on the viewer."""
     return own.timezone or "UTC"
 
 
@@ -48,7 +48,7 @@ def channels() -> list[str]:
 
 
 def told(own: Settings) -> tuple[State, str]:
-    """What `check` remembers in the store, half a minute old at most, and why that cannot be told, if so."""
+    """What `check` has stored, at most half a minute old, and the reason if it cannot be read, else ""."""
     book = source.book(own)
     if not book.store.keeps:
         return (

@@ -123,7 +123,7 @@ class Selection:
 
     @property
     def answered_only(self) -> dict[str, object]:
-        """What narrows the view to the answered calls that rates are of."""
+        """The fields of a View that narrow it to the answered calls that rates are of."""
         answered: dict[str, object] = {"outcomes": ("answered",)}
         return (
             answered if len(self.rated) == len(self.calls) else answered | {"directions": (self.direction,)}
@@ -131,13 +131,13 @@ class Selection:
 
     @property
     def rated_before(self) -> pd.DataFrame | None:
-        """Those to compare them with; None if there are none."""
+        """The calls to compare them with; None if there are none."""
         calls = None if self.before is None else direction.rated(self.before)
         return calls if calls is not None and len(calls) else None
 
     @cached_property
     def rates_until(self) -> datetime | None:
-        """Before when a call has to have been started to count in a rate, while calls still go on; None if all count."""
+        """A call counts in a rate only if it started before this moment; None if all count, as when no call goes on."""
         return metrics.rates_until(self.rated, self.rated_before, now=self.now)
 
     @cached_property
@@ -152,12 +152,12 @@ class Selection:
 
     @cached_property
     def taken(self) -> pd.DataFrame:
-        """The incoming calls that stand beside those that rates are of; empty if rates are of them."""
+        """Incoming calls that are counted beside the calls that rates are of; empty if rates are of incoming calls."""
         return self._incoming(self.calls)
 
     @cached_property
     def taken_before(self) -> pd.DataFrame | None:
-        """Those to compare them with; None if there are none."""
+        """The calls to compare them with; None if there are none."""
         incoming = self.calls.iloc[:0] if self.before is None else self._incoming(self.before)
         return incoming if len(incoming) else None
 

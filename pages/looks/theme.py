@@ -54,7 +54,7 @@ class Theme:
     good: str
     bad: str
     band: str
-    """Paper of areas that say "this much chance does alone" or "not loaded"."""
+    """Background of areas that mean "chance alone does this much" or "not loaded"."""
     outcomes: Mapping[str, str] = field(hash=False)
     ramp: tuple[str, ...] = ()
     """Five steps from almost nothing to most, for heat maps."""

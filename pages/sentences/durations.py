@@ -53,7 +53,7 @@ def at_least(rate: Rate, seconds: int) -> str:
 
 
 def over_time(table: pd.DataFrame) -> str:
-    """Between what the medians lie, of the buckets with enough calls."""
+    """The lowest and the highest median of the buckets with enough calls."""
     sure = table.loc[table["enough"], "p50_seconds"]
     if len(sure) < 2:
         return "Too few calls to follow the duration over time."
@@ -64,7 +64,7 @@ def over_time(table: pd.DataFrame) -> str:
 
 
 def by_group(table: pd.DataFrame, *, one: str, many: str) -> str:
-    """Which groups' medians are clearly longer or shorter, of those with enough calls; *table* has a `label`.
+    """The groups whose median is clearly longer or shorter; groups with too few calls are left out. *table* has a `label`.
 
     *one* and *many* are words for a group and several.
     """
@@ -86,7 +86,7 @@ def _median(row: pd.Series) -> str:
 
 
 def short(rate: Rate, agents: pd.DataFrame, under_seconds: int, words: Words) -> str:
-    """The share of short calls, and the agents with clearly more of them than the rest."""
+    """The share of short calls, and the agents whose share is clearly higher than that of all others."""
     calls = wording.plural(rate.whole, f"{words.answered} call")
     if not rate.whole:
         return f"No {words.only}call that was {words.answered} has a duration."
@@ -132,14 +132,14 @@ def same_length(seconds: int, calls: int, usual: float) -> str:
 
 
 def before_conversation(waits: Durations) -> str:
-    """How long it takes until somebody talks; of one call at least."""
+    """How long it takes until somebody talks. Needs at least one call."""
     if waits.calls == 1:
         return f"One answered call took {wording.duration(waits.median_seconds)}."
     return f"{_half(waits, f'{wording.count(waits.calls)} answered calls took')}."
 
 
 def longest(table: pd.DataFrame, capped: int) -> str:
-    """The longest call. If it lasted an hour, that no call can be longer; *capped* is how many calls lasted that long."""
+    """The longest call. If it lasted an hour, the sentence says that no call can be longer; *capped* is the number of such calls."""
     if table.empty:
         return "No call has a duration."
     if capped:

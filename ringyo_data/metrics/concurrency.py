@@ -59,7 +59,7 @@ class AtOnce:
 
     @cached_property
     def at_start(self) -> Ints:
-        """Calls at once from each start on; of several starts at one moment the last one's count holds."""
+        """Calls at once from each start on. If several calls start at one moment, the last one has the count."""
         return np.arange(1, len(self.starts) + 1) - np.searchsorted(self.ends, self.starts, side="right")
 
     def at(self, values: Ints) -> Ints:
@@ -203,7 +203,7 @@ def at_once_over_time(
 
 
 def _span_microseconds(spans: AtOnce, cut: Slots) -> Ints:
-    """Time within spans per elapsed bucket: those that hold at its start for all of it, plus later starts, minus later ends."""
+    """Time within spans per elapsed bucket. A span that holds at its start counts in full; a later start adds the rest of the bucket, a later end takes it off."""
     edges = np.minimum(cut.clipped, max(cut.now, int(cut.clipped[0])))
     held = spans.at(edges[:-1]) * np.diff(edges)
     return held + _remaining(spans.starts, edges) - _remaining(spans.ends, edges)

@@ -1,4 +1,4 @@
-"""What calls would give at the rates of all: indirect standardisation over what each call is made of.
+"""The answers that calls would have at the rates of all calls: indirect standardisation over the factors of each call, as its hour.
 
 The log odds of a call's answer are a sum of one number per factor: its hour, its weekday, its line. These
 are fitted by Newton's steps to all calls that are over (A. Agresti (2013), Categorical Data Analysis, 5.4 and 7.2.1).
@@ -21,7 +21,7 @@ Table = npt.NDArray[np.float64]
 
 MOST_STEPS, CLOSE, FAR = 60, 1e-6, 0.1
 MOSTLY = 0.9
-"""A level of which one group has so many of the calls does not tell that group from its level."""
+"""A level with this share of its calls in one group cannot be told from that group."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from .scatter import Scatter
 from .steps import Step, steps
 
 LEAST_DAYS = 21
-"""Of fewer days it cannot be told how days scatter."""
+"""With fewer days, the scatter of days cannot be estimated."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Shifts:
-    """What was *found*, the latest first, among how many histories that were *looked* at.
+    """The shifts that were *found*, the latest first, and how many histories were *looked* at.
 
     A history is one measure of one agent or line; *short* ones have too few days or calls. *assumed* is True if it
     could not be told how far weeks scatter, so that less is claimed. *looks* has a row for each that was looked at: whose it
@@ -199,7 +199,7 @@ def _table(looks: Sequence[_Look]) -> pd.DataFrame:
 
 
 def _shifts(look: _Look, bar: float) -> list[Shift]:
-    """The shift at the best split, and those of its pieces."""
+    """The shift at the best split of a history, and the shifts of its two pieces."""
     history, row = look.history, look.row
     width = history.counts.parts.shape[1]
     found = sorted(_segmented(look, look.step, bar, (0, width)), key=lambda one: one.at)
@@ -238,7 +238,7 @@ def _strength(history: History, row: int, before: tuple[int, int], after: tuple[
 
 
 def _counts(history: History, row: int, since: int, until: int) -> tuple[int, int]:
-    """How many calls of some days are of the part that is looked at, and how many there are."""
+    """How many calls of some days are in the part under examination, and how many there are in all."""
     counts = history.counts.parts[row], history.counts.sizes[row]
     part, whole = (int(values[since:until].sum()) for values in counts)
     return part, whole

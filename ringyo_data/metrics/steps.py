@@ -23,10 +23,10 @@ from .mix import Table
 from .scatter import Scatter
 
 LEAST_CALLS = 30
-"""Fewer calls, before or since, are not judged."""
+"""A split with fewer calls before or after it is not judged."""
 
 SURE_OF_DAY = -2 * log(1 - sqrt(0.95))
-"""A day belongs to the interval if its z squared is this much below the largest at most.
+"""A day belongs to the interval if its z squared is at most this much below the largest.
 
 The log likelihood ratio of a split that is off drifts down, and exceeds y beforehand with a chance of exp(-y) at most, to either side
 (D. Siegmund (1988), "Confidence sets in change-point problems", International Statistical Review 56).
