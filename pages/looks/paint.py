@@ -31,9 +31,11 @@ ASK = """<script>
     if (document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'notRunning') return false;
     return !document.querySelector('.st-key-rest') || document.querySelector('[class*=st-key-card-] .cartesianlayer path');
   };
+  // a page in the background has no frames to wait for
+  const soon = (act) => document.hidden ? act() : requestAnimationFrame(() => setTimeout(act));
   const look = () => {
     const button = document.querySelector('.st-key-whole-page button');
-    if (button && isPainted()) requestAnimationFrame(() => setTimeout(() => button.click()));
+    if (button && isPainted()) soon(() => button.click());
     else if (own.isConnected) setTimeout(look, 50);
   };
   look();

@@ -39,6 +39,14 @@ new MutationObserver((_, observer) => {
 }).observe(document, {childList: true, subtree: true});
 """
 """What a company's proxy may say: no script but Streamlit's own files."""
+IN_BACKGROUND = """
+Object.defineProperty(document, 'hidden', {get: () => true});
+const frame = window.requestAnimationFrame;
+window.requestAnimationFrame = (act) => String(act).startsWith('() => setTimeout(') ? 0 : frame(act);
+const every = window.setInterval;
+window.setInterval = (act, ms, ...more) => every(act, ms >= 5000 ? 1e9 : ms, ...more);
+"""
+"""What the page asks for waits for no frame, as there is none; nor does the timer help."""
 COMING = "[data-testid=stMain] [data-testid=stSkeleton]:not(.st-key-rest *)"
 """What Streamlit has yet to fetch the code of."""
 
@@ -109,3 +117,10 @@ def test_rest_comes_by_itself_if_scripts_are_refused(tabs: Tabs, demo: Dashboard
     refused = [error for error in tab.errors if "Content Security Policy" in error]
     assert refused
     tab.errors[:] = [error for error in tab.errors if error not in refused]
+
+
+def test_rest_comes_in_a_tab_that_is_opened_in_the_background(tabs: Tabs, demo: Dashboard):
+    tabs(demo).open()
+    tab = tabs(demo)
+    tab.page.add_init_script(IN_BACKGROUND)
+    assert is_whole(tab.open())
