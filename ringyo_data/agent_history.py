@@ -43,7 +43,7 @@ class Change:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """The same for two processes that saw the same change."""
+        """Tells changes apart; equal for two processes that saw the same change."""
         return self.agent, self.field, self.after, self.updated_at
 
 

@@ -60,7 +60,7 @@ def load_calls(settings: Settings, query: CallQuery, on_progress: Tell | None = 
 
 
 def load_from(book: Book, query: CallQuery, on_progress: Tell | None = None) -> Loaded:
-    """The same from a book that is open."""
+    """`load_calls` with a book that is open; it stays open."""
     tell = on_progress or (lambda *_: None)
     snapshot = read_into(book, query, tell)
     loaded = _loaded(book, query, lambda *_: tell(snapshot.progress.received, snapshot.progress.expected))

@@ -42,7 +42,7 @@ from ..loading import periods
 
 Params = Mapping[str, Sequence[str]]
 MOST_TOLD, MOST_CALLS, LONGEST_HOURS = 20, 100_000, 11
-"""Of a rule that is tried: channels, calls that it needs, characters of its quiet hours."""
+"""Limits of a rule that is tried: how many channels, how many calls it needs, how long its quiet hours are as text."""
 
 Words = dict[str, str]
 """The word of each choice, by its parameter."""

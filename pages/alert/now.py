@@ -75,7 +75,7 @@ def draw(rules: Sequence[Rule], on: Ground) -> None:
 
 
 def card_of(rules: Sequence[Rule], on: Ground) -> Card:
-    """The same for a report."""
+    """The card of open alerts as a report has it."""
     state, trouble = alerts.told(loading.settings())
     board = Board.of(on.zone)
     found = [one for rule in rules if (one := open_of(rule, on, state))]

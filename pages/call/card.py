@@ -72,7 +72,7 @@ class Card:
         return masking.in_text(text, own=self.numbers, country=self.facts.country if self.facts else None)
 
     def hidden_value(self, value: object) -> object:
-        """The same for a JSON value."""
+        """A JSON value without phone numbers, unless they are shown."""
         if self.own.show_numbers:
             return value
         return masking.in_value(value, own=self.numbers, country=self.facts.country if self.facts else None)

@@ -52,7 +52,7 @@ class Rows:
 
     @cached_property
     def objects(self) -> list[dict[str, object]]:
-        """The same texts, read."""
+        """The texts of `metadata` as objects."""
         return [metadata.read(text) for text in self.metadata]
 
 

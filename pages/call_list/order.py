@@ -33,7 +33,7 @@ class Order:
         return f"{self.column}-{'falling' if self.falling else 'rising'}"
 
     def turned(self) -> Order:
-        """The same column the other way round."""
+        """The order by the same column in the opposite direction."""
         return replace(self, falling=not self.falling)
 
 

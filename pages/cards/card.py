@@ -214,7 +214,7 @@ def panel(
     table: Callable[[], pd.DataFrame] | None = None,
     behind: Mapping[str, object] = NO_CHANGES,
 ) -> Iterator[None]:
-    """The same bordered card around anything: a table, a list, several charts.
+    """A bordered card like that of a chart, around anything: a table, a list, several charts.
 
     *sentence* is Markdown. *table* makes the frame behind it and runs on click
     alone. *behind* narrows the selection's view to the calls that are counted.

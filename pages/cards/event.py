@@ -67,7 +67,7 @@ def listed(selection: Selection) -> None:
 
 
 def cards(selection: Selection, word: str) -> Iterator[Card]:
-    """The same for a report: what changed at the event of this *word*, and all events of the period."""
+    """The cards of a report: what changed at the event of this *word*, and all events of the period."""
     for event in selection.every_event:
         if event.word == word and event.day == selection.view.first:
             yield _card(event, selection, _compared(event, selection))

@@ -52,7 +52,7 @@ class Board:
 
     @classmethod
     def of(cls, zone: str) -> Board:
-        """Those that are known now; none where the store keeps nothing."""
+        """The marks that hold now; none if the store keeps nothing."""
         known = loading.known(loading.settings())
         marks = known.marks()
         return cls(zone, marks, datetime.now(UTC), known.can_mark, known.problem)
@@ -132,7 +132,7 @@ class Marks:
 
     @classmethod
     def of(cls, selection: Selection) -> Marks:
-        """Those that are known now."""
+        """The marks that hold now."""
         return cls(selection, Board.of(selection.view.zone))
 
     def hold(self, finding: Finding) -> bool:

@@ -63,7 +63,7 @@ def _card(selection: Selection, pace: metrics.Pace) -> Card:
 
 
 def draw(selection: Selection) -> None:
-    """The same on the page, where the days that are not in memory can be asked for."""
+    """Draws the card on the page, with a button that asks for days that are not in memory."""
     if not is_told(selection):
         return
     history.read()

@@ -97,7 +97,7 @@ def _answer_rate(facts: Facts) -> Tile:
 
 
 def _taken(facts: Facts) -> Tile | None:
-    """Of the incoming calls, if there are outgoing ones too."""
+    """The rate of incoming calls that somebody took, if there are outgoing calls too."""
     selection = facts.selection
     if selection.taken.empty:
         return None

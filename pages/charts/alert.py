@@ -18,7 +18,7 @@ from .base import area, counts_axis, figure, says, seconds_axis, share_axis
 HEIGHT = 240
 ROOM = 1.08
 THINNEST = 1 / 100
-"""Of the chart's width, a band: three pixels on a phone."""
+"""The narrowest band, as a share of the chart's width: three pixels on a phone."""
 
 
 def chart(rule: Rule, told: Sequence[Verdict], *, tz: str, theme: Theme) -> go.Figure:

@@ -26,7 +26,7 @@ NOT = "not-"
 
 LONGEST_VALUE = 2000
 MOST_NAMED = 50
-"""Of more values than these, the others are named if they are fewer."""
+"""If more values than this are chosen, the address names the others if they are fewer."""
 
 NO_FACETS = Facets()
 

@@ -13,7 +13,7 @@ from .view import FILTERS, View
 
 
 def within(calls: pd.DataFrame, window: Window) -> pd.DataFrame:
-    """Those of *calls* (newest first) that were created inside the half-open window; nothing is copied."""
+    """The rows of *calls* (newest first) that were created inside the half-open window; nothing is copied."""
     first, last = rows_before(calls, [window.until, window.since])
     return calls.iloc[first:last]
 

@@ -291,11 +291,11 @@ class View(Period):
         return any(row.is_on(self) for row in FILTERS)
 
     def without_filters(self) -> View:
-        """The same period, zone and comparison with every filter let go."""
+        """The View with the same period, zone and comparison, and no filter."""
         return replace(self, **{row.field: row.empty for row in FILTERS})
 
     def in_order(self) -> View:
-        """The same wish with weekdays from Monday on, and the shorter duration first."""
+        """The same View with sorted weekdays, and the shorter duration first."""
         shortest, longest = self.shortest_seconds, self.longest_seconds
         if shortest is not None and longest is not None:
             shortest, longest = sorted((shortest, longest))

@@ -28,7 +28,7 @@ def within(window: Window, view: View, names: Names) -> tuple[Event, ...]:
 
 
 def concerning(found: tuple[Event, ...], view: View) -> tuple[Event, ...]:
-    """Those that may have to do with the view's agents."""
+    """The events of the view's agents and of the whole account."""
 
     def is_shown(agent: str | None) -> bool:
         return agent is None or ((not view.agents or agent in view.agents) and agent not in view.other_agents)

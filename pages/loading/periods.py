@@ -64,7 +64,7 @@ def asked(shown: Selection) -> Asked:
 
 
 def asked_before(shown: Selection) -> Asked | None:
-    """The same for the period compared with, all of which is over; None without a comparison."""
+    """The comparison's period, zone and now, which is its end; None without a comparison."""
     window = shown.before_window
     if window is None:
         return None

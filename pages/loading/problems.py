@@ -61,7 +61,7 @@ def instead_of_errors(again: Callable[..., None] | None = None, *args: object) -
 
 @contextmanager
 def instead_of_the_page() -> Iterator[None]:
-    """The same where not even the page's title is drawn yet: with one of its own."""
+    """Like `instead_of_errors`, for a run that has drawn no title yet: draws a title first."""
     try:
         yield
     except RingyoError as error:

@@ -80,7 +80,7 @@ def warn(own: Settings, snapshot: Snapshot, selection: Selection) -> None:
 
 
 def shortfall(selection: Selection) -> str:
-    """That calls are missing, or may be, as Markdown; empty if none is."""
+    """A sentence, as Markdown, that calls are missing or may be; empty if none is."""
     if selection.missing:
         return (
             f"**{wording.plural(selection.missing, 'call')} missing.** The API counts {wording.count(selection.expected)}"
@@ -134,7 +134,7 @@ def note_outcomes(selection: Selection) -> None:
 
 
 def of_outcomes(selection: Selection) -> str:
-    """That shares are of some outcomes alone; empty if they are of all."""
+    """A sentence that rates count only some outcomes; empty if they count all."""
     chosen = selection.view.outcomes or selection.view.statuses
     return (
         f"Shares such as the {selection.words.of_findings} are of the chosen outcomes alone."
@@ -150,7 +150,7 @@ def note_direction(selection: Selection) -> None:
 
 
 def of_direction(selection: Selection) -> str:
-    """The same as Markdown; empty if there is nothing to say."""
+    """What `note_direction` draws, as Markdown; empty if there is nothing to say."""
     present = direction.counts(selection.calls)
     others = [_of_way(count, way) for way, count in present.items() if count and way != selection.direction]
     parts = []

@@ -77,7 +77,7 @@ class Report:
 
     @property
     def shortfall(self) -> str:
-        """That calls are missing, or may be, as Markdown; empty if none is."""
+        """A sentence, as Markdown, that calls are missing or may be; empty if none is."""
         words = UNLOADED if self.selection.unloaded else status.shortfall(self.selection)
         return f"{INCOMPLETE}{words}" if words else ""
 

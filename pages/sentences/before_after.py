@@ -119,7 +119,7 @@ def table(told: Sequence[Told], who: str) -> pd.DataFrame:
 
 
 def markdown(told: Sequence[Told], who: str) -> str:
-    """The same for reading; *who* is Markdown."""
+    """The rows of `table` as a Markdown table; *who* is Markdown."""
     lines = ["| | Before | After | Change |", "|:--|--:|--:|--:|"]
     for one in told:
         lines += [

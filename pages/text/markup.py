@@ -30,7 +30,7 @@ def plain(markdown: str) -> str:
 
 
 def html(markdown: str) -> str:
-    """The same as HTML. Of Markdown it knows what the sentences use: bold, code, the ends of lines, and the escapes of `wording.md`."""
+    """*markdown* as HTML. It knows the Markdown of the sentences: bold, code, line ends, and the escapes of `wording.md`."""
     pieces, is_bold = [], False
     for part in _PARTS.split(markdown):
         if part == "  \n":

@@ -40,7 +40,7 @@ class Lines:
 
     @classmethod
     def of(cls, settings: Settings) -> Lines:
-        """Those of a deployment."""
+        """How this deployment writes its lines."""
         return cls(settings.show_numbers, settings.api_key or "")
 
     def named(self, numbers: Iterable[str], friendly: Mapping[str, str]) -> Mapping[str, str]:

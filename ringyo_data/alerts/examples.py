@@ -31,4 +31,4 @@ ROWS: tuple[Mapping[str, object], ...] = (
         "quiet": "22-7",
     },
 )
-"""As they would stand in the secrets."""
+"""Example rules, as rows of `[[alerts]]` in the secrets."""

@@ -48,7 +48,7 @@ class History:
 
     @classmethod
     def of(cls, calls: pd.DataFrame, *, as_of: datetime, conversation_seconds: int) -> History:
-        """Of calls, newest first, that were read at *as_of*; of none for an empty frame."""
+        """The history of *calls* (newest first), which were read at *as_of*. An empty frame gives an empty history."""
         state = states(calls)
         ended, created = times(calls, "ended_at"), times(calls, "created_at")
         over = np.where(ended == MISSING_TIME, created, np.minimum(ended, microseconds(as_of)))

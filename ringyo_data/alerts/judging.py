@@ -194,7 +194,7 @@ class _Bench:
         return _decided(told, reading)
 
     def _days_before(self, window: Window, way: str) -> Sequence[tuple[int, Reading]]:
-        """The same hours on each of the days before that are held whole, with how many days before that was."""
+        """The same hours on earlier days that are held whole: how many days earlier, and the reading."""
         (first, start), (last, end) = self._calendar.wall(window.since), self._calendar.wall(window.until)
         found = (
             (day, self._of_days(first - day, start, last - day, end, way))

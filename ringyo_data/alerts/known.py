@@ -61,7 +61,7 @@ class Known:
         return sum(count for part, count in self.short if _overlap(part, window))
 
     def is_whole(self, since: int, until: int) -> bool:
-        """The same for a window in microseconds, quickly, for one that lies back."""
+        """True if all calls of a window of the past are there; its bounds are in microseconds. Faster than `why_not`."""
         first, last = self._bounds
         return (
             since >= first

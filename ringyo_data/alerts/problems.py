@@ -89,11 +89,11 @@ class Problem:
         return [name for name, told in self.told.items() if told.stage < self.stage]
 
     def with_told(self, channel: str, told: Told) -> Problem:
-        """The same, with what a channel knows by now."""
+        """The problem, with what this channel knows by now."""
         return replace(self, told={**self.told, channel: told})
 
     def arrived(self, channel: str, at: datetime) -> Problem:
-        """The same, now that a channel was told *at* a moment."""
+        """The problem, once a channel got its message *at* a moment."""
         return self.with_told(channel, Told(self.stage, at=at))
 
 
@@ -199,7 +199,7 @@ def is_much_worse(before: float, beyond: float, against: float) -> bool:
 
 
 def _renewed(problem: Problem, seen: Seen) -> Problem:
-    """The same at a new stage, of which nothing was sent yet."""
+    """The problem at its next stage, of which no message was sent yet."""
     told = {name: replace(told, tries=0, under_way=False) for name, told in problem.told.items()}
     return replace(problem, stage=problem.stage + 1, news=seen.news(problem), told=told)
 

@@ -75,7 +75,7 @@ class Snapshot:
     own: OwnNumbers = NONE
 
     def by(self, own: OwnNumbers) -> Snapshot:
-        """The same with the direction of each call by these own numbers."""
+        """The snapshot, with the direction of each call by these own numbers."""
         if self.own == own and "direction" in self.calls:
             return self
         return replace(

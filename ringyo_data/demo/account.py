@@ -34,7 +34,7 @@ def to_text(micros: int) -> str:
 
 
 def to_texts(micros: Ints) -> list[str]:
-    """The same for many times at once, all in whole seconds; much faster."""
+    """Many times as `to_text` writes them, much faster. All are in whole seconds."""
     return [f"{text}Z" for text in np.datetime_as_string(micros.astype("M8[us]"), unit="s").tolist()]
 
 

@@ -102,7 +102,7 @@ def without_own(text: str, own: Sequence[str | None]) -> str:
 
 
 def own_in(text: str, own: Iterable[str | None]) -> list[str | None]:
-    """Those of the numbers that the digits of *text* have in them, whatever stands between the digits."""
+    """The numbers of *own* whose digits occur in *text*, whatever stands between the digits."""
     figures = digits.of(text)
     return [number for number in own if (tail := _tail(number)) and tail in figures]
 

@@ -17,10 +17,10 @@ import numpy as np
 from .columns import Floats, Ints
 
 REACH = 9.0
-"""So many standard deviations on either side hold all of the distribution that a double can tell."""
+"""Standard deviations to either side within which a double sees all of the distribution."""
 
 FAR = 12.0
-"""The same with scatter: a beta has longer tails."""
+"""`REACH` if days scatter: a beta distribution has longer tails."""
 
 
 def tails(parts: Ints, sizes: Ints, shares: Floats, spreads: Floats) -> Floats:

@@ -98,7 +98,7 @@ def day_scatter(periods: Sequence[pd.DataFrame], column: str, *, unit: float = 1
 
 
 def peak_scatter(periods: Sequence[pd.DataFrame]) -> Scatter | None:
-    """The same of `peak`, which cannot be added up to weeks; None if too few days tell it."""
+    """`day_scatter` of `peak`, which cannot be added up to weeks; None if there are too few days."""
     values, weekday, period = _joined(periods, "peak", 1.0)
     return widest([_of_days(values, period, expected(values, weekday, period))])
 
@@ -132,7 +132,7 @@ def _of_days(values: Floats, period: Ints, usual: Expected) -> Scatter:
 
 
 def _of_blocks(values: Floats, period: Ints, usual: Expected, length: int) -> Scatter:
-    """The same of blocks of so many days, counted from each period's end; two at least for a period."""
+    """The scatter of blocks of *length* days, counted from each period's end. A period needs two blocks."""
     square, freedom = 0.0, 0
     for place in range(int(period.max(initial=-1)) + 1):
         rows = np.flatnonzero(period == place)

@@ -17,7 +17,7 @@ from .columns import MISSING_TIME, Ints, times
 from .outcomes import STUCK_AFTER, is_live
 
 NEARLY_ALL = 0.99
-"""Of calls as old as is asked for, so many have ended."""
+"""Calls of an age count once this share of calls has ended at that age."""
 
 FEWEST, MOST = 30, 20_000
 """Of fewer calls nobody can tell how long they take; more, the newest first, tell no more."""

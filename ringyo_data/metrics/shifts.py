@@ -178,7 +178,7 @@ def _looks(every: Sequence[History]) -> list[_Look]:
 
 
 def _judged(looks: Sequence[_Look]) -> list[tuple[_Look, float]]:
-    """Those that shifted, and up to which chance their kind has done so."""
+    """The looks that shifted, each with the largest chance that its kind may have to count as a shift."""
     table, bars = controlled(
         pd.DataFrame(
             {

@@ -90,7 +90,7 @@ class Coordinator:
         return self._pool.submit(work, *args)
 
     def next_done(self, pending: Iterable[Future[object]]) -> set[Future[object]]:
-        """Those of *pending* that are done, once at least one is; reports progress while it waits."""
+        """Waits until one of *pending* is done, and gives all that are done; reports progress while it waits."""
         while True:
             done, _ = wait(pending, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
             self.tell()

@@ -65,7 +65,7 @@ class Store:
         return frozenset(day for path in paths if (day := _day_of(self._account, path)))
 
     def read(self, days: Iterable[date]) -> Stored:
-        """Those of *days* that are stored, together; one that is not is left out.
+        """The stored days among *days*, together; a day that is not stored is left out.
 
         A file that is damaged, was written by something else or by a newer
         version is put aside under another name. One of an older form is read with
