@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from pages import loading
@@ -25,6 +25,9 @@ from pages.sentences import agents as sentences
 from pages.shell import page
 from pages.text import wording
 from ringyo_data import direction, metrics
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_DRAWN = 15
 UNSCROLLED_ROWS = 16

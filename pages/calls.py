@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from pages import loading
@@ -15,7 +13,7 @@ from pages.address import choices
 from pages.call import card as cards_of_call
 from pages.call import desk, others
 from pages.call.card import Card
-from pages.call_list import picking, printed, table
+from pages.call_list import order, picking, printed, table
 from pages.cards import card as parts
 from pages.cards.tile import Facts
 from pages.filters import View, sidebar
@@ -28,15 +26,9 @@ CARD_WIDTH = 410
 Place = st.delta_generator.DeltaGenerator
 
 
-def place_in_list(selection: Selection, call_id: str) -> int | None:
-    """The position of a call among those that match the filters."""
-    at = pc.index(pa.array(selection.calls["id"]), call_id).as_py()
-    return None if at < 0 else int(at)
-
-
 def tell_where(selection: Selection, card: Card) -> None:
     """Say that the open call is not in the list, and why."""
-    at = place_in_list(selection, card.call_id)
+    at = order.place(selection, card.call_id)
     if at is not None:
         if card.facts is None and card.answer.error:
             picking.know(selection.calls.iloc[[at]])

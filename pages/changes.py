@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import pandas as pd
 import streamlit as st
 
 from pages import loading
@@ -27,6 +26,9 @@ from pages.text import wording
 from ringyo_data import metrics
 from ringyo_data.masking import digits
 from ringyo_data.metrics import Measure, Split
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SLOW = ("country", "attempt")
 MOST_FOR_SLOW = 400_000
@@ -120,25 +122,8 @@ def drawn(split: Split, selection: Selection) -> pd.DataFrame:
         for value, pooled in zip(table["value"], table["pooled"], strict=True)
     ]
     table = table.assign(label=labels)
-    if len(table) <= MOST_STEPS + 1:
-        return table
-    # pooled groups come last, so that the rest has them too
-    first, rest = table.head(MOST_STEPS), table.iloc[MOST_STEPS:]
-    sums = rest.sum(numeric_only=True)
-    reach = float(((rest["high"] - rest["effect"]) ** 2).sum() ** 0.5)
-    other = {
-        **sums,
-        "rate": sums["part"] / sums["calls"] if sums["calls"] else float("nan"),
-        "rate_before": sums["part_before"] / sums["calls_before"] if sums["calls_before"] else float("nan"),
-        "low": sums["effect"] - reach,
-        "high": sums["effect"] + reach,
-        "value": None,
-        "pooled": True,
-        "apart": False,
-        "label": f"{len(rest)} others",
-    }
-    row = pd.DataFrame([other]).reindex(columns=table.columns)
-    return pd.concat([first, row], ignore_index=True).astype(table.dtypes.to_dict())
+    others = f"{len(table) - MOST_STEPS} others"
+    return metrics.put_together(table, MOST_STEPS).fillna({"label": others})
 
 
 def pick(split: Split, table: pd.DataFrame, selection: Selection) -> Pick:

@@ -44,9 +44,17 @@ def test_what_make_runs_beside_the_tests_can_be_loaded(name: str):
     assert callable(importlib.import_module(name).main)
 
 
-@pytest.mark.parametrize("module", ["pages.shell.page", "ringyo_data"])
-def test_numpy_is_told_to_use_one_thread_before_it_is_loaded(module):
-    """Two threads of a busy machine wait for each other for longer than one takes."""
+@pytest.mark.parametrize(
+    "loads",
+    [
+        "import ringyo_data",
+        "import pages.shell.page",
+        *(f"__import__('runpy').run_path({str(page)!r})" for page in sorted(ROOT.glob("pages/[a-z]*.py"))),
+    ],
+    ids=lambda loads: loads[-30:],
+)
+def test_numpy_is_told_to_use_one_thread_before_it_is_loaded(loads):
+    """Two threads of a busy machine wait for each other for longer than one takes. A cold link runs a page's file first."""
     program = f"""
 import os, sys
 class Watch:
@@ -54,7 +62,8 @@ class Watch:
         if name == "numpy":
             print(os.environ.get("OPENBLAS_NUM_THREADS"))
 sys.meta_path.insert(0, Watch)
-import {module}
+sys.path.insert(0, {str(ROOT)!r})
+{loads}
 """
     without = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
     done = subprocess.run(

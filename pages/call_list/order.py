@@ -84,6 +84,12 @@ def page(selection: Selection, rows: Positions | None, order: Order, *, start: i
     return places if rows is None else rows[places]
 
 
+def place(selection: Selection, call_id: str) -> int | None:
+    """The position of a call among those that match the filters, newest first; None if it is not among them."""
+    at = pc.index(pa.array(selection.calls["id"]), call_id).as_py()
+    return None if at < 0 else int(at)
+
+
 def _first(rows: Rows, order: Order, count: int) -> Positions:
     """The first *count* positions in that order, calls without a value last.
 

@@ -68,7 +68,7 @@ from .overview import Changes, Tiles, changes, daily, tiles
 from .pace import Pace, pace, pace_days
 from .rates import Rate, answer_rate, enough, failed_share, hand_over_rate, rate, wilson
 from .shifts import Level, Shift, Shifts, shifts
-from .split import Measure, Split, splits
+from .split import Measure, Split, put_together, splits
 from .standing import LEAST_CALLS, Standing, standing
 from .standing import Kind as Look
 from .talks import (

@@ -145,6 +145,31 @@ def splits(
     return [replace(one, explains=one.chance <= FALSE_SHARE / len(made)) for one in ordered]
 
 
+def put_together(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """A split's table with *most* groups, and the smallest effects as one more row, `pooled`, which has no `value` or further columns.
+
+    Unchanged if only one group would be put together.
+    """
+    if len(table) <= most + 1:
+        return table
+    # pooled groups come last, so that the rest has them too
+    first, rest = table.head(most), table.iloc[most:]
+    sums = rest.sum(numeric_only=True)
+    reach = float(((rest["high"] - rest["effect"]) ** 2).sum() ** 0.5)
+    other = {
+        **sums,
+        "rate": sums["part"] / sums["calls"] if sums["calls"] else float("nan"),
+        "rate_before": sums["part_before"] / sums["calls_before"] if sums["calls_before"] else float("nan"),
+        "low": sums["effect"] - reach,
+        "high": sums["effect"] + reach,
+        "value": None,
+        "pooled": True,
+        "apart": False,
+    }
+    row = pd.DataFrame([other]).reindex(columns=table.columns)
+    return pd.concat([first, row], ignore_index=True).astype(table.dtypes.to_dict())
+
+
 def _rated(calls: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     """The calls that rates are of; durations are of all."""
     if measure == "typical_duration" or "rated" not in calls:
