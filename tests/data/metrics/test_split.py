@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ringyo_data.frame import empty_frame
-from ringyo_data.metrics import splits
+from ringyo_data.metrics import put_together, splits
 from ringyo_data.metrics.dimensions import local_hours
 from ringyo_data.metrics.split import LEAST_CALLS, _chances, _reach
 
@@ -45,6 +45,32 @@ def test_small_groups_are_pooled_and_stand_last():
     table = of(splits(frame(*some), frame(*some), "answer_rate", tz=BERLIN), "agent").table
     assert table["pooled"].tolist() == [False, True]
     assert table["calls"].tolist() == [80, 18]
+
+
+def test_the_smallest_effects_become_one_row():
+    names = ("part", "calls", "part_before", "calls_before", "effect", "low", "high")
+    rows = [
+        (6, 10, 2, 10, 0.4, 0.3, 0.5),
+        (5, 10, 6, 10, -0.1, -0.4, 0.2),
+        (1, 30, 1, 0, 0.05, -0.35, 0.45),
+    ]
+    table = pd.DataFrame(rows, columns=names).assign(
+        value=["ana", "bo", "cy"],
+        rate=[0.6, 0.5, 1 / 30],
+        rate_before=[0.2, 0.6, np.nan],
+        pooled=False,
+        apart=True,
+    )
+    assert put_together(table, 2) is table
+    first, others = put_together(table, 1).to_dict("records")
+    assert first["value"] == "ana"
+    assert (others["part"], others["calls"], others["part_before"], others["calls_before"]) == (6, 40, 7, 10)
+    assert (others["rate"], others["rate_before"]) == (0.15, 0.7)
+    assert (others["effect"], others["low"], others["high"]) == pytest.approx(
+        (-0.05, -0.55, 0.45)
+    )  # 0.3, 0.4: 0.5
+    assert (others["pooled"], others["apart"]) == (True, False)
+    assert pd.isna(others["value"])
 
 
 def test_attempts_count_the_calls_with_a_number_from_the_oldest_on():
