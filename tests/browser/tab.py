@@ -67,6 +67,8 @@ SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app.dataset.testScriptState !== 'notRunning') return false;
   if (app.dataset.testConnectionState !== 'CONNECTED') return false;
+  const main = document.querySelector('[data-testid="stMain"]');
+  if (!main || !main.innerText.trim()) return false;  // a page whose file ran alone begins again
   const busy = '.st-key-rest, [data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]';
   if (document.querySelector(busy)) return false;
   if (window.isUnanswered || window.quietTicks < 6) return false;
