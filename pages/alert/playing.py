@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ringyo_data import alerts, masking
-from ringyo_data.alerts import Known, Rule, Verdict
+from ringyo_data.alerts import Coverage, Rule, Verdict
 from ringyo_data.periods import NAMED, days_of
 from ringyo_data.query import Window
 
@@ -27,23 +27,23 @@ KEPT = 24
 
 @dataclass(frozen=True)
 class Ground:
-    """What rules are played over: all calls that are held around the *view*'s period, and how well they are known."""
+    """What rules are played over: all calls that are held around the *view*'s period, and which of them were had."""
 
     view: View
     selection: Selection
-    known: Known
+    coverage: Coverage
     zone: str
 
     @property
     def window(self) -> Window:
         """The part of the view's period that is over."""
         span = self.view.span
-        return Window(span.since, min(span.until, max(span.since, self.known.until)))
+        return Window(span.since, min(span.until, max(span.since, self.coverage.until)))
 
     @property
     def is_now(self) -> bool:
         """Whether the period reaches until now."""
-        return self.window.until == self.known.until
+        return self.window.until == self.coverage.until
 
     def hidden(self, text: str) -> str:
         """A text of the deployment's, without phone numbers unless they are shown."""
@@ -77,9 +77,9 @@ def ground(view: View) -> Ground:
 
 def ground_of(view: View, selection: Selection) -> Ground:
     """What rules are played over; *selection* is of the `wide` view."""
-    known = Known.of(source.book(loading.settings()), selection.window)
+    coverage = Coverage.of(source.book(loading.settings()), selection.window)
     own = in_zone_of_rules(view)
-    return Ground(own, selection, known, own.zone)
+    return Ground(own, selection, coverage, own.zone)
 
 
 def played(rule: Rule, on: Ground) -> list[Verdict]:
@@ -91,22 +91,22 @@ def played(rule: Rule, on: Ground) -> list[Verdict]:
         loading.lines_by_word(own),
         Lines.of(own),
     )
-    known = replace(on.known, absent=strangers.absent(rule, there, on.zone, own))
+    coverage = replace(on.coverage, absent=strangers.absent(rule, there, on.zone, own))
     version = hash((len(on.selection.calls), on.selection.own.numbers))
-    return _played(rule, on.zone, on.window, known, own.conversation_seconds, version, on.selection.calls)
+    return _played(rule, on.zone, on.window, coverage, own.conversation_seconds, version, on.selection.calls)
 
 
 @st.cache_resource(
     show_spinner=False,
     ttl=timedelta(hours=1),
     max_entries=KEPT,
-    hash_funcs={Rule: hash, Window: hash, Known: hash},
+    hash_funcs={Rule: hash, Window: hash, Coverage: hash},
 )
 def _played(  # noqa: PLR0917  (the cache's key)
     rule: Rule,
     tz: str,
     window: Window,
-    known: Known,
+    coverage: Coverage,
     seconds: int,
     version: int,  # noqa: ARG001
     _calls: pd.DataFrame,
@@ -117,6 +117,6 @@ def _played(  # noqa: PLR0917  (the cache's key)
         since=window.since,
         until=window.until,
         tz=tz,
-        known=known,
+        coverage=coverage,
         conversation_seconds=seconds,
     )

@@ -7,20 +7,20 @@ from collections.abc import Callable
 
 from . import mail, post
 from .channels import Channel, Email, Slack, Stdout
-from .message import Mark, Message, unmarked
+from .message import Message, UnderWay, unmarked
 
 
 def deliver(
     channel: Channel,
     message: Message,
     *,
-    mark: Mark = unmarked,
+    mark: UnderWay = unmarked,
     say: Callable[[str], object] = print,
     sleep: Callable[[float], None] = time.sleep,
 ) -> str:
     """Send *message*, again if that may help; once it is accepted, gives what else is to be said of it, mostly nothing.
 
-    Takes at most `attempts.PATIENCE_SECONDS`. Raises `Undelivered` or `Unsure`.
+    Takes at most `message.PATIENCE_SECONDS`. Raises `Undelivered` or `Unsure`.
     """
     match channel:
         case Stdout():

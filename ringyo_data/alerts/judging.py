@@ -15,8 +15,8 @@ from .. import wording
 from ..instants import microseconds
 from ..query import Window
 from . import windows
+from .coverage import Coverage
 from .history import History
-from .known import Known
 from .measures import Reading
 from .rules import USUAL_RANGE, Rule
 from .usual import FEWEST_WEEKS, MOST_WEEKS, WEEK, Usual, usual
@@ -79,14 +79,20 @@ class Episode:
 
 
 def judge(
-    rule: Rule, calls: pd.DataFrame, *, now: datetime, tz: str, known: Known, conversation_seconds: int = 20
+    rule: Rule,
+    calls: pd.DataFrame,
+    *,
+    now: datetime,
+    tz: str,
+    coverage: Coverage,
+    conversation_seconds: int = 20,
 ) -> Verdict:
     """The verdict at the last moment until *now* at which the rule is judged (`windows.last_look`).
 
     *calls* are all calls that are held, newest first, with their direction; filters of the rule's scope are
     applied here. Those of `LEAD` before are needed for a usual range. *tz* cuts hours and days.
     """
-    bench = _Bench(rule, calls, tz, known, conversation_seconds)
+    bench = _Bench(rule, calls, tz, coverage, conversation_seconds)
     return bench.verdict(windows.last_look(rule, now, tz))
 
 
@@ -97,11 +103,11 @@ def verdicts(
     since: datetime,
     until: datetime,
     tz: str,
-    known: Known,
+    coverage: Coverage,
     conversation_seconds: int = 20,
 ) -> list[Verdict]:
     """The verdict at every moment in (since, until], by the calls made before it and as they were then; the first one first."""
-    bench = _Bench(rule, calls, tz, known, conversation_seconds)
+    bench = _Bench(rule, calls, tz, coverage, conversation_seconds)
     return [bench.verdict(at) for at in windows.looks_at(rule, since, until, tz)]
 
 
@@ -126,19 +132,18 @@ def episodes(told: Iterable[Verdict]) -> list[Episode]:
 class _Bench:
     """A rule and its calls, ready to be judged at any moment."""
 
-    def __init__(self, rule: Rule, calls: pd.DataFrame, tz: str, known: Known, seconds: int) -> None:
-        self._rule, self._tz, self._known = rule, tz, known
+    def __init__(self, rule: Rule, calls: pd.DataFrame, tz: str, coverage: Coverage, seconds: int) -> None:
+        self._rule, self._tz, self._coverage = rule, tz, coverage
         self._history = History.of(
-            rule.scope.matching(calls), as_of=known.until, conversation_seconds=seconds
+            rule.scope.matching(calls), as_of=coverage.until, conversation_seconds=seconds
         )
-        self._calendar = windows.Calendar(tz)
         self._readings: dict[tuple[int, time, int, time, str], Reading | None] = {}
 
     def verdict(self, at: datetime) -> Verdict:
         rule, window = self._rule, windows.window(self._rule, at, self._tz)
         blank = Verdict("unknown", at, window)
         counts_missing = rule.measure == "missing"
-        if why := self._known.absent or self._known.why_not(
+        if why := self._coverage.absent or self._coverage.why_not(
             window, self._tz, with_missing=not counts_missing
         ):
             return replace(blank, why=why)
@@ -146,7 +151,7 @@ class _Bench:
         bounds = microseconds(window.since), microseconds(window.until)
         reading = rule.of.read(self._history.sample(*bounds, microseconds(at), way))
         if counts_missing:
-            missing = self._known.missing(window)
+            missing = self._coverage.missing(window)
             reading = Reading(missing, missing, missing, reading.calls)
         told = replace(
             blank, value=reading.value, calls=reading.calls, direction=way if rule.of.is_rate else ""
@@ -169,9 +174,9 @@ class _Bench:
         """A share against points less, other numbers against a share less."""
         rule, window = self._rule, windows.earlier(self._rule, told.at, self._tz)
         told = replace(told, before=window)
-        if why := self._known.why_not(window, self._tz):
+        if why := self._coverage.why_not(window, self._tz):
             return replace(told, state="unknown", why=f"of the time before, {why}")
-        before = self._past(microseconds(window.since), microseconds(window.until), way)
+        before = self._past(window, way)
         if before.calls < rule.at_least:
             return replace(told, state="quiet", why=f"{self._few(before.calls)} in the time before")
         fall = rule.value or 0.0
@@ -195,7 +200,8 @@ class _Bench:
 
     def _days_before(self, window: Window, way: str) -> Sequence[tuple[int, Reading]]:
         """The same hours on earlier days that are held whole: how many days earlier, and the reading."""
-        (first, start), (last, end) = self._calendar.wall(window.since), self._calendar.wall(window.until)
+        zone = ZoneInfo(self._tz)
+        (first, start), (last, end) = windows.wall(window.since, zone), windows.wall(window.until, zone)
         found = (
             (day, self._of_days(first - day, start, last - day, end, way))
             for day in range(1, WEEK * MOST_WEEKS + 1)
@@ -206,13 +212,16 @@ class _Bench:
         """The reading between two clock times of local days; None if the calls were not all had. Each is made once."""
         key = first, start, last, end, way
         if key not in self._readings:
-            since, until = self._calendar.at(first, start), self._calendar.at(last, end)
-            whole = self._known.is_whole(since, until)
-            self._readings[key] = self._past(since, until, way) if whole else None
+            zone = ZoneInfo(self._tz)
+            since = windows.moment(first, start, zone)
+            window = Window(since, max(since, windows.moment(last, end, zone)))
+            gap = self._coverage.why_not(window, self._tz)
+            self._readings[key] = None if gap else self._past(window, way)
         return self._readings[key]
 
-    def _past(self, since: int, until: int, way: str) -> Reading:
+    def _past(self, window: Window, way: str) -> Reading:
         """The reading of a window that lies back, as it was a day after its end."""
+        since, until = microseconds(window.since), microseconds(window.until)
         return self._rule.of.read(self._history.sample(since, until, until + DAY_US, way))
 
 

@@ -13,9 +13,8 @@ from email.utils import format_datetime, localtime
 
 from ..retries import Again, until_it_works
 from ..setting_values import is_loopback
-from .attempts import ANSWER_SECONDS, MOST_ATTEMPTS
 from .channels import Email
-from .message import Mark, Message, Undelivered, Unsure, unmarked
+from .message import ANSWER_SECONDS, MOST_ATTEMPTS, Message, Undelivered, UnderWay, Unsure, unmarked
 
 OK = 250
 
@@ -33,7 +32,7 @@ def send(
     channel: Email,
     mail: EmailMessage,
     *,
-    mark: Mark = unmarked,
+    mark: UnderWay = unmarked,
     sleep: Callable[[float], None] = time.sleep,
 ) -> str:
     """Send *mail* from the channel's sender to all its addresses; says for how many of them it was refused.
@@ -55,7 +54,7 @@ def send(
     return f"{channel.name}: {channel.host} refuses {refused} of {len(channel.to)} addresses."
 
 
-def _attempt(channel: Email, data: bytes, mark: Mark) -> int:
+def _attempt(channel: Email, data: bytes, mark: UnderWay) -> int:
     """How many addresses were refused, once the server has taken the mail for the others."""
     with _connected(channel) as server:
         refused = _envelope(channel, server)

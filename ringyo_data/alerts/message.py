@@ -1,4 +1,4 @@
-"""One message, the same for every channel, and the two ways in which sending it can fail."""
+"""One message, the same for every channel, how long it is tried, and the two ways in which sending it can fail."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from dataclasses import dataclass, field
 
 from ..errors import RingyoError
 
-Mark = Callable[[bool], object]
+UnderWay = Callable[[bool], object]
 """Called with True right before a message can arrive, and with False once it is certain that it did not."""
+
+MOST_ATTEMPTS = 3
+"""Few, since the next run tries it again."""
+ANSWER_SECONDS = 15.0
+"""The longest that one attempt may take, connecting included."""
+CONNECT_SECONDS = 5.0
+LONGEST_PAUSE_SECONDS = 30.0
+"""A receiver that asks for a longer pause is left to the next run."""
+PATIENCE_SECONDS = MOST_ATTEMPTS * ANSWER_SECONDS + (MOST_ATTEMPTS - 1) * LONGEST_PAUSE_SECONDS
+"""The longest that one message may take, all attempts together."""
 
 REPEAT = "This may be a repeat: whether the same message arrived before could not be told."
 
@@ -43,4 +53,4 @@ class Unsure(RingyoError):
 
 
 def unmarked(_: bool) -> None:
-    """The `Mark` of those who need none."""
+    """The `UnderWay` of those who need none."""

@@ -15,9 +15,18 @@ from ..connection import certificates
 from ..deadline import Deadline
 from ..pace.headers import retry_after_seconds
 from ..retries import Again, until_it_works
-from .attempts import ANSWER_SECONDS, CONNECT_SECONDS, LONGEST_PAUSE_SECONDS, MOST_ATTEMPTS
 from .channels import Webhook
-from .message import Mark, Message, Undelivered, Unsure, unmarked
+from .message import (
+    ANSWER_SECONDS,
+    CONNECT_SECONDS,
+    LONGEST_PAUSE_SECONDS,
+    MOST_ATTEMPTS,
+    Message,
+    Undelivered,
+    UnderWay,
+    Unsure,
+    unmarked,
+)
 
 ID_HEADER = "Idempotency-Key"
 TIME_HEADER = "X-Ringyo-Timestamp"
@@ -86,7 +95,7 @@ def send(
     url: str,
     post: Post,
     *,
-    mark: Mark = unmarked,
+    mark: UnderWay = unmarked,
     sleep: Callable[[float], None] = time.sleep,
 ) -> str:
     """POST it until it is accepted, a few times; follows no redirect. Raises `Undelivered` or `Unsure`."""
@@ -121,13 +130,13 @@ def send(
         return until_it_works(attempt, sleep=sleep)
 
 
-def _marked(body: bytes, mark: Mark) -> Iterator[bytes]:
+def _marked(body: bytes, mark: UnderWay) -> Iterator[bytes]:
     """The body, which is asked for once the connection is there and the headers were sent."""
     mark(True)
     yield body
 
 
-def _check(channel: str, host: str, answer: httpx.Response, mark: Mark) -> None:
+def _check(channel: str, host: str, answer: httpx.Response, mark: UnderWay) -> None:
     """Raises unless the message was accepted."""
     status = answer.status_code
     if answer.is_success:

@@ -16,10 +16,9 @@ from datetime import datetime
 
 from ..store import Store
 from . import state
-from .attempts import PATIENCE_SECONDS
 from .channels import Channel, Webhook
 from .delivery import deliver
-from .message import Undelivered, Unsure
+from .message import PATIENCE_SECONDS, Undelivered, Unsure
 from .problems import MOST_TRIES, Problem, Seen, of_rules, step
 from .state import State
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ..instants import from_microseconds, microseconds
+from ..instants import from_microseconds
 from ..metrics.buckets import buckets, comparison_window, day_start, edge_values
 from ..periods import days_of
 from ..query import Window
@@ -36,7 +36,7 @@ def looks_at(rule: Rule, since: datetime, until: datetime, tz: str) -> list[date
         first = since.astimezone(zone).date() - DAY
         count = (until - since).days + 4
         moments = [day_start(first + day * DAY, zone) + AFTER_MIDNIGHT for day in range(count)]
-    return [moment for moment in moments if since < moment <= until]
+    return [each for each in moments if since < each <= until]
 
 
 def last_look(rule: Rule, now: datetime, tz: str) -> datetime:
@@ -67,18 +67,13 @@ def earlier(rule: Rule, at: datetime, tz: str) -> Window:
     return comparison_window(whole.since, whole.until, at, tz, "auto")
 
 
-class Calendar:
-    """Moments of a zone as its clocks show them."""
+def wall(moment: datetime, zone: ZoneInfo) -> tuple[int, time]:
+    """The local day (a number) and the time of day as clocks show them; the start of a day is always 00:00."""
+    local = moment.astimezone(zone)
+    starts = moment == day_start(local.date(), zone)
+    return local.date().toordinal(), time() if starts else local.time()
 
-    def __init__(self, tz: str) -> None:
-        self._zone = ZoneInfo(tz)
 
-    def wall(self, moment: datetime) -> tuple[int, time]:
-        """The local day (a number) and the time of day; the start of a day is always 00:00."""
-        local = moment.astimezone(self._zone)
-        starts = moment == day_start(local.date(), self._zone)
-        return local.date().toordinal(), time() if starts else local.time()
-
-    def at(self, day: int, clock: time) -> int:
-        """The moment, in microseconds, at which the clocks show that."""
-        return microseconds(datetime.combine(date.fromordinal(day), clock, self._zone).astimezone(UTC))
+def moment(day: int, clock: time, zone: ZoneInfo) -> datetime:
+    """The moment at which clocks show what `wall` gives."""
+    return datetime.combine(date.fromordinal(day), clock, zone).astimezone(UTC)

@@ -8,7 +8,7 @@ from time import process_time
 import numpy as np
 import pandas as pd
 
-from ringyo_data.alerts import LEAD, Known, Rule, episodes, verdicts
+from ringyo_data.alerts import LEAD, Coverage, Rule, episodes, verdicts
 from ringyo_data.demo import cast
 from ringyo_data.demo.contacts import Contacts
 from ringyo_data.demo.days import OUTAGE, invent_day
@@ -20,7 +20,7 @@ from tests.bench.report import Promise, Section
 END = datetime(2026, 11, 23, tzinfo=UTC)
 """A Monday."""
 SINCE = END - timedelta(days=28)
-KNOWN = Known(SINCE - LEAD, END)
+COVERAGE = Coverage(SINCE - LEAD, END)
 ACCOUNTS, MOST = 200, 0.05
 CALLS_A_DAY = (600, 150, 300)
 USUAL = "leaves_its_usual_range"
@@ -52,7 +52,7 @@ def section(*, quick: bool) -> Section:
         for measure, over in WATCHED:
             began = process_time()
             told = verdicts(
-                Rule("r", measure, USUAL, over), calls, since=SINCE, until=END, tz="UTC", known=KNOWN
+                Rule("r", measure, USUAL, over), calls, since=SINCE, until=END, tz="UTC", coverage=COVERAGE
             )
             seconds[measure, over] += process_time() - began
             fired[measure, over] += len({one.day("UTC") for one in told if one.state == "fires"})
@@ -91,7 +91,7 @@ def _outages(accounts: int) -> tuple[int, int]:
         calls = invented(seed, 600, told=True)
         day = Story(END.date()).outage
         began = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=OUTAGE[0])
-        found = episodes(verdicts(FAILED, calls, since=SINCE, until=END, tz="UTC", known=KNOWN))
+        found = episodes(verdicts(FAILED, calls, since=SINCE, until=END, tz="UTC", coverage=COVERAGE))
         within += any(began < one.began <= began + HOUR for one in found)
         others += len({one.first.day("UTC") for one in found} - {day})
     return within, others

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 
+from pages.alert.command import Watch, judge_all, read_calls
 from pages.filters import scope
 from ringyo_data.alerts import examples, rules
-from ringyo_data.alerts.check_command import Watch, judge_all, read_calls
 from ringyo_data.book import Book
 from ringyo_data.client import RingyoClient
 from ringyo_data.demo import Api, invent, transport

@@ -13,11 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from pages.alert import command
+from pages.alert.command import FIRES, QUIET, UNKNOWN, UNTOLD, USAGE
 from pages.filters import matching, view_from_params, within
 from ringyo_data import Settings
 from ringyo_data.__main__ import main
-from ringyo_data.alerts import check_command, examples, state
-from ringyo_data.alerts.check_command import FIRES, QUIET, UNKNOWN, UNTOLD, USAGE
+from ringyo_data.alerts import examples, state
 from ringyo_data.alerts.problems import known_key
 from ringyo_data.demo import Account, Api, Behaviour, Fault, serve
 from ringyo_data.direction import with_direction
@@ -64,7 +64,6 @@ def calls(answered: int, failed: int, *, at: datetime = NOON) -> list[dict[str, 
     ]
 
 
-PAGES = command.PAGES
 GOOD, BAD = calls(8, 2), calls(5, 5)
 OVER = "Over: Few answered: answer rate 80.0%"
 
@@ -98,7 +97,7 @@ class Deployment:
         if records is not None:
             self.api.account = Account.from_records(records, agents=self.agents, phone_numbers=NUMBERS)
         options = argparse.Namespace(dry_run=dry_run)
-        return check_command.run(options, print, pages=PAGES, now=lambda: self.now)
+        return command.run(options, print, now=lambda: self.now)
 
 
 @pytest.fixture
@@ -409,7 +408,7 @@ def test_without_a_rule_the_settings_are_wrong(deployment, capsys):
 
 
 def test_a_fault_of_the_program_is_not_taken_for_a_rule_that_fires(deployment, receiver, monkeypatch, capsys):
-    monkeypatch.setattr(check_command, "judge", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(command, "judge", lambda *_, **__: 1 / 0)
     assert deployment.check(BAD) == UNKNOWN
     assert "ZeroDivisionError" in capsys.readouterr().err
     assert receiver.received == []
@@ -431,7 +430,7 @@ def test_where_there_is_a_store_it_is_kept_that_a_check_ran_although_nobody_is_t
 
 def test_the_demo_has_the_examples_of_its_page_where_no_rule_is_written(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    watch = check_command.Watch.read(PAGES)
+    watch = command.Watch.read()
     assert [rule.name for rule in watch.rules] == [row["name"] for row in examples.ROWS]
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from ringyo_data.alerts import Known, Rule, Scope, Verdict, episodes, judge, verdicts
+from ringyo_data.alerts import Coverage, Rule, Scope, Verdict, episodes, judge, verdicts
 from ringyo_data.alerts.measures import MEASURES, Reading
 from ringyo_data.alerts.usual import usual
 from ringyo_data.demo.account import Filters
@@ -26,11 +26,11 @@ from ..metrics.frames import call, frame, many, utc
 NOON = utc("2026-03-02 12:00")
 LONG_AGO = utc("2025-01-01 00:00")
 HOUR = timedelta(hours=1)
-KNOWN = Known(LONG_AGO, NOON)
+COVERAGE = Coverage(LONG_AGO, NOON)
 
 
-def at_noon(rule: Rule, *records: dict, known: Known = KNOWN) -> Verdict:
-    return judge(rule, frame(*records), now=NOON + timedelta(minutes=29), tz="UTC", known=known)
+def at_noon(rule: Rule, *records: dict, coverage: Coverage = COVERAGE) -> Verdict:
+    return judge(rule, frame(*records), now=NOON + timedelta(minutes=29), tz="UTC", coverage=coverage)
 
 
 def answered(part: int, whole: int, at: str = "2026-03-02 09:00") -> list[dict]:
@@ -113,32 +113,32 @@ DAY = Window(utc("2026-03-02 00:00"), utc("2026-03-03 00:00"))
 
 
 @pytest.mark.parametrize(
-    ("known", "why"),
+    ("coverage", "why"),
     [
-        (Known(utc("2026-03-02 09:00"), NOON), "calls are held from 2 March 2026, 09:00 on"),
-        (Known(LONG_AGO, utc("2026-03-02 11:00")), "calls were last read at 2 March 2026, 11:00"),
-        (Known(LONG_AGO, NOON, gaps=(DAY,)), "its calls are not loaded yet"),
-        (Known(LONG_AGO, NOON, short=((DAY, 3),)), "3 calls of its days could not be had"),
-        (Known(LONG_AGO, NOON, short=((DAY, 0),)), "the API's counts of its days do not fit together"),
+        (Coverage(utc("2026-03-02 09:00"), NOON), "calls are held from 2 March 2026, 09:00 on"),
+        (Coverage(LONG_AGO, utc("2026-03-02 11:00")), "calls were last read at 2 March 2026, 11:00"),
+        (Coverage(LONG_AGO, NOON, gaps=(DAY,)), "its calls are not loaded yet"),
+        (Coverage(LONG_AGO, NOON, short=((DAY, 3),)), "3 calls of its days could not be had"),
+        (Coverage(LONG_AGO, NOON, short=((DAY, 0),)), "the API's counts of its days do not fit together"),
     ],
 )
-def test_without_all_calls_it_cannot_be_judged(known, why):
-    told = at_noon(below(0.6), *answered(0, 50), known=known)
+def test_without_all_calls_it_cannot_be_judged(coverage, why):
+    told = at_noon(below(0.6), *answered(0, 50), coverage=coverage)
     assert told.state == "unknown"
     assert told.why.startswith(why)
 
 
 def test_missing_calls_are_a_measure():
-    known = Known(LONG_AGO, NOON, short=((DAY, 3),))
-    told = at_noon(Rule("r", "missing", "above", 4, 2.0), known=known)
+    coverage = Coverage(LONG_AGO, NOON, short=((DAY, 3),))
+    told = at_noon(Rule("r", "missing", "above", 4, 2.0), coverage=coverage)
     assert (told.state, told.value) == ("fires", 3)
 
 
 def test_what_is_usual_takes_four_weeks():
     rule = Rule("r", "failed_share", "leaves_its_usual_range", 4)
     weeks = [record for day in ("23", "16", "09") for record in answered(20, 40, at=f"2026-02-{day} 09:00")]
-    held = Known(utc("2026-02-09 00:00"), NOON)
-    told = at_noon(rule, *answered(0, 40), *weeks, known=held)
+    held = Coverage(utc("2026-02-09 00:00"), NOON)
+    told = at_noon(rule, *answered(0, 40), *weeks, coverage=held)
     assert told.state == "unknown"
     assert told.why == "what is usual is told by 4 weeks, and 3 are there"
 
@@ -243,12 +243,12 @@ def demo() -> pd.DataFrame:
 
 
 FAILED = Rule("r", "failed_share", "leaves_its_usual_range", 1, at_least=20)
-HELD = Known(NOW - timedelta(days=42), NOW)
+HELD = Coverage(NOW - timedelta(days=42), NOW)
 
 
 @pytest.mark.parametrize("tz", ["UTC", "Europe/Berlin", "America/New_York"])
 def test_the_demos_outage_is_told_within_the_hour(demo, tz):
-    week = verdicts(FAILED, demo, since=NOW - timedelta(days=7), until=NOW, tz=tz, known=HELD)
+    week = verdicts(FAILED, demo, since=NOW - timedelta(days=7), until=NOW, tz=tz, coverage=HELD)
     (outage,) = episodes(week)
     assert OUTAGE_BEGAN < outage.began <= OUTAGE_BEGAN + HOUR
 
@@ -267,7 +267,7 @@ def test_the_demos_outage_is_told_within_the_hour(demo, tz):
 )
 def test_the_history_plays_what_a_check_would_have_told_then(demo, rule):
     """A check at some time after each full hour, with the calls that were made by then and read then."""
-    played = verdicts(rule, demo, since=NOW - timedelta(days=6), until=NOW, tz="Europe/Berlin", known=HELD)
+    played = verdicts(rule, demo, since=NOW - timedelta(days=6), until=NOW, tz="Europe/Berlin", coverage=HELD)
     assert {told.state for told in played} >= {"quiet", "fires"} or rule.when == "leaves_its_usual_range"
     for told in played[:: max(1, len(played) // 12)]:
         by_then = demo[demo["created_at"] < told.at].reset_index(drop=True)
@@ -280,5 +280,5 @@ def test_the_history_plays_what_a_check_would_have_told_then(demo, rule):
         by_then.loc[went_on & (began <= told.at), "status"] = "in_progress"
         by_then.loc[went_on, ["ended_at", "duration_seconds"]] = pd.NA
         now = told.at + timedelta(minutes=17)
-        checked = judge(rule, by_then, now=now, tz="Europe/Berlin", known=Known(HELD.since, now))
+        checked = judge(rule, by_then, now=now, tz="Europe/Berlin", coverage=Coverage(HELD.since, now))
         assert checked == told

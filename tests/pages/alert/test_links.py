@@ -8,7 +8,7 @@ import pytest
 
 from pages.filters import matching, scope, view_from_params, within
 from ringyo_data import Settings
-from ringyo_data.alerts import Known, Rule, judge, links
+from ringyo_data.alerts import Coverage, Rule, judge, links
 from tests.data.metrics.frames import call, frame
 
 NOW = datetime(2026, 3, 30, 14, tzinfo=UTC)
@@ -21,7 +21,7 @@ CALLS = frame(
 """A call every 17 minutes of twelve days, one of which has 23 hours in Berlin."""
 
 
-KNOWN = Known(NOW - timedelta(days=12), NOW)
+COVERAGE = Coverage(NOW - timedelta(days=12), NOW)
 
 
 @pytest.mark.parametrize("tz", ["UTC", "Europe/Berlin", "America/New_York"])
@@ -32,7 +32,7 @@ def test_a_link_opens_the_calls_of_the_window(over, tz, words):
     rule = Rule("r", "calls", "above", over, 0.0, **({"scope": read(words)} if words else {}))
     counts = []
     for hour in range(0, 24, 5):
-        told = judge(rule, CALLS, now=NOW - timedelta(hours=hour), tz=tz, known=KNOWN)
+        told = judge(rule, CALLS, now=NOW - timedelta(hours=hour), tz=tz, coverage=COVERAGE)
         view, notes = view_from_params(
             links.of_verdict(rule, told, tz), today=date(2000, 1, 1), default_zone="UTC"
         )
@@ -45,5 +45,5 @@ def test_a_link_opens_the_calls_of_the_window(over, tz, words):
 
 def test_a_rate_opens_the_calls_of_its_direction():
     rule = Rule("r", "answer_rate", "below", 4, 0.5)
-    told = judge(rule, CALLS, now=NOW, tz="UTC", known=KNOWN)
+    told = judge(rule, CALLS, now=NOW, tz="UTC", coverage=COVERAGE)
     assert links.of_verdict(rule, told, "UTC")["direction"] == ["outbound"]

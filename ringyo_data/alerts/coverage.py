@@ -1,21 +1,19 @@
-"""What is known of an account's calls, so that a rule is not judged by calls that were not had."""
+"""Which of an account's calls were had, so that a rule is not judged without some of its calls."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from .. import wording
 from ..book import Book
-from ..instants import microseconds
 from ..query import CallQuery, Window
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Known:
+class Coverage:
     """Calls are known from *since* until *until*, when they were read, but for the *gaps*.
 
     *short* are windows in which calls are missing, with how many; 0 if the API's counts do not fit together. *absent*
@@ -29,8 +27,8 @@ class Known:
     absent: str = ""
 
     @classmethod
-    def of(cls, book: Book, window: Window) -> Known:
-        """What a book knows of a window's calls now. Nothing is asked for."""
+    def of(cls, book: Book, window: Window) -> Coverage:
+        """Of a window, by what a book has now. Asks for nothing."""
         seen = book.see(CallQuery(window.since, window.until))
         short: tuple[tuple[Window, int], ...] = ()
         if seen.missing or not seen.is_sure:
@@ -59,24 +57,6 @@ class Known:
     def missing(self, window: Window) -> int:
         """How many calls are missing on the days that a window touches."""
         return sum(count for part, count in self.short if _overlap(part, window))
-
-    def is_whole(self, since: int, until: int) -> bool:
-        """True if all calls of a window of the past are there; its bounds are in microseconds. Faster than `why_not`."""
-        first, last = self._bounds
-        return (
-            since >= first
-            and until <= last
-            and all(end <= since or start >= until for start, end in self._holes)
-        )
-
-    @cached_property
-    def _bounds(self) -> tuple[int, int]:
-        return microseconds(self.since), microseconds(self.until)
-
-    @cached_property
-    def _holes(self) -> list[tuple[int, int]]:
-        holes = [*self.gaps, *(part for part, _ in self.short)]
-        return [(microseconds(hole.since), microseconds(hole.until)) for hole in holes]
 
 
 def _overlap(one: Window, other: Window) -> bool:
