@@ -106,7 +106,7 @@ class Known:
             for _ in range(ATTEMPTS):
                 with self._store.lease(LEASE) as held:
                     if held is not None:
-                        stored = from_bytes(self._store.kept_note(STORED_AS))
+                        stored = from_bytes(self._store.note(STORED_AS))
                         marks = change(
                             {name: mark for name, mark in stored.items() if self._now() < mark.until}
                         )
@@ -119,7 +119,7 @@ class Known:
     def _read(self) -> Mapping[str, Mark]:
         if self._can_write is None:
             self._can_write = self._takes_files()
-        return from_bytes(self._store.kept_note(STORED_AS))
+        return from_bytes(self._store.note(STORED_AS))
 
     def _takes_files(self) -> bool:
         try:

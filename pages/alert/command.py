@@ -221,7 +221,7 @@ def _needed_since(rule: Rule, now: datetime, tz: str) -> datetime:
 def _marks(store: Store, say: Say) -> Mapping[str, Mark]:
     """What viewers have marked as known; nothing, with a warning, if that cannot be read."""
     try:
-        return from_bytes(store.kept_note(STORED_AS))
+        return from_bytes(store.note(STORED_AS))
     except StoreError as error:
         _warn(say, str(error))
         return {}

@@ -28,7 +28,7 @@ class State:
 
 def read(store: Store) -> tuple[State, str]:
     """What was kept, an empty state if nothing was, and a sentence if it is damaged. Raises `StoreError` if it is out of reach."""
-    data = store.kept_note(NAME)
+    data = store.note(NAME)
     if data is None:
         return State(), ""
     try:

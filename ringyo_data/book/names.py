@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ from .. import agent_history
 from ..agent_history import History
 from ..agents import Agent, agents, names_of
 from ..client import RingyoClient
-from ..errors import PermissionMissing, RingyoError
+from ..errors import PermissionMissing, RingyoError, StoreError
 from ..names import Names, from_bytes, to_bytes
 from ..phone_numbers import phone_numbers
 from ..store import Store
@@ -34,11 +35,11 @@ _log = logging.getLogger(__name__)
 def stored_names(store: Store) -> tuple[Names, frozenset[str]] | None:
     """The names and the inferred numbers of an earlier time; None if there are none that can be read."""
     try:
-        data = store.note(STORED_AS)
-        names, inferred = from_bytes(data or b"")
-    except ValueError:
+        names, inferred = from_bytes(store.note(STORED_AS) or b"")
+        history = agent_history.from_bytes(store.note(HISTORY_STORED_AS))
+    except (StoreError, ValueError):
         return None
-    return replace(names, history=agent_history.from_bytes(store.note(HISTORY_STORED_AS))), inferred
+    return replace(names, history=history), inferred
 
 
 class NamesReading:
@@ -104,7 +105,8 @@ class NamesReading:
             inferred = frozenset() if names.phone_numbers else self._state.held.inferred_numbers()
             self._state.changed.notify_all()
         if listing or numbers:
-            self._store.put_note(STORED_AS, to_bytes(names, inferred))
+            with contextlib.suppress(StoreError):  # what is not kept is asked for again next time
+                self._store.keep_note(STORED_AS, to_bytes(names, inferred))
         with self._state.changed:
             self.thread = None
             self._state.changed.notify_all()
@@ -113,13 +115,12 @@ class NamesReading:
         """What is known of the agents' changes by what was just read, and by what other processes have kept."""
         now, names = self._state.now(), self._state.names or Names()
         history = names.history.read(listing, now)
-
-        def renewed(kept: bytes | None) -> bytes:
-            nonlocal history
-            history = names.history.joined(agent_history.from_bytes(kept)).read(listing, now)
-            return agent_history.to_bytes(history)
-
-        self._store.renew_note(HISTORY_STORED_AS, renewed)
+        with contextlib.suppress(
+            StoreError
+        ):  # a file that is out of reach stays as it is, with what only it knows
+            kept = agent_history.from_bytes(self._store.note(HISTORY_STORED_AS))
+            history = names.history.joined(kept).read(listing, now)
+            self._store.keep_note(HISTORY_STORED_AS, agent_history.to_bytes(history))
         return history
 
 

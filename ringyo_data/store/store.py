@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -112,33 +112,8 @@ class Store:
                 f"The stored day {day} cannot be deleted from {self.location} ({cause(error)})."
             ) from error
 
-    def note(self, name: str) -> bytes | None:
-        """A small file of the account beside its days; None if there is none, or if it is out of reach."""
-        try:
-            return self._place.get(_note_path(self._account, name))
-        except OSError:
-            return None
-
-    def put_note(self, name: str, data: bytes) -> None:
-        """Keep a small file beside the days. One that cannot be kept is asked for again next time."""
-        with contextlib.suppress(OSError):
-            self._place.put(_note_path(self._account, name), data)
-
-    def renew_note(self, name: str, renewed: Callable[[bytes | None], bytes]) -> None:
-        """Replace a small file beside the days by what *renewed* makes of it, or of None if there is none.
-
-        One that is out of reach stays as it is: what it holds must not be lost with one failed answer.
-        """
-        path = _note_path(self._account, name)
-        with contextlib.suppress(OSError):
-            try:
-                kept = self._place.get(path)
-            except FileNotFoundError:
-                kept = None
-            self._place.put(path, renewed(kept))
-
     def keep_note(self, name: str, data: bytes) -> None:
-        """Keep a small file that others rely on. Raises `StoreError` if the place does not take it, or keeps nothing."""
+        """Keep a small file of the account beside its days. Raises `StoreError` if the place does not take it, or keeps nothing."""
         if not self.keeps:
             raise StoreError(
                 "There is no store to keep anything in: it is off, or not set for an API on this machine."
@@ -149,7 +124,7 @@ class Store:
         except OSError as error:
             raise self._unusable(name, error) from error
 
-    def kept_note(self, name: str) -> bytes | None:
+    def note(self, name: str) -> bytes | None:
         """What `keep_note` kept; None if there is no such file. Raises `StoreError` if it is out of reach."""
         try:
             return self._place.get(_note_path(self._account, name))

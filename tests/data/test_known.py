@@ -191,4 +191,4 @@ def test_a_file_that_cannot_be_read_is_told_and_not_overwritten(tmp_path, data):
     assert "_known.json, cannot be read" in marks.problem
     with pytest.raises(StoreError, match="cannot be read"):
         marks.mark(MARK)
-    assert store(tmp_path).kept_note(known.STORED_AS) == data
+    assert store(tmp_path).note(known.STORED_AS) == data

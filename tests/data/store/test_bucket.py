@@ -160,9 +160,9 @@ def test_the_ticket_of_a_killed_process_holds_nobody_up_for_long(opened, bucket,
 
 def test_a_note_that_is_relied_on_is_there_or_an_error(opened, bucket):
     store = opened()
-    assert store.kept_note("alerts.json") is None
+    assert store.note("alerts.json") is None
     store.keep_note("alerts.json", b"{}")
-    assert store.kept_note("alerts.json") == b"{}"
+    assert store.note("alerts.json") == b"{}"
     bucket.objects.all().delete()
     bucket.delete()
     try:

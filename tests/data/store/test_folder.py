@@ -140,14 +140,14 @@ def test_a_lease_is_given_once_and_ends_with_its_process(tmp_path):
 
 def test_a_note_that_is_relied_on_is_there_or_an_error(tmp_path):
     store = store_in(tmp_path)
-    assert store.kept_note("alerts.json") is None
+    assert store.note("alerts.json") is None
     store.keep_note("alerts.json", b"{}")
-    assert store.kept_note("alerts.json") == b"{}"
+    assert store.note("alerts.json") == b"{}"
     with pytest.raises(StoreError, match="There is no store"):
         store_in("off").keep_note("alerts.json", b"{}")
     path = path_of(tmp_path).parents[1] / "_alerts.json"
     path.unlink()
     path.mkdir()
-    for act in (lambda: store.keep_note("alerts.json", b""), lambda: store.kept_note("alerts.json")):
+    for act in (lambda: store.keep_note("alerts.json", b""), lambda: store.note("alerts.json")):
         with pytest.raises(StoreError, match=r"alerts.json in the folder .* cannot be used"):
             act()
