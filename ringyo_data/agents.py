@@ -42,23 +42,19 @@ def names_of(agents: Mapping[str, Agent]) -> dict[str, str]:
     return {agent_id: agent.name for agent_id, agent in agents.items() if agent.name}
 
 
-def short_text(name: str) -> str:
-    """A name to show: without blanks around it, half a character as U+FFFD, at most `LONGEST_NAME` characters and "…"."""
-    name = mended_text(name.strip())
+def short_text(sent: object) -> str:
+    """A name to show: without blanks around it, half a character as U+FFFD, at most `LONGEST_NAME` characters and "…"; empty for no text."""
+    name = mended_text(sent.strip()) if isinstance(sent, str) else ""
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
 
 def _agent(record: Mapping[object, object]) -> Agent:
     name, model, voice_id, language = (
-        _text(record.get(each)) for each in ("name", "model", "voice_id", "language")
+        short_text(record.get(each)) for each in ("name", "model", "voice_id", "language")
     )
     return Agent(
         name, model, voice_id, language, _time(record.get("created_at")), _time(record.get("updated_at"))
     )
-
-
-def _text(sent: object) -> str:
-    return short_text(sent) if isinstance(sent, str) else ""
 
 
 def _time(sent: object) -> datetime | None:

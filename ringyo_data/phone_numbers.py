@@ -27,14 +27,10 @@ def phone_numbers(records: Iterable[object]) -> tuple[PhoneNumber, ...]:
     Names are mended and cut as agents' names are.
     """
     return tuple(
-        PhoneNumber(number.strip(), _text(record.get("friendly_name")), _text(record.get("status")))
+        PhoneNumber(number.strip(), short_text(record.get("friendly_name")), short_text(record.get("status")))
         for record in records
         if isinstance(record, dict)
         and isinstance(number := record.get("phone_number"), str)
         and number.strip()
         and is_unicode(number)
     )
-
-
-def _text(sent: object) -> str:
-    return short_text(sent) if isinstance(sent, str) else ""

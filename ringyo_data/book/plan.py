@@ -68,7 +68,7 @@ Task = Recall | Decide | Measure | ReadNarrow | Read | Refresh
 
 
 @dataclass(frozen=True)
-class Known:
+class Situation:
     """What the plan rests on. *again* are days to read although they are held."""
 
     held: Held
@@ -84,17 +84,17 @@ class Known:
         return [day for day in days if day not in self.held or day in self.again]
 
 
-def next_task(wants: Iterable[Want], known: Known) -> Task | None:
+def next_task(wants: Iterable[Want], situation: Situation) -> Task | None:
     """The most urgent thing to do; None when all that is wanted is there and fresh enough."""
     wants = [want for want in wants if not want.leaving]
-    first = (_next_unread(want, known) for want in wants)
-    again = (_next_refresh(want, known) for want in wants)
+    first = (_next_unread(want, situation) for want in wants)
+    again = (_next_refresh(want, situation) for want in wants)
     return next((task for task in (*first, *again) if task is not None), None)
 
 
-def _next_unread(want: Want, known: Known) -> Task | None:
-    unread = known.unread(want)
-    stored = tuple(day for day in unread if day in known.stored and day not in known.again)
+def _next_unread(want: Want, situation: Situation) -> Task | None:
+    unread = situation.unread(want)
+    stored = tuple(day for day in unread if day in situation.stored and day not in situation.again)
     if stored and not want.narrow:
         return Recall(stored[:RECALLED_AT_ONCE])
     if not unread:
@@ -103,9 +103,9 @@ def _next_unread(want: Want, known: Known) -> Task | None:
     if want.narrow is None:
         return Decide(want, span)
     if want.narrow:
-        return ReadNarrow(want) if known.narrow.is_old(want, known.now) else None
-    run = _run(unread, known.days_at_once)
-    if want.total is None and len(unread) > (run.until - run.since).days and known.held.calls:
+        return ReadNarrow(want) if situation.narrow.is_old(want, situation.now) else None
+    run = _run(unread, situation.days_at_once)
+    if want.total is None and len(unread) > (run.until - run.since).days and situation.held.calls:
         return Measure(want, span)
     return Read(run)
 
@@ -125,16 +125,16 @@ def _run(days: list[date], most: int) -> Window:
     return window_of(first, last)
 
 
-def _next_refresh(want: Want, known: Known) -> Task | None:
+def _next_refresh(want: Want, situation: Situation) -> Task | None:
     if want.renew_after is None or want.narrow:
         return None
-    days = [known.held.get(day) for day in days_of(want.query.window)]
+    days = [situation.held.get(day) for day in days_of(want.query.window)]
     open_days = [day for day in days if day is not None and not day.sealed]
-    unseen = [day.day for day in open_days if known.now - day.looked_at >= FULL_LOOK_EVERY]
+    unseen = [day.day for day in open_days if situation.now - day.looked_at >= FULL_LOOK_EVERY]
     if unseen:
         return Read(_run(unseen, len(unseen)))
-    young = [day for day in open_days if known.now - day.window.until < SEALED_AFTER]
-    if not any(known.now - day.as_of >= want.renew_after for day in young):
+    young = [day for day in open_days if situation.now - day.window.until < SEALED_AFTER]
+    if not any(situation.now - day.as_of >= want.renew_after for day in young):
         return None
     since = min(_changed_since(day) for day in young)
     return Refresh(since, window_of(since.date(), max(young[0].day, since.date())))

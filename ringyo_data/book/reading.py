@@ -20,7 +20,7 @@ from .names import NamesReading, stored_names
 from .narrow import decided
 from .plan import Decide, Measure, Read, ReadNarrow, Recall, Refresh, Task
 from .snapshot import of_pull
-from .state import State
+from .state import State, too_large
 from .wants import Want
 
 _log = logging.getLogger(__name__)
@@ -141,14 +141,9 @@ class Reading:
         with self._state.changed:
             held = self._state.held.calls_within(window) - self._state.held.calls_within(unread)
         total = held + count_calls(self._client, CallQuery(unread.since, unread.until))
-        most = self._state.most_calls
-        if total > most:
+        if total > self._state.most_calls:
             days = max(1, (window.until - window.since).days)
-            fitting = int(days * most / total)
-            raise SpanTooLarge(
-                f"These {days:,} days hold {total:,} calls, of which {most:,} fit into memory. "
-                f"Choose a period of about {max(1, fitting):,} days, or raise RINGYO_MAX_CALLS."
-            )
+            raise too_large(f"These {days:,} days", days, total, self._state.most_calls)
         self._learn(replace(want, total=total))
 
     def _read_narrow(self, want: Want) -> None:

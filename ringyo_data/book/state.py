@@ -26,7 +26,7 @@ from ..query import Window
 from .days import Day, days_of
 from .held import Held
 from .narrow import NarrowCalls
-from .plan import Known, Task, days_at_once, next_task
+from .plan import Situation, Task, days_at_once, next_task
 from .snapshot import Problem
 from .wants import Want, Wants
 
@@ -102,7 +102,7 @@ class State:
     def next_task(self, *wants: Want) -> Task | None:
         """What to read next for *wants*, or for all; None when all of it is there and fresh enough."""
         days = self.held.days
-        known = Known(
+        situation = Situation(
             held=self.held,
             stored=self.stored or frozenset(),
             again=self.again,
@@ -110,7 +110,7 @@ class State:
             days_at_once=days_at_once(self.days_before, self.held.calls / days if days else 0.0),
             now=self.now(),
         )
-        return next_task(wants or self.wants, known)
+        return next_task(wants or self.wants, situation)
 
     # what came of it
 
@@ -129,8 +129,11 @@ class State:
         self.under_way = None  # else these calls would be counted as still under way, too
         self.held.put(days, at=time.monotonic())
         for want in self.wants:
-            if not want.narrow and self.held.calls_on(days_of(want.query.window)) > self.most_calls:
-                self.refuse(want, self._too_large(want))
+            loaded = [day for day in days_of(want.query.window) if day in self.held]
+            calls = self.held.calls_on(loaded)
+            if not want.narrow and calls > self.most_calls:
+                which = f"{len(loaded):,} days of this period"
+                self.refuse(want, too_large(which, len(loaded), calls, self.most_calls))
         self.make_room()
 
     def make_room(self) -> None:
@@ -160,12 +163,11 @@ class State:
             pause = max(pause, timedelta(seconds=error.retry_after_seconds))
         self.problem = Problem(error, self.now(), self.now() + pause)
 
-    def _too_large(self, want: Want) -> SpanTooLarge:
-        """Why what is loaded of a want already is too much, and about what would fit."""
-        loaded = [day for day in days_of(want.query.window) if day in self.held]
-        calls = self.held.calls_on(loaded)
-        fitting = max(1, len(loaded) * self.most_calls // max(1, calls))
-        return SpanTooLarge(
-            f"{len(loaded):,} days of this period hold {calls:,} calls, of which {self.most_calls:,} fit into "
-            f"memory. Choose a period of about {fitting:,} days, or raise RINGYO_MAX_CALLS."
-        )
+
+def too_large(which: str, days: int, calls: int, most: int) -> SpanTooLarge:
+    """The error for so many *days* (*which*) that hold more than *most* calls: it names about what would fit."""
+    fitting = max(1, days * most // max(1, calls))
+    return SpanTooLarge(
+        f"{which} hold {calls:,} calls, of which {most:,} fit into memory. "
+        f"Choose a period of about {fitting:,} days, or raise RINGYO_MAX_CALLS."
+    )
