@@ -18,16 +18,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import erfc, exp, inf, sqrt
+from math import erfc, exp, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
 from ..metrics.binomial import limits
 from ..metrics.columns import Floats, Ints
-from ..metrics.extremes import ERROR, student_limit
+from ..metrics.extremes import ERROR
 from ..metrics.scatter import scatter
 from ..metrics.standing import DAY_DEVIATION
+from ..metrics.student import limit
 from .measures import Measure, Reading
 
 WEEK = 7
@@ -83,7 +84,7 @@ def _of_shares(size: int, before: Sequence[Reading], days: Ints, z: float) -> tu
     )
     known = 1 / ((sizes[same].sum() + 1) * share * (1 - share))
     spread = sqrt(known + beyond.deviation[0] ** 2 * (1 + 1 / same.sum()))
-    far = student_limit(beyond.freedom[0], z) if beyond.freedom[0] < inf else z
+    far = limit(beyond.freedom[0], z)
     low, high = limits(np.array([size]), share, spread, 1 - erfc(far / sqrt(2)))
     return float(low[0]), float(high[0]), share
 
@@ -97,7 +98,7 @@ def _of_values(measure: Measure, values: Floats, days: Ints, z: float) -> tuple[
     deviation = sqrt(float(((scaled - means[days % WEEK]) ** 2).sum()) / freedom)
     if measure.scale == "count":
         deviation = max(deviation, POISSON_DEVIATION)
-    half = student_limit(freedom, z) * deviation * sqrt(1 + 1 / number[0])
+    half = limit(freedom, z) * deviation * sqrt(1 + 1 / number[0])
     low, high = means[0] - half, means[0] + half
     if lengths:
         return exp(low), exp(high), exp(means[0])

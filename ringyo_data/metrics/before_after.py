@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from math import inf, nan, sqrt
-from typing import Literal, NamedTuple
+from math import nan, sqrt
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,15 +26,14 @@ from ringyo_data.query import Window
 
 from .changes import Change, combine
 from .columns import NO_DURATION, Bools, Floats, Ints, durations, labels, times
-from .extremes import student_limit
 from .groups import LIST_DEVIATION
+from .histories import Measure
 from .outcomes import states
 from .quantiles import grouped_quantiles, quantile
-from .rates import Z95, wilson
+from .rates import wilson
 from .scatter import scatter
 from .standing import DAY_DEVIATION, LEAST_CALLS
-
-Measure = Literal["answer_rate", "typical_duration"]
+from .student import limit
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 STEADIEST = 0.9
@@ -184,7 +183,9 @@ def _of_weeks(calls: _Calls, place: int, *, long: bool) -> _Beyond:
         count=int(owners.max(initial=place)) + 1,
         otherwise=LIST_DEVIATION,
     )
-    return _Beyond(float(beyond.deviation[place]), _limit(beyond.freedom[place]), beyond.assumed, cluster)
+    return _Beyond(
+        float(beyond.deviation[place]), limit(np.floor(beyond.freedom[place])), beyond.assumed, cluster
+    )
 
 
 def _of_days(calls: _Calls) -> _Beyond:
@@ -198,7 +199,7 @@ def _of_days(calls: _Calls) -> _Beyond:
     )
     likeness = _likeness(parts, sizes, sides)
     deviation = float(beyond.deviation[0]) * sqrt((1 + likeness) / (1 - likeness))
-    return _Beyond(deviation, _limit(beyond.freedom[0]), beyond.assumed, cluster)
+    return _Beyond(deviation, limit(np.floor(beyond.freedom[0])), beyond.assumed, cluster)
 
 
 def _likeness(parts: Floats, sizes: Floats, sides: Ints) -> float:
@@ -209,10 +210,6 @@ def _likeness(parts: Floats, sizes: Floats, sides: Ints) -> float:
     pairs = (residuals[1:] * residuals[:-1])[sides[1:] == sides[:-1]]
     square = float((residuals**2).mean()) if len(residuals) else 0.0
     return min(max(float(pairs.mean()) / square, 0.0), STEADIEST) if len(pairs) and square else 0.0
-
-
-def _limit(freedom: float) -> float:
-    return Z95 if freedom == inf else student_limit(int(freedom))
 
 
 def _sides(

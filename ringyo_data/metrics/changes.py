@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from math import hypot, nan, sqrt
 
 from .durations import Durations
-from .extremes import Scatter, student_limit
+from .extremes import Overdispersion
 from .rates import Z95, Rate, wilson
+from .student import limit
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def difference(after: Rate, before: Rate, z: float = Z95) -> Change:
 
 
 def count_change(
-    after: float, before: float, scatter: Scatter | None, *, ratio: float = 1.0, unit: float = 1.0
+    after: float, before: float, scatter: Overdispersion | None, *, ratio: float = 1.0, unit: float = 1.0
 ) -> Change:
     """The difference of two counts, or of sums that are counted in *unit* (as talk time in calls).
 
@@ -75,7 +76,7 @@ def count_change(
     """
     if scatter is None:
         return Change(after, before * ratio, after - before * ratio, nan, nan)
-    spread = student_limit(scatter.freedom) ** 2 * scatter.dispersion * unit
+    spread = limit(scatter.freedom) ** 2 * scatter.dispersion * unit
     low, high = _poisson(before, spread)
     return combine(after, _poisson(after, spread), before * ratio, (low * ratio, high * ratio))
 
@@ -86,7 +87,7 @@ def _poisson(count: float, spread: float) -> tuple[float, float]:
 
 
 def total_change(
-    after: Durations, before: Durations, scatter: Scatter | None, *, ratio: float = 1.0
+    after: Durations, before: Durations, scatter: Overdispersion | None, *, ratio: float = 1.0
 ) -> Change:
     """The difference of two sums, such as talk time; not judged when a side has no calls.
 

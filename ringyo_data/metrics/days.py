@@ -23,7 +23,7 @@ from ringyo_data.instants import microseconds
 
 from .buckets import Zone, buckets, edge_values
 from .columns import Floats, Ints, durations
-from .extremes import Scatter, widest
+from .extremes import Overdispersion, widest
 
 STEADIEST = 0.95
 """Days more like the one before than this are taken as so much alike; else nothing would be told any more."""
@@ -56,7 +56,7 @@ def whole(days: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Expected:
+class Fit:
     """What each of some days is expected to have; *weekdays* is what a weekday has, Monday first."""
 
     days: Floats
@@ -64,7 +64,7 @@ class Expected:
     freedom: int
 
 
-def expected(values: Floats, weekday: Ints, period: Ints) -> Expected:
+def expected(values: Floats, weekday: Ints, period: Ints) -> Fit:
     """Each day's share by its weekday and its period, fitted in turns until both totals are right."""
     width = int(period.max(initial=-1)) + 1
     cells = weekday * width + period
@@ -77,14 +77,14 @@ def expected(values: Floats, weekday: Ints, period: Ints) -> Expected:
     fitted = usual[weekday] * pace[period]
     busy = fitted > 0
     freedom = int(busy.sum()) - len(np.unique(weekday[busy])) - len(np.unique(period[busy])) + 1
-    return Expected(fitted, usual, freedom)
+    return Fit(fitted, usual, freedom)
 
 
 def _quotient(part: Floats, whole: Floats) -> Floats:
     return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
 
 
-def day_scatter(periods: Sequence[pd.DataFrame], column: str, *, unit: float = 1.0) -> Scatter | None:
+def day_scatter(periods: Sequence[pd.DataFrame], column: str, *, unit: float = 1.0) -> Overdispersion | None:
     """How many times wider than Poisson *column* scatters over whole days; None if too few tell it.
 
     *periods* are tables of whole days, each with a level of its own. How far weeks
@@ -97,7 +97,7 @@ def day_scatter(periods: Sequence[pd.DataFrame], column: str, *, unit: float = 1
     return widest([days, *weeks]) if widest(weeks[:1]) else None
 
 
-def peak_scatter(periods: Sequence[pd.DataFrame]) -> Scatter | None:
+def peak_scatter(periods: Sequence[pd.DataFrame]) -> Overdispersion | None:
     """`day_scatter` of `peak`, which cannot be added up to weeks; None if there are too few days."""
     values, weekday, period = _joined(periods, "peak", 1.0)
     return widest([_of_days(values, period, expected(values, weekday, period))])
@@ -112,9 +112,9 @@ def _joined(periods: Sequence[pd.DataFrame], column: str, unit: float) -> tuple[
     return np.concatenate(values), np.concatenate(weekday), period
 
 
-def _of_days(values: Floats, period: Ints, usual: Expected) -> Scatter:
+def _of_days(values: Floats, period: Ints, usual: Fit) -> Overdispersion:
     if usual.freedom < 1:
-        return Scatter(1.0, 0)
+        return Overdispersion(1.0, 0)
     residuals = np.divide(
         values - usual.days, np.sqrt(usual.days), out=np.zeros(len(values)), where=usual.days > 0
     )
@@ -128,10 +128,10 @@ def _of_days(values: Floats, period: Ints, usual: Expected) -> Scatter:
         likeness += UPPER * error
     likeness = min(max(likeness, 0.0), STEADIEST)
     widened = square / usual.freedom * (1 + likeness) / (1 - likeness)
-    return Scatter(max(1.0, widened), usual.freedom)
+    return Overdispersion(max(1.0, widened), usual.freedom)
 
 
-def _of_blocks(values: Floats, period: Ints, usual: Expected, length: int) -> Scatter:
+def _of_blocks(values: Floats, period: Ints, usual: Fit, length: int) -> Overdispersion:
     """The scatter of blocks of *length* days, counted from each period's end. A period needs two blocks."""
     square, freedom = 0.0, 0
     for place in range(int(period.max(initial=-1)) + 1):
@@ -145,7 +145,7 @@ def _of_blocks(values: Floats, period: Ints, usual: Expected, length: int) -> Sc
             np.divide((found - wanted) ** 2, wanted, out=np.zeros(blocks), where=wanted > 0).sum()
         )
         freedom += blocks - 1
-    return Scatter(max(1.0, square / freedom), freedom) if freedom else Scatter(1.0, 0)
+    return Overdispersion(max(1.0, square / freedom), freedom) if freedom else Overdispersion(1.0, 0)
 
 
 def more_days(after: pd.DatetimeIndex, before: pd.DatetimeIndex, periods: Sequence[pd.DataFrame]) -> float:

@@ -13,9 +13,7 @@ only if it is apart here. One rule serves all of them:
    Models, 4.5). Groups that have no such spans, as days have none, are measured
    by the scatter of the other groups (F. E. Grubbs (1950), "Sample criteria for
    testing outlying observations", Annals of Mathematical Statistics 21).
-3. That scatter is an estimate, hence Student's distribution (D. L. Wallace
-   (1959), "Bounds on normal approximations to Student's and the chi-square
-   distributions", Annals of Mathematical Statistics 30).
+3. That scatter is an estimate, hence Student's distribution (`student`).
 4. As every group is looked at, each may err with 4% / number of groups
    (Bonferroni). So one page in twenty at most names a group if none differs.
 """
@@ -30,7 +28,7 @@ import numpy as np
 import pandas as pd
 
 from .columns import Bools, Floats, Ints, times
-from .rates import Z95
+from .student import as_normal
 
 ERROR = 0.04
 """How often groups that do not differ may be called different; approximations take it to about 5%."""
@@ -45,7 +43,7 @@ FEWEST_SPANS = 3
 
 
 @dataclass(frozen=True)
-class Scatter:
+class Overdispersion:
     """How many times wider than chance the groups scatter over time, at least 1, told by *freedom* degrees of freedom."""
 
     dispersion: float
@@ -53,7 +51,7 @@ class Scatter:
 
 
 def rates_apart(
-    part: Ints, whole: Ints, scatter: Scatter | None = None, *, among: Bools | None = None
+    part: Ints, whole: Ints, scatter: Overdispersion | None = None, *, among: Bools | None = None
 ) -> Ints:
     """1 for a group whose share *part* / *whole* is clearly above that of all others together, -1 for below, else 0.
 
@@ -71,7 +69,7 @@ def rates_apart(
 def counts_apart(
     counts: Floats | Ints,
     exposure: Floats | Ints,
-    scatter: Scatter | None = None,
+    scatter: Overdispersion | None = None,
     *,
     among: Bools | None = None,
 ) -> Ints:
@@ -100,7 +98,7 @@ class _Draws:
     left: Floats
     of_all: tuple[float, float] | None = None
 
-    def apart(self, scatter: Scatter | None, among: Bools | None) -> Ints:
+    def apart(self, scatter: Overdispersion | None, among: Bools | None) -> Ints:
         judged = (self.sizes > 0) & (self.shares > 0) & (self.shares < 1) & (self.left > 0)
         looked_at = judged if among is None else judged & among
         result = np.zeros(len(judged), dtype=np.int64)
@@ -163,19 +161,7 @@ def _bend(x: Floats) -> Floats:
     return np.where(x <= 0, 1.0, np.where(np.abs(x - 1) < 1e-4, (1 - x) / 3, bend))
 
 
-def as_normal(t: Floats, freedom: int) -> Floats:
-    """The z that is as unlikely as Student's *t* with *freedom* degrees of freedom."""
-    size = np.sqrt(freedom * np.log1p(np.minimum(np.abs(t), 1e150) ** 2 / freedom))
-    return np.asarray(np.sign(t) * size * (8 * freedom + 1) / (8 * freedom + 3), dtype=np.float64)
-
-
-def student_limit(freedom: float, z: float = Z95) -> float:
-    """Student's *t* with *freedom* degrees of freedom that is as unlikely as *z*, two-sided 95%: `as_normal` the other way."""
-    z = z * (8 * freedom + 3) / (8 * freedom + 1)
-    return float(np.sqrt(freedom * np.expm1(z * z / freedom)))
-
-
-def rate_scatter(part: Ints, whole: Ints) -> Scatter:
+def rate_scatter(part: Ints, whole: Ints) -> Overdispersion:
     """How far shares scatter; a row per group and a column per span of time, Pearson's chi-square around each group's own share."""
     n = whole.sum(axis=1)
     share = np.divide(part.sum(axis=1), n, out=np.zeros(len(n)), where=n > 0)
@@ -184,7 +170,7 @@ def rate_scatter(part: Ints, whole: Ints) -> Scatter:
     return _scatter(part[varies], expected, 1 - share[varies, None], lost=int(varies.sum()))
 
 
-def count_scatter(counts: Floats | Ints, exposure: Floats | Ints | None = None) -> Scatter:
+def count_scatter(counts: Floats | Ints, exposure: Floats | Ints | None = None) -> Overdispersion:
     """How far counts scatter around what a group has of all calls and a span has of all; rows and columns as above.
 
     *exposure* is how long each group lasted in each span, if that differs.
@@ -200,14 +186,18 @@ def count_scatter(counts: Floats | Ints, exposure: Floats | Ints | None = None) 
     return _scatter(counts, expected, 1.0, lost=filled)
 
 
-def _scatter(counts: Floats | Ints, expected: Floats, spare: Floats | float, *, lost: int) -> Scatter:
+def _scatter(counts: Floats | Ints, expected: Floats, spare: Floats | float, *, lost: int) -> Overdispersion:
     filled = expected > 0
     pearson = (counts - expected) ** 2 / np.where(filled, expected * spare, np.inf)
     freedom = int(filled.sum()) - lost
-    return Scatter(max(1.0, float(pearson.sum()) / freedom), freedom) if freedom > 0 else Scatter(1.0, 0)
+    return (
+        Overdispersion(max(1.0, float(pearson.sum()) / freedom), freedom)
+        if freedom > 0
+        else Overdispersion(1.0, 0)
+    )
 
 
-def widest(scatters: Sequence[Scatter]) -> Scatter | None:
+def widest(scatters: Sequence[Overdispersion]) -> Overdispersion | None:
     """The largest of these that are told by enough; None if none is."""
     enough = [one for one in scatters if one.freedom >= LEAST_FREEDOM]
     return max(enough, key=lambda one: one.dispersion, default=None)

@@ -9,12 +9,12 @@ differences between groups are not part of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log1p, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
 from .columns import Floats, Ints
+from .student import as_normal
 
 WINSORISED = 1.5
 """Distances count up to so many standard deviations: what is to be found must not hide itself."""
@@ -54,17 +54,11 @@ class Scatter:
         return Scatter(self.deviation[owners], self.freedom[owners], self.assumed)
 
     def widened(self, chances: Floats) -> Floats:
-        """Each owner's two-sided probability, read from Student's t if its scatter is an estimate.
-
-        By D. L. Wallace (1959), "Bounds on normal approximations to Student's and
-        the chi-square distributions", Annals of Mathematical Statistics 30.
-        """
-        normal = NormalDist()
-        wider = chances.copy()
-        for at in np.flatnonzero((self.freedom < np.inf) & (chances < 1)):
-            freedom, z = self.freedom[at], normal.inv_cdf(max(chances[at], 1e-300) / 2)
-            shrunk = (8 * freedom + 1) / (8 * freedom + 3) * sqrt(freedom * log1p(z * z / freedom))
-            wider[at] = 2 * normal.cdf(-shrunk)
+        """Each owner's two-sided probability, read from Student's t if its scatter is an estimate."""
+        normal, wider = NormalDist(), chances.copy()
+        at = np.flatnonzero((self.freedom < np.inf) & (chances < 1))
+        z = np.array([normal.inv_cdf(max(chance, 1e-300) / 2) for chance in chances[at]])
+        wider[at] = [2 * normal.cdf(one) for one in as_normal(z, self.freedom[at])]
         return wider
 
 

@@ -12,16 +12,14 @@ C. Stein (1981), Annals of Statistics 9), so that calls of one day need not be
 independent. They compare each day with the next (J. von Neumann and others
 (1941), "The mean square successive difference", Annals of Mathematical
 Statistics 12), so that a rate that falls within a period does not hide itself;
-none is smaller than that of independent calls. They are read from
-Student's t by D. L. Wallace (1959), "Bounds on normal approximations to
-Student's and the chi-square distributions", Annals of Mathematical Statistics 30.
+none is smaller than that of independent calls. They are read from Student's t (`student`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
-from math import erfc, exp, log1p, nan, sqrt
+from math import erfc, nan, sqrt
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -31,7 +29,7 @@ from .buckets import Zone
 from .columns import NO_DURATION, Bools, Floats, Ints, durations, known_durations
 from .dimensions import DIMENSIONS, Local, codes, local_hours
 from .outcomes import states
-from .rates import Z95
+from .student import as_normal, limit
 from .weekly import OF_SUCCESSIVE, beyond_days, weeks_of
 
 Measure = Literal["answer_rate", "conversation_rate", "failed_share", "hand_over_rate", "typical_duration"]
@@ -344,13 +342,10 @@ def _jackknife(left_out: Sequence[Floats]) -> Floats:
 
 def _chances(t: Floats, freedom: Floats) -> Floats:
     """The two-sided probabilities of Student's t; 1 where it is not known."""
-    shrunk = [
-        (8 * v + 1) / (8 * v + 3) * sqrt(v * log1p(x * x / v)) if np.isfinite(x) else 0.0
-        for x, v in zip(t, freedom, strict=True)
-    ]
-    return np.array([erfc(z / sqrt(2)) for z in shrunk])
+    z = np.abs(as_normal(np.where(np.isfinite(t), t, 0.0), freedom))
+    return np.array([erfc(one / sqrt(2)) for one in z])
 
 
 def _reach(freedom: Floats) -> Floats:
     """How many standard errors the 95% interval of Student's t reaches."""
-    return np.array([sqrt(v * (exp((Z95 * (8 * v + 3) / (8 * v + 1)) ** 2 / v) - 1)) for v in freedom])
+    return np.array([limit(one) for one in freedom])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from ringyo_data.metrics import extremes, scatter, split
+from ringyo_data.metrics import extremes, scatter, split, student
 from ringyo_data.metrics.binomial import tails
 from ringyo_data.metrics.looks import FALSE_SHARE, controlled
 from ringyo_data.metrics.mix import Factor, log_odds
@@ -102,10 +102,10 @@ def test_scatter_of_counts_is_pearsons_chi_square_of_the_table():
 @pytest.mark.parametrize("freedom", [3, 5, 20, 200])
 def test_students_distribution_by_wallace_is_near_the_exact_one(freedom):
     exact = stats.t.ppf(0.975, freedom)
-    assert extremes.student_limit(freedom) == pytest.approx(exact, rel=0.02)
+    assert student.limit(freedom) == pytest.approx(exact, rel=0.02)
     assert split._reach(np.array([float(freedom)])) == pytest.approx(exact, rel=0.02)
     t = np.array([0.5, 2.0, 4.0])
-    assert extremes.as_normal(t, freedom) == pytest.approx(stats.norm.isf(stats.t.sf(t, freedom)), abs=0.05)
+    assert student.as_normal(t, freedom) == pytest.approx(stats.norm.isf(stats.t.sf(t, freedom)), abs=0.05)
     assert split._chances(t, np.full(3, float(freedom))) == pytest.approx(
         2 * stats.t.sf(t, freedom), rel=0.12
     )

@@ -11,7 +11,7 @@ from ringyo_data.metrics import (
     total_change,
     typical_duration,
 )
-from ringyo_data.metrics.extremes import Scatter
+from ringyo_data.metrics.extremes import Overdispersion
 from ringyo_data.metrics.rates import Z95
 
 from .frames import call, frame
@@ -54,7 +54,7 @@ def test_difference_to_nothing_is_missing_and_not_clear():
     assert not found.clear
 
 
-POISSON = Scatter(1.0, 10**9)
+POISSON = Overdispersion(1.0, 10**9)
 
 
 def test_change_of_large_counts_is_the_normal_one():
@@ -80,8 +80,8 @@ def test_small_counts_do_not_make_a_clear_change():
 
 def test_counts_that_scatter_more_than_poisson_need_a_larger_change():
     assert count_change(1100, 1000, POISSON).clear
-    assert not count_change(1100, 1000, Scatter(4.0, 10**9)).clear
-    assert not count_change(1100, 1000, Scatter(1.0, 4)).clear  # Student's limit is 2.78
+    assert not count_change(1100, 1000, Overdispersion(4.0, 10**9)).clear
+    assert not count_change(1100, 1000, Overdispersion(1.0, 4)).clear  # Student's limit is 2.78
 
 
 def test_a_count_is_not_judged_if_nobody_knows_how_far_days_scatter():

@@ -6,13 +6,13 @@ import pytest
 
 from ringyo_data.metrics import by_line, by_metadata, counts_apart, rates_apart
 from ringyo_data.metrics.extremes import (
-    Scatter,
-    as_normal,
+    Overdispersion,
     count_scatter,
     rate_scatter,
     tail_score,
     widest,
 )
+from ringyo_data.metrics.student import as_normal
 
 from .frames import call, frame, utc
 
@@ -45,32 +45,34 @@ def test_students_t_becomes_the_z_that_is_as_unlikely(t, freedom, z):
 
 def test_scatter_of_shares_is_pearsons_around_each_groups_own():
     """A group of 9 and 1 of 10: 16 / 2.5 for each span, with one degree of freedom."""
-    assert rate_scatter(np.array([[9, 1]]), np.array([[10, 10]])) == Scatter(12.8, 1)
-    assert rate_scatter(np.array([[5, 5], [0, 0]]), np.array([[10, 10], [10, 10]])) == Scatter(1.0, 1)
+    assert rate_scatter(np.array([[9, 1]]), np.array([[10, 10]])) == Overdispersion(12.8, 1)
+    assert rate_scatter(np.array([[5, 5], [0, 0]]), np.array([[10, 10], [10, 10]])) == Overdispersion(1.0, 1)
 
 
 def test_scatter_of_counts_leaves_out_what_all_groups_share():
     """Twice the calls on the second day is no scatter; 30 and 10 against 10 and 30 is 4 * 100 / 20."""
-    assert count_scatter(np.array([[10, 20], [20, 40]])) == Scatter(1.0, 1)
-    assert count_scatter(np.array([[30, 10], [10, 30]])) == Scatter(20.0, 1)
-    assert count_scatter(np.array([[20, 10], [20, 10]]), np.array([[2.0, 1.0], [2.0, 1.0]])) == Scatter(
-        1.0, 1
-    )
+    assert count_scatter(np.array([[10, 20], [20, 40]])) == Overdispersion(1.0, 1)
+    assert count_scatter(np.array([[30, 10], [10, 30]])) == Overdispersion(20.0, 1)
+    assert count_scatter(
+        np.array([[20, 10], [20, 10]]), np.array([[2.0, 1.0], [2.0, 1.0]])
+    ) == Overdispersion(1.0, 1)
 
 
 def test_widest_scatter_counts_if_enough_tells_it():
-    assert widest([Scatter(9.0, 2), Scatter(2.0, 30), Scatter(3.0, 12)]) == Scatter(3.0, 12)
-    assert widest([Scatter(9.0, 2)]) is None
+    assert widest(
+        [Overdispersion(9.0, 2), Overdispersion(2.0, 30), Overdispersion(3.0, 12)]
+    ) == Overdispersion(3.0, 12)
+    assert widest([Overdispersion(9.0, 2)]) is None
 
 
-SURE = Scatter(1.0, 1000)
+SURE = Overdispersion(1.0, 1000)
 
 
 def test_of_two_groups_one_is_above_if_the_other_is_below():
     whole = np.array([400, 400])
     assert rates_apart(np.array([200, 160]), whole, SURE).tolist() == [1, -1]  # z = 2.84
     assert rates_apart(np.array([180, 160]), whole, SURE).tolist() == [0, 0]  # z = 1.43
-    assert rates_apart(np.array([200, 160]), whole, Scatter(3.0, 1000)).tolist() == [0, 0]
+    assert rates_apart(np.array([200, 160]), whole, Overdispersion(3.0, 1000)).tolist() == [0, 0]
 
 
 def test_a_group_is_measured_by_all_others_and_not_by_the_farthest():
