@@ -77,15 +77,14 @@ def _read(own: Settings, asked: SavedView, say: Say) -> Report:
 
 def _handed_out(report: Report, out: Path | None, channel: Channel | None) -> list[str]:
     """Where the report has gone, in words."""
-    parts = report.parts() if len(report.selection.calls) else None
-    file = document.made(report, parts)
+    file = document.made(report)
     done = []
     if out:
         write(out, lambda sink: sink.write(file))
         done.append(f"written to {out}")
     if channel:
         done.append(f"sent to {channel.name}")
-        done.append(mail.send(channel, report, parts, file))
+        done.append(mail.send(channel, report, file))
     return list(filter(None, done))
 
 

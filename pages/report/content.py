@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib import import_module
 from typing import cast
 from urllib.parse import urlencode, urlsplit
@@ -101,17 +102,15 @@ class Report:
         notes = (status.of_outcomes(self.selection), status.of_direction(self.selection))
         return tuple(note for note in notes if note)
 
-    def parts(self) -> Parts:
-        """The numbers, counted now; only for a report with calls."""
-        return Parts(self, Facts.of(self.selection))
+    @cached_property
+    def facts(self) -> Facts:
+        """The numbers of its calls."""
+        return Facts.of(self.selection)
 
-
-@dataclass(frozen=True, eq=False)
-class Parts:
-    """The numbers of a report, each from the function that draws it on a page."""
-
-    report: Report
-    facts: Facts
+    @property
+    def has_calls(self) -> bool:
+        """Whether there is anything to count."""
+        return not self.selection.calls.empty
 
     def tiles(self) -> list[Tile]:
         """The tiles, those of every account first."""
@@ -122,12 +121,12 @@ class Parts:
         found, judged = self.facts.findings, self.facts.judged
         return (
             findings.summary(found, judged),
-            [finding.worded(each, self.report.selection, judged) for each in found],
+            [finding.worded(each, self.selection, judged) for each in found],
         )
 
     def cards(self) -> Iterator[Card]:
         """The page's cards, each made when it is its turn."""
-        yield from import_module(f"pages.{self.report.page}").cards(self.facts, self.report.words)
+        yield from import_module(f"pages.{self.page}").cards(self.facts, self.words)
 
 
 def needed(page: str, view: View) -> Iterator[CallQuery]:

@@ -16,7 +16,7 @@ from ..loading import periods
 from ..looks import theme
 from ..text import markup, wording
 from . import drawing
-from .content import Parts, Report
+from .content import Report
 
 MOST_ITEMS = 20
 MOST_OF_CARDS = 550_000
@@ -25,12 +25,12 @@ LEFT_OUT = "Its chart is left out, so that this file is small enough to be maile
 COLUMNS = (5, 4, 3)
 
 
-def made(report: Report, parts: Parts | None = None) -> bytes:
-    """The file, in UTF-8; *parts* are the report's own, if they are counted already."""
-    return "\n".join(_document(report, parts)).encode()
+def made(report: Report) -> bytes:
+    """The file, in UTF-8."""
+    return "\n".join(_document(report)).encode()
 
 
-def _document(report: Report, parts: Parts | None) -> Iterator[str]:
+def _document(report: Report) -> Iterator[str]:
     yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{drawing.POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -39,8 +39,8 @@ def _document(report: Report, parts: Parts | None) -> Iterator[str]:
     if report.shortfall:
         yield f'<p class="incomplete">{markup.html(report.shortfall)}</p>'
     yield from _head(report)
-    if len(report.selection.calls):
-        yield from _numbers(parts or report.parts())
+    if report.has_calls:
+        yield from _numbers(report)
     else:
         yield "<section><h2>No call matches</h2><p>There is nothing to count in this period.</p></section>"
     yield f"{drawing.scripts()}\n</body>\n</html>"
@@ -64,14 +64,14 @@ def _head(report: Report) -> Iterator[str]:
     yield "</header>"
 
 
-def _numbers(parts: Parts) -> Iterator[str]:
-    tiles = parts.tiles()
+def _numbers(report: Report) -> Iterator[str]:
+    tiles = report.tiles()
     columns = min(COLUMNS, key=lambda columns: -len(tiles) % columns)
     yield f'<div class="tiles" style="--columns:{columns}">'
-    yield from (_tile(each, parts.facts) for each in tiles)
+    yield from (_tile(each, report.facts) for each in tiles)
     yield "</div>"
-    yield from _findings(parts)
-    yield from _cards(parts.cards())
+    yield from _findings(report)
+    yield from _cards(report.cards())
     yield '<section class="receipts"><h2>How the numbers at the top came about</h2>'
     for each in tiles:
         yield f"<h3>{escape(each.label)}</h3>{_receipt(each.receipt)}"
@@ -94,8 +94,8 @@ def _tile(each: Tile, facts: Facts) -> str:
     )
 
 
-def _findings(parts: Parts) -> Iterator[str]:
-    summary, found = parts.findings()
+def _findings(report: Report) -> Iterator[str]:
+    summary, found = report.findings()
     yield f'<section class="findings"><h2>What needs attention?</h2><p>{markup.html(summary)}</p>'
     yield _items([(f"**{each.title}**", each.evidence) for each in found])
     yield "</section>"

@@ -14,41 +14,41 @@ from ringyo_data.alerts.message import Message
 from ..cards import tile, tiles
 from ..loading import periods, status
 from ..text import markup
-from .content import INCOMPLETE, Parts, Report
+from .content import INCOMPLETE, Report
 
 MOST_FINDINGS = 5
 STYLE = "max-width:640px;font:15px/1.5 'Helvetica Neue',Arial,sans-serif;color:#1B1F23"
 """Mail programs keep no style sheet, and write text without a font in Times."""
 
 
-def send(channel: Channel, report: Report, parts: Parts | None, file: bytes) -> str:
+def send(channel: Channel, report: Report, file: bytes) -> str:
     """Send the report through a channel: by mail with the *file*, else its numbers with a link.
 
     Gives what else is to be said of it, mostly nothing. Raises `Undelivered` or `Unsure`.
     """
-    message = summary(report, parts)
+    message = summary(report)
     if not isinstance(channel, Email):
         return delivery.deliver(channel, message)
     return mail.send(channel, letter(channel, message, file, name=report.file_name))
 
 
-def summary(report: Report, parts: Parts | None) -> Message:
-    """What the report says in a few lines, first of all if it is incomplete; *parts* are None without calls."""
-    lines = _lines(report, parts)
+def summary(report: Report) -> Message:
+    """What the report says in a few lines, first of all if it is incomplete."""
+    lines = _lines(report)
     state = "" if report.is_complete else INCOMPLETE
     title = f"{state}{report.title} {markup.plain(report.period.partition(' · ')[0])}"
     return Message(uuid4().hex, title, tuple(filter(None, lines)), report.link or None)
 
 
-def _lines(report: Report, parts: Parts | None) -> Iterator[str]:
+def _lines(report: Report) -> Iterator[str]:
     yield markup.plain(report.shortfall)
     yield markup.plain(status.counted(report.selection))
     yield "; ".join(report.filters)
-    if parts is None:
+    if not report.has_calls:
         yield "No call matches."
         return
-    yield "\n".join(_numbers(parts))
-    words, found = parts.findings()
+    yield "\n".join(_numbers(report))
+    words, found = report.findings()
     yield markup.plain(words)
     for each in found[:MOST_FINDINGS]:
         yield markup.plain(f"{each.title}. {each.evidence}")
@@ -56,9 +56,9 @@ def _lines(report: Report, parts: Parts | None) -> Iterator[str]:
         yield f"And {len(found) - MOST_FINDINGS} more in the report."
 
 
-def _numbers(parts: Parts) -> Iterator[str]:
+def _numbers(report: Report) -> Iterator[str]:
     """The six tiles that every account has, each with its change."""
-    facts = parts.facts
+    facts = report.facts
     versus = f" vs {periods.before_name(facts.selection)}"
     for each in tile.made(facts, tiles.FIRST):
         change, _ = each.change(facts.changes) if facts.changes else ("", "")

@@ -239,7 +239,7 @@ def test_an_alerts_name_and_scope_tell_no_number(monkeypatch: pytest.MonkeyPatch
 def test_the_printed_list_is_that_of_the_page(dashboard):
     query = {"period": "last-7-days", "zone": "UTC", "search": "winback", "order": "lasted-falling"}
     report = report_of(f"/calls?{urlencode(query)}")
-    (made,) = report.parts().cards()
+    (made,) = report.cards()
     at = dashboard("calls", **query)
     table = at.dataframe[0].value
     assert list(table.columns) == ["started", "agent", "number", "outcome", "lasted", "meta:campaign"]
@@ -265,7 +265,7 @@ def test_a_list_that_is_found_by_a_number_is_in_no_report():
 def test_changes_of_a_report_are_those_that_explain_or_the_one_that_is_chosen():
     def keys(query: str) -> list[str]:
         dates = "period=custom&from=2026-03-02&to=2026-03-15&zone=UTC"
-        return [card.key for card in report_of(f"/changes?{dates}{query}").parts().cards()]
+        return [card.key for card in report_of(f"/changes?{dates}{query}").cards()]
 
     assert keys("") == ["events", "change", "split-agent", "split-metadata-0", "since-when"]
     assert keys("&by=hour&measure=failed-share") == ["events", "change", "split-hour", "since-when"]
@@ -306,10 +306,9 @@ def test_the_link_opens_the_view_unless_it_would_tell_a_number():
 
 def test_a_mail_has_the_six_numbers_and_the_report(dashboard):
     report = report_of("/?period=last-7-days&zone=UTC")
-    parts = report.parts()
-    file = document.made(report, parts)
+    file = document.made(report)
     channel = Email("team", "mail.test", "reports@mail.test", ("ops@mail.test",))
-    made = mail.letter(channel, mail.summary(report, parts), file, name="overview.html")
+    made = mail.letter(channel, mail.summary(report), file, name="overview.html")
     plain, rich = (made.get_body((kind,)) for kind in ("plain", "html"))
     assert plain is not None
     assert rich is not None
@@ -321,13 +320,13 @@ def test_a_mail_has_the_six_numbers_and_the_report(dashboard):
     (attached,) = made.iter_attachments()
     assert (attached.get_filename(), attached.get_content_type()) == ("overview.html", "text/html")
     assert attached.get_content().encode() == file or attached.get_payload(decode=True) == file
-    assert made["Subject"] == letter(channel, mail.summary(report, parts))["Subject"]
+    assert made["Subject"] == letter(channel, mail.summary(report))["Subject"]
 
 
 def test_the_message_of_an_incomplete_report_says_so_first():
     report = report_of("/?period=yesterday")
     report = replace(report, selection=replace(report.selection, is_sure=False))
-    message = mail.summary(report, report.parts())
+    message = mail.summary(report)
     assert message.title == "Incomplete: How are calls going? 17 March 2026, UTC"
     assert message.lines[0].startswith("Incomplete: Calls may be missing.")
 
