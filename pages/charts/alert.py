@@ -13,7 +13,7 @@ from ringyo_data.alerts import USUAL_RANGE, Rule, Verdict, words
 from ..looks.theme import Theme
 from ..text import wording
 from . import clock
-from .base import area, counts_axis, figure, says, seconds_axis, share_axis
+from .base import area, band, counts_axis, figure, says, seconds_axis, share_axis
 
 HEIGHT = 240
 ROOM = 1.08
@@ -78,7 +78,7 @@ def _top(*columns: np.ndarray) -> float:
 
 def _limits(rule: Rule, low: np.ndarray, high: np.ndarray, theme: Theme) -> list[object]:
     if rule.when == USUAL_RANGE:
-        return [_usual(low, high, theme)]
+        return [band(range(len(low)), low, high, theme.ramp[1], name="Usual range", showlegend=True)]
     return [
         go.Scatter(
             x=np.arange(len(limit)),
@@ -108,17 +108,6 @@ def _bands(fires: Sequence[bool], top: float, theme: Theme) -> list[go.Scatter]:
         x += [left, left, right, right, None]
         y += [0.0, top, top, 0.0, None]
     return [area(x, y, theme.bad, name="Fires", showlegend=True, opacity=0.3)]
-
-
-def _usual(low: np.ndarray, high: np.ndarray, theme: Theme) -> go.Scatter:
-    """The usual range, one closed piece for each run of moments that were judged."""
-    x: list[int | None] = []
-    y: list[float | None] = []
-    known = np.flatnonzero(~np.isnan(low))
-    for run in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
-        x += [*run.tolist(), *run[::-1].tolist(), None]
-        y += [*high[run].tolist(), *low[run][::-1].tolist(), None]
-    return area(x, y, theme.ramp[1], name="Usual range", showlegend=True)
 
 
 def _line(rule: Rule, told: Sequence[Verdict], values: np.ndarray, tz: str, theme: Theme) -> go.Scatter:

@@ -42,6 +42,19 @@ def area(x: Sequence[object], y: Sequence[object], colour: str, **more: object) 
     return go.Scatter(x=x, y=y, **edge, **more)
 
 
+def band(
+    places: Sequence[object], low: np.ndarray, high: np.ndarray, colour: str, **more: object
+) -> go.Scatter:
+    """The area between two lines, one closed piece for each run of *places* at which neither is NaN."""
+    x: list[object] = []
+    y: list[float | None] = []
+    known = np.flatnonzero(~np.isnan(low) & ~np.isnan(high))
+    for run in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
+        x += [*(places[at] for at in run), *(places[at] for at in run[::-1]), None]
+        y += [*high[run].tolist(), *low[run][::-1].tolist(), None]
+    return area(x, y, colour, **more)
+
+
 def says(lines: Sequence[str]) -> dict[str, object]:
     """What each point of a trace says when it is pointed at, and nothing else."""
     return {"customdata": lines, "hovertemplate": "%{customdata}<extra></extra>"}

@@ -15,7 +15,7 @@ from ..text import wording
 from . import clock
 from .base import (
     CLEAR,
-    area,
+    band,
     bold,
     figure,
     only_loaded,
@@ -127,7 +127,8 @@ def percentiles_over_time(
     curves = only_loaded(table, loaded, _PERCENTILES)
     traces: list[object] = []
     if curves[["p90_seconds", "p95_seconds"]].notna().all(axis=1).any():
-        traces.append(_band(curves, names, theme))
+        low, high = (curves[name].to_numpy(float) for name in ("p90_seconds", "p95_seconds"))
+        traces.append(band(names, low, high, theme.band, showlegend=False))
     traces += [_line(curves, names, name, theme) for name in _PERCENTILES if curves[name].notna().any()]
     upper = float(np.nanmax(curves[list(_PERCENTILES)].to_numpy(dtype=float), initial=1.0)) * 1.05
     return figure(
@@ -138,19 +139,6 @@ def percentiles_over_time(
         xaxis=clock.axis(table, grain, now),
         yaxis=seconds_axis(upper, most=5),
     )
-
-
-def _band(table: pd.DataFrame, names: list[str], theme: Theme) -> go.Scatter:
-    """The area between p90 and p95, one closed piece per unbroken run of buckets."""
-    low, high = table["p90_seconds"].to_numpy(float), table["p95_seconds"].to_numpy(float)
-    usable = ~np.isnan(low) & ~np.isnan(high)
-    runs = np.split(np.arange(len(low)), np.flatnonzero(np.diff(usable.astype(int))) + 1)
-    x: list[str | None] = []
-    y: list[float | None] = []
-    for run in (run for run in runs if len(run) and usable[run[0]]):
-        x += [*(names[at] for at in run), *(names[at] for at in run[::-1]), None]
-        y += [*high[run].tolist(), *low[run][::-1].tolist(), None]
-    return area(x, y, theme.band, showlegend=False)
 
 
 def _line(table: pd.DataFrame, names: list[str], column: str, theme: Theme) -> go.Scatter:
