@@ -57,25 +57,25 @@ def _endings(selection: Selection, results: list[metrics.Finding]) -> str:
 
 def attention(selection: Selection, judged: metrics.Standing, results: list[metrics.Finding]) -> None:
     """What stands out, each with its evidence and a way on."""
-    marks = known.Marks.of(selection)
-    news = [one for one in results if not marks.hold(one)]
-    old = [one for one in results if marks.hold(one)]
+    board = known.Board.of(selection.view.zone)
+    old = [one for one in results if board.hold(known.of_finding(one, selection))]
+    news = [one for one in results if one not in old]
     summary = findings.summary(results, judged) + findings.known(len(old), len(results))
     with card.panel("attention", "What needs attention?", summary):
         with st.container(gap="xsmall"):
             for one in news[:FIRST_FINDINGS]:
-                finding.draw(one, selection, judged, marks)
+                finding.draw(one, selection, judged, board)
         if news[FIRST_FINDINGS:]:
             with st.expander(f"{len(news) - FIRST_FINDINGS} more"):
                 for one in paint.later(news[FIRST_FINDINGS:MOST_FINDINGS]):
-                    finding.draw(one, selection, judged, marks)
+                    finding.draw(one, selection, judged, board)
                 if news[MOST_FINDINGS:]:
                     st.caption(f"And {len(news) - MOST_FINDINGS} more.")
         if old:
             with st.expander(f"Known ({len(old)})", icon=":material/snooze:"):
                 for one in paint.later(old[:MOST_FINDINGS]):
-                    finding.draw(one, selection, judged, marks)
-        marks.explain()
+                    finding.draw(one, selection, judged, board)
+        board.explain()
 
 
 def live(selection: Selection) -> None:

@@ -21,7 +21,7 @@ from ..address import bar
 from ..call_list import picking
 from ..cards import card as parts
 from ..filters import View
-from ..loading import Selection, access
+from ..loading import Selection, access, source
 from ..text import metadata, outcomes, wording
 from . import conversation, desk, readable, reasons, timeline
 from .asking import Answer
@@ -47,7 +47,7 @@ class Card:
         """From the API's answer, which is the newest, or else from a list that had the call."""
         detail = self.answer.value
         row = detail.calls if detail is not None and len(detail.calls) else picking.known(self.call_id)
-        return None if row is None else Facts.of(loading.directed(self.own, row))
+        return None if row is None else Facts.of(source.book(self.own).directed(row))
 
     def agent(self) -> str:
         """The agent's name, with the end of its id if it has namesakes; its id if it has no name. API text."""

@@ -12,7 +12,7 @@ from ringyo_data.client import RingyoClient
 from ringyo_data.details import CallDetail, SameNumber, fetch_detail, same_number
 from ringyo_data.settings import Settings
 
-from .. import loading
+from ..loading import source
 from .asking import Answer, Desk
 from .facts import Facts
 from .reasons import SOON_SECONDS
@@ -41,7 +41,7 @@ def others(own: Settings, facts: Facts, number: str) -> Answer[SameNumber]:
     """
 
     def fetch(client: RingyoClient) -> SameNumber:
-        incoming = loading.calls_from(own, facts.number or number)
+        incoming = source.book(own).calls_from(facts.number or number)
         return same_number(client, facts.id, number, facts.started).and_calls_from(
             incoming, facts.id, facts.started
         )

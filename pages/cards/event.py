@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import pandas as pd
 import streamlit as st
 
 from ringyo_data import direction, metrics
 from ringyo_data.events import Event
-from ringyo_data.metrics.before_after import Measure
+from ringyo_data.metrics.histories import Measure
 from ringyo_data.query import Window
 
 from .. import loading
+from ..filters import within
 from ..loading import Selection, events
 from ..sentences import before_after as telling
 from ..sentences import events as sentences
@@ -167,7 +167,7 @@ def _compared(event: Event, selection: Selection) -> _Compared | None:
     if before is None or selection.unloaded:
         return None
     way, spans = _direction(event, selection), _spans(event, selection)
-    whole = [_between(calls, span) for calls, span in zip((selection.calls, before), spans, strict=True)]
+    whole = [within(calls, span) for calls, span in zip((selection.calls, before), spans, strict=True)]
     late, early = (direction.of(calls, way) for calls in whole)
     rate, typical = (
         metrics.before_after(late, early, measure, agent=event.agent, spans=spans) for measure in MEASURES
@@ -195,10 +195,6 @@ def _spans(event: Event, selection: Selection) -> tuple[Window, Window]:
     until = max(event.at, min(selection.window.until, selection.now))
     before = metrics.comparison_window(event.at, selection.window.until, until, view.zone, view.compare)
     return Window(event.at, until), Window(before.since, max(before.since, min(before.until, event.since)))
-
-
-def _between(calls: pd.DataFrame, span: Window) -> pd.DataFrame:
-    return calls[(calls["created_at"] >= span.since) & (calls["created_at"] < span.until)]
 
 
 def _receipt(event: Event, found: _Compared, zone: str) -> Receipt:

@@ -14,8 +14,8 @@ from ..looks import paint
 from ..sentences import findings, shifts
 from ..sentences.findings import Worded
 from ..shell import page
-from . import since
-from .known import Marks
+from . import known, since
+from .known import Board
 
 Way = Callable[[], None]
 WHY = {
@@ -34,22 +34,23 @@ def worded(finding: Finding, selection: Selection, judged: Standing) -> Worded:
     return findings.worded(finding, selection, since=since.of_finding(finding, selection, judged))
 
 
-def draw(finding: Finding, selection: Selection, judged: Standing, marks: Marks) -> None:
+def draw(finding: Finding, selection: Selection, judged: Standing, board: Board) -> None:
     """The finding; below it the way on that helps most, and the others in a menu."""
     text = worded(finding, selection, judged)
     ways = [*_why(finding, text, selection), *_ways(text, selection)]
+    thing = known.of_finding(finding, selection)
     with st.container(gap=None):
         st.markdown(f"{text.icon} **{text.title}**")
         st.markdown(f":small[:gray[{text.evidence}]]")
-        marks.tell(finding)
+        board.tell(thing)
         with st.container(
-            horizontal=True, vertical_alignment="center", gap="xsmall", key=f"ways-{marks.name(finding)}"
+            horizontal=True, vertical_alignment="center", gap="xsmall", key=f"ways-{thing.name}"
         ):
             for way in ways[:1]:
                 way()
-            if ways[1:] or marks.can_mark:
-                with st.popover("More", type="tertiary", key=f"more-{marks.name(finding)}"):
-                    others: list[Way] = [*ways[1:], partial(marks.offer, finding)]
+            if ways[1:] or board.can_mark:
+                with st.popover("More", type="tertiary", key=f"more-{thing.name}"):
+                    others: list[Way] = [*ways[1:], partial(board.offer, thing)]
                     for way in paint.later(others):
                         way()
 

@@ -16,7 +16,7 @@ from ringyo_data.metrics.buckets import day_start
 
 from .. import loading
 from ..filters.view import FILTERS
-from ..loading import Selection, access
+from ..loading import Selection, access, source
 from ..text import wording
 
 USUAL = timedelta(days=7)
@@ -53,7 +53,7 @@ class Board:
     @classmethod
     def of(cls, zone: str) -> Board:
         """The marks that hold now; none if the store keeps nothing."""
-        known = loading.known(loading.settings())
+        known = source.book(loading.settings()).known
         marks = known.marks()
         return cls(zone, marks, datetime.now(UTC), known.can_mark, known.problem)
 
@@ -123,54 +123,18 @@ class Board:
             st.warning(wording.md(problem), icon=":material/error:")
 
 
-@dataclass(frozen=True)
-class Marks:
-    """The marks of a selection's findings."""
-
-    selection: Selection
-    board: Board
-
-    @classmethod
-    def of(cls, selection: Selection) -> Marks:
-        """The marks that hold now."""
-        return cls(selection, Board.of(selection.view.zone))
-
-    def hold(self, finding: Finding) -> bool:
-        """Whether the finding is known, and no news."""
-        return self.board.hold(self._thing(finding))
-
-    @property
-    def can_mark(self) -> bool:
-        """Whether a mark can be kept."""
-        return self.board.can_mark
-
-    def name(self, finding: Finding) -> str:
-        """What stands for the finding in keys of widgets."""
-        return self._thing(finding).name
-
-    def offer(self, finding: Finding) -> None:
-        """What marks the finding, or takes the mark off; nothing if no mark can be kept."""
-        self.board.offer(self._thing(finding))
-
-    def tell(self, finding: Finding) -> None:
-        """What is said of a finding with a mark."""
-        self.board.tell(self._thing(finding))
-
-    def explain(self) -> None:
-        """Why what is known cannot be told, or why a mark was not kept just now; nothing else."""
-        self.board.explain()
-
-    def _thing(self, finding: Finding) -> Thing:
-        view, subject, size = self.selection.view, finding.subject or "", finding_size(finding)
-        shown = self.selection.lines.word(subject) if finding.kind.startswith("line") else subject
-        return Thing(
-            finding_key(finding, self.selection.direction, {each.word: each.words(view) for each in FILTERS}),
-            size,
-            f"{finding.kind}-{shown}",
-            lambda mark, now: mark.holds(size, now),
-            lambda mark: f"{wording.number(size / mark.size)} times as large",
-            "it has grown by half",
-        )
+def of_finding(finding: Finding, selection: Selection) -> Thing:
+    """What is marked as known of a finding."""
+    view, subject, size = selection.view, finding.subject or "", finding_size(finding)
+    shown = selection.lines.word(subject) if finding.kind.startswith("line") else subject
+    return Thing(
+        finding_key(finding, selection.direction, {each.word: each.words(view) for each in FILTERS}),
+        size,
+        f"{finding.kind}-{shown}",
+        lambda mark, now: mark.holds(size, now),
+        lambda mark: f"{wording.number(size / mark.size)} times as large",
+        "it has grown by half",
+    )
 
 
 def _day(moment: datetime, zone: str) -> str:
@@ -194,6 +158,6 @@ def _if_allowed(change: Callable[[Known], None]) -> None:
     if not access.answer().is_open:
         return
     try:
-        change(loading.known(loading.settings()))
+        change(source.book(loading.settings()).known)
     except RingyoError as error:
         st.session_state[REFUSED] = str(error)

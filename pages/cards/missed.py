@@ -12,7 +12,7 @@ from ringyo_data import direction, masking
 from ringyo_data.metrics.missed import missed_callers, missed_calls
 
 from .. import loading
-from ..loading import Selection
+from ..loading import Selection, source
 from ..sentences import missed as sentences
 from ..text import cells, wording
 from . import card
@@ -49,7 +49,7 @@ def callers(selection: Selection) -> Callers | None:
     seconds = own.conversation_seconds
     missed = missed_calls(selection.calls, conversation_seconds=seconds)
     table, without_number = missed_callers(
-        selection.calls, loading.all_calls(own), conversation_seconds=seconds
+        selection.calls, source.book(own).all_calls(), conversation_seconds=seconds
     )
     return Callers(table, incoming, len(missed), without_number)
 

@@ -19,12 +19,8 @@ from .page import calls
 from .selection import Selection
 from .source import (
     agent_names,
-    all_calls,
-    calls_from,
-    directed,
     facets,
     forget_books,
-    known,
     line_names,
     lines_by_word,
 )
@@ -32,14 +28,10 @@ from .source import (
 __all__ = [
     "Selection",
     "agent_names",
-    "all_calls",
     "all_secrets",
     "calls",
-    "calls_from",
-    "directed",
     "facets",
     "forget_books",
-    "known",
     "line_names",
     "lines_by_word",
     "secret_rows",

@@ -10,11 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 
-import pandas as pd
 import streamlit as st
 
 from ringyo_data.book import Book, Names, Progress, Snapshot
-from ringyo_data.known import Known
 from ringyo_data.query import CallQuery, Window
 from ringyo_data.settings import Settings
 
@@ -121,21 +119,6 @@ def agent_names(own: Settings) -> Names:
     return book(own).names() or Names()
 
 
-def known(own: Settings) -> Known:
-    """What viewers have marked as known."""
-    return book(own).known
-
-
-def calls_from(own: Settings, number: str) -> pd.DataFrame:
-    """The calls in memory that a customer made from *number*."""
-    return book(own).calls_from(number)
-
-
-def all_calls(own: Settings) -> pd.DataFrame:
-    """All calls in memory, of any day; shared by all viewers, so never write into it."""
-    return book(own).all_calls()
-
-
 def lines_by_word(own: Settings, lines: Lines | None = None) -> Mapping[str, str]:
     """The names that the account gave its own numbers, by the words that stand for these: in *lines*, else the deployment's."""
     lines, known = lines or Lines.of(own), book(own).own_numbers()
@@ -145,11 +128,6 @@ def lines_by_word(own: Settings, lines: Lines | None = None) -> Mapping[str, str
 def line_names(own: Settings, numbers: Iterable[str]) -> Mapping[str, str]:
     """A name to read for each of the account's own numbers."""
     return Lines.of(own).named(numbers, book(own).own_numbers().names)
-
-
-def directed(own: Settings, calls: pd.DataFrame) -> pd.DataFrame:
-    """Calls that came another way than from the book, with their direction."""
-    return book(own).directed(calls)
 
 
 def _only(values: tuple[str, ...]) -> str | None:
