@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from . import setting_values
@@ -25,7 +25,7 @@ _OF_A_CLUSTER = re.compile(r"_SERVICE_(HOST|PORT)(_\w+)?$|_PORT(_\d+_(TCP|UDP|SC
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its entry in `[ringyo]`, what it means, what holds without it, and its reader."""
+    """One setting: its entry in `[ringyo]`, what it means, what holds without it, and its reader. One more is a field of `Settings`."""
 
     name: str
     meaning: str
@@ -45,99 +45,84 @@ class Setting:
             raise SettingsError(f"{self.variable} {error}") from None
 
 
-SETTINGS = (
-    Setting("api_key", "the account's key", "the demo's invented account", setting_values.key),
-    Setting(
-        "base_url",
-        "where the API is; https, or http on this machine",
-        f"`{DEFAULT_BASE_URL}`",
-        setting_values.base_url,
-    ),
-    Setting("workers", "how many requests may run side by side, 1 to 16", "8", setting_values.whole(1, 16)),
-    Setting(
-        "store",
-        "where days that cannot change any more are kept: a folder, `s3://…`, `gs://…`, or `off`",
-        "the user's cache folder",
-        setting_values.store,
-    ),
-    Setting(
-        "timezone",
-        "the zone that days and hours are cut in, an IANA name",
-        "each viewer's own",
-        setting_values.zone,
-    ),
-    Setting(
-        "show_numbers",
-        "1: phone numbers reach the browser in full",
-        "they are masked on the server",
-        setting_values.truth("give 1 to show phone numbers or 0 to mask them."),
-    ),
-    Setting(
-        "own_numbers",
-        "the account's own phone numbers, which tell the calls it makes from those it takes: a list, or with commas between",
-        "they are asked for",
-        setting_values.phone_numbers,
-    ),
-    Setting(
-        "public_url",
-        "the address at which viewers open the dashboard, for links in messages and reports",
-        "they come without links",
-        setting_values.public_url,
-    ),
-    Setting(
-        "max_calls",
-        "how many calls may be held in memory",
-        "as many as fit",
-        setting_values.whole(1, math.inf),
-    ),
-    Setting(
-        "business_hours",
-        "when somebody is there, offered as a filter: `Mon-Fri 09:00-18:00`",
-        "no such filter",
-        setting_values.hours,
-    ),
-    Setting(
-        "conversation_seconds",
-        "how long an answered call must last to be a conversation, 1 to 3600 seconds",
-        "20",
-        setting_values.whole(1, 3600),
-    ),
-    Setting("price_per_minute", "what a minute of talk costs", "no cost is shown", setting_values.price),
-    Setting("currency", "the sign or code beside a cost, as `€`", "a bare number", setting_values.currency),
-    Setting(
-        "demo_story",
-        "`off`: in the demo's invented account nothing changes and nothing stands out",
-        "it has what the charts are to find",
-        setting_values.truth("give off for a steady demo account, or on."),
-    ),
-)
-"""Every setting, in the README's order. One more is a row here and a field of `Settings`."""
-NAMES = tuple(setting.name for setting in SETTINGS)
+def _setting(
+    meaning: str, without: str, read: Callable[[object], object], *, default: object = None, repr: bool = True
+) -> Any:
+    """A field of `Settings`: what it means, what holds without it, its reader, and its *default*."""
+    return field(default=default, repr=repr, metadata={"meaning": meaning, "without": without, "read": read})
 
 
 @dataclass(frozen=True)
 class Settings:
     """One deployment's settings, checked; the key never shows in a repr.
 
-    Each field is the value of the setting of that name, see `SETTINGS`; None
-    or the default where it is not set. Without *api_key*, or with an empty one,
-    the account is the demo's. Raises `SettingsError`, naming the setting.
+    Each field is a setting, in the README's order; None or the default where it is not set. Without *api_key*, or with
+    an empty one, the account is the demo's. Raises `SettingsError`, naming the setting.
     """
 
-    api_key: str | None = field(default=None, repr=False)
-    base_url: str = DEFAULT_BASE_URL
-    workers: int = 8
-    store: str | None = field(default=None, repr=False)
-    timezone: str | None = None
-    show_numbers: bool = False
-    own_numbers: tuple[str, ...] | None = None
-    public_url: str | None = None
-    max_calls: int | None = None
-    business_hours: BusinessHours | None = None
-    conversation_seconds: int = 20
-    price_per_minute: float | None = None
-    currency: str = ""
-    demo_story: bool = True
+    api_key: str | None = _setting(
+        "the account's key", "the demo's invented account", setting_values.key, repr=False
+    )
+    base_url: str = _setting(
+        "where the API is; https, or http on this machine",
+        f"`{DEFAULT_BASE_URL}`",
+        setting_values.base_url,
+        default=DEFAULT_BASE_URL,
+    )
+    workers: int = _setting(
+        "how many requests may run side by side, 1 to 16", "8", setting_values.whole(1, 16), default=8
+    )
+    store: str | None = _setting(
+        "where days that cannot change any more are kept: a folder, `s3://…`, `gs://…`, or `off`",
+        "the user's cache folder",
+        setting_values.store,
+        repr=False,
+    )
+    timezone: str | None = _setting(
+        "the zone that days and hours are cut in, an IANA name", "each viewer's own", setting_values.zone
+    )
+    show_numbers: bool = _setting(
+        "1: phone numbers reach the browser in full",
+        "they are masked on the server",
+        setting_values.truth("give 1 to show phone numbers or 0 to mask them."),
+        default=False,
+    )
+    own_numbers: tuple[str, ...] | None = _setting(
+        "the account's own phone numbers, which tell the calls it makes from those it takes: a list, or with commas between",
+        "they are asked for",
+        setting_values.phone_numbers,
+    )
+    public_url: str | None = _setting(
+        "the address at which viewers open the dashboard, for links in messages and reports",
+        "they come without links",
+        setting_values.public_url,
+    )
+    max_calls: int | None = _setting(
+        "how many calls may be held in memory", "as many as fit", setting_values.whole(1, math.inf)
+    )
+    business_hours: BusinessHours | None = _setting(  # noqa: RUF009  (it gives a field)
+        "when somebody is there, offered as a filter: `Mon-Fri 09:00-18:00`",
+        "no such filter",
+        setting_values.hours,
+    )
+    conversation_seconds: int = _setting(
+        "how long an answered call must last to be a conversation, 1 to 3600 seconds",
+        "20",
+        setting_values.whole(1, 3600),
+        default=20,
+    )
+    price_per_minute: float | None = _setting(
+        "what a minute of talk costs", "no cost is shown", setting_values.price
+    )
+    currency: str = _setting(
+        "the sign or code beside a cost, as `€`", "a bare number", setting_values.currency, default=""
+    )
+    demo_story: bool = _setting(
+        "`off`: in the demo's invented account nothing changes and nothing stands out",
+        "it has what the charts are to find",
+        setting_values.truth("give off for a steady demo account, or on."),
+        default=True,
+    )
 
     def __post_init__(self) -> None:
         for setting in SETTINGS:
@@ -169,6 +154,12 @@ class Settings:
                 given[setting.name] = text
         _check_key_is_there(given, key_named=f"{PREFIX}API_KEY" in environ or "api_key" in table)
         return cls(**given)
+
+
+SETTINGS = tuple(Setting(each.name, **each.metadata) for each in fields(Settings))
+"""Every setting, in the README's order."""
+
+NAMES = tuple(setting.name for setting in SETTINGS)
 
 
 def _without_blanks(value: object) -> object:
