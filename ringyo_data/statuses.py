@@ -19,27 +19,27 @@ TALKING = frozenset({"answered", "in_progress"})
 
 @dataclass(frozen=True)
 class Outcome:
-    """What can become of a call: its *key* in addresses, tables and files, and the *statuses* that mean it.
+    """What can become of a call: its *key* in addresses, tables and files, its *label*, and the *statuses* that mean it.
 
     *answered* is True if somebody took the call.
     """
 
     key: str
+    label: str
     statuses: frozenset[str]
     answered: bool = False
 
 
 OUTCOMES = (
-    Outcome("by_agent", frozenset({"completed"}), answered=True),
-    Outcome("handed_over", frozenset({"transferred"}), answered=True),
-    Outcome("no_answer", frozenset({"no_answer"})),
-    Outcome("busy", frozenset({"busy"})),
-    Outcome("failed", frozenset({"failed"})),
+    Outcome("by_agent", "Answered by agent", frozenset({"completed"}), answered=True),
+    Outcome("handed_over", "Handed over", frozenset({"transferred"}), answered=True),
+    Outcome("no_answer", "No answer", frozenset({"no_answer"})),
+    Outcome("busy", "Busy", frozenset({"busy"})),
+    Outcome("failed", "Failed", frozenset({"failed"})),
 )
 """Every outcome, in the order in which it is always drawn.
 
-The label and colours of each are in `pages/text/outcomes.py`. An outcome that has none there is drawn as unknown,
-with its key as the label, and a test names it.
+The colours of each are in `pages/text/outcomes.py`, which has spare ones for an outcome without its own.
 """
 
 ANSWERED_WAYS = tuple(outcome.key for outcome in OUTCOMES if outcome.answered)

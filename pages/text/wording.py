@@ -13,7 +13,7 @@ from ringyo_data.masking.numbers import masked
 from ringyo_data.wording import *  # noqa: F403  (one name to ask for words)
 from ringyo_data.wording import MISSING, missing
 
-from .outcomes import LOOKS
+from .outcomes import LABELS
 
 STATUSES = {
     "queued": "Queued",
@@ -34,12 +34,12 @@ STATUSES = {
 
 def outcome(name: str) -> str:
     """The label of an outcome; an unknown status keeps its own word, made readable."""
-    return LOOKS[name].label if name in LOOKS else readable(name) or LOOKS["unknown"].label
+    return LABELS.get(name) or readable(name) or LABELS["unknown"]
 
 
 def status(name: str) -> str:
     """The label of a status word of the API; an unknown one keeps its own word."""
-    return STATUSES.get(name) or readable(name) or LOOKS["unknown"].label
+    return STATUSES.get(name) or readable(name) or LABELS["unknown"]
 
 
 def direction(name: str) -> str:

@@ -22,7 +22,7 @@ from .periods import Period
 Record = dict[str, object]
 
 ENDED = ("completed", "completed", "completed", "transferred", "no_answer", "busy", "failed", "failed")
-STATUSES = (*ENDED, *GOING_ON, "voicemail", "expired", "live", None)
+STATUSES = (*ENDED, *GOING_ON, "unfathomed", "expired", "live", None)
 AGENTS = ("agent_ana", "agent_bo", "agent_cy", "agent_gone", None)
 LINES = ("+493012345678", "+18005551234", None)
 PHONES = (
@@ -235,7 +235,7 @@ def _record(call_id: str, start: int, kind: Kind, n: int, period: Period) -> Rec
     record: Record = {"id": call_id, "created_at": text(start), **kind.fields}
     if kind.way:
         record["from_number"], record["phone_number"] = kind.way
-    if status in ("completed", "transferred", "voicemail"):
+    if status in ("completed", "transferred", "unfathomed"):
         record["duration"] = lasts
         held = held and held + lasts
     if held is not None and (status not in GOING_ON or held == 1):

@@ -73,7 +73,7 @@ ACCOUNTS: dict[str, list[dict[str, object]]] = {
         {"from_number": None},
         {"phone_number": None},
         {"status": "on_hold", "ended_at": None, "duration": None},
-        {"status": "voicemail"},
+        {"status": "unfathomed"},
         {"status": None},
         {"duration": None},
         {"ended_at": None},

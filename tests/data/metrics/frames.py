@@ -19,7 +19,7 @@ STATUSES = (
     "no_answer",
     "busy",
     "failed",
-    "voicemail",
+    "unfathomed",
     "expired",
     None,
 )

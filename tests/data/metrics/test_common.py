@@ -114,7 +114,7 @@ def some_calls() -> pd.DataFrame:
         call("2026-03-02 09:00", lasts=60, held=70, agent_id="ana", phone_number="+4915", from_number="+1"),
         call("2026-03-02 09:01", "no_answer", agent_id="ana", phone_number="+4915", from_number="+1"),
         call("2026-03-03 10:00", "in_progress", agent_id="bo", phone_number="+4916"),
-        call("2026-03-03 10:00", "voicemail", held=5, metadata={"campaign": "a"}),
+        call("2026-03-03 10:00", "unfathomed", held=5, metadata={"campaign": "a"}),
         call("2026-03-04 10:00", None, metadata={"campaign": "b"}),
         call("2026-03-04 10:00", "failed", held=False),
     )
@@ -151,6 +151,6 @@ def test_table_of_an_empty_frame_has_the_columns_and_types_of_a_full_one(name):
     empty = getattr(metrics, name)(empty_frame(), **arguments)
     if isinstance(full, pd.DataFrame):
         known = [column for column in full if column in empty]
-        assert set(full) - set(known) <= {"voicemail", "unknown"}
+        assert set(full) - set(known) <= {"unfathomed", "unknown"}
         categories = full.dtypes[known] == "category"
         assert (full.dtypes[known] == empty.dtypes[known])[~categories].all()

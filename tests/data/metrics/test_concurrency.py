@@ -53,7 +53,7 @@ def test_a_call_that_nobody_took_waits_until_it_ends(status):
     [
         call("2026-03-02 09:00", "transferred", held=60),  # handed over, without a duration
         call("2026-03-02 09:00", "completed", lasts=60, held=False),  # without an end
-        call("2026-03-02 09:00", "voicemail", held=60),
+        call("2026-03-02 09:00", "unfathomed", held=60),
         call("2026-03-02 11:50", "escalated", held=False),  # live, with a word that says nothing
         call("2026-03-02 11:50", None),
         call("2026-03-02 12:30", "in_progress"),  # dated after now

@@ -24,8 +24,8 @@ NOON = utc("2026-03-02 12:00")
         ("answered", False, ("live", True)),
         ("answered", 10, ("unknown", False)),
         ("in_progress", 10, ("unknown", False)),
-        ("voicemail", 10, ("voicemail", False)),
-        ("voicemail", False, ("voicemail", True)),
+        ("unfathomed", 10, ("unfathomed", False)),
+        ("unfathomed", False, ("unfathomed", True)),
         ("live", 10, ("unknown", False)),
         (None, 10, ("unknown", False)),
         (None, False, ("unknown", True)),
@@ -75,8 +75,8 @@ def test_tally_by_hand():
         call(status="busy"),
         call(status="failed"),
         call(status="ringing"),
-        call(status="voicemail", held=5),
-        call(status="voicemail", held=False),
+        call(status="unfathomed", held=5),
+        call(status="unfathomed", held=False),
     )
     assert tally(calls) == Tally(calls=8, settled=6, answered=2, handed_over=1, failed=1, live=2, other=1)
 

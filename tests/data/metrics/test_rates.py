@@ -74,7 +74,7 @@ def test_only_live_calls_leave_the_rate_open_from_0_to_1():
 
 
 def test_failed_share_counts_failed_among_settled_of_every_kind():
-    calls = frame(call(status="failed"), call(), call(status="voicemail", held=1), call(status="busy"))
+    calls = frame(call(status="failed"), call(), call(status="unfathomed", held=1), call(status="busy"))
     assert failed_share(calls).value == 0.25
 
 

@@ -36,7 +36,7 @@ def test_conversations_are_answered_long_enough_of_all_that_is_settled():
         call(lasts=19, agent_id="ana"),
         call(status="transferred", lasts=60, agent_id="bo"),
         call(status="transferred", agent_id="bo"),
-        call(status="voicemail", lasts=60, held=60),
+        call(status="unfathomed", lasts=60, held=60),
         call(status="ringing"),
     )
     found = conversation_rate(calls)

@@ -44,8 +44,8 @@ def test_calls_are_counted_on_local_days_and_a_quiet_day_is_0():
 
 
 def test_columns_are_the_outcomes_in_their_order():
-    table = calls_over_time(frame(call("2026-03-02 12:00", "voicemail", held=1)), **OVER)
-    outcomes = ["answered", "no_answer", "busy", "failed", "live", "voicemail"]
+    table = calls_over_time(frame(call("2026-03-02 12:00", "unfathomed", held=1)), **OVER)
+    outcomes = ["answered", "no_answer", "busy", "failed", "live", "unfathomed"]
     assert list(table.columns) == ["start", "end", "open", "cut", "calls", *outcomes]
 
 

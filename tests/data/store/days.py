@@ -15,7 +15,7 @@ from tests.records import completed_call
 
 DAY = date(2024, 1, 15)
 ACCOUNT = "tests"
-STATUSES = ("completed", "no_answer", "busy", "transferred", "voicemail")
+STATUSES = ("completed", "no_answer", "busy", "transferred", "unfathomed")
 
 
 def store_in(folder: Path, account: str = ACCOUNT) -> Store:

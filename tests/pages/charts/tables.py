@@ -21,8 +21,8 @@ def starts(first: str, buckets: int, freq: str) -> pd.DataFrame:
 
 
 def outcomes(first: str = "2026-03-02", *rows: tuple[int, ...], freq: str = "D") -> pd.DataFrame:
-    """Buckets with answered, no answer, failed, live and voicemail calls, in that order."""
-    counts = pd.DataFrame(rows, columns=["answered", "no_answer", "failed", "live", "voicemail"])
+    """Buckets with answered, no answer, failed, live and unfathomed calls, in that order."""
+    counts = pd.DataFrame(rows, columns=["answered", "no_answer", "failed", "live", "unfathomed"])
     return pd.concat([starts(first, len(rows), freq), counts.assign(calls=counts.sum(axis=1))], axis=1)[
         ["start", "end", "open", "cut", "calls", *counts]
     ]

@@ -24,12 +24,12 @@ def test_bin_is_named_by_what_it_holds_and_the_last_by_where_it_begins():
 
 
 def test_histogram_is_stacked_by_outcome_where_several_have_a_duration():
-    table = bins([0, 30, 60], 3, 2).assign(answered=[2, 2], voicemail=[1, 0], busy=[0, 0])
+    table = bins([0, 30, 60], 3, 2).assign(answered=[2, 2], unfathomed=[1, 0], busy=[0, 0])
     found = drawn(histogram.chart(table, theme=theme.LIGHT))["data"]
     assert [(one["name"], one["y"]) for one in found] == [
         ("Calls", [3, 2]),
         ("Answered", [2, 2]),
-        ("Voicemail", [1, 0]),
+        ("Unfathomed", [1, 0]),
     ]
 
 

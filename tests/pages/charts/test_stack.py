@@ -23,7 +23,7 @@ def bars(figure):
 
 def test_answered_is_at_the_bottom_and_a_word_nobody_knows_on_top():
     names = [found["name"] for found in bars(stack())]
-    assert names == ["Answered", "No answer", "Failed", "Live", "Voicemail"]
+    assert names == ["Answered", "No answer", "Failed", "Live", "Unfathomed"]
 
 
 def test_outcomes_that_do_not_occur_have_no_place_in_the_legend():
@@ -38,7 +38,7 @@ def test_bucket_that_is_not_over_is_hatched_and_says_until_when():
 
 def test_shares_are_of_settled_calls_and_a_day_without_any_has_none():
     found = {name["name"]: name["y"] for name in bars(stack(shares=True))}
-    assert list(found) == ["Answered", "No answer", "Failed", "Voicemail"]
+    assert list(found) == ["Answered", "No answer", "Failed", "Unfathomed"]
     assert [column[0] for column in found.values()] == [0.6, 0.2, 0.1, 0.1]
     assert pd.isna(found["Answered"][1])
     assert found["Answered"][2] == 0.75
@@ -127,7 +127,7 @@ def test_bucket_that_reaches_out_of_the_period_says_so():
 
 
 def test_status_word_with_markup_is_drawn_as_it_is():
-    figure = stack(table=DAYS.rename(columns={"voicemail": EVIL}))
+    figure = stack(table=DAYS.rename(columns={"unfathomed": EVIL}))
     assert "&lt;a href=" in [found["name"] for found in bars(figure)][-1]
 
 

@@ -476,7 +476,7 @@ CALLS = to_frame(
         record(
             "5", phone_number=None, metadata={"campaign": "spring sale"}, created_at="2026-11-21T21:00:00Z"
         ),
-        record("6", status="voicemail", agent_id=None, duration=None, metadata={"name": "campaign"}),
+        record("6", status="unfathomed", agent_id=None, duration=None, metadata={"name": "campaign"}),
     ]
 ).calls
 
@@ -489,8 +489,8 @@ def ids(**filters: object) -> set[str]:
 def test_filters_keep_what_they_say():
     assert ids(outcomes=("answered",)) == {"1", "4", "5"}
     assert ids(outcomes=("live", "busy")) == {"2", "3"}
-    assert ids(outcomes=("voicemail",)) == {"6"}
-    assert ids(statuses=("ringing", "voicemail")) == {"3", "6"}
+    assert ids(outcomes=("unfathomed",)) == {"6"}
+    assert ids(statuses=("ringing", "unfathomed")) == {"3", "6"}
     assert ids(agents=("agent_b",)) == {"2"}
     assert ids(lines=(HIDDEN.word("+4930123456"),)) == {"2"}
     assert ids(countries=("DE",)) == {"4"}
@@ -575,7 +575,7 @@ def test_facets_are_the_words_that_occur():
     facets = Facets.of(CALLS)
     assert facets.agents == ("agent_a", "agent_b")
     assert facets.lines == tuple(map(HIDDEN.word, ("+18005551234", "+4930123456")))
-    assert facets.statuses == ("busy", "completed", "ringing", "voicemail")
+    assert facets.statuses == ("busy", "completed", "ringing", "unfathomed")
     assert ("campaign", "spring") in facets.metadata
     assert Facets.of(CALLS.iloc[:0]) == Facets()
 

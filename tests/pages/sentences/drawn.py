@@ -195,7 +195,7 @@ def accounts(draw: st.DrawFn) -> Account:
     )
     usual = {
         "status": st.sampled_from(
-            ("completed", "transferred", "no_answer", "busy", "failed", "voicemail", *LIVE)
+            ("completed", "transferred", "no_answer", "busy", "failed", "unfathomed", *LIVE)
         ),
         "lasts": st.none() | st.integers(0, 90) | st.just(3600),
         "agent_id": st.sampled_from([None, "ana", "bo", "c_y"]),

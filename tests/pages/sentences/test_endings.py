@@ -17,15 +17,15 @@ def calls(**counts):
     [
         ({"completed": 3, "busy": 1}, "75.0% answered, 0.0% no answer, 25.0% busy, 0.0% failed."),
         (
-            {"completed": 6, "no_answer": 1, "failed": 1, "voicemail": 2},
-            "60.0% answered, 10.0% no answer, 0.0% busy, 10.0% failed, 20.0% voicemail.",
+            {"completed": 6, "no_answer": 1, "failed": 1, "unfathomed": 2},
+            "60.0% answered, 10.0% no answer, 0.0% busy, 10.0% failed, 20.0% unfathomed.",
         ),
         (
             {"completed": 2, "transferred": 1, "busy": 1},
             "50.0% answered by agent, 25.0% handed over, 0.0% no answer, 25.0% busy, 0.0% failed.",
         ),
         (
-            {"completed": 1, "voicemail": 1, "expired": 1, "lost": 1},
+            {"completed": 1, "unfathomed": 1, "expired": 1, "lost": 1},
             "25.0% answered, 0.0% no answer, 0.0% busy, 0.0% failed, 75.0% other.",
         ),
     ],
@@ -43,7 +43,7 @@ def test_calls_that_go_on_have_no_ending():
     assert endings(calls(ringing=2), MADE, chosen=False) == "No call has ended yet."
     assert endings(calls(ringing=2), MADE.beside_others(), chosen=False) == "No outgoing call has ended yet."
     assert (
-        endings(frame(call(status="voicemail", held=False)), MADE, chosen=False) == "No call has ended yet."
+        endings(frame(call(status="unfathomed", held=False)), MADE, chosen=False) == "No call has ended yet."
     )
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ringyo_data import statuses
 
-LAST = '    Outcome("failed", frozenset({"failed"})),\n'
-NEW = '    Outcome("callback", frozenset({"callback", "machine"})),\n'
+LAST = '    Outcome("failed", "Failed", frozenset({"failed"})),\n'
+NEW = '    Outcome("callback", "To be called back", frozenset({"callback", "machine"})),\n'
 
 PROGRAM = """
 import sys, types
@@ -36,11 +36,11 @@ print(list(metrics.outcome(calls).cat.categories))
 print(tally.settled, tally.live, tally.other, metrics.answer_rate(calls).value)
 print([base.outcome_label(name) for name in base.outcome_columns(by_agent)])
 print(outcomes.choices(["machine"]))
-print("Callback" in grid._tints(theme.LIGHT))
+print("To be called back" in grid._tints(theme.LIGHT), theme.LIGHT.outcome("callback") == outcomes.SPARE.light)
 print(endings(calls, WORDS["outbound"], chosen=False))
 """
 
-TAKEN = '    Outcome("menu", frozenset({"menu"}), answered=True),\n'
+TAKEN = '    Outcome("menu", "Took the menu", frozenset({"menu"}), answered=True),\n'
 
 PROGRAM_TAKEN = (
     PROGRAM.partition("calls = to_frame")[0]
@@ -75,10 +75,10 @@ def test_one_entry_adds_an_outcome_to_all_that_counts_names_or_draws_them():
     assert done.stdout.splitlines() == [
         "['answered', 'no_answer', 'busy', 'failed', 'callback', 'live']",
         "2 0 0 0.5",
-        "['Answered', 'Callback']",
+        "['Answered', 'To be called back']",
         "('answered', 'no_answer', 'busy', 'failed', 'callback', 'live')",
-        "True",
-        "50.0% answered, 0.0% no answer, 0.0% busy, 0.0% failed, 50.0% callback.",
+        "True True",
+        "50.0% answered, 0.0% no answer, 0.0% busy, 0.0% failed, 50.0% to be called back.",
     ], done.stderr
 
 
