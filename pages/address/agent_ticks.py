@@ -36,7 +36,7 @@ def after(before: Sequence[str], now: Sequence[str]) -> list[str]:
 
 def take_ticks() -> None:
     """Turn what was ticked in the table since it was drawn into the address; before all else on the page."""
-    if ticks.has_changed(TABLE):
+    if ticks.has_changed(TABLE, is_multi_row=True):
         ids = of_viewer().tables[TABLE].ids
         _write(after(shown(), [ids[row] for row in ticks.ticked(TABLE)["rows"] if row < len(ids)]))
 

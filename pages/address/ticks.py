@@ -20,15 +20,25 @@ def ticked(table: str) -> Ticked:
     )
 
 
-def has_changed(table: str) -> bool:
-    """Whether something was ticked or unticked since the table was drawn.
+def has_changed(table: str, *, is_multi_row: bool = False) -> bool:
+    """Whether something was ticked or unticked since the table was drawn. In one that is *is_multi_row* a tick leaves those of other rows.
 
-    A filter that is pressed before the browser has drawn the table comes with the ticks from before: they are no click.
+    What the browser sends before it has drawn the table, as for a filter or by a timer, has the ticks from before: they are no click.
     """
     session, now = of_viewer(), ticked(table)
     drawn = session.tables[table]
-    is_late = now == drawn.ticked_before and (session.is_steered or session.has_new_wishes())
+    is_late = now == drawn.ticked_before and (
+        session.is_steered or session.has_new_wishes() or not _is_one_click(drawn.ticked, now, is_multi_row)
+    )
     return table in st.session_state and now != drawn.ticked and not is_late
+
+
+def _is_one_click(before: Ticked, now: Ticked, is_multi_row: bool) -> bool:
+    """Whether one click can lead from one to the other: on a cell, which leaves the rows; on a row, which leaves the cells; to clear all."""
+    rows = set(before["rows"]) ^ set(now["rows"])
+    if not rows or not (now["rows"] or now["cells"]):
+        return True
+    return now["cells"] == before["cells"] and not (is_multi_row and len(rows) > 1)
 
 
 def heed(table: str) -> None:

@@ -67,10 +67,13 @@ def cells(rows: Rows, names: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame({name: _cells(rows, of(name)) for name in names})
 
 
-def worded(table: pd.DataFrame) -> Styler:
-    """The table with its lengths in words."""
+def worded(table: pd.DataFrame, tint: str = "", *, opened: int | None = None) -> Styler:
+    """The table with its lengths in words, and the row that is *opened* tinted."""
     lengths = [name for name in table if of(str(name)).kind == "seconds"]
-    return worded_cells(table, dict.fromkeys(map(str, lengths), wording.duration))
+    styler = worded_cells(table, dict.fromkeys(map(str, lengths), wording.duration))
+    if opened is None:
+        return styler
+    return styler.set_properties(subset=pd.IndexSlice[[opened], :], **{"background-color": tint})
 
 
 def on_paper(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Callable[[Any], str]]]:

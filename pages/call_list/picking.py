@@ -86,13 +86,20 @@ def take_order() -> None:
     put_in_order(orders.of_word(st.session_state[ORDER]) or orders.NEWEST)
 
 
-def list_calls(calls: pd.DataFrame, columns: Sequence[str]) -> None:
-    """Remember what the table is about to show, and tick the open call. Call it before the table is drawn."""
+def list_calls(calls: pd.DataFrame, columns: Sequence[str]) -> int | None:
+    """Remember what the table is about to show, and tick the open call. Call it before the table is drawn.
+
+    If a cell has opened it, its row is not ticked but returned: what the browser sends before it has drawn a tick
+    would look like the row unticked.
+    """
     ids = calls["id"].tolist()
     of_viewer().listed_calls = calls
-    rows = [ids.index(call())] if call() in ids else []
-    cells = [cell for cell in ticks.ticked(TABLE)["cells"] if cell[0] in rows and cell[1] in columns]
+    rows, now = [ids.index(call())] if call() in ids else [], ticks.ticked(TABLE)
+    cells = [cell for cell in now["cells"] if cell[0] in rows and cell[1] in columns]
+    if cells:
+        rows = [row for row in now["rows"] if row in rows]
     ticks.tick(TABLE, ids, Ticked(rows=rows, columns=[], cells=cells))
+    return cells[0][0] if cells and not rows else None
 
 
 def listed() -> list[str]:

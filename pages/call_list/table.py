@@ -26,6 +26,8 @@ PAGE_ROWS = 500
 MOST_PRINTED = 100
 MOST_HEIGHT_ROWS = 16
 ROW_HEIGHT = 35
+OPEN_ALPHA = "1A"
+"""How strong the accent is in the row of an open call, as that of a ticked row is: so it suits a light and a dark page, however late the reader changes to it."""
 SEARCH_HELP = (
     "Every word must be found, in the id, the agent's name or the metadata (campaign:spring looks in one key)."
     " A number is found by all of its digits, at least the last seven, or masked as it is shown."
@@ -171,11 +173,11 @@ def _page_key(selection: Selection) -> str:
 def _rows(selection: Selection, listed: Positions, chosen: list[str]) -> None:
     """The table itself: a click on a row opens its call, one on a head puts all calls in that order."""
     calls = selection.calls.iloc[listed]
-    picking.list_calls(calls, chosen)
+    opened = picking.list_calls(calls, chosen)
     order = picking.order()
     rows = grid.cells(Rows(calls, selection), chosen)
     st.dataframe(
-        grid.worded(rows),
+        grid.worded(rows, card.look().accent + OPEN_ALPHA, opened=opened),
         key=picking.TABLE,
         hide_index=True,
         column_config=grid.configured(

@@ -101,6 +101,12 @@ def test_lengths_read_as_everywhere():
     assert words == {"call_a": "1 min 05 s", "call_b": "–"}
 
 
+def test_only_the_row_of_the_open_call_is_tinted():
+    drawn = grid.worded(cells()[["id", "lasted"]], "#0B6E6E1A", opened=1)._compute()._translate(False, False)
+    tinted = {name for style in drawn["cellstyle"] if style["props"] for name in style["selectors"]}
+    assert tinted == {"row1_col0", "row1_col1"}
+
+
 def test_table_is_printed_with_the_same_words_under_the_same_labels():
     printed = markup.table(
         *grid.on_paper(cells()[["started", "agent", "number", "outcome", "lasted"]]), most=1

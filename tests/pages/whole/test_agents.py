@@ -140,6 +140,15 @@ def test_ticked_agents_stay_ticked_where_a_filter_puts_them_in_another_row(dashb
     assert at.query_params["show"] == agent
 
 
+def test_ticks_of_another_order_that_are_sent_before_the_table_is_drawn_tick_no_other_agent(dashboard):
+    at = tick(opened(dashboard, "last-28-days"), 4)
+    agent = listed(at)[4]
+    at.pills(key="filter-outcome").set_value(["failed"]).run()
+    at = tick(at, 4)
+    assert at.query_params["show"] == agent
+    assert ticked(at) == [listed(at).index(agent)]
+
+
 def test_first_two_ticked_stay_whatever_is_ticked_after_them(dashboard):
     at = tick(tick(opened(dashboard), 2), 2, 3)
     at = tick(at, 0, 2, 3)

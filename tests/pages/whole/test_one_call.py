@@ -40,6 +40,34 @@ def test_another_click_opens_another_call_and_unticking_closes_it(account):
     assert [header.value for header in at.header] == ["3 calls"]
 
 
+def test_a_click_on_a_cell_that_the_browser_sends_once_more_leaves_its_call_open(account):
+    """What is sent before the table is drawn anew, as by a timer, has the ticks from before."""
+    at = pick(account(*THREE), 1, "number")
+    assert pick(at, 1, "number").query_params["call"] == "call_2"
+    assert pick(at, 2, "number").query_params["call"] == "call_3"
+
+
+def test_the_cell_of_a_call_that_was_left_by_a_button_does_not_lead_back_to_it(account):
+    at = pick(account(*THREE), 1, "number")
+    at.button(key="call-down").click().run()
+    for _ in range(2):
+        assert pick(at, 1, "number").query_params["call"] == "call_3"
+    assert at.session_state["calls-table"]["selection"] == {"rows": [2], "columns": [], "cells": []}
+
+
+def test_a_click_on_a_cell_unticks_another_row(account):
+    at = pick(account(*THREE), 0)
+    assert tick(at, 0, cells=[(1, "number")]).run().query_params["call"] == "call_2"
+    assert at.session_state["calls-table"]["selection"]["rows"] == []
+
+
+def test_a_call_that_a_cell_opened_is_closed_by_ticking_and_unticking_its_row(account):
+    at = pick(account(*THREE), 1, "number")
+    cell = [(1, "number")]
+    assert tick(at, 1, cells=cell).run().query_params["call"] == "call_2"
+    assert "call" not in tick(at, cells=cell).run().query_params
+
+
 def test_the_open_call_is_ticked_and_stays_so_in_another_order(account):
     at = account(*THREE, call="call_3")
     assert at.session_state["calls-table"]["selection"]["rows"] == [2]
