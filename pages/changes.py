@@ -263,11 +263,17 @@ def found(selection: Selection, measure: Measure, by: str) -> Found | str:
     return Found(splits, sentences.measured(measure, selection.words, seconds), left)
 
 
+def measures(selection: Selection) -> list[object]:
+    """The measures to choose from; no hand-over rate where no call is handed over, unless a link asks for it."""
+    is_kept = metrics.hands_over(selection.calls) or st.session_state[choices.MEASURE.key] == "hand_over_rate"
+    return [each for each in choices.MEASURE.options if is_kept or each != "hand_over_rate"]
+
+
 def changes(selection: Selection) -> None:
     """The measure's change, and one dimension of it."""
     st.segmented_control(
         "Measure",
-        choices.MEASURE.options,
+        measures(selection),
         key=choices.MEASURE.key,
         required=True,
         label_visibility="collapsed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from .accounts import THREE, record
 from .conftest import texts
 from .test_volume import charts
 
@@ -29,6 +30,22 @@ def test_every_measure_can_be_split(dashboard, measure):
     at = dashboard("changes", measure=measure, **LAST_WEEKS)
     assert not at.exception
     assert len(charts(at)) >= 1
+
+
+def test_hand_over_rate_is_offered_where_calls_are_handed_over_or_a_link_asks_for_it(account):
+    def offered(**params):
+        return account(*THREE, page="changes", **params).segmented_control(key="changes-measure").options
+
+    others = ["Answer rate", "Conversation rate", "Failed share", "Typical duration"]
+    assert offered() == others
+    assert "Hand-over rate" in offered(measure="hand-over-rate")
+    left = account(*THREE, page="changes", measure="hand-over-rate")
+    left.segmented_control(key="changes-measure").set_value("typical_duration").run()
+    assert left.segmented_control(key="changes-measure").options == others
+    assert left.query_params["measure"] == "typical-duration"
+    assert left.run().query_params["measure"] == "typical-duration"
+    handed = account(*THREE, record(4, status="transferred"), page="changes")
+    assert "Hand-over rate" in handed.segmented_control(key="changes-measure").options
 
 
 def test_a_dimension_can_be_chosen_by_a_link(dashboard):
