@@ -28,6 +28,7 @@ KEPT = """() => {
   const {x, y, width, height} = document.querySelector('%s').getBoundingClientRect();
   return {box: [x, y, width, height], focus: document.activeElement.tagName, steps: history.length, address: location.href};
 }""".replace("%s", MAIN)
+SAID_ON_PAPER = """() => getComputedStyle(document.querySelector('[data-testid=stMainBlockContainer]'), '::before').content"""
 NO_SCRIPTS = """
 new MutationObserver((_, observer) => {
   if (!document.head) return;
@@ -96,6 +97,17 @@ def test_first_chart_hears_a_click_before_the_rest_is_there(second: Tab):
     second.page.go_back()
     second.page.wait_for_url(lambda url: "from=" not in url)
     expect(settled(second.page).locator(MAIN)).not_to_have_count(1)
+
+
+def test_paper_says_that_the_rest_is_not_there_yet(second: Tab):
+    page = second.page
+    page.emulate_media(media="print")
+    assert page.evaluate(SAID_ON_PAPER) == '"Not the whole page: it was still loading when it was printed."'
+    page.emulate_media(media="screen")
+    assert page.evaluate(SAID_ON_PAPER) == "none"
+    page.evaluate(GO_ON)
+    settled(page).emulate_media(media="print")
+    assert page.evaluate(SAID_ON_PAPER) == "none"
 
 
 def test_link_that_is_followed_before_the_rest_is_there_leads_to_a_whole_page(second: Tab):
