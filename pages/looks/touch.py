@@ -13,7 +13,8 @@ sending both, so here the chart is told of the mouse alone.
 
 Streamlit mounts a chart anew if anything in it has changed, as when a call
 has come. What a reader has taken out by its legend is taken out again then,
-and the tip under a mouse that rests on it comes back.
+and the tip under a mouse that rests on it comes back. A part that the reader
+has zoomed in on is dragged over again, as long as the address is the same.
 """
 
 from __future__ import annotations
@@ -52,19 +53,28 @@ if (!window.ringyoTouches) {
 MOUNTED_ANEW = """<script>
 if (!window.ringyoMounts) {
   window.ringyoMounts = true;
-  const hidden = {};
+  const hidden = {}, zooms = {};
   let pointer = {clientX: -1, clientY: -1};
   window.addEventListener('mousemove', (event) => {
     if (event.isTrusted && matchMedia('(hover: hover)').matches) pointer = event;
   }, {capture: true, passive: true});
-  const send = (place, kind) => place.dispatchEvent(
-    new MouseEvent(kind, {bubbles: true, clientX: pointer.clientX, clientY: pointer.clientY}));
+  const send = (place, kind, {clientX, clientY} = pointer) => place.dispatchEvent(
+    new MouseEvent(kind, {bubbles: true, clientX, clientY}));
   const mounted = (chart) => {
     const key = chart.closest('[class*=st-key-]')?.className.match(/st-key-\\S+/)[0];
     const entries = () => [...chart.querySelectorAll('.legend .traces')].map((entry) => {
       const {name, visible} = entry.__data__[0].trace;
       return {name, isHidden: visible === 'legendonly', toggle: entry.querySelector('.legendtoggle')};
     });
+    const zoom = () => {
+      const {xaxis, dragmode} = chart._fullLayout, {address, range} = zooms[key] ?? {};
+      if (address !== location.href || dragmode !== 'zoom') return;
+      const plot = chart.querySelector('.nsewdrag'), box = plot.getBoundingClientRect();
+      const [from, to] = range.map((value) => (
+        {clientX: box.x + Math.min(Math.max(xaxis.r2p(value), 0), box.width - 1), clientY: box.y + box.height / 2}));
+      send(plot, 'mousedown', from);
+      for (const kind of ['mousemove', 'mouseup']) send(document.querySelector('.dragcover') ?? plot, kind, to);
+    };
     let wanted = hidden[key] ?? [];
     const restore = () => {
       const next = entries().find(({name, isHidden}) => !isHidden && wanted.includes(name));
@@ -77,6 +87,12 @@ if (!window.ringyoMounts) {
       if (wanted.length) setTimeout(restore);
       else hidden[key] = entries().filter(({isHidden}) => isHidden).map(({name}) => name);
     });
+    chart.on('plotly_relayout', (change) => {
+      const range = ['xaxis.range[0]', 'xaxis.range[1]'].map((name) => change[name]);
+      if (change['xaxis.autorange']) delete zooms[key];
+      else if (range[0] !== undefined) zooms[key] = {address: location.href, range};
+    });
+    zoom();
     restore();
   };
   new MutationObserver((changes) => {

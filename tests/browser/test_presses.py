@@ -122,6 +122,34 @@ def test_chart_that_is_mounted_anew_keeps_its_legends_choices_and_the_tip_under_
         page.wait_for_function(TIPS, arg=BARS)
 
 
+RANGE = """(key) => document.querySelector(`.st-key-${key} .js-plotly-plot`)._fullLayout.xaxis.range"""
+
+
+def test_chart_that_is_mounted_anew_keeps_the_part_that_was_zoomed_in_on_for_as_long_as_the_view_is_the_same(
+    tabs: Tabs, demo: Dashboard
+):
+    page, key = tabs(demo).open("/durations?period=last-7-days"), "at-least"
+    whole = page.evaluate(RANGE, key)
+    start, y = place(page, key, whole[1] / 4)
+    end, _ = place(page, key, whole[1] / 2)
+    page.mouse.move(start, y)
+    page.mouse.down()
+    page.mouse.move(end, y, steps=4)
+    page.mouse.up()
+    page.wait_for_function(f"({RANGE})('{key}')[0] > 0")
+    part = page.evaluate(RANGE, key)
+    assert part == pytest.approx([whole[1] / 4, whole[1] / 2], abs=whole[1] / 100)
+    page.evaluate(f"document.querySelector('.st-key-{key} .js-plotly-plot').turn = 1")
+    page.emulate_media(color_scheme="dark")  # another figure of the same view
+    page.get_by_test_id("stSidebar").get_by_role("radio", name="30 s").press("Space")
+    page.wait_for_function(ANEW, arg=[key, 1])
+    page.wait_for_function(f"({RANGE})('{key}')[0] > 0")
+    assert settled(page).evaluate(RANGE, key) == pytest.approx(part, rel=0.02)
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Outgoing").press("Enter")
+    page.wait_for_url("**direction=outbound**")
+    assert settled(page).evaluate(RANGE, key)[0] == 0
+
+
 def test_slow_browser_that_went_back_hears_a_press_and_a_dozen_more(tabs: Tabs, demo: Dashboard):
     page = tabs(demo).open("/")
     start, day = page.url, column(page, BARS, "Thu 12 Mar")
