@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from .. import filters
+from .. import filters, loading
 from ..cards import card
 from ..filters import number_questions
 from ..loading import Selection
@@ -25,6 +25,7 @@ PAGE_ROWS = 500
 
 MOST_PRINTED = 100
 MOST_HEIGHT_ROWS = 16
+MOST_VALUES = 12
 ROW_HEIGHT = 35
 OPEN_ALPHA = "1A"
 """How strong the accent is in the row of an open call, as that of a ticked row is: so it suits a light and a dark page, however late the reader changes to it."""
@@ -212,4 +213,8 @@ def _nothing_found(selection: Selection) -> None:
     card.nothing(f"None of {wording.calls(len(selection.calls))} has **{wording.md(words)}** in it.")
     if any(letter.isdigit() for letter in words) and not selection.show_numbers:
         st.caption("A number is found when all of it is typed, or at least its last seven digits.")
+    key = words.partition(":")[0].strip().casefold()
+    pairs = loading.facets(loading.settings(), selection.view.span).metadata
+    if values := [wording.md(value) for name, value in pairs if name.casefold() == key]:
+        st.caption(f"{wording.md(key.capitalize())} is one of: {wording.listing(values, most=MOST_VALUES)}.")
     st.button("Clear the search", on_click=picking.look_for, args=("",), key="search-clear")

@@ -43,6 +43,15 @@ def test_search_narrows_the_list_and_stands_in_the_address(account):
     assert ids(at) == ["call_1", "call_2", "call_3"]
 
 
+def test_a_value_that_its_key_does_not_have_is_answered_with_those_it_has(account):
+    at = listing(account, *THREE, record(4, metadata={"campaign": "win-back"}))
+    at.text_input(key="calls-search").set_value("campaign:winback").run()
+    assert "None of 4 calls has **campaign:winback** in it." in texts(at).replace("\\", "")
+    assert "Campaign is one of: spring and win-back." in texts(at).replace("\\", "")
+    at.text_input(key="calls-search").set_value("winback").run()
+    assert "is one of" not in texts(at)
+
+
 def test_a_whole_number_is_found_and_part_of_one_is_not(account):
     at = listing(account, *THREE)
     at.text_input(key="calls-search").set_value("+49 170 1234562").run()
