@@ -116,7 +116,8 @@ def _draw_rows(made: Card) -> None:
             placeholder=wording.MISSING,
         )
         if len(rows) > MOST_ROWS:
-            st.caption(f"Shown: {MOST_ROWS} of them, those not reached first; the file has all.")
+            with st.container(key="hint-missed-callers"):
+                st.caption(f"Shown: {MOST_ROWS} of them, those not reached first; the file has all.")
 
 
 def _rows(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:

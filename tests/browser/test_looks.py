@@ -183,6 +183,8 @@ WATCH_PAPER = """() => matchMedia('print').addEventListener('change', (change) =
     rows: [...document.querySelectorAll('tbody tr')].filter((one) => one.offsetWidth).length,
     pressable: [...document.querySelectorAll('button, a, input, [role=tab], summary')].filter((one) =>
       one.offsetWidth && !one.closest('.st-key-chips')).map((one) => one.outerHTML.slice(0, 200)),
+    torn: [...document.querySelectorAll('[class*=st-key-tiles-], [class*=st-key-card-]:not(.st-key-card-calls)')].filter((one) =>
+      one.offsetWidth && getComputedStyle(one).breakInside !== 'avoid').map((one) => one.className),
     words: document.body.innerText,
   };
 })"""
@@ -203,6 +205,7 @@ def test_dark_page_prints_as_a_light_report_of_two_sheets_but_for_the_list(dark_
     assert paper["canvases"] == 0
     assert paper["rows"] == PRINTED_ROWS.get(name, paper["rows"])
     assert paper["pressable"] == []
+    assert paper["torn"] == []
     assert "invented account" in paper["words"]
     assert "period=custom" in paper["words"]
 
