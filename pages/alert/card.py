@@ -24,6 +24,7 @@ from ..text import wording
 from ..text.own_numbers import Lines
 from .playing import Ground, played
 
+FIRST_EPISODES = 3
 MOST_EPISODES = 12
 
 
@@ -125,22 +126,28 @@ def _latest(told: Sequence[Verdict]) -> list[Episode]:
 
 
 def _draw_items(made: Card, rule: Rule, on: Ground) -> None:
-    """Each time it would have fired; on a phone the list is folded if it is longer than one."""
+    """Each time it would have fired, the latest first; all but the first few are folded, on a phone all if there are several."""
     found = _latest(played(rule, on))
-    times = wording.plural(len(found), "time")
-    with st.expander(times) if card.look().touch and len(found) > 1 else st.container():
-        _draw_times(made, rule, found, on)
+    drawn = list(zip(found[:MOST_EPISODES], made.items, strict=False))
+    first = 0 if card.look().touch and len(found) > 1 else FIRST_EPISODES
+    for one, item in drawn[:first]:
+        _draw_time(one, item, rule, on)
+    if not drawn[first:]:
+        return
+    with st.expander(wording.plural(len(found) - first, "earlier time" if first else "time")):
+        for one, item in drawn[first:]:
+            _draw_time(one, item, rule, on)
+        if found[MOST_EPISODES:]:
+            st.caption(f"And {wording.count(len(found) - MOST_EPISODES)} more; the file has all.")
 
 
-def _draw_times(made: Card, rule: Rule, found: Sequence[Episode], on: Ground) -> None:
-    for one, (heading, evidence) in zip(found[:MOST_EPISODES], made.items, strict=False):
-        with st.container(gap=None):
-            with st.container(horizontal=True, gap="xxsmall", wrap=False):
-                st.markdown(f":red[:material/notifications_active:] {heading}", width="stretch")
-                calls_link(rule, one.worst, on)
-            st.markdown(f":small[:gray[{evidence}]]")
-    if found[MOST_EPISODES:]:
-        st.caption(f"And {wording.count(len(found) - MOST_EPISODES)} earlier times; the file has all.")
+def _draw_time(one: Episode, item: tuple[str, str], rule: Rule, on: Ground) -> None:
+    heading, evidence = item
+    with st.container(gap=None):
+        with st.container(horizontal=True, gap="xxsmall", wrap=False):
+            st.markdown(f":red[:material/notifications_active:] {heading}", width="stretch")
+            calls_link(rule, one.worst, on)
+        st.markdown(f":small[:gray[{evidence}]]")
 
 
 def calls_link(rule: Rule, told: Verdict, on: Ground) -> None:

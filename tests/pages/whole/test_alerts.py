@@ -74,6 +74,18 @@ def test_a_rule_of_the_secrets_is_played_over_the_period(dashboard):
     assert "examples" not in said
 
 
+def test_times_before_the_latest_three_are_folded(dashboard):
+    put_secrets(RULE.replace("below", "above").replace("5000", "3").replace('"yesterday"', '"1h"'))
+    at = dashboard("alerts", period="last-7-days", zone="UTC")
+    (folded,) = [one for one in at.expander if one.label.endswith("earlier times")]
+    every, earlier = (
+        [one.value for one in where.markdown if ":material/notifications_active:" in one.value]
+        for where in (at.main, folded)
+    )
+    assert every[4 : 4 + len(earlier)] == earlier  # below what is open, and the latest three
+    assert folded.label == f"{len(earlier)} earlier times"
+
+
 def test_a_wrong_rule_is_named_wherever_one_begins(dashboard):
     put_secrets(RULE.replace("below", "belw"))
     for page in ("overview", "alerts"):
