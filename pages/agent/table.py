@@ -107,7 +107,7 @@ def configured(versus: str, theme: Theme, words: Words, *, conversation: str) ->
     """The columns' names, formats and explanations; *words* are those of the rates, *conversation* is the length of one. A pinned column is faint: names stay in sight on a phone alone."""
     column = st.column_config
     return {
-        "agent": column.TextColumn("Agent", pinned=theme.touch, width="medium"),
+        "agent": column.TextColumn("Agent", pinned=theme.touch, width="medium" if theme.touch else None),
         "calls": column.NumberColumn("Calls", format="localized"),
         "rank": column.NumberColumn(
             "Rank", help=f"By {words.of_findings}, 1 is best; none if too few calls carry the rate."

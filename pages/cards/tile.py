@@ -137,6 +137,10 @@ def made(facts: Facts, makes: Sequence[Make]) -> list[Tile]:
     return [tile for tile in (make(facts) for make in makes) if tile is not None]
 
 
+FEWEST_IN_A_ROW = 3
+"""A tile that is alone is no wider than a third of the page: its curve would be a flat line."""
+
+
 def row(facts: Facts, makes: Sequence[Make], *, first: int = 0) -> None:
     """Tiles side by side on a desk, two in a row on a phone; nothing for those that this account does not have.
 
@@ -145,7 +149,13 @@ def row(facts: Facts, makes: Sequence[Make], *, first: int = 0) -> None:
     tiles = made(facts, makes)
     if not tiles:
         return
-    grid = st.grid(len(tiles), min_column_width=148, gap="xsmall", border=True, key=f"tiles-{first}")
+    grid = st.grid(
+        max(len(tiles), FEWEST_IN_A_ROW),
+        min_column_width=148,
+        gap="xsmall",
+        border=True,
+        key=f"tiles-{first}",
+    )
     for place, tile in enumerate(tiles, first):
         with grid.cell(), st.container(gap=None, key=f"tile-{place}"):
             _draw(f"tile-{place}", tile, facts)

@@ -15,8 +15,8 @@ from ..text import wording
 FEW_TICKS = 7
 """So many short labels stand side by side on a phone."""
 
-LONGEST_LABEL = 22
-"""Characters of an API's name that an axis has room for; the hover line has it whole."""
+LONGEST_LABEL, SHORT_WORD = 22, 4
+"""Characters of an API's name that an axis has room for, and of its last word if that is kept; the hover line has it whole."""
 
 CLEAR = "rgba(0,0,0,0)"
 STEPS_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
@@ -90,11 +90,12 @@ def outcome_label(name: str) -> str:
 def short(label: object) -> str:
     """API text cut to what an axis has room for, literal in a figure.
 
-    Of a text that ends in brackets the end is kept: there stands what tells it from its namesakes.
+    The end is kept if it is in brackets or a short word, as a number: it tells the text from others like it.
     """
     text = " ".join(str(label).split())
     if len(text) > LONGEST_LABEL:
-        tail = text[-9:] if text.endswith(")") else ""
+        last = text.rpartition(" ")[2]
+        tail = text[-9:] if text.endswith(")") else f" {last}" if len(last) <= SHORT_WORD else ""
         text = f"{text[: LONGEST_LABEL - 1 - len(tail)].rstrip()}…{tail}"
     return wording.plain(text)
 

@@ -78,5 +78,6 @@ def test_name_with_markup_is_drawn_as_it_is_wherever_it_stands():
 
 def test_long_name_is_cut_and_keeps_what_tells_it_from_its_namesakes():
     assert short("Customer satisfaction survey") == "Customer satisfaction…"
+    assert short("Billing questions of companies 13") == "Billing questions… 13"
     assert short("Renewals (agent_renewals10)") == "Renewals (ag…newals10)"
     assert short("Renewals") == "Renewals"
