@@ -23,18 +23,18 @@ say = functools.partial(print, flush=True)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status."""
-    given = sys.argv[1:] if arguments is None else arguments
-    options = _parser(given).parse_args(given)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = _parser(words).parse_args(words)
     status: int = options.run(options, say)
     return status
 
 
-def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ringyo_data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (module, what) in COMMANDS.items():
         command = commands.add_parser(name, help=what)
-        if name in given[:1]:
+        if name in words[:1]:
             chosen = import_module(module)
             chosen.add_arguments(command)
             command.set_defaults(run=chosen.run)

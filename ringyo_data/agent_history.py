@@ -27,7 +27,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Change:
-    """One *field* of an agent was *before* and then *after* (empty: not told), some time from *since* to *at*.
+    """One *field* of an agent was *before* and then *after* (empty: the API did not send it), some time from *since* to *at*.
 
     Both are the agent's *updated_at* if that moved too; else *since* is when the old value was last read, and *at*
     when the new one first was.
@@ -59,13 +59,13 @@ class History:
         """The history once *agents* have been read at *now*. Those that the API lists no more stay known."""
         # an answer from before what is known, as of a process that was slow, tells of no change
         newer = {name: agent for name, agent in agents.items() if not self._is_past(name, agent)}
-        seen = [
+        changes = [
             change
             for name, agent in newer.items()
             if self.as_of is not None and name in self.agents
             for change in _changes(name, self.agents[name], agent, since=self.as_of, at=now)
         ]
-        return History(now, {**self.agents, **newer}, _merged(self.changes, seen))
+        return History(now, {**self.agents, **newer}, _merged(self.changes, changes))
 
     def joined(self, other: History) -> History:
         """The history of two processes: every change once, and the agents as they were read last."""
@@ -77,8 +77,8 @@ class History:
         )
 
     def _is_past(self, name: str, agent: Agent) -> bool:
-        known = self.agents.get(name, agent).updated_at
-        return known is not None and agent.updated_at is not None and agent.updated_at < known
+        latest = self.agents.get(name, agent).updated_at
+        return latest is not None and agent.updated_at is not None and agent.updated_at < latest
 
 
 def _changes(name: str, old: Agent, new: Agent, *, since: datetime, at: datetime) -> Iterator[Change]:
@@ -116,11 +116,11 @@ def to_bytes(history: History) -> bytes:
 def from_bytes(data: bytes | None) -> History:
     """What `to_bytes` was given; what cannot be read of it is left out, and nothing gives an empty history."""
     try:
-        kept = orjson.loads(data or b"{}")
-        as_of, agents, changes = (kept[name] for name in ("as_of", "agents", "changes"))
-        found = {name: agent for name, row in agents.items() if (agent := _read(_agent, row))}
+        content = orjson.loads(data or b"{}")
+        as_of, agents, changes = (content[name] for name in ("as_of", "agents", "changes"))
+        by_id = {name: agent for name, row in agents.items() if (agent := _read(_agent, row))}
         rows = [change for row in changes if (change := _read(_change, row))]
-        return History(_moment(as_of), found, _merged(rows))
+        return History(_moment(as_of), by_id, _merged(rows))
     except (AttributeError, KeyError, TypeError, ValueError):
         return History()
 

@@ -72,8 +72,8 @@ def target(*endings: str) -> Callable[[str], Path]:
         path = Path(text)
         if path.suffix not in endings:
             *others, last = endings
-            wanted = f"{', '.join(others)} or {last}" if others else last
-            raise argparse.ArgumentTypeError(f"{text!r} must end in {wanted}")
+            names = f"{', '.join(others)} or {last}" if others else last
+            raise argparse.ArgumentTypeError(f"{text!r} must end in {names}")
         if not path.parent.is_dir():
             raise argparse.ArgumentTypeError(f"the folder {path.parent} does not exist")
         return path

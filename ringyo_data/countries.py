@@ -59,7 +59,7 @@ def with_country(calls: pd.DataFrame) -> pd.DataFrame:
 
 @lru_cache(maxsize=65_536)
 def _of_prefix(prefix: str) -> str | None:
-    """The country of numbers that begin like this; None where it cannot be told."""
+    """The country of numbers that begin like this; None if no country has them."""
     if not prefix.startswith("+") or len(prefix) <= NORTH_AMERICAN_DIGITS:
         return None
     filled = prefix + "2345678" if prefix.startswith("+1") else prefix

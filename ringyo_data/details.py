@@ -221,9 +221,9 @@ def _transcript(sent: object) -> Part[Transcript]:
 def _turns(text: str) -> list[object]:
     """The lines of a transcript that is one text; each begins with `Agent:` or another word for a speaker."""
     before, *turns = _turn.split(text)
-    said = [("", before)] if before.strip() else []
-    said += zip(turns[::2], turns[1::2], strict=True)
-    return [{"role": role, "content": content} for role, content in said]
+    lines = [("", before)] if before.strip() else []
+    lines += zip(turns[::2], turns[1::2], strict=True)
+    return [{"role": role, "content": content} for role, content in lines]
 
 
 def _line(sent: object) -> Line | None:

@@ -77,8 +77,8 @@ def _written(number: int, row: Mapping[str, object], names: Mapping[str, str], t
     """The event of one row of the secrets, once for each agent that it may mean."""
     check_known(row, ENTRIES, f"{{}} in the table number {number} of [[events]] is no entry of an event")
     words, agent = _words(number, row.get("words")), _agent(number, row.get("agent"))
-    given = _given(number, row.get("date"))
-    at = given if isinstance(given, datetime) else day_start(given, tz)
+    moment = _given(number, row.get("date"))
+    at = moment if isinstance(moment, datetime) else day_start(moment, tz)
     at = (at if at.tzinfo else at.replace(tzinfo=tz)).astimezone(UTC)
     agents: list[str | None] = [each for each, name in names.items() if name == agent]
     agents = agents if agents and agent not in names else [agent]
@@ -90,8 +90,8 @@ def _written(number: int, row: Mapping[str, object], names: Mapping[str, str], t
             words=words,
             agent=each,
             source="settings",
-            word=_word(given, words, agent, each if len(agents) > 1 else None),
-            whole_day=not isinstance(given, datetime),
+            word=_word(moment, words, agent, each if len(agents) > 1 else None),
+            whole_day=not isinstance(moment, datetime),
         )
         for each in agents
     ]

@@ -81,7 +81,7 @@ class Known:
 
     @property
     def problem(self) -> str:
-        """Why what is known cannot be told; empty if it can."""
+        """Why the marks cannot be read; empty if they can."""
         return self._kept.problem
 
     @property

@@ -101,19 +101,19 @@ def _without_depths(text: str) -> str:
     """
     if len(text) > _LARGEST_DEEP_TEXT:
         raise ValueError("too large for something nested this deep")
-    kept: list[str] = []
+    pieces: list[str] = []
     depth = start = 0
     for token in _STRING_OR_BRACKET.finditer(text):
         if text[token.start()] in "[{":
             depth += 1
             if depth == _CUT_BELOW + 1:
-                kept += text[start : token.start()], "null"
+                pieces += text[start : token.start()], "null"
                 start = len(text)
         elif text[token.start()] in "]}":
             if depth == _CUT_BELOW + 1:
                 start = token.end()
             depth -= 1
-    return "".join([*kept, text[start:]])
+    return "".join([*pieces, text[start:]])
 
 
 def _integer(digits: str) -> object:

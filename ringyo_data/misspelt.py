@@ -36,7 +36,7 @@ def instead(name: str, names: Sequence[str]) -> str:
     return f"did you mean {near}?" if near else f"there are {', '.join(names)}."
 
 
-def check_known(names: Iterable[str], known: Sequence[str], sentence: str) -> None:
-    """Raises `SettingsError` if one of *names* is not *known*: *sentence* with its name, and what to write instead."""
-    for name in sorted(set(names) - set(known)):
-        raise SettingsError(f"{sentence.format(quoted(name))}; {instead(name, known)}")
+def check_known(names: Iterable[str], entries: Sequence[str], sentence: str) -> None:
+    """Raises `SettingsError` if one of *names* is not *entries*: *sentence* with its name, and what to write instead."""
+    for name in sorted(set(names) - set(entries)):
+        raise SettingsError(f"{sentence.format(quoted(name))}; {instead(name, entries)}")

@@ -39,9 +39,9 @@ def to_bytes(names: Names, inferred: Collection[str]) -> bytes:
 def from_bytes(data: bytes) -> tuple[Names, frozenset[str]]:
     """What `to_bytes` was given, but for the problems. Raises `ValueError` if *data* is anything else."""
     try:
-        kept = orjson.loads(data)
-        agents = {str(agent): str(name) for agent, name in kept["agents"].items()}
-        numbers = tuple(PhoneNumber(*map(str, each)) for each in kept["phone_numbers"])
-        return Names(agents, phone_numbers=numbers), frozenset(map(str, kept["inferred"]))
+        content = orjson.loads(data)
+        agents = {str(agent): str(name) for agent, name in content["agents"].items()}
+        numbers = tuple(PhoneNumber(*map(str, each)) for each in content["phone_numbers"])
+        return Names(agents, phone_numbers=numbers), frozenset(map(str, content["inferred"]))
     except (AttributeError, KeyError, TypeError, orjson.JSONDecodeError) as error:
         raise ValueError("these are no names") from error

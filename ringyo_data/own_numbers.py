@@ -49,9 +49,9 @@ def own_numbers(
     cannot be right about an account that has calls: then they are inferred, too.
     """
     by_number = {normal(each.number): each for each in listed}
-    given = [normal(number) for number in setting]
-    if given:
-        return OwnNumbers(tuple(_named(number, by_number) for number in dict.fromkeys(given)), "setting")
+    own = [normal(number) for number in setting]
+    if own:
+        return OwnNumbers(tuple(_named(number, by_number) for number in dict.fromkeys(own)), "setting")
     if by_number:
         return OwnNumbers(
             tuple(_named(number, by_number) for number in by_number), "api", _problem(TOLD_BEFORE, refusal)

@@ -1,4 +1,4 @@
-"""The secrets files: what stands in them, or why that cannot be told."""
+"""The secrets files: what stands in them, or why they cannot be read."""
 
 from __future__ import annotations
 

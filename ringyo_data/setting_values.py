@@ -149,8 +149,8 @@ def currency(value: object) -> str:
 
 def phone_numbers(value: object) -> tuple[str, ...]:
     """Phone numbers in their normal spelling, each once: a list, or text with commas between."""
-    given = value if isinstance(value, list | tuple) else _text(value).split(",")
-    numbers = [normal(str(number)) for number in given if str(number).strip()]
+    values = value if isinstance(value, list | tuple) else _text(value).split(",")
+    numbers = [normal(str(number)) for number in values if str(number).strip()]
     if wrong := next((number for number in numbers if not _PHONE_NUMBER.fullmatch(number)), None):
         raise ValueError(f"holds {quoted(wrong)}; give numbers with their country, like +14155550100.")
     return tuple(dict.fromkeys(numbers))

@@ -147,13 +147,13 @@ class Settings:
         """
         table = secrets or {}
         _check_names(environ, table)
-        given: dict[str, Any] = {}
+        texts: dict[str, Any] = {}
         for setting in SETTINGS:
             values = (environ.get(setting.variable), table.get(setting.name))
             if text := next(filter(None, map(_without_blanks, values)), None):
-                given[setting.name] = text
-        _check_key_is_there(given, key_named=f"{PREFIX}API_KEY" in environ or "api_key" in table)
-        return cls(**given)
+                texts[setting.name] = text
+        _check_key_is_there(texts, key_named=f"{PREFIX}API_KEY" in environ or "api_key" in table)
+        return cls(**texts)
 
 
 SETTINGS = tuple(Setting(each.name, **each.metadata) for each in fields(Settings))
@@ -179,14 +179,14 @@ def _check_names(environ: Mapping[str, str], table: Mapping[str, object]) -> Non
     check_known(table, [*NAMES, VIEWERS], "{} in the table [ringyo] is no setting")
 
 
-def _check_key_is_there(given: Mapping[str, object], *, key_named: bool) -> None:
-    if "api_key" in given:
+def _check_key_is_there(texts: Mapping[str, object], *, key_named: bool) -> None:
+    if "api_key" in texts:
         return
     if key_named:
         raise SettingsError(
             "RINGYO_API_KEY (api_key in the table [ringyo]) is empty; give the key, or take the entry out to see the demo."
         )
-    if "base_url" in given:
+    if "base_url" in texts:
         raise SettingsError(
             "RINGYO_BASE_URL names an API, but RINGYO_API_KEY is not set; give the key, or leave both out to see the demo."
         )

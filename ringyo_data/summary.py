@@ -103,7 +103,7 @@ def summarise(
     conversation_seconds: int,
     ways: Sequence[str] = direction.DIRECTIONS,
 ) -> Summary:
-    """The summary of *loaded*, whose *calls* have a direction; of those that went one of these *ways*."""
+    """The summary of the *calls* of *loaded* that went one of these *ways*; the calls have a direction."""
     chosen = calls[calls["direction"].isin(list(ways))]
     chosen = direction.with_rated(chosen, direction.main(chosen))
     since, until, now = window.since, window.until, loaded.as_of

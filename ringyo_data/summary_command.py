@@ -120,7 +120,7 @@ def findings(
 ) -> list[tuple[metrics.Finding, str]]:
     """What stands out, as on the Overview, each with its sentence; a line's number is masked unless numbers are shown."""
     way = direction.main(now.calls)
-    judged = metrics.standing(
+    standing = metrics.standing(
         direction.of(now.calls, way),
         before=None if before is None else direction.of(before.calls, way),
         since=now.window.since,
@@ -130,7 +130,7 @@ def findings(
         shifts=shifts,
     )
     sentences = []
-    for each in metrics.findings(now.calls, judged, now=now.loaded.as_of, missing=now.loaded.missing):
+    for each in metrics.findings(now.calls, standing, now=now.loaded.as_of, missing=now.loaded.missing):
         name, subject = each.subject or "", each.subject
         if each.kind.startswith("line"):
             subject = name if settings.show_numbers else masked(name)

@@ -43,8 +43,8 @@ class Targets:
         variables = [variable(name) for name in names]
         ours = (name for name in environ if name.startswith(TARGETS_PREFIX))
         check_known(ours, variables, "The environment variable {} is no target")
-        given = {name: environ.get(variable(name), "").strip() for name in names}
-        values = {name: given[name] or (secrets or {}).get(name) for name in names}
+        texts = {name: environ.get(variable(name), "").strip() for name in names}
+        values = {name: texts[name] or (secrets or {}).get(name) for name in names}
         targets = {name: _number(name, value) for name, value in values.items() if value not in (None, "")}
         for former, name in FORMER_NAMES.items():
             value = targets.pop(former, None)
@@ -78,5 +78,5 @@ def _fits(name: str, value: float) -> bool:
 
 
 def _wrong(name: str, value: object) -> SettingsError:
-    wanted = "a share from 0 to 1, such as 0.7" if name in SHARES else "a number above 0"
-    return SettingsError(f"The target {name} ({variable(name)}) is {quoted(value)}; give {wanted}.")
+    form = "a share from 0 to 1, such as 0.7" if name in SHARES else "a number above 0"
+    return SettingsError(f"The target {name} ({variable(name)}) is {quoted(value)}; give {form}.")

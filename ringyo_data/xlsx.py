@@ -96,13 +96,17 @@ class _Rows:
     def of_a_sheet(self) -> Iterator[bytes]:
         """The head, and as many of the next rows as a sheet holds."""
         yield self.head
-        left = MOST_ROWS
-        while left and (batch := next(self.batches, None)) is not None:
-            part, rest = batch.slice(0, left), batch.slice(left)
+        rows_left = MOST_ROWS
+        while rows_left and (batch := next(self.batches, None)) is not None:
+            part, rest = batch.slice(0, rows_left), batch.slice(rows_left)
             if len(rest):
                 self.batches = chain([rest], self.batches)
-            xml, cut = xlsx_rows.xml(part, self.columns, first=MOST_ROWS - left + 2)
-            left, self.written, self.cut = left - len(part), self.written + len(part), self.cut + cut
+            xml, cut = xlsx_rows.xml(part, self.columns, first=MOST_ROWS - rows_left + 2)
+            rows_left, self.written, self.cut = (
+                rows_left - len(part),
+                self.written + len(part),
+                self.cut + cut,
+            )
             yield xml
 
     def notes(self, sheets: int) -> Facts:

@@ -22,10 +22,10 @@ MOST = 2
 
 def words_from_values(values: Sequence[str]) -> tuple[list[str], bool]:
     """The agents that a link's values tick, each once, two at most; and whether all of the values could be read."""
-    given = [value for value in values if value]
-    words = [word for word in given if len(word) <= LONGEST_VALUE]
-    found = list(dict.fromkeys(words))
-    return found[:MOST], len(words) == len(given) and len(found) <= MOST
+    texts = [value for value in values if value]
+    words = [word for word in texts if len(word) <= LONGEST_VALUE]
+    agents = list(dict.fromkeys(words))
+    return agents[:MOST], len(words) == len(texts) and len(agents) <= MOST
 
 
 def after(before: Sequence[str], now: Sequence[str]) -> list[str]:
@@ -53,10 +53,10 @@ def readable() -> bool:
 
 def list_agents(words: Sequence[str]) -> None:
     """Remember the agents that the table is about to show, one a row, and tick those of the address."""
-    wanted = sorted(words.index(word) for word in shown() if word in words)
+    places = sorted(words.index(word) for word in shown() if word in words)
     rows = ticks.ticked(TABLE)["rows"]
-    stay = of_viewer().tables[TABLE].ids == list(words) and _agree(rows, wanted)
-    ticks.tick(TABLE, words, Ticked(rows=rows if stay else wanted, columns=[], cells=[]))
+    stay = of_viewer().tables[TABLE].ids == list(words) and _agree(rows, places)
+    ticks.tick(TABLE, words, Ticked(rows=rows if stay else places, columns=[], cells=[]))
 
 
 def count() -> int:
@@ -64,9 +64,9 @@ def count() -> int:
     return len(ticks.ticked(TABLE)["rows"])
 
 
-def _agree(rows: Sequence[int], wanted: Sequence[int]) -> bool:
+def _agree(rows: Sequence[int], places: Sequence[int]) -> bool:
     """Further ticks stay beside the two that are shown."""
-    return list(rows) == list(wanted) or (len(wanted) == MOST and set(wanted) < set(rows))
+    return list(rows) == list(places) or (len(places) == MOST and set(places) < set(rows))
 
 
 def _write(words: Sequence[str]) -> None:

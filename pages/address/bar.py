@@ -38,26 +38,26 @@ def take(settings: Settings, stem: str) -> None:
     session.is_steered = session.has_new_wishes()
     length = settings.conversation_seconds
     own = choices.of_page(stem, conversation_seconds=length)
-    asked = {name: values for name, values in _address().items() if name in _names(own)}
+    params = {name: values for name, values in _address().items() if name in _names(own)}
     held = _held(session, own)
-    words, by_link = _wanted(session, asked, held, zone)
+    words, by_link = _wanted(session, params, held, zone)
     view, notes = _limited(settings, *_read(words, zone, most=MOST_VALUES if by_link else None))
     if by_link and session.written is not None:
         back.leave_for(view)
     if words is not held:
         sidebar.seed(view)
     if session.page != stem:  # what was chosen there before, but for what the address says
-        words, by_link = held | asked, True
+        words, by_link = held | params, True
     session.page = stem
     session.own = choices.of_page(stem, grains=periods.grains(view.span), conversation_seconds=length)
     chosen = choices.words_from_params(session.own, words)[0]
     for choice in session.own:
         session.chosen[choice.key] = chosen.get(choice.parameter, choice.default)
         choice.show(session.chosen[choice.key])
-    _remember(view, notes + (choices.words_from_params(session.own, asked)[1] if by_link else ()))
+    _remember(view, notes + (choices.words_from_params(session.own, params)[1] if by_link else ()))
 
 
-def _wanted(session: Session, asked: Params, held: Params, zone: str) -> tuple[Params, bool]:
+def _wanted(session: Session, params: Params, held: Params, zone: str) -> tuple[Params, bool]:
     """The words to show, and whether a link or the browser's way back has brought them.
 
     The address counts at the first run and if somebody else has changed it, else the widgets
@@ -66,14 +66,14 @@ def _wanted(session: Session, asked: Params, held: Params, zone: str) -> tuple[P
     what they last showed; after a link or a step back they do not.
     """
     if session.written is None:
-        return asked, True
-    if not asked or asked == session.written:
+        return params, True
+    if not params or params == session.written:
         return held, False
-    if not set(asked) & set(filters.NAMES):
-        asked = {name: session.written[name] for name in filters.NAMES if name in session.written} | asked
+    if not set(params) & set(filters.NAMES):
+        params = {name: session.written[name] for name in filters.NAMES if name in session.written} | params
     if session.is_steered:
-        return _both(session.written, _normal(held, zone), since=_normal(asked, zone)), False
-    return asked, True
+        return _both(session.written, _normal(held, zone), since=_normal(params, zone)), False
+    return params, True
 
 
 def _normal(params: Params, zone: str) -> Params:
@@ -136,11 +136,11 @@ def _read(params: Params, zone: str, most: int | None = None) -> tuple[View, tup
 def write() -> None:
     """Write what is shown into the address; call it once the widgets are drawn."""
     session = of_viewer()
-    chosen = {choice.parameter: session.chosen[choice.key] for choice in session.own}
-    session.written = filters.params_from_view(session.view) | choices.params_from_words(session.own, chosen)
-    wanted = _others() | session.written
-    if _address() != wanted:
-        st.query_params.from_dict(wanted)
+    own = {choice.parameter: session.chosen[choice.key] for choice in session.own}
+    session.written = filters.params_from_view(session.view) | choices.params_from_words(session.own, own)
+    params = _others() | session.written
+    if _address() != params:
+        st.query_params.from_dict(params)
     keys = (*sidebar.keys(), *(choice.key for choice in session.own))
     session.drawn = {key: st.session_state[key] for key in keys if key in st.session_state}
 
@@ -161,8 +161,8 @@ def _address() -> Params:
 
 def _others() -> Params:
     """What the address says beside the view and the page's own controls: a call that is open, a search."""
-    known = _names(of_viewer().own)
-    return {name: values for name, values in _address().items() if name not in known}
+    names = _names(of_viewer().own)
+    return {name: values for name, values in _address().items() if name not in names}
 
 
 def here(params: Params) -> str:

@@ -255,12 +255,12 @@ def words_from_params(own: Sequence[Choice], params: Params) -> tuple[Words, tup
     words: Words = {}
     notes: list[str] = []
     for choice in own:
-        given = [text.strip() for text in params.get(choice.parameter, ()) if text.strip()]
-        if given and choice.value(given[0]) is not None:
-            words[choice.parameter] = given[0]
-        elif given:
+        texts = [text.strip() for text in params.get(choice.parameter, ()) if text.strip()]
+        if texts and choice.value(texts[0]) is not None:
+            words[choice.parameter] = texts[0]
+        elif texts:
             notes.append(NOT_READABLE.format(choice.parameter))
-        if len(set(given)) > 1:
+        if len(set(texts)) > 1:
             notes.append(REPEATED.format(choice.parameter))
     return words, tuple(notes)
 

@@ -36,24 +36,24 @@ def draw(key: str, rule: Rule, on: Ground) -> None:
 
 def card_of(key: str, rule: Rule, on: Ground) -> Card:
     """What the rule would have done; its items are the times it fired, the latest first."""
-    told = played(rule, on)
-    sentence = f"{sentences.played(told, on.zone)}  \n{definition(rule, on)}"
+    verdicts = played(rule, on)
+    sentence = f"{sentences.played(verdicts, on.zone)}  \n{definition(rule, on)}"
     made = Card(
         key,
         wording.md(on.hidden(rule.name)),
         sentence,
         selection=on.of(rule),
-        receipt=receipt(rule, told, on),
-        table=lambda: table(told),
+        receipt=receipt(rule, verdicts, on),
+        table=lambda: table(verdicts),
         most_printed=0,  # what fired is in its items; the first of some hundred moments tell nothing
-        items=[_item(rule, one, on) for one in _latest(told)],
+        items=[_item(rule, one, on) for one in _latest(verdicts)],
     )
-    if all(verdict.why for verdict in told):
+    if all(verdict.why for verdict in verdicts):
         return replace(made, nothing="There is no moment in this period at which it could be judged.")
     return replace(
         made,
-        figure=lambda look: charts.chart(rule, told, tz=on.zone, theme=look),
-        alt=charts.alt(rule, told, tz=on.zone),
+        figure=lambda look: charts.chart(rule, verdicts, tz=on.zone, theme=look),
+        alt=charts.alt(rule, verdicts, tz=on.zone),
     )
 
 
@@ -76,20 +76,23 @@ def _scope(rule: Rule, on: Ground) -> str:
     return ", ".join(on.hidden(text) for text, _ in chips(view, offer)) or "all calls"
 
 
-def receipt(rule: Rule, told: Sequence[Verdict], on: Ground) -> Receipt:
+def receipt(rule: Rule, verdicts: Sequence[Verdict], on: Ground) -> Receipt:
     """How often it was judged, and what became of that."""
-    few = sum(verdict.state == "quiet" and bool(verdict.why) for verdict in told)
+    few = sum(verdict.state == "quiet" and bool(verdict.why) for verdict in verdicts)
     return Receipt(
         f"**{wording.md(words.condition(rule))}.** Judged at each full hour; yesterday and last month once a day."
         " At each moment only the calls made before it count, as they were then: one that ended later was live.",
-        len(told),
+        len(verdicts),
         start="Moments in the period",
         excluded=(
-            ("could not be judged, as data is missing", sum(verdict.state == "unknown" for verdict in told)),
+            (
+                "could not be judged, as data is missing",
+                sum(verdict.state == "unknown" for verdict in verdicts),
+            ),
             ("too few calls", few),
         ),
         counted="Moments judged",
-        part=("fires", sum(verdict.state == "fires" for verdict in told)),
+        part=("fires", sum(verdict.state == "fires" for verdict in verdicts)),
         notes=(
             "It fires only if the end of the calls that are live cannot undo it.",
             "Usual is the same weekday and hours of the weeks before, eight at most and four at least; how far days scatter"
@@ -99,19 +102,19 @@ def receipt(rule: Rule, told: Sequence[Verdict], on: Ground) -> Receipt:
     )
 
 
-def table(told: Sequence[Verdict]) -> pd.DataFrame:
+def table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
     """Every verdict, for the file."""
     return pd.DataFrame(
         {
-            "at": [verdict.at for verdict in told],
-            "from": [verdict.window.since for verdict in told],
-            "until": [verdict.window.until for verdict in told],
-            "state": [verdict.state for verdict in told],
-            "value": [verdict.value for verdict in told],
-            "low": [verdict.low for verdict in told],
-            "high": [verdict.high for verdict in told],
-            "calls": [verdict.calls for verdict in told],
-            "why": pd.Series([verdict.why for verdict in told], dtype="str"),
+            "at": [verdict.at for verdict in verdicts],
+            "from": [verdict.window.since for verdict in verdicts],
+            "until": [verdict.window.until for verdict in verdicts],
+            "state": [verdict.state for verdict in verdicts],
+            "value": [verdict.value for verdict in verdicts],
+            "low": [verdict.low for verdict in verdicts],
+            "high": [verdict.high for verdict in verdicts],
+            "calls": [verdict.calls for verdict in verdicts],
+            "why": pd.Series([verdict.why for verdict in verdicts], dtype="str"),
         }
     )
 
@@ -121,24 +124,24 @@ def _item(rule: Rule, one: Episode, on: Ground) -> tuple[str, str]:
     return f"**{heading}**", evidence
 
 
-def _latest(told: Sequence[Verdict]) -> list[Episode]:
-    return list(episodes(told))[::-1]
+def _latest(verdicts: Sequence[Verdict]) -> list[Episode]:
+    return list(episodes(verdicts))[::-1]
 
 
 def _draw_items(made: Card, rule: Rule, on: Ground) -> None:
     """Each time it would have fired, the latest first; all but the first few are folded, on a phone all if there are several."""
-    found = _latest(played(rule, on))
-    drawn = list(zip(found[:MOST_EPISODES], made.items, strict=False))
-    first = 0 if card.look().touch and len(found) > 1 else FIRST_EPISODES
+    latest = _latest(played(rule, on))
+    drawn = list(zip(latest[:MOST_EPISODES], made.items, strict=False))
+    first = 0 if card.look().touch and len(latest) > 1 else FIRST_EPISODES
     for one, item in drawn[:first]:
         _draw_time(one, item, rule, on)
     if not drawn[first:]:
         return
-    with st.expander(wording.plural(len(found) - first, "earlier time" if first else "time")):
+    with st.expander(wording.plural(len(latest) - first, "earlier time" if first else "time")):
         for one, item in drawn[first:]:
             _draw_time(one, item, rule, on)
-        if found[MOST_EPISODES:]:
-            st.caption(f"And {wording.count(len(found) - MOST_EPISODES)} more; the file has all.")
+        if latest[MOST_EPISODES:]:
+            st.caption(f"And {wording.count(len(latest) - MOST_EPISODES)} more; the file has all.")
 
 
 def _draw_time(one: Episode, item: tuple[str, str], rule: Rule, on: Ground) -> None:
@@ -150,9 +153,9 @@ def _draw_time(one: Episode, item: tuple[str, str], rule: Rule, on: Ground) -> N
         st.markdown(f":small[:gray[{evidence}]]")
 
 
-def calls_link(rule: Rule, told: Verdict, on: Ground) -> None:
+def calls_link(rule: Rule, verdict: Verdict, on: Ground) -> None:
     """A link to exactly the calls that a verdict is about."""
     lines = Lines.of(loading.settings())
-    params = links.of_verdict(rule, told, on.zone)
+    params = links.of_verdict(rule, verdict, on.zone)
     view, _ = view_from_params(params, today=date.today(), default_zone=on.zone, lines=lines, most=None)
-    page.link("calls", f"The calls of {words.window(told.window, on.zone)}", view, icon=":material/list:")
+    page.link("calls", f"The calls of {words.window(verdict.window, on.zone)}", view, icon=":material/list:")

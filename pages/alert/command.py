@@ -72,15 +72,15 @@ class Watch:
         """From the environment and the secrets; of the demo its examples, if there is no rule. Raises `SettingsError`."""
         entries = read([SECRETS])
         settings = Settings.from_mappings(os.environ, table(entries, "ringyo"))
-        known = channels(table(entries, "channels"))
+        by_name = channels(table(entries, "channels"))
         written = rows(entries, "alerts") or (examples.ROWS if settings.demo else ())
-        made = rules(written, channels=known, read_scope=scope.reader(settings, zone(settings)))
+        made = rules(written, channels=by_name, read_scope=scope.reader(settings, zone(settings)))
         if not made:
             raise SettingsError(NO_RULES.format(SECRETS))
         # saved views and events are only read, so that one that cannot be is told here, too
         views.saved(rows(entries, "views"), page.PAGES, settings)
         events.listed(rows(entries, "events"), Names(), window=NO_TIME, zone="UTC")
-        return cls(settings, made, known, entries)
+        return cls(settings, made, by_name, entries)
 
     def is_hushed(self, name: str, moment: datetime) -> bool:
         """Whether it is a quiet hour of the rule of that name; without one, of all rules that tell somebody."""
@@ -150,14 +150,14 @@ def _run(say: Say, now: Callable[[], datetime], *, dry_run: bool) -> int:
     store = open_store(watch.settings)
     if not store.keeps and not dry_run and any(rule.to for rule in watch.rules):
         raise SettingsError(NO_STORE)
-    started, judged, failure = now(), Judged(), ""
+    started, verdicts, failure = now(), Judged(), ""
     try:
         with closing(Book(watch.settings, store=store, now=now)) as book:
             calls, coverage = read_calls(watch, book)
             absent, strangers = watch.strangers(book, calls)
             for sentence in strangers:
                 _warn(say, sentence)
-            judged = judge_all(watch, calls, coverage, absent)
+            verdicts = judge_all(watch, calls, coverage, absent)
     except SettingsError:
         raise
     except RingyoError as error:
@@ -166,9 +166,9 @@ def _run(say: Say, now: Callable[[], datetime], *, dry_run: bool) -> int:
     marks = _marks(store, say)
     watched = [
         replace(one, mark=marks.get(known_key(one.rule, one.scope)))
-        for one in seen(watch, judged, failure, started)
+        for one in seen(watch, verdicts, failure, started)
     ]
-    for (rule, verdict), one in zip(judged, watched[1:], strict=True):
+    for (rule, verdict), one in zip(verdicts, watched[1:], strict=True):
         say(line(rule, verdict, watch.tz, one.known_until))
     round_ = telling.Round(
         started,
@@ -179,7 +179,7 @@ def _run(say: Say, now: Callable[[], datetime], *, dry_run: bool) -> int:
     if dry_run:
         would_tell(store, round_, say)
     untold = not dry_run and _told(store, watch, round_, say)
-    return _status([verdict.state for _, verdict in judged], failure, untold)
+    return _status([verdict.state for _, verdict in verdicts], failure, untold)
 
 
 def read_calls(watch: Watch, book: Book) -> tuple[pd.DataFrame, Coverage]:
@@ -229,11 +229,11 @@ def _marks(store: Store, say: Say) -> Mapping[str, Mark]:
 
 def line(rule: Rule, verdict: Verdict, tz: str, known_until: datetime | None) -> str:
     """What became of a rule, in one line."""
-    known = f"; known until {wording.moment(known_until, tz)}" if known_until else ""
-    return f"{verdict.state:<7}  {rule.name}: {words.verdict(rule, verdict, tz)}{known}"
+    mark = f"; known until {wording.moment(known_until, tz)}" if known_until else ""
+    return f"{verdict.state:<7}  {rule.name}: {words.verdict(rule, verdict, tz)}{mark}"
 
 
-def seen(watch: Watch, judged: Judged, failure: str, at: datetime) -> list[Seen]:
+def seen(watch: Watch, verdicts: Judged, failure: str, at: datetime) -> list[Seen]:
     """What this run saw, of every rule that was judged and of the calls as a whole."""
     everybody = tuple(dict.fromkeys(name for rule in watch.rules for name in rule.to))
     of_all = Seen(
@@ -244,7 +244,7 @@ def seen(watch: Watch, judged: Judged, failure: str, at: datetime) -> list[Seen]
         to=everybody,
         hushed=watch.is_hushed("", at),
     )
-    return [of_all, *(_seen(watch, rule, verdict, at) for rule, verdict in judged)]
+    return [of_all, *(_seen(watch, rule, verdict, at) for rule, verdict in verdicts)]
 
 
 def _seen(watch: Watch, rule: Rule, verdict: Verdict, at: datetime) -> Seen:
@@ -263,8 +263,8 @@ def _seen(watch: Watch, rule: Rule, verdict: Verdict, at: datetime) -> Seen:
 
 def would_tell(store: Store, round_: telling.Round, say: Say) -> None:
     """Print each message that would be sent now."""
-    known, _ = state.read(store)
-    waiting: list[Problem] = list(step(of_rules(known.problems, round_.names), round_.seen))
+    memory, _ = state.read(store)
+    waiting: list[Problem] = list(step(of_rules(memory.problems, round_.names), round_.seen))
     for problem in waiting:
         for channel in () if round_.is_hushed(problem) else problem.waiting():
             message = problem.message(channel)

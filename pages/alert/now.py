@@ -1,4 +1,4 @@
-"""What is open at this moment: rules that fire, what `check` has told of them, and when it looked last."""
+"""What is open at this moment: rules that fire, which channels know, and when `check` ran last."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from ringyo_data.alerts import Rule, Verdict, episodes
 from ringyo_data.alerts.problems import Problem, is_known, known_key
-from ringyo_data.alerts.state import State
+from ringyo_data.alerts.state import Memory
 
 from .. import loading
 from ..cards import card
@@ -67,11 +67,11 @@ def draw(rules: Sequence[Rule], on: Ground) -> None:
         for problem in _unknown(state):
             st.markdown(f":small[:material/help: {sentences.unknown(problem, on.zone)}]")
         board.explain()
-        said, is_late = sentences.looked(state.judged_at, datetime.now(UTC), on.zone, trouble)
+        sentence, is_late = sentences.looked(state.judged_at, datetime.now(UTC), on.zone, trouble)
         if is_late:
-            st.warning(said, icon=":material/schedule:")
+            st.warning(sentence, icon=":material/schedule:")
         else:
-            st.markdown(f":small[:material/schedule: {said}]")
+            st.markdown(f":small[:material/schedule: {sentence}]")
 
 
 def card_of(rules: Sequence[Rule], on: Ground) -> Card:
@@ -80,7 +80,7 @@ def card_of(rules: Sequence[Rule], on: Ground) -> Card:
     board = Board.of(on.zone)
     found = [one for rule in rules if (one := open_of(rule, on, state))]
     known = [one for one in found if board.hold(one.as_thing())]
-    said, _ = sentences.looked(state.judged_at, datetime.now(UTC), on.zone, trouble)
+    sentence, _ = sentences.looked(state.judged_at, datetime.now(UTC), on.zone, trouble)
     items = [
         (f"**{wording.md(on.hidden(one.rule.name))}**{', known' * (one in known)}", " ".join(_lines(one, on)))
         for one in found
@@ -89,17 +89,15 @@ def card_of(rules: Sequence[Rule], on: Ground) -> Card:
     return Card(
         "alerts-open",
         OPEN,
-        f"{sentences.summary(len(rules), len(found), len(known))} {said}",
+        f"{sentences.summary(len(rules), len(found), len(known))} {sentence}",
         items=[*items, *unknown],
     )
 
 
-def open_of(rule: Rule, on: Ground, state: State) -> Open | None:
+def open_of(rule: Rule, on: Ground, state: Memory) -> Open | None:
     """What is open of a rule: as the page judges it now if the period reaches until now, else as `check` did."""
-    wanted = (rule.name, rule.scope.words, "fires", None)
-    problem = next(
-        (one for one in state.problems if (one.rule, one.scope, one.kind, one.ended) == wanted), None
-    )
+    key = (rule.name, rule.scope.words, "fires", None)
+    problem = next((one for one in state.problems if (one.rule, one.scope, one.kind, one.ended) == key), None)
     if not on.is_now:
         return Open(rule, problem.since, False, None, problem) if problem else None
     verdicts = played(rule, on)
@@ -129,12 +127,12 @@ def _draw(one: Open, on: Ground, board: Board) -> None:
 
 
 def _lines(one: Open, on: Ground) -> tuple[str, str]:
-    """On which numbers it fires, and who was told."""
+    """On which numbers it fires, and which channels know."""
     return (
         sentences.evidence(one.rule, one.last, one.problem, on.zone),
         sentences.told(one.rule, one.since, one.problem, on.zone, longer=one.longer),
     )
 
 
-def _unknown(state: State) -> list[Problem]:
+def _unknown(state: Memory) -> list[Problem]:
     return [one for one in state.problems if one.kind == "unknown" and not one.ended]

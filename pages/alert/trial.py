@@ -54,12 +54,12 @@ def draw(on: Ground) -> None:
 
 
 def _how_to_write(rule: Rule) -> str:
-    said = "Paste these lines into the secrets. The rule counts as soon as they are saved."
+    how = "Paste these lines into the secrets. The rule counts as soon as they are saved."
     if not rule.to:
-        said += " It names no channel, so it is shown on this page and told to nobody."
-    if rule.name in {known.name for known in alerts.rules(loading.settings())}:
-        said = f":material/warning: There is a rule of this name already; give it another one first. {said}"
-    return said
+        how += " It names no channel, so it is shown on this page and told to nobody."
+    if rule.name in {other.name for other in alerts.rules(loading.settings())}:
+        how = f":material/warning: There is a rule of this name already; give it another one first. {how}"
+    return how
 
 
 def _row(on: Ground) -> dict[str, object]:

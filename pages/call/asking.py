@@ -65,20 +65,20 @@ class Desk(Generic[Value]):
         older than *keep_seconds* of that answer; until then the old one is
         given. An error that is no `RingyoError` is raised.
         """
-        asked = self._once(key, question, keep_seconds)
-        wait([asked.future], timeout=patience_seconds)
-        if not asked.future.done():
-            return Answer(asked.before, late=True)
+        request = self._once(key, question, keep_seconds)
+        wait([request.future], timeout=patience_seconds)
+        if not request.future.done():
+            return Answer(request.before, late=True)
         try:
-            return Answer(asked.future.result())
+            return Answer(request.future.result())
         except RingyoError as error:
             return Answer(error=error)
 
     def is_pending(self, key: Hashable) -> bool:
         """True while the answer under *key* is on its way."""
         with self._lock:
-            asked = self._asked.get(key)
-        return asked is not None and not asked.future.done()
+            request = self._asked.get(key)
+        return request is not None and not request.future.done()
 
     def forget(self, key: Hashable) -> None:
         """Ask again the next time."""
@@ -89,28 +89,28 @@ class Desk(Generic[Value]):
         self, key: Hashable, question: Callable[[], Value], keep_seconds: Callable[[Value], float]
     ) -> _Asked[Value]:
         with self._lock:
-            asked = self._asked.get(key)
-            if asked is None or self._is_old(asked):
-                asked = _Asked(self._pool.submit(question), keep_seconds, _value(asked))
-                asked.future.add_done_callback(partial(self._note, asked))
-                self._asked[key] = asked
+            request = self._asked.get(key)
+            if request is None or self._is_old(request):
+                request = _Asked(self._pool.submit(question), keep_seconds, _value(request))
+                request.future.add_done_callback(partial(self._note, request))
+                self._asked[key] = request
             self._asked.move_to_end(key)
             while len(self._asked) > self._keep:
                 self._asked.popitem(last=False)
-        return asked
+        return request
 
-    def _note(self, asked: _Asked[Value], _: Future[Value]) -> None:
-        asked.done_at = self._clock()
+    def _note(self, request: _Asked[Value], _: Future[Value]) -> None:
+        request.done_at = self._clock()
 
-    def _is_old(self, asked: _Asked[Value]) -> bool:
-        if asked.done_at is None or not asked.future.done():
+    def _is_old(self, request: _Asked[Value]) -> bool:
+        if request.done_at is None or not request.future.done():
             return False
-        failed = asked.future.exception() is not None
-        longest = FAILURE_SECONDS if failed else asked.keep_seconds(asked.future.result())
-        return self._clock() - asked.done_at > longest
+        failed = request.future.exception() is not None
+        longest = FAILURE_SECONDS if failed else request.keep_seconds(request.future.result())
+        return self._clock() - request.done_at > longest
 
 
-def _value(asked: _Asked[Value] | None) -> Value | None:
+def _value(request: _Asked[Value] | None) -> Value | None:
     """What was given, if anything was."""
-    done = asked is not None and asked.future.done() and asked.future.exception() is None
-    return asked.future.result() if asked is not None and done else None
+    done = request is not None and request.future.done() and request.future.exception() is None
+    return request.future.result() if request is not None and done else None

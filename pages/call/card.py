@@ -234,12 +234,12 @@ def _section(card: Card, name: reasons.PartName, part: Part[T], drawn: Callable[
     st.caption(f"{why.icon} {why.sentence}")
 
 
-def _said(card: Card, said: Transcript) -> None:
+def _said(card: Card, transcript: Transcript) -> None:
     speaker, hidden = card.speaker(), card.hidden
-    conversation.draw(said, speaker, hidden)
+    conversation.draw(transcript, speaker, hidden)
     st.download_button(
         "Transcript as text",
-        data=access.guarded(lambda: conversation.as_text(said, speaker, hidden).encode()),
+        data=access.guarded(lambda: conversation.as_text(transcript, speaker, hidden).encode()),
         file_name="transcript.txt",
         mime="text/plain",
         on_click="ignore",

@@ -24,25 +24,25 @@ _AVATARS = {
 _NAMES = {"agent": "assistant", "customer": "user", "other": "other"}
 
 
-def draw(said: Transcript, agent: str, hidden: Callable[[str], str]) -> None:
+def draw(transcript: Transcript, agent: str, hidden: Callable[[str], str]) -> None:
     """The lines as a conversation; *hidden* takes out of each what must not reach the browser."""
-    key = f"all-lines-{hash(said.lines)}"
-    whole = len(said.lines) <= MOST_LINES or st.session_state.get(key, False)
+    key = f"all-lines-{hash(transcript.lines)}"
+    whole = len(transcript.lines) <= MOST_LINES or st.session_state.get(key, False)
     with st.container(gap="xxsmall", key="conversation"):
-        for line in said.lines if whole else said.lines[:MOST_LINES]:
+        for line in transcript.lines if whole else transcript.lines[:MOST_LINES]:
             _line(line, agent, hidden)
     if not whole:
-        rest = len(said.lines) - MOST_LINES
+        rest = len(transcript.lines) - MOST_LINES
         st.button(f"Show the other {rest:,} lines", key="all-lines", on_click=_show_all, args=(key,))
-    if said.unusable:
-        st.caption(f":material/rule: {wording.plural(said.unusable, 'line')} came without a text.")
+    if transcript.unusable:
+        st.caption(f":material/rule: {wording.plural(transcript.unusable, 'line')} came without a text.")
 
 
-def as_text(said: Transcript, agent: str, hidden: Callable[[str], str]) -> str:
+def as_text(transcript: Transcript, agent: str, hidden: Callable[[str], str]) -> str:
     """The conversation as a text to keep: `0:12 Anna: Hello.`, one line each."""
     lines = (
         f"{clock(line.at_seconds)} {hidden(speaker(line, agent))}: {' '.join(hidden(line.text).split())}".strip()
-        for line in said.lines
+        for line in transcript.lines
     )
     return "\n".join(lines) + "\n"
 

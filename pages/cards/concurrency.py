@@ -25,13 +25,13 @@ def at_once(selection: Selection, grain: Grain) -> Card:
     queue = metrics.waiting(selection.calls, **moments)
     table = metrics.at_once_over_time(selection.calls, grain=grain, talks=talks, queue=queue, **period)
     hours = metrics.erlangs_by_hour(selection.calls, talks=talks, **period)
-    wanted = targets.wanted(selection.view).conversations_at_once
+    target = targets.wanted(selection.view).conversations_at_once
 
     def figure(look: Theme) -> go.Figure:
         lines = volume.at_once(
             table, theme=look, grain=grain, now=selection.now, loaded=periods.loaded(selection, table)
         )
-        return with_target(lines, wanted, targets.number(wanted), theme=look)
+        return with_target(lines, target, targets.number(target), theme=look)
 
     return Card(
         "conversations-at-once",

@@ -78,15 +78,15 @@ def cards(selection: Selection, word: str) -> Iterator[Card]:
 
 def what_changed(event: Event, selection: Selection, of_mark: Sequence[Event]) -> None:
     """The comparison as sentences, and a table of its numbers; if the event's mark stands for several, with a way to each of them."""
-    found = _compared(event, selection)
+    comparison = _compared(event, selection)
 
     def also() -> None:
         if of_mark[1:]:
             _choice(event, of_mark, selection)
-        if found is not None:
-            _draw_compared(event, selection, found)
+        if comparison is not None:
+            _draw_compared(event, selection, comparison)
 
-    card.draw(_card(event, selection, found), also)
+    card.draw(_card(event, selection, comparison), also)
 
 
 def _choice(event: Event, of_mark: Sequence[Event], selection: Selection) -> None:
@@ -102,10 +102,10 @@ def _choice(event: Event, of_mark: Sequence[Event], selection: Selection) -> Non
                 page.what_changed(words, events.around(one, selection.view, selection.now), text)
 
 
-def _card(event: Event, selection: Selection, found: _Compared | None) -> Card:
+def _card(event: Event, selection: Selection, comparison: _Compared | None) -> Card:
     """The comparison as sentences, or why there is none."""
     made = Card("event", f"What changed at “{wording.md(sentences.text(event, selection))}”?", "")
-    if found is None:
+    if comparison is None:
         why = (
             "The calls of the period are still on their way."
             if selection.unloaded
@@ -114,22 +114,22 @@ def _card(event: Event, selection: Selection, found: _Compared | None) -> Card:
         return replace(made, nothing=why)
     who = _who(event, selection)
     when = wording.md(sentences.when(event, selection.view.zone))
-    said = (telling.sentence(one, wording.md(who)) for one in found.told)
+    texts = (telling.sentence(one, wording.md(who)) for one in comparison.measures)
     return replace(
         made,
-        sentence=" ".join([f"{when[:1].upper()}{when[1:]}.", *said]),
+        sentence=" ".join([f"{when[:1].upper()}{when[1:]}.", *texts]),
         selection=selection,
-        receipt=_receipt(event, found, selection.view.zone),
-        table=lambda: telling.table(found.told, who),
+        receipt=_receipt(event, comparison, selection.view.zone),
+        table=lambda: telling.table(comparison.measures, who),
     )
 
 
-def _draw_compared(event: Event, selection: Selection, found: _Compared) -> None:
+def _draw_compared(event: Event, selection: Selection, comparison: _Compared) -> None:
     with st.expander("The numbers, and of how many calls"):
-        st.markdown(telling.markdown(found.told, wording.md(_who(event, selection))))
-    if alone := telling.control(found.told[0], of_agent=event.agent is not None):
+        st.markdown(telling.markdown(comparison.measures, wording.md(_who(event, selection))))
+    if alone := telling.control(comparison.measures[0], of_agent=event.agent is not None):
         st.caption(f":material/info: {alone}")
-    if others := _others(event, found.spans[0], selection):
+    if others := _others(event, comparison.spans[0], selection):
         st.caption(f":material/info: Also in these weeks: {wording.md(wording.listing(others))}.")
 
 
@@ -148,12 +148,12 @@ def _others(event: Event, span: Window, selection: Selection) -> list[str]:
 
 @dataclass(frozen=True)
 class _Compared:
-    """What was *told*, of the calls of both *spans*, the later one first.
+    """The *measures* that were compared, of the calls of both *spans*, the later one first.
 
     Of *total* calls of both periods, *inside* are within the spans, *directed* of the direction that counts, and *live* not over.
     """
 
-    told: tuple[telling.Told, telling.Told]
+    measures: tuple[telling.Comparison, telling.Comparison]
     spans: tuple[Window, Window]
     total: int
     inside: int
@@ -173,7 +173,7 @@ def _compared(event: Event, selection: Selection) -> _Compared | None:
         metrics.before_after(late, early, measure, agent=event.agent, spans=spans) for measure in MEASURES
     )
     return _Compared(
-        told=(telling.rate(WORDS[way].rate, rate), telling.duration(typical)),
+        measures=(telling.rate(WORDS[way].rate, rate), telling.duration(typical)),
         spans=spans,
         total=len(selection.calls) + len(before),
         inside=sum(map(len, whole)),
@@ -197,12 +197,13 @@ def _spans(event: Event, selection: Selection) -> tuple[Window, Window]:
     return Window(event.at, until), Window(before.since, max(before.since, min(before.until, event.since)))
 
 
-def _receipt(event: Event, found: _Compared, zone: str) -> Receipt:
+def _receipt(event: Event, comparison: _Compared, zone: str) -> Receipt:
     """Which calls were compared, and how."""
     after, before = (
-        f"{wording.moment(span.since, zone)} to {wording.moment(span.until, zone)}" for span in found.spans
+        f"{wording.moment(span.since, zone)} to {wording.moment(span.until, zone)}"
+        for span in comparison.spans
     )
-    rate = found.told[0]
+    rate = comparison.measures[0]
     notes = [
         f"After: {after}. Before: {before}.",
         telling.control(rate, of_agent=event.agent is not None)
@@ -210,7 +211,7 @@ def _receipt(event: Event, found: _Compared, zone: str) -> Receipt:
         "Intervals (95%) allow for how much calls of a week or day have in common"
         + (
             ", which so few of them do not tell: it is taken to be much."
-            if any(one.found.assumed for one in found.told)
+            if any(one.found.assumed for one in comparison.measures)
             else "."
         ),
     ]
@@ -218,12 +219,15 @@ def _receipt(event: Event, found: _Compared, zone: str) -> Receipt:
         notes.append("The API tells when an agent was changed last, and nothing of changes before that.")
     return Receipt(
         f"**{wording.readable(rate.name)} and typical duration,** over the same weekdays and hours before and after.",
-        found.total,
+        comparison.total,
         start="Calls of both periods",
         excluded=(
-            ("too early on the day of the event, or on that compared with it", found.total - found.inside),
-            ("of another direction", found.inside - found.directed),
-            ("live, not over yet", found.live),
+            (
+                "too early on the day of the event, or on that compared with it",
+                comparison.total - comparison.inside,
+            ),
+            ("of another direction", comparison.inside - comparison.directed),
+            ("live, not over yet", comparison.live),
         ),
         counted="Settled calls",
         notes=tuple(map(wording.md, notes)),

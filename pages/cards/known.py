@@ -109,16 +109,16 @@ class Board:
         mark = self.by_key.get(thing.key)
         if mark is None or self.now >= mark.until:
             return
-        said = f"by {wording.md(mark.who)} on {_day(mark.at, self.zone)}"
+        who = f"by {wording.md(mark.who)} on {_day(mark.at, self.zone)}"
         why = f": {wording.md(mark.why)}" if mark.why else ""
         if self.hold(thing):
             last = _day(mark.until - timedelta(microseconds=1), self.zone)
-            st.markdown(f":small[:material/snooze: Known until {last}, marked {said}{why}]")
+            st.markdown(f":small[:material/snooze: Known until {last}, marked {who}{why}]")
         else:
-            st.markdown(f":small[:material/snooze: Marked as known {said}{why}; {thing.since(mark)} since]")
+            st.markdown(f":small[:material/snooze: Marked as known {who}{why}; {thing.since(mark)} since]")
 
     def explain(self) -> None:
-        """Why what is known cannot be told, or why a mark was not kept just now; nothing else."""
+        """Why marks cannot be read, or why a mark was not kept just now; draws nothing else."""
         for problem in dict.fromkeys(filter(None, (self.problem, st.session_state.pop(REFUSED, "")))):
             st.warning(wording.md(problem), icon=":material/error:")
 
@@ -154,7 +154,7 @@ def _forget(key: str) -> None:
 
 
 def _if_allowed(change: Callable[[Known], None]) -> None:
-    """Change what is known, if whoever asks may look at this moment; what goes wrong is told on the page."""
+    """Change the marks, if the viewer may still see the calls; the page shows what goes wrong."""
     if not access.answer().is_open:
         return
     try:

@@ -30,12 +30,12 @@ def outcomes(
     height: Height = "content",
 ) -> Card:
     """*table* (`metrics.calls_over_time` at *grain*) as a card: the comparison is drawn behind the bars, the target across them."""
-    wanted = targets.wanted(selection.view)
+    goals = targets.wanted(selection.view)
     at, words = None, ""
     if shares:
-        at, words = wanted.answer_rate, f"{targets.share(wanted.answer_rate)} {selection.words.answered}"
+        at, words = goals.answer_rate, f"{targets.share(goals.answer_rate)} {selection.words.answered}"
     elif grain == "day":
-        at, words = wanted.calls_per_day, targets.number(wanted.calls_per_day, "a day")
+        at, words = goals.calls_per_day, targets.number(goals.calls_per_day, "a day")
 
     def figure(look: Theme) -> go.Figure:
         bars = stack(

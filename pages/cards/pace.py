@@ -23,7 +23,7 @@ TITLE = "How does today go?"
 
 
 def days(period: Window, now: datetime, zone: str) -> tuple[Window, ...]:
-    """Today until *now*, and the same of the days that it is compared with; none if the period is without today."""
+    """Today until *now*, and the earlier days to compare with, each until the same time; none if the period is without today."""
     windows = tuple(metrics.pace_days(now, zone).values())
     return windows if period.since <= windows[0].since < period.until else ()
 

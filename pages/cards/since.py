@@ -27,16 +27,16 @@ MOST_ROWS = 10
 
 def card_of(selection: Selection) -> Card:
     """One item for each shift of an agent or line that the filters show."""
-    known = history.of(selection)
-    found = known.chosen(selection).found
+    past = history.of(selection)
+    shifts = past.chosen(selection).found
     return Card(
         "since-when",
         "Since when?",
-        sentences.summary(found, known.shifts),
+        sentences.summary(shifts, past.shifts),
         selection=selection,
-        receipt=receipt(known, selection),
-        table=(lambda: _table(found, selection)) if found else None,
-        items=[_item(shift, selection) for shift in found],
+        receipt=receipt(past, selection),
+        table=(lambda: _table(shifts, selection)) if shifts else None,
+        items=[_item(shift, selection) for shift in shifts],
     )
 
 
@@ -46,8 +46,8 @@ def draw(selection: Selection) -> None:
     card.draw(made, partial(_draw_items, made, history.of(selection).chosen(selection).found, selection))
 
 
-def _draw_items(made: Card, found: Sequence[Shift], selection: Selection) -> None:
-    for shift, (title, evidence) in zip(found[:MOST_ROWS], made.items, strict=False):
+def _draw_items(made: Card, shifts: Sequence[Shift], selection: Selection) -> None:
+    for shift, (title, evidence) in zip(shifts[:MOST_ROWS], made.items, strict=False):
         with st.container(gap=None):
             with st.container(horizontal=True, gap="xxsmall", wrap=False):
                 st.markdown(title, width="stretch")
@@ -59,23 +59,23 @@ def _draw_items(made: Card, found: Sequence[Shift], selection: Selection) -> Non
                     **sentences.behind(shift, selection),
                 )
             st.markdown(f":small[:gray[{evidence}]]")
-    if found[MOST_ROWS:]:
-        st.caption(f"And {len(found) - MOST_ROWS} more, which are in the file.")
+    if shifts[MOST_ROWS:]:
+        st.caption(f"And {len(shifts) - MOST_ROWS} more, which are in the file.")
 
 
 def shifted(kind: str, selection: Selection) -> list[str]:
     """The agents or lines, by *kind*, of the shifts that the card names; Markdown."""
-    found = history.of(selection).chosen(selection).found
-    return [wording.md(sentences.name(shift, selection)) for shift in found if shift.kind == kind]
+    shifts = history.of(selection).chosen(selection).found
+    return [wording.md(sentences.name(shift, selection)) for shift in shifts if shift.kind == kind]
 
 
 def of_agent(agent: str, selection: Selection) -> None:
     """The shifts of one agent, a sentence each; nothing if there is none."""
     for shift in history.of(selection).shifts.found:
         if (shift.kind, shift.subject) == ("agent", agent):
-            said = sentences.moved(shift)
+            text = sentences.moved(shift)
             st.markdown(
-                f":material/history: {said[:1].upper()}{said[1:]}. :gray[{sentences.sureness(shift)} {_events(shift, selection)}]"
+                f":material/history: {text[:1].upper()}{text[1:]}. :gray[{sentences.sureness(shift)} {_events(shift, selection)}]"
             )
 
 
@@ -84,12 +84,12 @@ def of_finding(finding: Finding, selection: Selection, judged: Standing) -> str:
     kind = finding.kind.partition("_")[0]
     if kind not in ("agent", "line"):
         return ""
-    known = history.of(selection)
+    past = history.of(selection)
 
     def near(shift: Shift) -> list[str]:
-        return [wording.md(events.dated(event, selection)) for event in known.near(shift, selection)]
+        return [wording.md(events.dated(event, selection)) for event in past.near(shift, selection)]
 
-    own = finding.shift or sentences.of_finding(finding, known.shifts.found, selection.direction)
+    own = finding.shift or sentences.of_finding(finding, past.shifts.found, selection.direction)
     text = ""
     if own is not None:
         text = f" {sentences.explained(near(own))}" if finding.shift else sentences.since(own, near(own))
@@ -109,7 +109,7 @@ def _events(shift: Shift, selection: Selection) -> str:
     return wording.md(sentences.explained([events.dated(event, selection) for event in near]))
 
 
-def _table(found: Sequence[Shift], selection: Selection) -> pd.DataFrame:
+def _table(shifts: Sequence[Shift], selection: Selection) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -126,19 +126,19 @@ def _table(found: Sequence[Shift], selection: Selection) -> pd.DataFrame:
                 },
                 "chance": shift.p,
             }
-            for shift in found
+            for shift in shifts
         ]
     )
 
 
-def receipt(known: history.History, selection: Selection) -> Receipt:
+def receipt(past: history.History, selection: Selection) -> Receipt:
     """What was looked at, and how."""
-    window, zone = known.window, selection.view.zone
+    window, zone = past.window, selection.view.zone
     first, last = local_days(window, zone)
     return Receipt(
         "**Each agent's and line's answer rate and typical duration, day by day,** for calls made and calls that came in apart: "
         "the day that splits its history best, if that is beyond chance.",
-        known.calls,
+        past.calls,
         start="Calls in memory",
         notes=(
             f"Looked at: {wording.days(first, min(last, selection.now.astimezone(ZoneInfo(zone)).date()))}, all calls whatever the filters; "
@@ -148,8 +148,8 @@ def receipt(known: history.History, selection: Selection) -> Receipt:
             f"Intervals of levels and of the day are 95%. It takes {LEAST_DAYS} days, and 30 calls on either side. One page in twenty errs at most "
             "where nothing changed. The last 75 minutes are left out: their calls are not over.",
             *(
-                (f"{wording.count(known.shifts.short)} have too few calls or days.",)
-                if known.shifts.short
+                (f"{wording.count(past.shifts.short)} have too few calls or days.",)
+                if past.shifts.short
                 else ()
             ),
         ),

@@ -117,7 +117,7 @@ def asked(selection: Selection) -> dict[str, Any]:
 
 
 def _taken(selection: Selection, grain: Grain) -> pd.Series:
-    """The answer rate of incoming calls in each bucket, of those that are old enough."""
+    """The answer rate in each bucket of the incoming calls that are old enough."""
     ripe = metrics.started_before(selection.taken, selection.rates_until)
     return metrics.answer_rate_over_time(ripe, grain=grain, **periods.asked(selection))["answer_rate"]
 
@@ -127,9 +127,9 @@ def _changes(selection: Selection, now: metrics.Tiles, days: pd.DataFrame) -> Ch
     if selection.before is None or window is None:
         return None
     bounds = {**asked(selection), "since": window.since, "until": window.until}
-    known = periods.days_known(selection, days)
+    tables = periods.days_known(selection, days)
     before = metrics.tiles(selection.before, **bounds)
-    return metrics.changes(now, before, days=known, ratio=periods.more_days(selection, known))
+    return metrics.changes(now, before, days=tables, ratio=periods.more_days(selection, tables))
 
 
 def made(facts: Facts, makes: Sequence[Make]) -> list[Tile]:

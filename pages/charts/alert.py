@@ -21,25 +21,25 @@ THINNEST = 1 / 100
 """The narrowest band, as a share of the chart's width: three pixels on a phone."""
 
 
-def chart(rule: Rule, told: Sequence[Verdict], *, tz: str, theme: Theme) -> go.Figure:
+def chart(rule: Rule, verdicts: Sequence[Verdict], *, tz: str, theme: Theme) -> go.Figure:
     """The number as a line, its limit dashed or its usual range filled, and a band from top to bottom while it fires.
 
     A moment that was not judged, for want of calls or of data, is a gap.
     """
-    values, low, high = _columns(told)
-    starts = list(pd.DatetimeIndex([verdict.at for verdict in told]).tz_convert(tz))
+    values, low, high = _columns(verdicts)
+    starts = list(pd.DatetimeIndex([verdict.at for verdict in verdicts]).tz_convert(tz))
     ticks = clock.ticks(starts, "hour")
     upper = _top(values, low, high)
     return figure(
         theme,
-        *_bands([verdict.state == "fires" for verdict in told], upper, theme),
+        *_bands([verdict.state == "fires" for verdict in verdicts], upper, theme),
         *_limits(rule, low, np.minimum(high, upper), theme),
-        _line(rule, told, values, tz, theme),
+        _line(rule, verdicts, values, tz, theme),
         height=HEIGHT,
-        kept=(rule.measure, told[0].at, told[-1].at) if told else "",
+        kept=(rule.measure, verdicts[0].at, verdicts[-1].at) if verdicts else "",
         hovermode="closest",
         xaxis={
-            "range": [-0.5, len(told) - 0.5],
+            "range": [-0.5, len(verdicts) - 0.5],
             "tickmode": "array",
             "tickvals": ticks,
             "ticktext": [f"{clock.date(starts[at])}" for at in ticks],
@@ -49,12 +49,12 @@ def chart(rule: Rule, told: Sequence[Verdict], *, tz: str, theme: Theme) -> go.F
     )
 
 
-def alt(rule: Rule, told: Sequence[Verdict], *, tz: str) -> str:
+def alt(rule: Rule, verdicts: Sequence[Verdict], *, tz: str) -> str:
     """What the chart shows, in a sentence."""
-    fired = [verdict for verdict in told if verdict.state == "fires"]
-    judged = sum(not verdict.why for verdict in told)
+    fired = [verdict for verdict in verdicts if verdict.state == "fires"]
+    count = sum(not verdict.why for verdict in verdicts)
     text = (
-        f"{rule.of.label} at {wording.plural(judged, 'moment')}, {words.limit(rule)} at {len(fired)} of them"
+        f"{rule.of.label} at {wording.plural(count, 'moment')}, {words.limit(rule)} at {len(fired)} of them"
     )
     if not fired:
         return f"{text}."
@@ -62,10 +62,11 @@ def alt(rule: Rule, told: Sequence[Verdict], *, tz: str) -> str:
     return f"{text}; furthest at {words.value(rule, worst.value)}, {words.window(worst.window, tz)}."
 
 
-def _columns(told: Sequence[Verdict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _columns(verdicts: Sequence[Verdict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Value, low and high of each moment; NaN where it was not judged."""
     rows = [
-        (verdict.value, verdict.low, verdict.high) if not verdict.why else (np.nan,) * 3 for verdict in told
+        (verdict.value, verdict.low, verdict.high) if not verdict.why else (np.nan,) * 3
+        for verdict in verdicts
     ]
     table = np.array(rows, dtype=np.float64).reshape(len(rows), 3)
     return table[:, 0], table[:, 1], table[:, 2]
@@ -110,14 +111,14 @@ def _bands(fires: Sequence[bool], top: float, theme: Theme) -> list[go.Scatter]:
     return [area(x, y, theme.bad, name="Fires", showlegend=True, opacity=0.3)]
 
 
-def _line(rule: Rule, told: Sequence[Verdict], values: np.ndarray, tz: str, theme: Theme) -> go.Scatter:
+def _line(rule: Rule, verdicts: Sequence[Verdict], values: np.ndarray, tz: str, theme: Theme) -> go.Scatter:
     return go.Scatter(
         x=np.arange(len(values)),
         y=values,
         mode="lines",
         name=rule.of.label,
         line={"color": theme.accent, "width": 1.5},
-        **says([wording.plain(words.verdict(rule, verdict, tz)) for verdict in told]),
+        **says([wording.plain(words.verdict(rule, verdict, tz)) for verdict in verdicts]),
     )
 
 

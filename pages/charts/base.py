@@ -48,8 +48,8 @@ def band(
     """The area between two lines, one closed piece for each run of *places* at which neither is NaN."""
     x: list[object] = []
     y: list[float | None] = []
-    known = np.flatnonzero(~np.isnan(low) & ~np.isnan(high))
-    for run in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
+    rows = np.flatnonzero(~np.isnan(low) & ~np.isnan(high))
+    for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
         x += [*(places[at] for at in run), *(places[at] for at in run[::-1]), None]
         y += [*high[run].tolist(), *low[run][::-1].tolist(), None]
     return area(x, y, colour, **more)

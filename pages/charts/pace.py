@@ -56,8 +56,8 @@ def _mark(at: float, row: int, symbol: str, colour: str, name: str) -> go.Scatte
         "size": 13,
         "line": {"width": 3 if name == "Median" else 0, "color": colour},
     }
-    said = wording.number(at, 0 if float(at).is_integer() else 1)
-    return go.Scatter(x=[at], y=[row], mode="markers", marker=marker, **base.says([f"{name}: {said}"]))
+    text = wording.number(at, 0 if float(at).is_integer() else 1)
+    return go.Scatter(x=[at], y=[row], mode="markers", marker=marker, **base.says([f"{name}: {text}"]))
 
 
 def alt(sentence: str) -> str:

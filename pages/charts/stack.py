@@ -158,7 +158,7 @@ def _outline(frame: Frame, before: pd.Series, label: str) -> go.Scatter:
 
 def not_loaded(names: Sequence[str], loaded: pd.Series, theme: Theme) -> go.Bar:
     """Hatched areas over the whole height of buckets that are not loaded."""
-    rows = [row for row, known in enumerate(loaded) if not known]
+    rows = [row for row, is_loaded in enumerate(loaded) if not is_loaded]
     places = [names[row] for row in rows]
     strokes = {"shape": "\\", "fillmode": "overlay", "size": 9, "solidity": 0.12}
     return go.Bar(

@@ -21,9 +21,9 @@ Moments = tuple[datetime, datetime]
 
 
 def _read(text: str, _: Reader) -> Moments | None:
-    found = _both(text)
+    match = _both(text)
     try:
-        since, until = (datetime.fromisoformat(part) for part in found.groups()) if found else (None, None)
+        since, until = (datetime.fromisoformat(part) for part in match.groups()) if match else (None, None)
     except ValueError:  # such as 30 February
         return None
     return (since, until) if since and until and since < until else None

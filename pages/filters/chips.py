@@ -14,10 +14,10 @@ def chips(view: View, offer: Offer) -> list[tuple[str, tuple[str, ...]]]:
 
     The text holds API words as they are: escape it where it is drawn.
     """
-    found = []
+    pairs = []
     for label, group in groupby(FILTERS, key=lambda each: each.label):
         alike = tuple(group)
         texts = [text for each in alike if each.is_on(view) for text in each.chip(each.value(view), offer)]
         if texts:
-            found.append((f"{label}: {wording.listing(texts)}", tuple(each.word for each in alike)))
-    return found
+            pairs.append((f"{label}: {wording.listing(texts)}", tuple(each.word for each in alike)))
+    return pairs

@@ -158,32 +158,32 @@ def words(
     If it *shortens*, a long choice becomes one of `all_but` the words that are not chosen.
     """
 
-    def draw(chosen: Sequence[Any], offer: Offer) -> None:
+    def draw(values: Sequence[Any], offer: Offer) -> None:
         every = (write(one) for one in options(offer))
         offered = [text for text in dict.fromkeys(every) if len(text) <= LONGEST_VALUE]
-        shown = with_chosen(offered, [write(one) for one in chosen])
+        shown = with_chosen(offered, [write(one) for one in values])
         st.multiselect(
             title or label,
             shown,
             key=PREFIX + word,
-            format_func=told_apart(shown, show(chosen, offer)),
+            format_func=told_apart(shown, show(values, offer)),
             placeholder=placeholder,
             accept_new_options=new,
             on_change=_shorten if shortens(offer) else None,
             args=(word, offered),
         )
 
-    def chip(chosen: Sequence[Any], offer: Offer) -> list[str]:
-        return [show(chosen, offer)(write(one)) for one in chosen]
+    def chip(values: Sequence[Any], offer: Offer) -> list[str]:
+        return [show(values, offer)(write(one)) for one in values]
 
     return Filter(word, label, **{"draw": draw, "chip": chip, "write": write, **parts})
 
 
 def _shorten(word: str, offered: Sequence[str]) -> None:
     """Name the words that are left out if too many are chosen for an address: a callback."""
-    chosen = set(st.session_state[PREFIX + word])
-    others = [one for one in offered if one not in chosen]
-    if len(chosen) > max(MOST_NAMED, len(others)):
+    values = set(st.session_state[PREFIX + word])
+    others = [one for one in offered if one not in values]
+    if len(values) > max(MOST_NAMED, len(others)):
         st.session_state[PREFIX + word] = []
         st.session_state[PREFIX + NOT + word] = others or [""]
 
@@ -199,13 +199,13 @@ def all_but(
     The empty text stands for no value. The widget is drawn only while the filter is on.
     """
 
-    def chip(chosen: Sequence[str], offer: Offer) -> list[str]:
-        texts = row.chip([one for one in chosen if one], offer)
+    def chip(values: Sequence[str], offer: Offer) -> list[str]:
+        texts = row.chip([one for one in values if one], offer)
         return [f"all but {wording.listing(texts)}" if texts else "any"]
 
-    def draw(chosen: Sequence[str], offer: Offer) -> None:
-        if chosen:
-            every = with_chosen(options(offer), chosen)
+    def draw(values: Sequence[str], offer: Offer) -> None:
+        if values:
+            every = with_chosen(options(offer), values)
             names = dict(zip(every, row.chip(every, offer), strict=True)) | {"": "none"}
             labels = told_apart(every, names.__getitem__)
             st.multiselect(title, every, key=PREFIX + NOT + row.word, format_func=labels)
@@ -221,9 +221,9 @@ def all_but(
     )
 
 
-def with_chosen(options: Sequence[str], chosen: Sequence[str]) -> list[str]:
+def with_chosen(options: Sequence[str], values: Sequence[str]) -> list[str]:
     """The options, each once, with what a link has chosen although it is not among them."""
-    return list(dict.fromkeys((*options, *chosen)))
+    return list(dict.fromkeys((*options, *values)))
 
 
 def told_apart(options: Sequence[str], show: Callable[[str], str]) -> Callable[[str], str]:

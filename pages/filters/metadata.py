@@ -35,7 +35,7 @@ def matches(calls: pd.DataFrame, pairs: Pairs, lines: Lines) -> np.ndarray:
 
 
 def _have(column: pd.Series, pairs: Pairs) -> np.ndarray:
-    """JSON is read once for each different text, and only of those that can hold what is asked for."""
+    """JSON is read once for each different text, and only if the text can hold one of the values."""
     values: dict[str, set[str]] = defaultdict(set)
     for key, value in pairs:
         values[key].add(value)

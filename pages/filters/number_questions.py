@@ -34,7 +34,7 @@ class Questions:
         """Whether *viewer* may ask about all these numbers; a number that may be asked about is counted once an hour."""
         with self._lock:
             now = self._clock()
-            self._asked = {asked: at for asked, at in self._asked.items() if now - at < HOUR_SECONDS}
+            self._asked = {pair: at for pair, at in self._asked.items() if now - at < HOUR_SECONDS}
             new = dict.fromkeys((viewer, number) for number in numbers if (viewer, number) not in self._asked)
             own = sum(who == viewer for who, _ in self._asked)
             if new and (

@@ -132,15 +132,15 @@ def _draw(view: View, offer: Offer, filters: Sequence[Filter]) -> None:
                 each.draw(each.value(view), offer)
 
 
-def _draw_business_hours(view: View, wanted: BusinessHours) -> None:
+def _draw_business_hours(view: View, hours: BusinessHours) -> None:
     st.button(
         "Business hours",
         key=PREFIX + "business-hours",
         icon=":material/schedule:",
-        help=f"{wording.weekdays(wanted.weekdays)}, {{}}:00 to {{}}:00".format(*wanted.hours),
+        help=f"{wording.weekdays(hours.weekdays)}, {{}}:00 to {{}}:00".format(*hours.hours),
         on_click=show,
-        args=(replace(view, weekdays=wanted.weekdays, hours=wanted.hours), "weekday", "hours"),
-        disabled=(view.weekdays, view.hours) == (wanted.weekdays, wanted.hours),
+        args=(replace(view, weekdays=hours.weekdays, hours=hours.hours), "weekday", "hours"),
+        disabled=(view.weekdays, view.hours) == (hours.weekdays, hours.hours),
         width="stretch",
     )
 

@@ -18,13 +18,13 @@ from .filter import PREFIX, TEXT, Filter, NumberHidden, Offer, Reader, all_but, 
 FEWEST_PHONE_DIGITS, LONGEST_PHONE = 7, 15
 
 
-def _draw_directions(chosen: Sequence[str], offer: Offer) -> None:
+def _draw_directions(ways: Sequence[str], offer: Offer) -> None:
     """Nothing where all calls go one way: there is nothing to choose."""
-    if chosen or len(offer.facets.directions) > 1:
+    if ways or len(offer.facets.directions) > 1:
         st.pills(
             "Direction",
             direction.DIRECTIONS
-            if direction.UNKNOWN in (*offer.facets.directions, *chosen)
+            if direction.UNKNOWN in (*offer.facets.directions, *ways)
             else direction.DIRECTIONS[:2],
             selection_mode="multi",
             key=PREFIX + "direction",

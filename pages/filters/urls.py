@@ -76,10 +76,10 @@ def view_from_params(
     zone = read.one("zone", _one_of(zones.NAMES)) or default_zone
     period, first, last = _period(read, today)
     compare = read.one("compare", _one_of(COMPARISONS)) or DEFAULT_COMPARISON
-    chosen: dict[str, Any] = {
+    values: dict[str, Any] = {
         each.field: read.many(each) if each.many else read.one(each.word, each.read) for each in FILTERS
     }
-    return View(first, last, zone, period, compare, **chosen).in_order(), tuple(read.notes)
+    return View(first, last, zone, period, compare, **values).in_order(), tuple(read.notes)
 
 
 def params_from_view(view: View, *, absolute: bool = False) -> dict[str, list[str]]:
@@ -115,8 +115,8 @@ TAKES: Mapping[str, str] = {**_OF_THE_PERIOD, **{each.word: each.takes for each 
 def mended(note: str, takes: Mapping[str, str]) -> str:
     """A note on a link that is written down, with what its parameter *takes* (`TAKES`), as the middle of a sentence."""
     name = next((name for name in takes if note == NOT_READABLE.format(name)), "")
-    said = note.partition(";")[0].rstrip(".")
-    return f"{said}; write {takes[name]}" if name else said
+    text = note.partition(";")[0].rstrip(".")
+    return f"{text}; write {takes[name]}" if name else text
 
 
 class _Reader:

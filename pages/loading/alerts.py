@@ -1,4 +1,4 @@
-"""The alert rules of the deployment, read anew like all its settings, and what `check` has told of them."""
+"""The alert rules of the deployment, read anew like all its settings, and which problems `check` has stored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from ringyo_data import alerts, secrets_file
 from ringyo_data.alerts import Rule, state
 from ringyo_data.alerts.channels import channels as read_channels
-from ringyo_data.alerts.state import State
+from ringyo_data.alerts.state import Memory
 from ringyo_data.book import Book
 from ringyo_data.settings import Settings
 from ringyo_data.store.watched import Watched
@@ -18,7 +18,7 @@ from ..filters import scope
 from . import source
 from .deployment import all_secrets
 
-_STATES: WeakKeyDictionary[Book, Watched[tuple[State, str]]] = WeakKeyDictionary()
+_STATES: WeakKeyDictionary[Book, Watched[tuple[Memory, str]]] = WeakKeyDictionary()
 
 
 def zone(own: Settings) -> str:
@@ -47,14 +47,14 @@ def channels() -> list[str]:
     return list(read_channels(secrets_file.table(all_secrets(), "channels")))
 
 
-def told(own: Settings) -> tuple[State, str]:
+def told(own: Settings) -> tuple[Memory, str]:
     """What `check` has stored, at most half a minute old, and the reason if it cannot be read, else ""."""
     book = source.book(own)
     if not book.store.keeps:
         return (
-            State(),
+            Memory(),
             "There is no store, so what the check of the rules has told is not known here. Set RINGYO_STORE to a folder or a bucket.",
         )
-    watched = _STATES.setdefault(book, Watched(partial(state.read, book.store), (State(), "")))
-    known, notice = watched.look()
-    return known, watched.problem or notice
+    watched = _STATES.setdefault(book, Watched(partial(state.read, book.store), (Memory(), "")))
+    memory, notice = watched.look()
+    return memory, watched.problem or notice

@@ -27,7 +27,7 @@ from .selection import Selection
 LENGTH = timedelta(weeks=8)
 KEPT = 16
 KEPT_SECONDS = 600.0
-"""A shift is told by days: nobody needs it anew with every call."""
+"""A shift is a matter of days: nobody needs it anew with every call."""
 
 CHOOSING = ("agents", "other_agents", "lines", "other_lines", "directions")
 """The filters, by their fields, that choose among shifts. Any other one leaves calls out of which no history is known."""
@@ -43,8 +43,8 @@ class History:
 
     def near(self, shift: metrics.Shift, selection: Selection) -> tuple[Event, ...]:
         """What is known to have happened within `NEAR_DAYS` of a shift and may have to do with it, the nearest first."""
-        known = happened.within(self.window, selection.view, source.agent_names(settings()))
-        return events.near(known, shift.subject if shift.kind == "agent" else None, shift.day)
+        every = happened.within(self.window, selection.view, source.agent_names(settings()))
+        return events.near(every, shift.subject if shift.kind == "agent" else None, shift.day)
 
     def chosen(self, selection: Selection) -> metrics.Shifts:
         """The shifts and looks that the filters by agent, line and direction show; one by agent leaves out lines, and the reverse."""
@@ -66,8 +66,8 @@ class History:
         if any(each.is_on(view) for each in FILTERS if each.field in CHOOSING):
             whose = zip(looks["kind"], looks["subject"], looks["direction"], strict=True)
             looks = looks[np.array([is_shown(*each) for each in whose], dtype=np.bool_)]
-        found = [one for one in self.shifts.found if is_shown(one.kind, one.subject, one.direction)]
-        return replace(self.shifts, found=tuple(found), looks=looks)
+        shifts = [one for one in self.shifts.found if is_shown(one.kind, one.subject, one.direction)]
+        return replace(self.shifts, found=tuple(shifts), looks=looks)
 
 
 def of(selection: Selection) -> History:
@@ -79,12 +79,12 @@ def of(selection: Selection) -> History:
     tomorrow = day_start(
         selection.now.astimezone(selection.view.tz).date() + timedelta(days=1), selection.view.tz
     )
-    found = _until(tomorrow, selection)
-    if found.window.since >= span.until < tomorrow:
-        found = _until(span.until, selection)
+    past = _until(tomorrow, selection)
+    if past.window.since >= span.until < tomorrow:
+        past = _until(span.until, selection)
     _, last = local_days(span, zone)
-    shifts = replace(found.shifts, found=tuple(one for one in found.shifts.found if one.day <= last))
-    return replace(found, shifts=shifts)
+    shifts = replace(past.shifts, found=tuple(one for one in past.shifts.found if one.day <= last))
+    return replace(past, shifts=shifts)
 
 
 def judged(selection: Selection) -> metrics.Standing:
@@ -99,10 +99,10 @@ def judged(selection: Selection) -> metrics.Standing:
 def _until(end: datetime, selection: Selection) -> History:
     own, span = settings(), selection.window
     since, until = min(span.since, end - LENGTH), min(end, max(selection.now, span.since))
-    seen = source.book(own).see(CallQuery(since, until))
-    window = Window(max((gap.until for gap in seen.unloaded), default=since), until)
-    read = seen.as_of.timestamp() // KEPT_SECONDS if seen.as_of else 0.0
-    calls = within(seen.calls, window)
+    snapshot = source.book(own).see(CallQuery(since, until))
+    window = Window(max((gap.until for gap in snapshot.unloaded), default=since), until)
+    read = snapshot.as_of.timestamp() // KEPT_SECONDS if snapshot.as_of else 0.0
+    calls = within(snapshot.calls, window)
     return _looked_at(own, Window(window.since, end), selection.view.zone, read, calls, selection.now)
 
 
@@ -115,8 +115,8 @@ def _looked_at(
     _calls: pd.DataFrame,
     _now: datetime,
 ) -> History:
-    found = metrics.shifts(_calls, since=window.since, until=window.until, tz=zone, now=_now)
-    return History(found, window, len(_calls))
+    shifts = metrics.shifts(_calls, since=window.since, until=window.until, tz=zone, now=_now)
+    return History(shifts, window, len(_calls))
 
 
 def pace(selection: Selection) -> tuple[metrics.Pace, tuple[Window, ...]]:
@@ -124,20 +124,20 @@ def pace(selection: Selection) -> tuple[metrics.Pace, tuple[Window, ...]]:
     zone, lines = selection.view.zone, selection.lines
     windows = metrics.pace_days(selection.now, zone)
     today, *earlier = windows
-    seen = source.book(settings()).see(CallQuery(windows[earlier[-1]].since, windows[today].until))
+    snapshot = source.book(settings()).see(CallQuery(windows[earlier[-1]].since, windows[today].until))
     missing = {
         day
         for day in earlier
-        for gap in seen.unloaded
+        for gap in snapshot.unloaded
         if gap.since < windows[day].until and windows[day].since < gap.until
     }
 
     def calls(day: date) -> pd.DataFrame:
-        found = matching(within(seen.calls, windows[day]), selection.view, lines)
-        return direction.with_rated(found, selection.direction)
+        matches = matching(within(snapshot.calls, windows[day]), selection.view, lines)
+        return direction.with_rated(matches, selection.direction)
 
-    known = {day: calls(day) for day in earlier if day not in missing}
-    return metrics.pace(calls(today), known), tuple(windows[day] for day in earlier if day in missing)
+    days = {day: calls(day) for day in earlier if day not in missing}
+    return metrics.pace(calls(today), days), tuple(windows[day] for day in earlier if day in missing)
 
 
 def wish(windows: Iterable[Window]) -> None:

@@ -30,8 +30,8 @@ def is_over(own: Settings, query: CallQuery, shown: RingyoError) -> bool:
 
     Says that the query is looked at: so the book tries again by itself.
     """
-    seen = source.want(own, query)
-    if seen.days_loaded or seen.problem is None:
+    snapshot = source.want(own, query)
+    if snapshot.days_loaded or snapshot.problem is None:
         return True
-    now = seen.problem.error
+    now = snapshot.problem.error
     return (type(now), str(now)) != (type(shown), str(shown))

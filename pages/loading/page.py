@@ -176,19 +176,19 @@ def _watch(
         if not access.answer().is_open:
             st.rerun()  # the page's own run then says why
         if was_stopped and shown[0].unloaded:
-            seen, before = source.book(own).see(query), shown[1]
+            snapshot, before = source.book(own).see(query), shown[1]
         else:
-            seen = source.want(own, query, refresh_seconds=refresh_seconds)
+            snapshot = source.want(own, query, refresh_seconds=refresh_seconds)
             before = next((source.want(own, other) for other in others), None)
-        if seen.unloaded and seen.days_loaded and not seen.problem:
-            progress.the_rest(own, queries, view, seen)
+        if snapshot.unloaded and snapshot.days_loaded and not snapshot.problem:
+            progress.the_rest(own, queries, view, snapshot)
         if drawn_now:
             drawn_now.clear()  # part of the page's own run, which has only just looked
             return
-        if _is_filling(seen) and time.monotonic() - drawn_at < DRAW_EVERY_WHILE_LOADING_SECONDS:
+        if _is_filling(snapshot) and time.monotonic() - drawn_at < DRAW_EVERY_WHILE_LOADING_SECONDS:
             return
         if (
-            _signs(seen, before, source.agent_names(own)) != signs
+            _signs(snapshot, before, source.agent_names(own)) != signs
             or progress.is_stopped(query) != was_stopped
         ):
             st.rerun()

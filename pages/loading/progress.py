@@ -45,11 +45,11 @@ def load(own: Settings, queries: Queries, zone: str) -> Snapshot:
         place.empty()
 
 
-def the_rest(own: Settings, queries: Queries, view: View, seen: Snapshot) -> None:
+def the_rest(own: Settings, queries: Queries, view: View, snapshot: Snapshot) -> None:
     """What is still to come of a query that is drawn already: how far it is, and how to stop or go on."""
     now = datetime.now(UTC)
     first, last = local_days(elapsed(view.span, now), view.zone)
-    days = f"{wording.percent(seen.days_loaded / seen.days, 0)} of {wording.plural((last - first).days + 1, 'day')}"
+    days = f"{wording.percent(snapshot.days_loaded / snapshot.days, 0)} of {wording.plural((last - first).days + 1, 'day')}"
     if is_stopped(queries[0]):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="progress-stopped"):
             st.warning(
@@ -59,8 +59,8 @@ def the_rest(own: Settings, queries: Queries, view: View, seen: Snapshot) -> Non
         return
     bar = _draw(st.empty(), own, queries, name="rest")
     bar.progress(
-        seen.days_loaded / seen.days,
-        f"Loading, {days}: the numbers below cover what is there. {waiting(seen.progress, now, view.zone)}",
+        snapshot.days_loaded / snapshot.days,
+        f"Loading, {days}: the numbers below cover what is there. {waiting(snapshot.progress, now, view.zone)}",
     )
 
 

@@ -22,7 +22,7 @@ def controls(own: Settings, window: Window) -> float | None:
     if paint.visit().filters_wait:
         return INTERVALS[USUAL]
     with st.sidebar:
-        chosen = st.segmented_control(
+        label = st.segmented_control(
             "Refresh",
             list(INTERVALS),
             default=USUAL,
@@ -37,12 +37,12 @@ def controls(own: Settings, window: Window) -> float | None:
             help="Ask again for every day of the period, settled ones too.",
             on_click=lambda: source.book(own).read_again(window),
         )
-    return INTERVALS.get(chosen or USUAL)
+    return INTERVALS.get(label or USUAL)
 
 
-def check_once(own: Settings, window: Window, seen: Snapshot) -> None:
+def check_once(own: Settings, window: Window, snapshot: Snapshot) -> None:
     """Compare one settled day of the period with the API's count, once a session."""
-    if seen.unloaded or "checked-at" in st.session_state:
+    if snapshot.unloaded or "checked-at" in st.session_state:
         return
     st.session_state["checked-at"] = datetime.now(UTC)
     source.book(own).check_one_day(window)

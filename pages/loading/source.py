@@ -121,8 +121,8 @@ def agent_names(own: Settings) -> Names:
 
 def lines_by_word(own: Settings, lines: Lines | None = None) -> Mapping[str, str]:
     """The names that the account gave its own numbers, by the words that stand for these: in *lines*, else the deployment's."""
-    lines, known = lines or Lines.of(own), book(own).own_numbers()
-    return {lines.word(number): name for number, name in lines.named(known.names, known.names).items()}
+    lines, numbers = lines or Lines.of(own), book(own).own_numbers()
+    return {lines.word(number): name for number, name in lines.named(numbers.names, numbers.names).items()}
 
 
 def line_names(own: Settings, numbers: Iterable[str]) -> Mapping[str, str]:

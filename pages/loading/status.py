@@ -38,7 +38,7 @@ def draw(line: st.delta_generator.DeltaGenerator, selection: Selection) -> None:
 
 
 def counted(selection: Selection) -> str:
-    """How many calls there are of those that the API counts, and when they were read."""
+    """How many of the calls that the API counts are here, and when they were read."""
     days = " of the days loaded so far" if selection.unloaded else ""
     return f"{wording.count(selection.loaded)} of {wording.calls(selection.expected)}{days}, as of {_as_of(selection)}"
 
@@ -135,10 +135,10 @@ def note_outcomes(selection: Selection) -> None:
 
 def of_outcomes(selection: Selection) -> str:
     """A sentence that rates count only some outcomes; empty if they count all."""
-    chosen = selection.view.outcomes or selection.view.statuses
+    outcomes = selection.view.outcomes or selection.view.statuses
     return (
         f"Shares such as the {selection.words.of_findings} are of the chosen outcomes alone."
-        if chosen
+        if outcomes
         else ""
     )
 

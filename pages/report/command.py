@@ -61,18 +61,18 @@ def _report(options: argparse.Namespace, say: Say) -> int:
     return COMPLETE if report.is_complete else INCOMPLETE
 
 
-def _read(own: Settings, asked: SavedView, say: Say) -> Report:
+def _read(own: Settings, saved: SavedView, say: Say) -> Report:
     """The report, once all calls are read."""
     terminal = sys.stdout.isatty()
-    view, words = asked.read(own, own.timezone or "UTC")
+    view, words = saved.read(own, own.timezone or "UTC")
     tell = progress_line(say, terminal=terminal)
-    for query in content.needed(asked.page, view):
+    for query in content.needed(saved.page, view):
         read_into(source.book(own), query, tell)
     selection = whole.read(own, view, tell)
     if terminal:
         say("")
-    title = asked.name or PAGES[asked.page].question
-    return Report.of(own, selection, page=asked.page, title=title, words=words)
+    title = saved.name or PAGES[saved.page].question
+    return Report.of(own, selection, page=saved.page, title=title, words=words)
 
 
 def _handed_out(report: Report, out: Path | None, channel: Channel | None) -> list[str]:
@@ -91,27 +91,27 @@ def _handed_out(report: Report, out: Path | None, channel: Channel | None) -> li
 def view_of(text: str, own: Settings) -> SavedView:
     """The saved view of that name, else what the link shows; raises `SettingsError` if it is neither."""
     saved = views.saved(loading.secret_rows("views"), PAGES, own)
-    found = next((each for each in saved if each.name == text), None)
-    if found is None and "/" not in text and "?" not in text:
+    view = next((each for each in saved if each.name == text), None)
+    if view is None and "/" not in text and "?" not in text:
         names = f"; there are {wording.listing([quoted(each.name) for each in saved])}" if saved else ""
         raise SettingsError(
             f"There is no saved view {quoted(text)}{names}. A link begins with a slash or https."
         )
     try:
-        return found or views.linked(text, PAGES, own)
+        return view or views.linked(text, PAGES, own)
     except ValueError as error:
         raise SettingsError(f"The link cannot be read: {error}.") from None
 
 
 def _channel(name: str) -> Channel:
     """The channel of that name; raises `SettingsError`."""
-    known = channels(loading.secrets("channels"))
-    if name not in known:
+    by_name = channels(loading.secrets("channels"))
+    if name not in by_name:
         raise SettingsError(
-            f"There is no channel {quoted(name)} in the secrets; {_instead(name, list(known))}"
+            f"There is no channel {quoted(name)} in the secrets; {_instead(name, list(by_name))}"
         )
-    return known[name]
+    return by_name[name]
 
 
-def _instead(name: str, known: list[str]) -> str:
-    return instead(name, known) if known else "write its entries below a line [channels.NAME]."
+def _instead(name: str, names: list[str]) -> str:
+    return instead(name, names) if names else "write its entries below a line [channels.NAME]."

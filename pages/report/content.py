@@ -118,10 +118,10 @@ class Report:
 
     def findings(self) -> tuple[str, list[Worded]]:
         """How many findings there are of how many looks, and each of them."""
-        found, judged = self.facts.findings, self.facts.judged
+        results, standing = self.facts.findings, self.facts.judged
         return (
-            findings.summary(found, judged),
-            [finding.worded(each, self.selection, judged) for each in found],
+            findings.summary(results, standing),
+            [finding.worded(each, self.selection, standing) for each in results],
         )
 
     def cards(self) -> Iterator[Card]:
@@ -149,8 +149,8 @@ def _masked(view: View, hidden: Lines) -> View:
 
 
 def _masked_pair(key: str, value: str) -> tuple[str, str]:
-    found = masking.in_value({key: value})
-    ((name, text),) = cast("dict[str, object]", found).items()
+    pair = masking.in_value({key: value})
+    ((name, text),) = cast("dict[str, object]", pair).items()
     return name, str(text)
 
 

@@ -95,9 +95,9 @@ def _tile(each: Tile, facts: Facts) -> str:
 
 
 def _findings(report: Report) -> Iterator[str]:
-    summary, found = report.findings()
+    summary, results = report.findings()
     yield f'<section class="findings"><h2>What needs attention?</h2><p>{markup.html(summary)}</p>'
-    yield _items([(f"**{each.title}**", each.evidence) for each in found])
+    yield _items([(f"**{each.title}**", each.evidence) for each in results])
     yield "</section>"
 
 

@@ -48,12 +48,12 @@ def _lines(report: Report) -> Iterator[str]:
         yield "No call matches."
         return
     yield "\n".join(_numbers(report))
-    words, found = report.findings()
+    words, results = report.findings()
     yield markup.plain(words)
-    for each in found[:MOST_FINDINGS]:
+    for each in results[:MOST_FINDINGS]:
         yield markup.plain(f"{each.title}. {each.evidence}")
-    if len(found) > MOST_FINDINGS:
-        yield f"And {len(found) - MOST_FINDINGS} more in the report."
+    if len(results) > MOST_FINDINGS:
+        yield f"And {len(results) - MOST_FINDINGS} more in the report."
 
 
 def _numbers(report: Report) -> Iterator[str]:

@@ -16,38 +16,38 @@ from ..text import wording
 FEW = 3
 
 
-def days_fired(told: Sequence[Verdict], tz: str) -> list[date]:
+def days_fired(verdicts: Sequence[Verdict], tz: str) -> list[date]:
     """The local days on which a rule fired, each once."""
-    return sorted({verdict.day(tz) for verdict in told if verdict.state == "fires"})
+    return sorted({verdict.day(tz) for verdict in verdicts if verdict.state == "fires"})
 
 
-def played(told: Sequence[Verdict], tz: str) -> str:
+def played(verdicts: Sequence[Verdict], tz: str) -> str:
     """On how many days it would have fired, and what could not be judged: Markdown."""
-    if not told:
+    if not verdicts:
         return "The period has no moment at which this rule is judged."
-    count = len({verdict.day(tz) for verdict in told})
-    fired = days_fired(told, tz)
+    count = len({verdict.day(tz) for verdict in verdicts})
+    fired = days_fired(verdicts, tz)
     which = f": {wording.listing([wording.day(day, year=False, weekday=True) for day in fired], most=FEW)}"
     first = (
         f"Would have fired on {len(fired)} of {wording.plural(count, 'day')}{which}."
         if fired
         else f"Would have fired on none of {wording.plural(count, 'day')}."
-        if any(not verdict.why for verdict in told)
+        if any(not verdict.why for verdict in verdicts)
         else f"Could not be judged on any of {wording.plural(count, 'day')}; do its scope and its hours let any calls through?"
     )
-    return wording.md(f"{first}{_not_judged(told)}")
+    return wording.md(f"{first}{_not_judged(verdicts)}")
 
 
-def _not_judged(told: Sequence[Verdict]) -> str:
-    unknown = Counter(verdict.why for verdict in told if verdict.state == "unknown")
-    few = sum(verdict.state == "quiet" and bool(verdict.why) for verdict in told)
-    said = ""
+def _not_judged(verdicts: Sequence[Verdict]) -> str:
+    unknown = Counter(verdict.why for verdict in verdicts if verdict.state == "unknown")
+    few = sum(verdict.state == "quiet" and bool(verdict.why) for verdict in verdicts)
+    text = ""
     if unknown:
         why, _ = unknown.most_common(1)[0]
-        said += f" At {_moments(unknown.total(), len(told))} it could not be judged: {why}."
+        text += f" At {_moments(unknown.total(), len(verdicts))} it could not be judged: {why}."
     if few:
-        said += f" At {_moments(few, len(told))} there were too few calls."
-    return said
+        text += f" At {_moments(few, len(verdicts))} there were too few calls."
+    return text
 
 
 def _moments(part: int, whole: int) -> str:
@@ -79,29 +79,29 @@ def summary(rules: int, fire: int, known: int) -> str:
     """How many rules fire, and how many of these are known."""
     if not fire:
         return "The rule does not fire." if rules == 1 else f"None of {wording.count(rules)} rules fires."
-    said = (
+    text = (
         "The rule fires"
         if rules == 1
         else f"{wording.count(fire)} of {wording.count(rules)} rules fire{'s' if fire == 1 else ''}"
     )
-    return f"{said}{f'; {wording.count(known)} of them known' if known and fire > 1 else '; it is known' if known else ''}."
+    return f"{text}{f'; {wording.count(known)} of them known' if known and fire > 1 else '; it is known' if known else ''}."
 
 
 def evidence(rule: Rule, last: Verdict | None, problem: Problem | None, tz: str) -> str:
-    """On which numbers it fires, or did when `check` told of it last: Markdown."""
+    """On which numbers it fires, or did in the last message of `check`: Markdown."""
     lines = problem.news.lines if problem else ()
     return wording.md(f"{words.verdict(rule, last, tz)}." if last else "".join(lines[:1]))
 
 
 def told(rule: Rule, since: datetime, problem: Problem | None, tz: str, *, longer: bool) -> str:
-    """Since when it is open, or *longer*, and which channels were told of it last when: Markdown."""
-    known = problem.told if problem else {}
+    """Since when it is open, or *longer*, and when each channel got its last message: Markdown."""
+    channels = problem.told if problem else {}
     at = [
-        f"{name} on {wording.moment(known[name].at, tz)}"
+        f"{name} on {wording.moment(channels[name].at, tz)}"
         for name in rule.to
-        if name in known and known[name].at
+        if name in channels and channels[name].at
     ]
-    late = [name for name in rule.to if name not in known or not known[name].at]
+    late = [name for name in rule.to if name not in channels or not channels[name].at]
     parts = [f"Since {wording.moment(since, tz)}{' or longer' * longer}"]
     if not rule.to:
         parts.append("it names no channel, so nobody is told")
@@ -124,10 +124,10 @@ def looked(judged_at: datetime, now: datetime, tz: str, trouble: str) -> tuple[s
         return wording.md(trouble), True
     if judged_at == state.NEVER:
         return NEVER_RAN, False
-    said = f"`check` ran last on {wording.md(wording.moment(judged_at, tz))}."
+    text = f"`check` ran last on {wording.md(wording.moment(judged_at, tz))}."
     if now - judged_at <= LATE:
-        return said, False
-    return f"{said} That was {wording.age(now - judged_at)}: does its schedule still run?", True
+        return text, False
+    return f"{text} That was {wording.age(now - judged_at)}: does its schedule still run?", True
 
 
 LATE = timedelta(hours=1)
@@ -144,12 +144,12 @@ NO_RULES = (
 
 def ground(window: Window, tz: str, viewer_tz: str, *, are_examples: bool) -> str:
     """What the rules are played over: Markdown."""
-    said = (
+    text = (
         f"Rules are played over {words.window(window, tz)}, by the calls that were there at each moment;"
         " the eight weeks before tell what is usual."
     )
     if tz != viewer_tz:
-        said += f" Hours and days are those of {wording.zone(tz)}, as when rules are checked."
+        text += f" Hours and days are those of {wording.zone(tz)}, as when rules are checked."
     if are_examples:
-        said += " These rules are examples."
-    return wording.md(said)
+        text += " These rules are examples."
+    return wording.md(text)

@@ -15,7 +15,7 @@ from ..text import wording
 
 
 @dataclass(frozen=True)
-class Told:
+class Comparison:
     """A measure as it was compared: its *name* inside a sentence, how a value and a difference of it are said."""
 
     name: str
@@ -40,14 +40,14 @@ class Told:
         return f" (95% sure: {self.difference(change.low)} to {self.difference(change.high)})"
 
 
-def rate(name: str, found: BeforeAfter) -> Told:
+def rate(name: str, found: BeforeAfter) -> Comparison:
     """A rate of this name."""
-    return Told(name.lower(), found, wording.percent, points)
+    return Comparison(name.lower(), found, wording.percent, points)
 
 
-def duration(found: BeforeAfter) -> Told:
+def duration(found: BeforeAfter) -> Comparison:
     """The typical duration."""
-    return Told("typical duration", found, wording.duration, _seconds)
+    return Comparison("typical duration", found, wording.duration, _seconds)
 
 
 def _seconds(value: float) -> str:
@@ -56,30 +56,30 @@ def _seconds(value: float) -> str:
     return wording.signed(wording.duration(abs(value)), round(value))
 
 
-def sentence(told: Told, who: str) -> str:
+def sentence(measure: Comparison, who: str) -> str:
     """How the measure went, and what of it goes along with the event; *who* is Markdown."""
-    found = told.found
-    if not (found.before.calls and found.after.calls):
-        return f"There are no calls of {who} to take the {told.name} of, before or after."
-    went = f"The {told.name} of {who} went {_ends(told, found.before, found.after)}"
-    if found.others_before is None or found.others_after is None:
-        return f"{went}: {_verdict(told)}."
-    others = f", that of all others {_ends(told, found.others_before, found.others_after)}"
-    return f"{went}{others}: {_verdict(told)}."
+    numbers = measure.found
+    if not (numbers.before.calls and numbers.after.calls):
+        return f"There are no calls of {who} to take the {measure.name} of, before or after."
+    went = f"The {measure.name} of {who} went {_ends(measure, numbers.before, numbers.after)}"
+    if numbers.others_before is None or numbers.others_after is None:
+        return f"{went}: {_verdict(measure)}."
+    others = f", that of all others {_ends(measure, numbers.others_before, numbers.others_after)}"
+    return f"{went}{others}: {_verdict(measure)}."
 
 
-def _ends(told: Told, before: Side, after: Side) -> str:
-    return f"from {told.value(before.value)} to {told.value(after.value)}"
+def _ends(measure: Comparison, before: Side, after: Side) -> str:
+    return f"from {measure.value(before.value)} to {measure.value(after.value)}"
 
 
-def _verdict(told: Told) -> str:
-    lead, end = ("**the event goes along with ", "**") if told.found.change.clear else ("", "")
-    return f"{lead}{told.effect}{end}{told.sure}"
+def _verdict(measure: Comparison) -> str:
+    lead, end = ("**the event goes along with ", "**") if measure.found.change.clear else ("", "")
+    return f"{lead}{measure.effect}{end}{measure.sure}"
 
 
-def control(told: Told, *, of_agent: bool) -> str:
+def control(measure: Comparison, *, of_agent: bool) -> str:
     """Says that there is nothing to take off; empty if there is."""
-    if told.found.others_before is not None:
+    if measure.found.others_before is not None:
         return ""
     why = (
         "All other calls are too few to compare with, so" if of_agent else "The event concerns all calls, so"
@@ -87,20 +87,20 @@ def control(told: Told, *, of_agent: bool) -> str:
     return f"{why} this is before against after alone: whatever else changed at that time is in it."
 
 
-def _groups(told: Told, who: str) -> list[tuple[str, Side, Side]]:
+def _groups(measure: Comparison, who: str) -> list[tuple[str, Side, Side]]:
     """The event's calls, and all others if these are compared with; each before and after."""
-    found = told.found
-    groups = [(who, found.before, found.after)]
-    if found.others_before is not None and found.others_after is not None:
-        groups.append(("all others", found.others_before, found.others_after))
+    numbers = measure.found
+    groups = [(who, numbers.before, numbers.after)]
+    if numbers.others_before is not None and numbers.others_after is not None:
+        groups.append(("all others", numbers.others_before, numbers.others_after))
     return groups
 
 
-def table(told: Sequence[Told], who: str) -> pd.DataFrame:
+def table(measures: Sequence[Comparison], who: str) -> pd.DataFrame:
     """The numbers: for each measure a row per group, and a last one of what goes along with the event."""
-    found: list[dict[str, object]] = []
-    for one in told:
-        found += [
+    rows: list[dict[str, object]] = []
+    for one in measures:
+        rows += [
             {
                 "measure": one.name,
                 "of": name,
@@ -114,14 +114,14 @@ def table(told: Sequence[Told], who: str) -> pd.DataFrame:
         ]
         change = one.found.change
         limits = {"low": change.low, "high": change.high}
-        found.append({"measure": one.name, "of": "with the event", "change": change.value, **limits})
-    return pd.DataFrame(found)
+        rows.append({"measure": one.name, "of": "with the event", "change": change.value, **limits})
+    return pd.DataFrame(rows)
 
 
-def markdown(told: Sequence[Told], who: str) -> str:
+def markdown(measures: Sequence[Comparison], who: str) -> str:
     """The rows of `table` as a Markdown table; *who* is Markdown."""
     lines = ["| | Before | After | Change |", "|:--|--:|--:|--:|"]
-    for one in told:
+    for one in measures:
         lines += [
             f"| {wording.readable(one.name)}, {name} | {_of(one, before)} | {_of(one, after)} "
             f"| {one.difference(after.value - before.value)} |"
@@ -131,5 +131,5 @@ def markdown(told: Sequence[Told], who: str) -> str:
     return "\n".join(lines)
 
 
-def _of(told: Told, side: Side) -> str:
-    return f"{told.value(side.value)} of {wording.calls(side.calls)}"
+def _of(measure: Comparison, side: Side) -> str:
+    return f"{measure.value(side.value)} of {wording.calls(side.calls)}"

@@ -71,20 +71,20 @@ def explained(split: Split, table: pd.DataFrame, of: Measured, by: str, shifted:
     if not split.explains:
         return f"{_nothing(by)}{_shifts(shifted)}"
     groups = table[table["apart"]].head(MOST_NAMED).to_dict("records")
-    said = [
+    texts = [
         f"{row['label']} accounts for {points(row['effect'])} (**{wording.percent(row['rate'])}** of {wording.count(row['calls'])} "
         f"{of.whole} {of.part}, before {wording.percent(row['rate_before'])})"
         for row in groups
     ]
-    left = int(table["apart"].sum()) - len(said)
-    if left:
-        said.append(f"{left} more moved unlike the others")
+    more = int(table["apart"].sum()) - len(texts)
+    if more:
+        texts.append(f"{more} more moved unlike the others")
     mix, low, high = split.mix
     if split.mix_is_clear:
-        said.append(
+        texts.append(
             f"calls that are shared out differently account for {points(mix)} (95% sure: {points(low)} to {points(high)})"
         )
-    return f"By {by}: {'; '.join(said)}."
+    return f"By {by}: {'; '.join(texts)}."
 
 
 def _nothing(by: str) -> str:

@@ -30,8 +30,8 @@ def line(selection: Selection) -> str:
     events = [dated(event, selection) for event in selection.events]
     if not events:
         return ""
-    left = f"; and {len(events) - MOST_NAMED} more" if len(events) > MOST_NAMED else ""
-    return f"Events: {'; '.join(events[:MOST_NAMED])}{left}."
+    rest = f"; and {len(events) - MOST_NAMED} more" if len(events) > MOST_NAMED else ""
+    return f"Events: {'; '.join(events[:MOST_NAMED])}{rest}."
 
 
 def when(event: Event, zone: str) -> str:

@@ -84,18 +84,18 @@ def worded(finding: Finding, selection: Selection, *, since: str = "") -> Worded
     return Worded(icon, title, evidence + since, page, changes)
 
 
-def summary(findings: Sequence[Finding], judged: Standing) -> str:
+def summary(findings: Sequence[Finding], standing: Standing) -> str:
     """How many findings there are and how many things were judged; if none stands out, what was, or that nothing could be.
 
     Calls that are missing or stuck are no matter of chance, and counted by themselves.
     """
-    looked = {word: count for kind, word in LOOKS.items() if (count := judged.looked(kind))}
+    looked = {word: count for kind, word in LOOKS.items() if (count := standing.looked(kind))}
     problems = sum(finding.is_urgent for finding in findings)
     out = len(findings) - problems
     first = f"{wording.plural(problems, 'problem')} with the data. " if problems else ""
     if not looked:
         return f"{first}Too few calls to judge an agent, a line or a day: each needs {LEAST_CALLS} that are over, and others to compare with."
-    unsure = f" {UNSURE}" if judged.assumed else ""
+    unsure = f" {UNSURE}" if standing.assumed else ""
     if out:
         things = wording.plural(sum(looked.values()), "thing")
         return f"{first}{wording.plural(out, 'finding')} among {things} looked at.{unsure}"

@@ -12,7 +12,7 @@ from ..text import wording
 
 
 def so_far(pace: Pace, now: datetime, zone: str, *, answered: str) -> str:
-    """What there is so far today, and what the days before had at the same time; a range is told of four days or more."""
+    """How many calls today has so far, and how many earlier days had at the same time; a range needs four days."""
     today = f"Until {wording.clock(now, zone)}: **{wording.calls(pace.calls)}**, **{wording.count(pace.answered)}** {answered}"
     if pace.live:
         today += f", {wording.count(pace.live)} still live"

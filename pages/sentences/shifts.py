@@ -99,10 +99,10 @@ def summary(shown: Sequence[Shift], every: Shifts) -> str:
     return f"{wording.plural(len(shown), 'shift')} among {looked}.{unsure}"
 
 
-def of_finding(finding: Finding, found: Sequence[Shift], direction: str) -> Shift | None:
+def of_finding(finding: Finding, shifts: Sequence[Shift], direction: str) -> Shift | None:
     """The shift since which an agent or line is as the finding says; None if none tells."""
     kind = "line" if finding.kind == "line_out" else "agent"
-    for shift in found:
+    for shift in shifts:
         same = (shift.kind, shift.subject, shift.measure, shift.direction) == (
             kind,
             finding.subject,
@@ -121,7 +121,7 @@ def since(shift: Shift, near: Sequence[str]) -> str:
 
 
 def also(shift: Shift, near: Sequence[str], told: Shift | None) -> str:
-    """Another shift of whom a finding is about, and what is known to have happened near its day, as texts, unless that was *told*; raw."""
+    """Another shift of a finding's agent or line, and the events near its day, as texts; raw. No events if *told*, the shift named before, has the same day."""
     levels = f"from {value(shift.before.value, shift)} to {value(shift.after.value, shift)}"
     if told and told.day == shift.day:
         return f" Then its {measure(shift)} {'rose' if shift.rose else 'fell'}, too, {levels}."

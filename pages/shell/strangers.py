@@ -17,8 +17,8 @@ def of_rule(rule: Rule, there: There, zone: str, own: Settings) -> str:
     """What is wrong with a rule's scope: a sentence; empty if nothing is."""
     view = scope.view_of(rule.scope, zone, own)
     wrong = there.strangers(view)
-    judged = " The rule cannot be judged." if there.lets_nothing_through(view) else ""
-    return f"The alert rule {quoted(rule.name)} names {wrong[0]}{judged}" if wrong else ""
+    verdict = " The rule cannot be judged." if there.lets_nothing_through(view) else ""
+    return f"The alert rule {quoted(rule.name)} names {wrong[0]}{verdict}" if wrong else ""
 
 
 def absent(rule: Rule, there: There, zone: str, own: Settings) -> str:

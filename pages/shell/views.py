@@ -107,9 +107,9 @@ def linked(
     page = _page(parts.path, urlsplit(settings.public_url or "").path, list(pages))
     params = parse_qs(parts.query, keep_blank_values=True)
     own = _own(page, settings)
-    known = {*filters.NAMES, *(choice.parameter for choice in own), *OF_A_PAGE.get(page, ())}
+    names = {*filters.NAMES, *(choice.parameter for choice in own), *OF_A_PAGE.get(page, ())}
     for parameter in params:
-        if parameter not in known:
+        if parameter not in names:
             raise ValueError(f"{quoted(parameter)} is no parameter of this page")
     notes = (*view_of(params, settings, "UTC")[1], *choices.words_from_params(own, params)[1])
     if notes:
@@ -129,8 +129,8 @@ def _page(path: str, base: str, pages: Sequence[str]) -> str:
         path = path[len(base) :].strip("/")
     first, *others = pages
     if path and path not in others:
-        known = wording.listing(["/", *(f"/{page}" for page in others)], most=len(pages))
-        raise ValueError(f"there is no page at {quoted('/' + path)}, but at {known}")
+        paths = wording.listing(["/", *(f"/{page}" for page in others)], most=len(pages))
+        raise ValueError(f"there is no page at {quoted('/' + path)}, but at {paths}")
     return path or first
 
 
@@ -158,7 +158,7 @@ def start(views: Sequence[SavedView], page: str, first: str, settings: Settings,
 
 
 def are_there() -> bool:
-    """Whether the secrets have any, readable or not; False too if these cannot be read, which is told later."""
+    """Whether the secrets have any, readable or not; False too if the secrets cannot be read: the page says so later."""
     try:
         return bool(loading.secret_rows("views"))
     except SettingsError:
@@ -198,4 +198,4 @@ def shown(page: str) -> choices.Words:
 
 def _beside(page: str, values: Callable[[str], Sequence[str]]) -> choices.Words:
     names = (name for name in OF_A_PAGE.get(page, ()) if name not in PASSING)
-    return {name: given[0] for name in names if (given := values(name))}
+    return {name: texts[0] for name in names if (texts := values(name))}

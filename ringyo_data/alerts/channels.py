@@ -75,23 +75,23 @@ def _channel(name: str, entries: object) -> Channel:
         )
     kind = entries.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        said = "has no kind" if kind is None else f"is of the kind {quoted(kind)}, which there is not"
-        raise SettingsError(f"The channel {name} {said}; {_kind_instead(kind)}")
-    known = [each.name for each in fields(KINDS[kind]) if each.name != "name"]
-    for entry in sorted(set(entries) - {"kind", *known}):
+        problem = "has no kind" if kind is None else f"is of the kind {quoted(kind)}, which there is not"
+        raise SettingsError(f"The channel {name} {problem}; {_kind_instead(kind)}")
+    names = [each.name for each in fields(KINDS[kind]) if each.name != "name"]
+    for entry in sorted(set(entries) - {"kind", *names}):
         raise SettingsError(
             f"The channel {name} has the entry {quoted(entry)}, which none of the kind {kind} has; "
-            + (instead(entry, known) if len(known) > 1 else f"there is {''.join(known) or 'kind'} alone.")
+            + (instead(entry, names) if len(names) > 1 else f"there is {''.join(names) or 'kind'} alone.")
         )
-    given: dict[str, Any] = {
-        entry: _read(name, entry, entries[entry]) for entry in known if entries.get(entry, "") != ""
+    values: dict[str, Any] = {
+        entry: _read(name, entry, entries[entry]) for entry in names if entries.get(entry, "") != ""
     }
     if kind == "email":
-        _complete(name, given)
+        _complete(name, values)
     for entry in _required(KINDS[kind]):
-        if entry not in given:
+        if entry not in values:
             raise _wrong(name, entry, f"is missing; {_HINTS[entry]}")
-    return KINDS[kind](name, **given)
+    return KINDS[kind](name, **values)
 
 
 def _kind_instead(kind: object) -> str:
@@ -99,14 +99,14 @@ def _kind_instead(kind: object) -> str:
     return f'did you mean kind = "{near}"?' if near else f"give kind one of {', '.join(KINDS)}."
 
 
-def _complete(name: str, given: dict[str, Any]) -> None:
+def _complete(name: str, values: dict[str, Any]) -> None:
     """What follows of a mail server's other entries; a user and a password come together."""
-    if given.get("port") == IMPLICIT_TLS_PORT:
-        given.setdefault("tls", "implicit")
-    if given.get("tls") == "implicit":
-        given.setdefault("port", IMPLICIT_TLS_PORT)
+    if values.get("port") == IMPLICIT_TLS_PORT:
+        values.setdefault("tls", "implicit")
+    if values.get("tls") == "implicit":
+        values.setdefault("port", IMPLICIT_TLS_PORT)
     for one, other in (("user", "password"), ("password", "user")):
-        if one in given and other not in given:
+        if one in values and other not in values:
             raise _wrong(name, other, f"is missing, as there is a {one}; give both or neither.")
 
 
@@ -182,10 +182,10 @@ def _address(value: object) -> str:
 
 
 def _addresses(value: object) -> tuple[str, ...]:
-    given = [value] if isinstance(value, str) else value
-    if not isinstance(given, list) or not given:
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not texts:
         raise ValueError(f"is no list of mail addresses; {_HINTS['to']}")
-    return tuple(dict.fromkeys(map(_address, given)))
+    return tuple(dict.fromkeys(map(_address, texts)))
 
 
 _READERS: Mapping[str, Callable[[object], object]] = {

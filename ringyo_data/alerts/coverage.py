@@ -29,12 +29,12 @@ class Coverage:
     @classmethod
     def of(cls, book: Book, window: Window) -> Coverage:
         """Of a window, by what a book has now. Asks for nothing."""
-        seen = book.see(CallQuery(window.since, window.until))
+        snapshot = book.see(CallQuery(window.since, window.until))
         short: tuple[tuple[Window, int], ...] = ()
-        if seen.missing or not seen.is_sure:
+        if snapshot.missing or not snapshot.is_sure:
             days = [book.see(CallQuery(day.since, day.until)) for day in _days(window)]
             short = tuple((day.window, day.missing) for day in days if day.missing or not day.is_sure)
-        return cls(window.since, seen.as_of or window.since, seen.unloaded, short)
+        return cls(window.since, snapshot.as_of or window.since, snapshot.unloaded, short)
 
     def why_not(self, window: Window, tz: str, *, with_missing: bool = True) -> str:
         """Why a window's calls cannot be judged; empty if all of them are there.

@@ -21,7 +21,6 @@ from .measures import Reading
 from .rules import USUAL_RANGE, Rule
 from .usual import FEWEST_WEEKS, MOST_WEEKS, WEEK, Usual, usual
 
-State = Literal["fires", "quiet", "unknown"]
 DAY_US = 86_400_000_000
 LOOKS_A_DAY = 24
 LEAD = timedelta(days=WEEK * MOST_WEEKS + 1)
@@ -38,7 +37,7 @@ class Verdict:
     *why* says why a rule that cannot be judged is `unknown`, or why it is quiet without being judged; else it is empty.
     """
 
-    state: State
+    state: Literal["fires", "quiet", "unknown"]
     at: datetime
     window: Window
     value: float = nan
@@ -111,22 +110,22 @@ def verdicts(
     return [bench.verdict(at) for at in windows.looks_at(rule, since, until, tz)]
 
 
-def episodes(told: Iterable[Verdict]) -> list[Episode]:
+def episodes(every: Iterable[Verdict]) -> list[Episode]:
     """Verdicts in order of time as episodes. One goes on while it cannot be judged, or too few calls are there."""
-    found: list[Episode] = []
-    for verdict in told:
-        going_on = bool(found) and found[-1].ended is None
+    result: list[Episode] = []
+    for verdict in every:
+        going_on = bool(result) and result[-1].ended is None
         if verdict.state == "fires" and going_on:
-            last = found[-1]
+            last = result[-1]
             worst = max(last.worst, verdict, key=lambda one: one.beyond)
-            found[-1] = replace(last, worst=worst, looks=last.looks + 1)
+            result[-1] = replace(last, worst=worst, looks=last.looks + 1)
         elif verdict.state == "fires":
-            found.append(Episode(verdict.at, None, verdict, verdict))
+            result.append(Episode(verdict.at, None, verdict, verdict))
         elif verdict.why and going_on:
-            found[-1] = replace(found[-1], unjudged=found[-1].unjudged + 1)
+            result[-1] = replace(result[-1], unjudged=result[-1].unjudged + 1)
         elif going_on:
-            found[-1] = replace(found[-1], ended=verdict.at)
-    return found
+            result[-1] = replace(result[-1], ended=verdict.at)
+    return result
 
 
 class _Bench:
@@ -153,60 +152,60 @@ class _Bench:
         if counts_missing:
             missing = self._coverage.missing(window)
             reading = Reading(missing, missing, missing, reading.calls)
-        told = replace(
+        verdict = replace(
             blank, value=reading.value, calls=reading.calls, direction=way if rule.of.is_rate else ""
         )
         if rule.of.scale in ("share", "length") and reading.calls < rule.at_least:
-            return replace(told, state="quiet", why=self._few(reading.calls))
+            return replace(verdict, state="quiet", why=self._few(reading.calls))
         if rule.when == USUAL_RANGE:
-            return self._against_usual(told, reading, way)
+            return self._against_usual(verdict, reading, way)
         if rule.when == "falls_by":
-            return self._against_earlier(told, reading, way)
+            return self._against_earlier(verdict, reading, way)
         limit = rule.value or 0.0
-        told = replace(told, against=limit)
-        told = replace(told, low=limit) if rule.when == "below" else replace(told, high=limit)
-        return _decided(told, reading)
+        verdict = replace(verdict, against=limit)
+        verdict = replace(verdict, low=limit) if rule.when == "below" else replace(verdict, high=limit)
+        return _decided(verdict, reading)
 
     def _few(self, calls: float) -> str:
         return f"{wording.calls(int(calls))}, fewer than {wording.count(self._rule.at_least)}"
 
-    def _against_earlier(self, told: Verdict, reading: Reading, way: str) -> Verdict:
+    def _against_earlier(self, verdict: Verdict, reading: Reading, way: str) -> Verdict:
         """A share against points less, other numbers against a share less."""
-        rule, window = self._rule, windows.earlier(self._rule, told.at, self._tz)
-        told = replace(told, before=window)
+        rule, window = self._rule, windows.earlier(self._rule, verdict.at, self._tz)
+        verdict = replace(verdict, before=window)
         if why := self._coverage.why_not(window, self._tz):
-            return replace(told, state="unknown", why=f"of the time before, {why}")
+            return replace(verdict, state="unknown", why=f"of the time before, {why}")
         before = self._past(window, way)
         if before.calls < rule.at_least:
-            return replace(told, state="quiet", why=f"{self._few(before.calls)} in the time before")
+            return replace(verdict, state="quiet", why=f"{self._few(before.calls)} in the time before")
         fall = rule.value or 0.0
         limit = before.low - fall if rule.of.unit == "share" else before.low * (1 - fall)
-        return _decided(replace(told, against=before.value, low=limit), reading)
+        return _decided(replace(verdict, against=before.value, low=limit), reading)
 
-    def _against_usual(self, told: Verdict, reading: Reading, way: str) -> Verdict:
+    def _against_usual(self, verdict: Verdict, reading: Reading, way: str) -> Verdict:
         rule = self._rule
         least = rule.of.fewest(rule.at_least)
-        before = [one for one in self._days_before(told.window, way) if one[1].calls >= least]
+        before = [one for one in self._days_before(verdict.window, way) if one[1].calls >= least]
         looks = LOOKS_A_DAY if windows.is_hourly(rule) else 1
         range_: Usual | None = usual(rule.of, reading.calls, before, looks)
         if range_ is None:
             weeks = sum(day % WEEK == 0 for day, _ in before)
             why = f"what is usual is told by {FEWEST_WEEKS} weeks, and {weeks} are there"
-            return replace(told, state="unknown", why=why)
-        told = replace(told, low=range_.low, high=range_.high, against=range_.middle)
+            return replace(verdict, state="unknown", why=why)
+        verdict = replace(verdict, low=range_.low, high=range_.high, against=range_.middle)
         if max(reading.calls, range_.calls) < rule.at_least:
-            return replace(told, state="quiet", why=self._few(max(reading.calls, range_.calls)))
-        return _decided(told, reading)
+            return replace(verdict, state="quiet", why=self._few(max(reading.calls, range_.calls)))
+        return _decided(verdict, reading)
 
     def _days_before(self, window: Window, way: str) -> Sequence[tuple[int, Reading]]:
         """The same hours on earlier days that are held whole: how many days earlier, and the reading."""
         zone = ZoneInfo(self._tz)
         (first, start), (last, end) = windows.wall(window.since, zone), windows.wall(window.until, zone)
-        found = (
+        readings = (
             (day, self._of_days(first - day, start, last - day, end, way))
             for day in range(1, WEEK * MOST_WEEKS + 1)
         )
-        return [(day, reading) for day, reading in found if reading is not None]
+        return [(day, reading) for day, reading in readings if reading is not None]
 
     def _of_days(self, first: int, start: time, last: int, end: time, way: str) -> Reading | None:
         """The reading between two clock times of local days; None if the calls were not all had. Each is made once."""
@@ -225,7 +224,7 @@ class _Bench:
         return self._rule.of.read(self._history.sample(since, until, until + DAY_US, way))
 
 
-def _decided(told: Verdict, reading: Reading) -> Verdict:
+def _decided(verdict: Verdict, reading: Reading) -> Verdict:
     """Fires only if the end of the calls that are live cannot undo it."""
-    fires = reading.high < told.low or reading.low > told.high
-    return replace(told, state="fires" if fires else "quiet")
+    fires = reading.high < verdict.low or reading.low > verdict.high
+    return replace(verdict, state="fires" if fires else "quiet")

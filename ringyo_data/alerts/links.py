@@ -14,9 +14,9 @@ Params = dict[str, list[str]]
 DAY = timedelta(days=1)
 
 
-def of_verdict(rule: Rule, told: Verdict, tz: str) -> Params:
+def of_verdict(rule: Rule, verdict: Verdict, tz: str) -> Params:
     """The parameters of the link to the calls that were looked at: whole days, or between two moments."""
-    zone, window = ZoneInfo(tz), told.window
+    zone, window = ZoneInfo(tz), verdict.window
     since, until = window.since.astimezone(zone), window.until.astimezone(zone)
     first, last = (
         since.date(),
@@ -25,8 +25,8 @@ def of_verdict(rule: Rule, told: Verdict, tz: str) -> Params:
     whole = (day_start(first, zone), day_start(last + DAY, zone)) == (window.since, window.until)
     fixed = parse_qs(rule.scope.words, keep_blank_values=True)
     narrowed = {name: [word] for name, word in rule.of.narrows}
-    if told.direction and "direction" not in fixed:
-        narrowed["direction"] = [told.direction]
+    if verdict.direction and "direction" not in fixed:
+        narrowed["direction"] = [verdict.direction]
     return {
         "period": ["custom"],
         "from": [first.isoformat()],

@@ -106,21 +106,21 @@ def _hand_over_rate(sample: Sample) -> Reading:
 
 def _typical_duration(sample: Sample) -> Reading:
     """The median; while calls are live, between those with all of them shortest and longest."""
-    known = np.sort(sample.known_durations).astype(np.float64)
-    value = quantile(known, 0.5)
+    durations = np.sort(sample.known_durations).astype(np.float64)
+    value = quantile(durations, 0.5)
     if not sample.live:
-        return _exactly(value, len(known))
+        return _exactly(value, len(durations))
     low, high = (
-        quantile(np.sort(np.append(known, np.full(sample.live, end))), 0.5)
+        quantile(np.sort(np.append(durations, np.full(sample.live, end))), 0.5)
         for end in (0.0, float(LONGEST_CALL_SECONDS))
     )
-    return Reading(value, low, high, len(known))
+    return Reading(value, low, high, len(durations))
 
 
 def _talk_time(sample: Sample) -> Reading:
-    known = sample.known_durations
-    total = float(known.sum())
-    return Reading(total, total, total + sample.live * LONGEST_CALL_SECONDS, len(known))
+    durations = sample.known_durations
+    total = float(durations.sum())
+    return Reading(total, total, total + sample.live * LONGEST_CALL_SECONDS, len(durations))
 
 
 def _at_once(sample: Sample) -> Reading:

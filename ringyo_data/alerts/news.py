@@ -24,12 +24,12 @@ def of_rule(rule: Rule, verdict: Verdict, tz: str, link: str | None) -> Tell:
     """What to tell of a problem of *rule*, by what the *verdict* of this run says of it; *link* opens its calls."""
 
     def tell(problem: Problem) -> Message:
-        found = f"{rule.of.label}: {words.verdict(rule, verdict, tz)}."
+        sentence = f"{rule.of.label}: {words.verdict(rule, verdict, tz)}."
         scope = [f"Filters: {unquote_plus(rule.scope.words)}."] if rule.scope.words else []
         return _message(
             problem,
             _title(rule, verdict, problem),
-            [found, *_on_calls(rule, verdict), _spell(problem, tz), *scope],
+            [sentence, *_on_calls(rule, verdict), _spell(problem, tz), *scope],
             None if problem.kind == "unknown" else link,
             facts=_facts(rule, verdict),
         )
@@ -59,16 +59,16 @@ def _title(rule: Rule, verdict: Verdict, problem: Problem) -> str:
 
 def _on_calls(rule: Rule, verdict: Verdict) -> list[str]:
     """A share has its calls in its sentence, and the number of calls is them."""
-    said = rule.of.unit == "share" or rule.measure in ("calls", "missing") or verdict.state == "unknown"
-    return [] if said else [f"Of {wording.calls(verdict.calls)}."]
+    has_calls = rule.of.unit == "share" or rule.measure in ("calls", "missing") or verdict.state == "unknown"
+    return [] if has_calls else [f"Of {wording.calls(verdict.calls)}."]
 
 
 def _spell(problem: Problem, tz: str) -> str:
     since = wording.moment(problem.since, tz)
     if problem.ended:
         return f"It lasted from {since} to {wording.moment(problem.ended, tz)}, {wording.zone(tz)}."
-    known = " The time is over until which it was marked as known." if problem.event == "goes_on" else ""
-    return f"Since {since}, {wording.zone(tz)}.{known}"
+    note = " The time is over until which it was marked as known." if problem.event == "goes_on" else ""
+    return f"Since {since}, {wording.zone(tz)}.{note}"
 
 
 def _facts(rule: Rule, verdict: Verdict) -> dict[str, object]:

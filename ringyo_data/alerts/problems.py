@@ -1,4 +1,4 @@
-"""The open problems: when one begins, gets much worse and is over, and which channels are still to be told; pure.
+"""The open problems: when one begins, gets much worse and is over, and which channels wait for that news; pure.
 
 A problem is of one rule and scope, and there is one at a time of each kind: the rule fires, or it cannot be judged.
 While viewers know of it (`known.Mark`) no channel is told that it begins or gets worse.
@@ -77,13 +77,13 @@ class Problem:
         return "over" if self.ended else self.latest
 
     def message(self, channel: str) -> Message:
-        """What *channel* is to be told now, with an id that stays the same if it is sent again."""
+        """The message for *channel*; its id stays the same if it is sent again."""
         parts = (self.rule, self.scope, self.kind, self.since.isoformat(), self.stage, channel)
         name = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
         return replace(self.news, id=name, may_repeat=self.told[channel].may_have_come)
 
     def waiting(self) -> list[str]:
-        """The channels that are to be told of its stage; none while it is known."""
+        """The channels that wait for the news of its stage; none while it is known."""
         if self.known_until and not self.ended:
             return []
         return [name for name, told in self.told.items() if told.stage < self.stage]
@@ -120,8 +120,8 @@ class Seen:
     @property
     def known_until(self) -> datetime | None:
         """Until when it is known that it fires; None if it is not."""
-        known = self.state == "fires" and is_known(self.mark, self.beyond, self.against, self.at)
-        return self.mark.until if self.mark and known else None
+        holds = self.state == "fires" and is_known(self.mark, self.beyond, self.against, self.at)
+        return self.mark.until if self.mark and holds else None
 
 
 def step(problems: Iterable[Problem], seen: Sequence[Seen]) -> tuple[Problem, ...]:
@@ -168,7 +168,7 @@ def _followed(problem: Problem, seen: Seen) -> Problem:
 
 
 def _worse_or_back(problem: Problem, seen: Seen, was_known_until: datetime | None) -> Problem:
-    """A problem that was told and is not known, or not any more, after a run in which it fires."""
+    """A problem that channels know and viewers have not marked (any more), after a run in which it fires."""
     if is_much_worse(problem.beyond, seen.beyond, seen.against):
         return _renewed(replace(problem, latest="worse", beyond=seen.beyond), seen)
     if was_known_until and was_known_until <= seen.at:

@@ -1,4 +1,4 @@
-"""Rules of the deployment: what is watched, and when somebody is to be told; read once from `[[alerts]]` of the secrets."""
+"""Rules of the deployment: what is watched, and when a message is sent; read once from `[[alerts]]` of the secrets."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ ReadScope = Callable[[str], Scope]
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing to be told of.
+    """A number to watch, and when to send a message about it.
 
     *measure* is a word of `MEASURES`, *when* one of `WHENS`, *value* the limit in the measure's unit (for
     `falls_by` points of a share, else the share of the earlier number; None for the usual range). *over* is a
@@ -123,17 +123,17 @@ def rule(
         "quiet": _hours,
         "to": lambda value: _channels(value, channels),
     }
-    given: dict[str, object] = {}
+    values: dict[str, object] = {}
     for name, read in readers.items():
         value = row.get(name)
         if value in (None, "") and name in ("name", "measure", "when", "over"):
             raise SettingsError(f"{title} has no {name}; {_EXAMPLES[name]}")
         if value not in (None, ""):
             try:
-                given[name] = read(value)
+                values[name] = read(value)
             except ValueError as error:
                 raise SettingsError(f"{title}: {name} {error}") from None
-    made = Rule(**given)  # type: ignore[arg-type]
+    made = Rule(**values)  # type: ignore[arg-type]
     if wrong := _misfit(made):
         raise SettingsError(f"{title}: {wrong}")
     return made
@@ -151,8 +151,8 @@ def _wrong_range(rule: Rule) -> str:
         return "value has no meaning with leaves_its_usual_range; take it out."
     if rule.over in DAYS_WITH_USUAL_RANGE or (rule.hours or LONGEST_HOURS) <= DAY_HOURS:
         return ""
-    given = f"{rule.over}h" if rule.hours else rule.over
-    return f"over is {quoted(given)}; a usual range is known of up to {DAY_HOURS} hours, of today and of yesterday."
+    over = f"{rule.over}h" if rule.hours else rule.over
+    return f"over is {quoted(over)}; a usual range is known of up to {DAY_HOURS} hours, of today and of yesterday."
 
 
 def _wrong_limit(rule: Rule) -> str:

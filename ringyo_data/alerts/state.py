@@ -19,34 +19,34 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class State:
-    """The open problems, those of whose end somebody is still to be told, and when the last run began (*judged_at*)."""
+class Memory:
+    """When the last run began (*judged_at*), and the problems that are open, or over while a channel still waits for that news."""
 
     judged_at: datetime = NEVER
     problems: tuple[Problem, ...] = ()
 
 
-def read(store: Store) -> tuple[State, str]:
-    """What was kept, an empty state if nothing was, and a sentence if it is damaged. Raises `StoreError` if it is out of reach."""
+def read(store: Store) -> tuple[Memory, str]:
+    """What was kept, an empty memory if nothing was, and a sentence if it is damaged. Raises `StoreError` if it is out of reach."""
     data = store.note(NAME)
     if data is None:
-        return State(), ""
+        return Memory(), ""
     try:
         return from_bytes(data), ""
     except (ValueError, KeyError, TypeError, AttributeError):
-        return State(), (
+        return Memory(), (
             f"What was told before, in {store.location}, is damaged or of another version: "
             "open problems are told once more."
         )
 
 
-def keep(store: Store, state: State) -> None:
+def keep(store: Store, state: Memory) -> None:
     """Keep *state*. Raises `StoreError`."""
     store.keep_note(NAME, to_bytes(state))
 
 
-def to_bytes(state: State) -> bytes:
-    """The state as JSON."""
+def to_bytes(state: Memory) -> bytes:
+    """The memory as JSON."""
     return json.dumps(
         {
             "form": FORM,
@@ -58,13 +58,13 @@ def to_bytes(state: State) -> bytes:
     ).encode()
 
 
-def from_bytes(data: bytes) -> State:
-    """The state that `to_bytes` wrote. Raises `ValueError`, `KeyError`, `TypeError` or `AttributeError` for anything else."""
-    given = json.loads(data)
-    if given["form"] != FORM:
+def from_bytes(data: bytes) -> Memory:
+    """The memory that `to_bytes` wrote. Raises `ValueError`, `KeyError`, `TypeError` or `AttributeError` for anything else."""
+    content = json.loads(data)
+    if content["form"] != FORM:
         raise ValueError("another form")
-    return State(
-        datetime.fromisoformat(given["judged_at"]), tuple(_problem_of(each) for each in given["problems"])
+    return Memory(
+        datetime.fromisoformat(content["judged_at"]), tuple(_problem_of(each) for each in content["problems"])
     )
 
 
@@ -88,22 +88,22 @@ def _problem(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _problem_of(given: Mapping[str, Any]) -> Problem:
-    news = given["news"]
+def _problem_of(row: Mapping[str, Any]) -> Problem:
+    news = row["news"]
     return Problem(
-        rule=given["rule"],
-        scope=given["scope"],
-        kind=given["kind"],
-        since=datetime.fromisoformat(given["since"]),
-        stage=given["stage"],
-        latest=given["latest"],
-        beyond=given["beyond"],
-        ended=_time(given["ended"]),
-        known_until=_time(given["known_until"]),
+        rule=row["rule"],
+        scope=row["scope"],
+        kind=row["kind"],
+        since=datetime.fromisoformat(row["since"]),
+        stage=row["stage"],
+        latest=row["latest"],
+        beyond=row["beyond"],
+        ended=_time(row["ended"]),
+        known_until=_time(row["known_until"]),
         news=Message("", news["title"], tuple(news["lines"]), news["link"], news["facts"]),
         told={
             name: Told(stage, tries, under_way, _time(at))
-            for name, (stage, tries, under_way, at) in given["told"].items()
+            for name, (stage, tries, under_way, at) in row["told"].items()
         },
     )
 
@@ -116,7 +116,7 @@ def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def with_problem(state: State, old: Problem, new: Problem) -> State:
-    """The state with one problem in the place of another; one that is over and told to everybody is forgotten."""
+def with_problem(state: Memory, old: Problem, new: Problem) -> Memory:
+    """The memory with *new* in the place of *old*. A problem that is over is forgotten once every channel knows it."""
     problems = [new if problem is old else problem for problem in state.problems]
     return replace(state, problems=tuple(each for each in problems if not each.ended or each.waiting()))

@@ -1,4 +1,4 @@
-"""Tells the channels what is new, so that hardly anything is lost and nothing told twice whenever the program is killed.
+"""Tells the channels what is new. If the program is killed, hardly any message is lost and none is sent twice.
 
 1. One process at a time: the store gives a lease.
 2. What a run saw is kept before anything is sent.
@@ -20,7 +20,7 @@ from .channels import Channel, Webhook
 from .delivery import deliver
 from .message import PATIENCE_SECONDS, Undelivered, Unsure
 from .problems import MOST_TRIES, Problem, Seen, of_rules, step
-from .state import State
+from .state import Memory
 
 BUSY = "Another check is under way; it tells what is new."
 GIVEN_UP = "{}: whether a message arrived could not be told; it is taken as told and not sent again."
@@ -38,7 +38,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Round:
-    """What a run saw that began to read *at* a moment, of which rules and scopes there are, and in which hours nothing is told."""
+    """One run of the check: *at* which moment it began to read, what it has *seen* of each rule, the *names* and scopes of all rules, and in which hours no message is sent."""
 
     at: datetime
     seen: Sequence[Seen]
@@ -61,15 +61,15 @@ def tell(
     with store.lease(state.LOCK) as held:
         if held is None:
             return Outcome(problems=(BUSY,))
-        known, notice = state.read(store)
-        if round_.at >= known.judged_at:
-            problems = step(of_rules(known.problems, round_.names), round_.seen)
-            known = State(round_.at, problems)
-            state.keep(store, known)
-        sending = _Sending(store, channels, known, say=say, sleep=sleep, at=round_.at)
+        memory, notice = state.read(store)
+        if round_.at >= memory.judged_at:
+            problems = step(of_rules(memory.problems, round_.names), round_.seen)
+            memory = Memory(round_.at, problems)
+            state.keep(store, memory)
+        sending = _Sending(store, channels, memory, say=say, sleep=sleep, at=round_.at)
         if notice:
             sending.note(notice)
-        for problem in known.problems:
+        for problem in memory.problems:
             if round_.is_hushed(problem):
                 continue
             for channel in problem.waiting():
@@ -87,13 +87,13 @@ class _Sending:
         self,
         store: Store,
         channels: Mapping[str, Channel],
-        known: State,
+        memory: Memory,
         *,
         say: Callable[[str], object],
         sleep: Callable[[float], None],
         at: datetime,
     ) -> None:
-        self._store, self._channels, self._known = store, channels, known
+        self._store, self._channels, self._known = store, channels, memory
         self._say, self._sleep, self._at = say, sleep, at
         self.outcome = Outcome()
 

@@ -39,7 +39,7 @@ POISSON_DEVIATION = 0.5
 
 @dataclass(frozen=True)
 class Usual:
-    """Between which *low* and *high* a number usually is, around its *middle*, and of how many *calls* that is told on average."""
+    """A number is usually between *low* and *high*, around its *middle*. The days that show it have so many *calls* on average."""
 
     low: float
     high: float
@@ -82,8 +82,8 @@ def _of_shares(size: int, before: Sequence[Reading], days: Ints, z: float) -> tu
         count=1,
         otherwise=DAY_DEVIATION,
     )
-    known = 1 / ((sizes[same].sum() + 1) * share * (1 - share))
-    spread = sqrt(known + beyond.deviation[0] ** 2 * (1 + 1 / same.sum()))
+    variance = 1 / ((sizes[same].sum() + 1) * share * (1 - share))
+    spread = sqrt(variance + beyond.deviation[0] ** 2 * (1 + 1 / same.sum()))
     far = limit(beyond.freedom[0], z)
     low, high = limits(np.array([size]), share, spread, 1 - erfc(far / sqrt(2)))
     return float(low[0]), float(high[0]), share

@@ -55,22 +55,22 @@ def value(rule: Rule, number: float | None) -> str:
     return wording.hours(number) if rule.measure == "talk_time" else wording.duration(number)
 
 
-def verdict(rule: Rule, told: Verdict, tz: str) -> str:
+def verdict(rule: Rule, result: Verdict, tz: str) -> str:
     """What was found in which window: `44.5% of 146 calls, Thursday 19 November, 12:00–16:00; usual: 0.0% to 8.9%`."""
-    where = window(told.window, tz)
-    if told.state == "unknown":
-        return f"{where}: cannot be judged, as {told.why}"
-    of = f" of {wording.calls(told.calls)}" if rule.of.unit == "share" else ""
-    found = f"{value(rule, told.value)}{of}, {where}"
-    return f"{found}; {told.why or against(rule, told, tz)}"
+    where = window(result.window, tz)
+    if result.state == "unknown":
+        return f"{where}: cannot be judged, as {result.why}"
+    of = f" of {wording.calls(result.calls)}" if rule.of.unit == "share" else ""
+    text = f"{value(rule, result.value)}{of}, {where}"
+    return f"{text}; {result.why or against(rule, result, tz)}"
 
 
-def against(rule: Rule, told: Verdict, tz: str) -> str:
+def against(rule: Rule, result: Verdict, tz: str) -> str:
     """What the number is compared with: `usual: 0.0% to 8.9%`, `the limit is 60.0%`, `71.0% on 12 November …`."""
     if rule.when == USUAL_RANGE:
-        return f"usual: {value(rule, told.low)} to {value(rule, told.high)}"
-    if told.before is not None and not isnan(told.against):
-        return f"before, {value(rule, told.against)} ({window(told.before, tz)})"
+        return f"usual: {value(rule, result.low)} to {value(rule, result.high)}"
+    if result.before is not None and not isnan(result.against):
+        return f"before, {value(rule, result.against)} ({window(result.before, tz)})"
     return f"the limit is {value(rule, rule.value)}"
 
 

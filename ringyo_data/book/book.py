@@ -62,7 +62,7 @@ class Book:
         self._reading = Reading(self._state, self.client, self.store, names=self._names, check=self._check)
 
     def now(self) -> datetime:
-        """The time by the API's clock, as far as its answers have told it; else by this machine's."""
+        """The time by the API's clock as its last answer had it; before an answer, by this machine's."""
         return self._state.now()
 
     # calls
@@ -118,12 +118,12 @@ class Book:
         deadline = time.monotonic() + seconds
         with self._changed:
             while True:
-                snapshot, left = self.see(query), deadline - time.monotonic()
+                snapshot, seconds_left = self.see(query), deadline - time.monotonic()
                 self._state.wants.touch(query, time.monotonic())
                 done = enough(snapshot) if enough else self.is_done(query)
-                if done or snapshot.problem or left <= 0 or self._state.closed.is_set():
+                if done or snapshot.problem or seconds_left <= 0 or self._state.closed.is_set():
                     return snapshot
-                self._changed.wait(min(left, TICK_SECONDS))
+                self._changed.wait(min(seconds_left, TICK_SECONDS))
 
     def is_done(self, query: CallQuery) -> bool:
         """True when nothing is left to read for *query*, or no viewer wants it."""

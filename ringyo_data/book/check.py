@@ -39,11 +39,11 @@ class Check:
         """Compare one day. If the counts differ, un-seal it, read it again and add a notice."""
         with self._state.changed:
             day = self.due.pop()
-            known = self._state.held.get(day)
-        if known is None:
+            before = self._state.held.get(day)
+        if before is None:
             return
         try:
-            agrees = _agrees(self._client, known)
+            agrees = _agrees(self._client, before)
         except RingyoError:
             with self._state.changed:
                 self._begun.discard(day)
@@ -51,7 +51,7 @@ class Check:
         with self._state.changed:
             self._state.problem = None
         if not agrees:
-            self._unseal(known)
+            self._unseal(before)
 
     def _unseal(self, day: Day) -> None:
         notices = [

@@ -110,7 +110,7 @@ def live(calls: pd.DataFrame) -> pd.Series:
 
 
 def talking_since(day: Day, newer: Day) -> dict[str, datetime]:
-    """When calls of *newer* were first seen in conversation, of those that waited or rang when *day* was read."""
+    """When a call that waited or rang in *day* was first seen in conversation, by its id; *newer* is a later look at that day."""
     waiting = set(_ids(day.calls, LIVE - TALKING))
     return {
         name: day.talking_since.get(name, newer.as_of)
@@ -204,13 +204,13 @@ def _older_reasons(
 
 def _older_gaps(gaps: Iterable[Gap], since: datetime, *, told_again: int) -> tuple[Gap, ...]:
     """The gaps before *since*; one that reaches beyond it may be among the calls that are *told_again* as missing."""
-    left = []
+    rest = []
     for gap in gaps:
         again = min(gap.calls, told_again) if gap.window.until > since else 0
         told_again -= again
         if gap.window.since < since and gap.calls > again:
-            left.append(replace(gap, calls=gap.calls - again))
-    return tuple(left)
+            rest.append(replace(gap, calls=gap.calls - again))
+    return tuple(rest)
 
 
 def _gaps_by_day(pull: Pull, window: Window) -> tuple[defaultdict[date, list[Gap]], set[date]]:
@@ -220,14 +220,14 @@ def _gaps_by_day(pull: Pull, window: Window) -> tuple[defaultdict[date, list[Gap
     """
     by_day: defaultdict[date, list[Gap]] = defaultdict(list)
     doubtful: set[date] = set()
-    left = pull.missing
-    elsewhere = Gap(window, max(0, left - sum(gap.calls for gap in pull.gaps)))
+    missing = pull.missing
+    elsewhere = Gap(window, max(0, missing - sum(gap.calls for gap in pull.gaps)))
     for gap in (*pull.gaps, elsewhere):
         if gap.calls:
             touched = days_of(gap.window) or days_of(window)
-            by_day[touched[0]].append(replace(gap, calls=min(left, gap.calls)))
+            by_day[touched[0]].append(replace(gap, calls=min(missing, gap.calls)))
             doubtful.update(touched)
-            left -= min(left, gap.calls)
+            missing -= min(missing, gap.calls)
     return by_day, doubtful
 
 

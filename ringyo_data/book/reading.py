@@ -88,10 +88,10 @@ class Reading:
             self._state.fail(error)
 
     def _list_stored(self) -> None:
-        days, known = self._store.days(), stored_names(self._store)
+        days, names = self._store.days(), stored_names(self._store)
         with self._state.changed:
             self._state.stored = days
-            self._names.recall(known)
+            self._names.recall(names)
 
     def _do(self, task: Task) -> None:
         try:

@@ -67,7 +67,7 @@ class State:
         self._ahead = timedelta(0)
 
     def now(self) -> datetime:
-        """The time by the API's clock, as far as its answers have told it; else by this machine's."""
+        """The time by the API's clock as its last answer had it; before an answer, by this machine's."""
         return self.clock() + self._ahead
 
     def set_clock(self, as_of: datetime, started: datetime) -> None:
@@ -79,8 +79,8 @@ class State:
     def own(self) -> OwnNumbers:
         """The account's own numbers, as far as they are known."""
         names = self.names or Names()
-        told = bool(self._own_numbers or names.phone_numbers)
-        inferred = frozenset() if told else self.held.inferred_numbers()
+        is_told = bool(self._own_numbers or names.phone_numbers)
+        inferred = frozenset() if is_told else self.held.inferred_numbers()
         if self._own_by != (names, inferred):
             own = own_numbers(self._own_numbers, names.phone_numbers, inferred, refusal=names.numbers_problem)
             self._own, self._own_by = own, (names, inferred)
@@ -118,8 +118,8 @@ class State:
         """How far the read of *window* is; raises `PullCancelled` once nobody looks at it any more."""
         self.wants.forget_old(time.monotonic())
         days = set(days_of(window))
-        wanted = any(not days.isdisjoint(days_of(want.query.window)) for want in self.wants)
-        if self.closed.is_set() or not wanted:
+        is_wanted = any(not days.isdisjoint(days_of(want.query.window)) for want in self.wants)
+        if self.closed.is_set() or not is_wanted:
             raise PullCancelled("Nobody looks at these calls any more.")
         self.under_way = received, expected
         self.changed.notify_all()

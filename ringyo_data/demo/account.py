@@ -203,13 +203,13 @@ class _RecordedTable(Table):
         self.created_us: Ints = np.fromiter((row[0] for row in rows), np.int64, len(rows))
 
     def match(self, filters: Filters) -> Matching:
-        wanted = [(name, value) for name, value in vars(filters).items() if value is not None]
-        chosen = [
+        values = [(name, value) for name, value in vars(filters).items() if value is not None]
+        places = [
             i
             for i, row in enumerate(self.rows)
-            if all(_field(row[2], name) == value for name, value in wanted)
+            if all(_field(row[2], name) == value for name, value in values)
         ]
-        positions: Ints = np.array(chosen, dtype=np.int64)
+        positions: Ints = np.array(places, dtype=np.int64)
         return Matching(self.created_us[positions], positions)
 
     def ids(self, positions: Iterable[int]) -> list[str]:

@@ -109,52 +109,52 @@ class Api:
         with self._lock:
             number, self.requests = self.requests, self.requests + 1
         fault = self.behaviour.fault(number, path, params)
-        asked = _Asked(method, path, params, headers, asked_at, f"req_{number:012x}")
-        answer = self._answer(asked, moment)
+        request = _Asked(method, path, params, headers, asked_at, f"req_{number:012x}")
+        answer = self._answer(request, moment)
         answer = replace(answer, latency_seconds=self.behaviour.latency_seconds)
         if fault is not None:
-            answer = _gone_wrong(answer, fault, asked.id)
+            answer = _gone_wrong(answer, fault, request.id)
         self.log.append(Seen(asked_at, method, path, dict(params), 0 if answer.drop else answer.status))
         return answer
 
-    def _answer(self, asked: _Asked, moment: datetime) -> Answer:
+    def _answer(self, request: _Asked, moment: datetime) -> Answer:
         with self._lock:
-            standing = self._limiter.take(asked.at)
-        sent = _headers(asked, standing)
+            standing = self._limiter.take(request.at)
+        sent = _headers(request, standing)
         try:
-            self._admit(asked.headers, standing)
-            content = self._content(asked, moment)
+            self._admit(request.headers, standing)
+            content = self._content(request, moment)
         except Refusal as refusal:
-            return Answer(refusal.status, sent | refusal.headers, refusal.body(asked.id))
+            return Answer(refusal.status, sent | refusal.headers, refusal.body(request.id))
         return Answer(200, sent, orjson.dumps(content))
 
     def _admit(self, headers: Mapping[str, str], standing: Standing) -> None:
         scheme, _, key = headers.get("authorization", "").partition(" ")
         wanted = self.behaviour.key
-        known = (
+        is_right = (
             key.startswith(KEY_PREFIXES)
             if wanted is None
             else hmac.compare_digest(key.encode(), wanted.encode())
         )
-        if scheme.lower() != "bearer" or not known:
+        if scheme.lower() != "bearer" or not is_right:
             raise Refusal(401, "unauthorized", "Invalid or missing API key.")
         if standing.refused:
             raise Refusal(
                 429, "rate_limit_exceeded", "Too many requests.", headers=standing.retry_after_headers()
             )
 
-    def _content(self, asked: _Asked, moment: datetime) -> object:
-        kind, call_id = _route(asked)
+    def _content(self, request: _Asked, moment: datetime) -> object:
+        kind, call_id = _route(request)
         permission = f"{kind}:read"
         if permission not in self.behaviour.permissions:
             raise Refusal(403, "forbidden", f"The key lacks {permission}.", {"required": permission})
         if kind == "agents":
-            return listing.agents(self.account, asked.params, moment, self._cursors)
+            return listing.agents(self.account, request.params, moment, self._cursors)
         if kind == "phone_numbers":
-            return listing.phone_numbers(self.account, asked.params, moment, self._cursors)
+            return listing.phone_numbers(self.account, request.params, moment, self._cursors)
         if call_id is not None:
-            return listing.call(self.account, call_id, asked.params, moment)
-        return listing.calls(self.account, asked.params, moment, self._cursors, self.behaviour)
+            return listing.call(self.account, call_id, request.params, moment)
+        return listing.calls(self.account, request.params, moment, self._cursors, self.behaviour)
 
 
 @dataclass(frozen=True)
@@ -167,27 +167,27 @@ class _Asked:
     id: str
 
 
-def _route(asked: _Asked) -> tuple[str, str | None]:
+def _route(request: _Asked) -> tuple[str, str | None]:
     route: tuple[str, str | None]
-    match asked.path.strip("/").split("/"):
+    match request.path.strip("/").split("/"):
         case ["v1", ("calls" | "agents" | "phone-numbers") as kind]:
             route = kind.replace("-", "_"), None
         case ["v1", "calls", call_id]:
             route = "calls", unquote(call_id)
         case _:
-            raise Refusal(404, "not_found", f"No such path: {asked.path}")
-    if asked.method != "GET":
+            raise Refusal(404, "not_found", f"No such path: {request.path}")
+    if request.method != "GET":
         raise Refusal(
-            405, "method_not_allowed", f"{asked.method} is not allowed here.", headers={"allow": "GET"}
+            405, "method_not_allowed", f"{request.method} is not allowed here.", headers={"allow": "GET"}
         )
     return route
 
 
-def _headers(asked: _Asked, standing: Standing) -> dict[str, str]:
+def _headers(request: _Asked, standing: Standing) -> dict[str, str]:
     return {
         "content-type": "application/json",
-        "date": format_datetime(asked.at.astimezone(UTC), usegmt=True),
-        "x-request-id": asked.id,
+        "date": format_datetime(request.at.astimezone(UTC), usegmt=True),
+        "x-request-id": request.id,
         **standing.headers(),
     }
 

@@ -93,8 +93,8 @@ class Behaviour:
         """What goes wrong with the request of that number, counted from 0."""
         if number < len(self.script):
             return self.script[number]
-        if self.choose is not None and (chosen := self.choose(number, path, params)) is not None:
-            return chosen
+        if self.choose is not None and (fault := self.choose(number, path, params)) is not None:
+            return fault
         return self._drawn(number)
 
     def _drawn(self, number: int) -> Fault | None:

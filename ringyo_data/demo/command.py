@@ -1,4 +1,4 @@
-"""`python -m ringyo_data demo-api`: the demo API as a server, told by flags how to behave."""
+"""`python -m ringyo_data demo-api`: the demo API as a server; flags say how it behaves."""
 
 from __future__ import annotations
 

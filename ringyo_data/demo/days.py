@@ -1,4 +1,4 @@
-"""One invented day of calls: a pure function of the seed, the day and the week the story is told in.
+"""One invented day of calls: a pure function of the seed, the day and the week of the story.
 
 Ids, times of creation, customers and agents' shares depend on the seed and
 the UTC day alone. Outcomes, durations and lines depend on the anchor week too, so

@@ -54,8 +54,8 @@ class InventedAccount(Account):
         """The calls as of the whole second of *now*."""
         second = to_micros(now) // SECOND
         today = now.astimezone(UTC).date()
-        wanted = today if since is None else min(today, since.astimezone(UTC).date())
-        first = self.first_day if since is None else max(self.first_day, wanted)
+        day = today if since is None else min(today, since.astimezone(UTC).date())
+        first = self.first_day if since is None else max(self.first_day, day)
         with self._lock:
             calls = self._invented(first, today)
             key = (second, self._since)
@@ -185,11 +185,11 @@ class _InventedTable(Table):
 
 
 def _place(names: Iterable[str], name: str) -> int:
-    return next((i for i, known in enumerate(names) if known == name), -1)
+    return next((i for i, each in enumerate(names) if each == name), -1)
 
 
 def _listing(agent: cast.Agent, story: Story) -> dict[str, object]:
-    """The agent as /v1/agents shows it; the one who gets worse was changed when that began."""
+    """The agent as /v1/agents shows it. The agent that gets worse was changed on the day that began."""
     made = datetime(2024, 1, 1 + int(agent.id[-2:]), 9, tzinfo=UTC)
     changed = made + timedelta(days=40)
     if story.told and agent == cast.AGENTS[cast.WORSE]:

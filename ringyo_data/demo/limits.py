@@ -33,7 +33,7 @@ class Standing:
         }
 
     def retry_after_headers(self) -> dict[str, str]:
-        """`Retry-After` in the form the limit is told to use, if any."""
+        """`Retry-After` in the form that the limit uses, if any."""
         if self.limit.retry_after is None:
             return {}
         if self.limit.retry_after == "seconds":

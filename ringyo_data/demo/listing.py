@@ -96,8 +96,8 @@ def calls(
     if place is not None:
         edge = _edge(table, matching.created_us, matching.positions, place, after=not descending)
         low, high = (low, min(high, edge)) if descending else (max(low, edge), high)
-    chosen = range(max(low, high - limit), high) if descending else range(low, min(high, low + limit))
-    order = list(reversed(chosen)) if descending else list(chosen)
+    places = range(max(low, high - limit), high) if descending else range(low, min(high, low + limit))
+    order = list(reversed(places)) if descending else list(places)
     positions = matching.positions[order].tolist()
     more = high - low > limit
     cursor = None
@@ -135,8 +135,8 @@ def _part(
 ) -> dict[str, object]:
     """A page of the records whose fields *filters* are what the parameters of the same names ask for."""
     limit = _limit(params)
-    asked = [(name, params[name]) for name in filters if name in params]
-    listed = [record for record in records if all(record.get(name) == value for name, value in asked)]
+    values = [(name, params[name]) for name in filters if name in params]
+    listed = [record for record in records if all(record.get(name) == value for name, value in values)]
     keys = [(created_us(record, 0), str(record.get("id"))) for record in listed]
     order = sorted(range(len(listed)), key=lambda i: keys[i], reverse=True)
     if "cursor" in params:
@@ -156,10 +156,10 @@ def call(account: Account, call_id: str, params: Mapping[str, str], now: datetim
     record = account.table(now).find(call_id)
     if record is None:
         raise Refusal(404, "call_not_found", "No call has this id.", {"id": call_id})
-    wanted = [word for word in params.get("include", "").split(",") if word]
-    if any(word not in INCLUDES for word in wanted):
+    words = [word for word in params.get("include", "").split(",") if word]
+    if any(word not in INCLUDES for word in words):
         raise _bad("include", f"include takes {', '.join(INCLUDES)}.")
-    names = [name for word in wanted for name in INCLUDES[word]]
+    names = [name for word in words for name in INCLUDES[word]]
     detail = account.detail(record) if names else {}
     return record | {name: detail[name] for name in names if name in detail}
 

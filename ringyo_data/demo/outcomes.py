@@ -77,7 +77,7 @@ def played(
     *,
     incoming: bool = False,
 ) -> Calls:
-    """The calls with what is seen of them; of those that were handed over, half have no duration."""
+    """The calls with their statuses over time. Half of the calls that were handed over have no duration."""
     steps, ended = (_taken if incoming else _made)(asked, dice, final, seconds)
     told = (final == COMPLETED) | ((final == TRANSFERRED) & (dice[2] < 0.5))
     return Calls(

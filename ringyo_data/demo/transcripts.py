@@ -22,7 +22,7 @@ _TAKEN_ON = frozenset(line.number for line in cast.LINES if line.agent)
 
 
 def detail(seed: int, record: Mapping[str, object]) -> dict[str, object]:
-    """What is told of an invented call afterwards, always the same for the same call.
+    """Transcript, analysis and result of an invented call; always the same for the same call.
 
     `transcript` is a list or, of some calls, one text. `outcome` and
     `extracted_data` stand beside `analysis`, in it, or nowhere. Empty for a call that
@@ -93,18 +93,18 @@ def _lines(
     topic: phrases.Topic, ending: phrases.Ending, seconds: int, dice: random.Random
 ) -> list[dict[str, object]]:
     """Who said what and when, spread over the conversation as far as it lasts."""
-    said = [("agent", topic.opening)]
+    lines = [("agent", topic.opening)]
     if ending not in (phrases.HUNG_UP, phrases.MACHINE):
         if topic is not phrases.INCOMING:
-            said.append(("user", dice.choice(phrases.GREETINGS)))
-        asked = min(len(topic.turns), max(1, seconds // 25))
-        for question, answers in topic.turns[:asked]:
-            said += [("agent", question), ("user", dice.choice(answers))]
-    said += ending.lines
-    times = _times([content for _, content in said], seconds, dice)
+            lines.append(("user", dice.choice(phrases.GREETINGS)))
+        count = min(len(topic.turns), max(1, seconds // 25))
+        for question, answers in topic.turns[:count]:
+            lines += [("agent", question), ("user", dice.choice(answers))]
+    lines += ending.lines
+    times = _times([content for _, content in lines], seconds, dice)
     return [
         {"role": role, "content": content, "timestamp": at}
-        for (role, content), at in zip(said, times, strict=True)
+        for (role, content), at in zip(lines, times, strict=True)
     ]
 
 

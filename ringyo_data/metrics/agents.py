@@ -58,8 +58,8 @@ def by_agent(
     return table.assign(rank=_rank(table, judged), **_changes(table, judged))
 
 
-def _rank(table: pd.DataFrame, judged: Standing | None) -> pd.Series:
-    differ = judged is not None and bool(judged.of("agent_out")["out"].any())
+def _rank(table: pd.DataFrame, standing: Standing | None) -> pd.Series:
+    differ = standing is not None and bool(standing.of("agent_out")["out"].any())
     ranked = table["answer_rate"].where(table["enough"] & table["agent_id"].notna() & differ)
     return ranked.rank(ascending=False, method="min")
 
@@ -76,14 +76,14 @@ def _durations(calls: pd.DataFrame, codes: Ints, size: int) -> dict[str, Floats 
     }
 
 
-def _changes(table: pd.DataFrame, judged: Standing | None) -> dict[str, pd.Series]:
-    if judged is None:
+def _changes(table: pd.DataFrame, standing: Standing | None) -> dict[str, pd.Series]:
+    if standing is None:
         return {
             "before_rate": table["rank"],
             "change": table["rank"],
             "clear": table["agent_id"].isna() & False,
         }
-    rows = judged.of("agent_changed").set_index("subject")
+    rows = standing.of("agent_changed").set_index("subject")
     own = rows.reindex(table["agent_id"]).reset_index(drop=True)
     return {
         "before_rate": own["reference"],
@@ -120,7 +120,7 @@ def outcomes_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def funnel(judged: Standing) -> pd.DataFrame:
+def funnel(standing: Standing) -> pd.DataFrame:
     """Each agent's answer rate against what chance allows around the rate of all.
 
     One row per agent with settled calls, most first: `agent_id`, `settled`,
@@ -130,7 +130,7 @@ def funnel(judged: Standing) -> pd.DataFrame:
     expected, in odds; its rate itself if none or all calls are expected to be answered), `enough` (whether it is judged) and `out`. Calls without
     an agent are left out. Empty in, empty out.
     """
-    rows = judged.of("agent_out")
+    rows = standing.of("agent_out")
     with np.errstate(divide="ignore"):
         odds = [column / (1 - column) for column in (rows["value"], rows["reference"], rows["expected"])]
         adjusted = 1 - 1 / (1 + odds[0] * odds[1] / odds[2])
@@ -150,19 +150,19 @@ def funnel(judged: Standing) -> pd.DataFrame:
     )
 
 
-def funnel_limits(judged: Standing, most: int) -> pd.DataFrame:
+def funnel_limits(standing: Standing, most: int) -> pd.DataFrame:
     """The funnel's curves from the fewest calls that are judged to *most*, about sixty points, denser where they bend.
 
     `settled`, `low_95`, `high_95`, and `low_out`, `high_out`, beyond which an
     agent stands out; the scatter from week to week is in them. Empty when *most*
     is less or nobody is judged.
     """
-    rows, spread = judged.of("agent_out"), judged.scatters["agent_out"].typical / sqrt(judged.blocks)
+    rows, spread = standing.of("agent_out"), standing.scatters["agent_out"].typical / sqrt(standing.blocks)
     sizes = np.zeros(0, np.int64)
-    if most >= LEAST_CALLS and judged.looked("agent_out"):
+    if most >= LEAST_CALLS and standing.looked("agent_out"):
         sizes = np.unique(np.round(np.geomspace(LEAST_CALLS, most, 60)).astype(np.int64))
     pooled = float(rows["reference"].iloc[0]) if len(rows) else np.nan
-    level = 1 - judged.thresholds.get("agent_out", 0.0)
+    level = 1 - standing.thresholds.get("agent_out", 0.0)
     low_95, high_95, low_out, high_out = limits(sizes, pooled, spread, 0.95, level)
     return pd.DataFrame(
         {"settled": sizes, "low_95": low_95, "high_95": high_95, "low_out": low_out, "high_out": high_out}

@@ -68,15 +68,15 @@ class Finding:
         return not self.is_urgent and (self.value < self.expected) == (self.kind == "failed_day")
 
 
-def findings(calls: pd.DataFrame, judged: Standing, *, now: datetime, missing: int = 0) -> list[Finding]:
+def findings(calls: pd.DataFrame, standing: Standing, *, now: datetime, missing: int = 0) -> list[Finding]:
     """What stands out: urgent first, good news last, and the most calls concerned first; empty when nothing does.
 
     Calls that could not be loaded, calls still live longer than a call can last,
-    and what stands out of *judged*. Of an agent or line the strongest finding alone, a shift
+    and what stands out of *standing*. Of an agent or line the strongest finding alone, a shift
     if there is no other, and none of a line whose calls are those of an agent found.
     """
-    found = _ranked([*_missing(calls, missing), *_stuck(calls, now), *_standing_out(judged)])
-    return _ranked(_once_each([*found, *_ranked(map(_shifted, judged.shifted))]))
+    results = _ranked([*_missing(calls, missing), *_stuck(calls, now), *_standing_out(standing)])
+    return _ranked(_once_each([*results, *_ranked(map(_shifted, standing.shifted))]))
 
 
 def _ranked(findings: Iterable[Finding]) -> list[Finding]:
@@ -99,8 +99,8 @@ def _stuck(calls: pd.DataFrame, now: datetime) -> list[Finding]:
     return [Finding("stuck", None, float(stuck), stuck, live, stuck / live, 0.0, at=oldest)]
 
 
-def _standing_out(judged: Standing) -> list[Finding]:
-    rows: Iterable[Any] = judged.table[judged.table["out"]].itertuples()
+def _standing_out(standing: Standing) -> list[Finding]:
+    rows: Iterable[Any] = standing.table[standing.table["out"]].itertuples()
     return [
         Finding(
             kind=row.kind,

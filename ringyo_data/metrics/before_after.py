@@ -127,9 +127,9 @@ def _counted(
     names = list(dict.fromkeys([agent, *(name for _, each in named for name in each)]))
     places = {name: at for at, name in enumerate(names)}
     parts = []
-    for late, frame, (codes, known), span in zip((True, False), frames, named, spans, strict=True):
+    for late, frame, (codes, agents), span in zip((True, False), frames, named, spans, strict=True):
         whole, part, seconds = _measured(frame, measure)
-        table = np.array([places[name] for name in known], dtype=np.int64)
+        table = np.array([places[name] for name in agents], dtype=np.int64)
         away = times(frame, "created_at")[whole] - microseconds(span.since)
         day = np.maximum(away, 0) // (DAY // timedelta(microseconds=1))
         parts.append((np.full(len(day), late), table[codes][whole], day, part[whole], seconds[whole]))
@@ -167,7 +167,7 @@ def _cells(calls: _Calls, cluster: Ints) -> tuple[Floats, Floats, Ints]:
 
 
 def _of_weeks(calls: _Calls, place: int, *, long: bool) -> _Beyond:
-    """How far the weeks of agents scatter, told an agent by those of all others, as in `standing`."""
+    """How far the weeks of agents scatter. For each agent it is estimated from all others, as in `standing`."""
     block = calls.day // 7 if long else np.zeros_like(calls.day)
     size = int(block.max(initial=0)) + 1
     cluster = (calls.agent * 2 + calls.after) * size + block
@@ -254,8 +254,8 @@ def _median(ordered: Ints, half: float) -> tuple[float, float, float]:
 
 def _change(before: Side, after: Side) -> Change:
     change = combine(after.value, (after.low, after.high), before.value, (before.low, before.high))
-    judged = min(before.calls, after.calls) >= LEAST_CALLS
-    return change if judged else Change(change.after, change.before, change.value, nan, nan)
+    enough = min(before.calls, after.calls) >= LEAST_CALLS
+    return change if enough else Change(change.after, change.before, change.value, nan, nan)
 
 
 def _less(own: Change, others: Change) -> Change:

@@ -51,19 +51,19 @@ def limits(sizes: Ints, share: float, spread: float, *levels: float) -> list[Flo
     institutional performance", Statistics in Medicine 24, appendix A.1.1). NaN
     where a size is 0 or *share* is NaN.
     """
-    wanted = [tail for level in levels for tail in ((1 - level) / 2, (1 + level) / 2)]
-    rows = [_quantiles(int(size), share, spread, wanted) for size in sizes]
-    return list(np.array(rows, dtype=np.float64).reshape(len(rows), len(wanted)).T)
+    points = [tail for level in levels for tail in ((1 - level) / 2, (1 + level) / 2)]
+    rows = [_quantiles(int(size), share, spread, points) for size in sizes]
+    return list(np.array(rows, dtype=np.float64).reshape(len(rows), len(points)).T)
 
 
-def _quantiles(size: int, share: float, spread: float, wanted: list[float]) -> list[float]:
+def _quantiles(size: int, share: float, spread: float, points: list[float]) -> list[float]:
     if size < 1 or np.isnan(share):
-        return [np.nan] * len(wanted)
+        return [np.nan] * len(points)
     if share <= 0 or share >= 1:
-        return [share] * len(wanted)
+        return [share] * len(points)
     first, chances = distribution(size, share, spread)
     below = np.cumsum(chances)
-    return [_quantile(size, first, below, level) for level in wanted]
+    return [_quantile(size, first, below, level) for level in points]
 
 
 def distribution(size: int, share: float, spread: float = 0.0) -> tuple[int, Floats]:

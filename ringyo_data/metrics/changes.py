@@ -93,12 +93,12 @@ def total_change(
 
     A sum of independent calls has the variance of as many calls of the length `sum_unit`.
     """
-    judged = after.calls > 0 and before.calls > 0
+    both = after.calls > 0 and before.calls > 0
     unit = sum_unit(after, before)
     return count_change(
         after.total_seconds,
         before.total_seconds,
-        scatter if judged and unit else None,
+        scatter if both and unit else None,
         ratio=ratio,
         unit=unit,
     )

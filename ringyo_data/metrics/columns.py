@@ -34,15 +34,15 @@ def per_frame(of: Callable[[pd.DataFrame], T]) -> Callable[[pd.DataFrame], T]:
 
     A page asks a dozen measures of one frame, and most of them begin with the same columns.
     """
-    known: dict[int, tuple[weakref.ref[pd.DataFrame], T]] = {}
+    values: dict[int, tuple[weakref.ref[pd.DataFrame], T]] = {}
 
     @wraps(of)
     def remembered(calls: pd.DataFrame) -> T:
-        entry, place = known.get(id(calls)), id(calls)
+        entry, place = values.get(id(calls)), id(calls)
         if entry is not None and entry[0]() is calls:
             return entry[1]
         value = of(calls)
-        known[place] = weakref.ref(calls, lambda _: known.pop(place, None)), value
+        values[place] = weakref.ref(calls, lambda _: values.pop(place, None)), value
         return value
 
     return remembered
@@ -76,10 +76,10 @@ def labels(calls: pd.DataFrame, column: str) -> tuple[Ints, list[str | None]]:
     names: list[str | None] = [str(name) for name in values.categories]
     used = np.bincount(codes + 1, minlength=len(names) + 1) > 0
     order = [*range(1, len(names) + 1), 0]
-    kept = [slot for slot in order if used[slot]]
+    slots = [slot for slot in order if used[slot]]
     table = np.zeros(len(names) + 1, dtype=np.int64)
-    table[kept] = np.arange(len(kept))
-    return table[codes + 1], [names[slot - 1] if slot else None for slot in kept]
+    table[slots] = np.arange(len(slots))
+    return table[codes + 1], [names[slot - 1] if slot else None for slot in slots]
 
 
 def has_name(names: list[str | None]) -> Bools:

@@ -100,9 +100,9 @@ def _chances(part: Bools, groups: Ints, count: int, mix: tuple[Ints, Ints], leve
 
 def _days_scatter(parts: Table, sizes: Table, usual: Table) -> bool:
     """Whether the days of all groups together scatter beyond chance."""
-    part, whole, wanted = (counts.sum(axis=0) for counts in (parts, sizes, usual))
+    part, whole, expected = (counts.sum(axis=0) for counts in (parts, sizes, usual))
     one = np.zeros(len(whole), np.int64)
-    return scatter(part, whole, wanted, groups=one, owners=one, count=1, otherwise=0.0).typical > 0
+    return scatter(part, whole, expected, groups=one, owners=one, count=1, otherwise=0.0).typical > 0
 
 
 def _moved(parts: Table, sizes: Table, usual: Table) -> tuple[Table, Table]:
@@ -110,9 +110,9 @@ def _moved(parts: Table, sizes: Table, usual: Table) -> tuple[Table, Table]:
 
     The others tell nothing of a group that has more calls than they, nor of a day on which they have none.
     """
-    part, whole, wanted = (counts.sum(axis=0) - counts for counts in (parts, sizes, usual))
+    part, whole, expected = (counts.sum(axis=0) - counts for counts in (parts, sizes, usual))
     others = (whole > 0) & (whole.sum(axis=1) >= sizes.sum(axis=1))[:, None]
-    share, usually = (part + 0.5) / (whole + 1), (wanted + 0.5) / (whole + 1)
+    share, usually = (part + 0.5) / (whole + 1), (expected + 0.5) / (whole + 1)
     moved = np.where(others, _logit(share) - _logit(usually), 0.0)
     unsure = np.where(others, 1 / ((whole + 1) * share * (1 - share)), 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -124,12 +124,12 @@ def _logit(share: Table) -> Table:
     return np.asarray(np.log(share) - np.log1p(-share), dtype=np.float64)
 
 
-def _with_scatter(parts: Table, sizes: Table, wanted: Table, unsure: Table) -> Expected:
-    days = _scatter(parts, sizes, wanted)
+def _with_scatter(parts: Table, sizes: Table, expected: Table, unsure: Table) -> Expected:
+    days = _scatter(parts, sizes, expected)
     weeks = [
-        _scatter(*(_by_week(counts, first) for counts in (parts, sizes, wanted))) for first in range(WEEK)
+        _scatter(*(_by_week(counts, first) for counts in (parts, sizes, expected))) for first in range(WEEK)
     ]
-    return Expected(wanted, unsure, days, _told_by_others(_widest(weeks), sizes))
+    return Expected(expected, unsure, days, _told_by_others(_widest(weeks), sizes))
 
 
 def _by_week(counts: Table, first: int) -> Table:
@@ -152,21 +152,21 @@ def _widest(scatters: Sequence[Scatter]) -> Scatter:
 def _told_by_others(weeks: Scatter, sizes: Table) -> Scatter:
     """Taken as usual where the other groups have too few weeks to tell it: a group's own shift would pass for scatter."""
     others = np.maximum(-(-(sizes > 0).sum(axis=1) // WEEK) - 1, 0)
-    told = others.sum() - others >= LEAST_FREEDOM
+    enough = others.sum() - others >= LEAST_FREEDOM
     return Scatter(
-        np.where(told, weeks.deviation, LIST_DEVIATION),
-        np.where(told, weeks.freedom, np.inf),
-        assumed=not told.all(),
+        np.where(enough, weeks.deviation, LIST_DEVIATION),
+        np.where(enough, weeks.freedom, np.inf),
+        assumed=not enough.all(),
     )
 
 
-def _scatter(parts: Table, sizes: Table, wanted: Table) -> Scatter:
+def _scatter(parts: Table, sizes: Table, expected: Table) -> Scatter:
     used = sizes > 0
     row = np.nonzero(used)[0]
     return scatter(
         parts[used],
         sizes[used],
-        wanted[used],
+        expected[used],
         groups=row,
         owners=row,
         count=len(parts),

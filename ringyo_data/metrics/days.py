@@ -26,7 +26,7 @@ from .columns import Floats, Ints, durations
 from .extremes import Overdispersion, widest
 
 STEADIEST = 0.95
-"""Days more like the one before than this are taken as so much alike; else nothing would be told any more."""
+"""The largest likeness of two days in a row that is believed; with a larger one no change could be found."""
 
 UPPER = 2.0
 """A likeness of days beyond so many standard errors is taken as that many higher: too little of it claims changes."""

@@ -37,7 +37,7 @@ def number_codes(calls: pd.DataFrame) -> tuple[Ints, int]:
 
 
 def _digits(called: pd.Series) -> Ints | None:
-    """The numbers as integers, which are told apart ten times faster than texts; None unless all are + and digits.
+    """The numbers as integers, which compare ten times faster than texts; None unless all are + and digits.
 
     A number in another form would lose what tells it apart: its zeros at the front, or that it has no plus sign.
     """

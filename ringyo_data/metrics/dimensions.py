@@ -1,4 +1,4 @@
-"""What calls can be told apart by: agent, line, hour and the like, one code per call."""
+"""What calls can be grouped by: agent, line, hour and the like, one code per call."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ FEWEST_SPANS = 3
 
 @dataclass(frozen=True)
 class Overdispersion:
-    """How many times wider than chance the groups scatter over time, at least 1, told by *freedom* degrees of freedom."""
+    """How many times wider than chance the groups scatter over time, at least 1; estimated with *freedom* degrees of freedom."""
 
     dispersion: float
     freedom: int
@@ -99,13 +99,13 @@ class _Draws:
     of_all: tuple[float, float] | None = None
 
     def apart(self, scatter: Overdispersion | None, among: Bools | None) -> Ints:
-        judged = (self.sizes > 0) & (self.shares > 0) & (self.shares < 1) & (self.left > 0)
-        looked_at = judged if among is None else judged & among
-        result = np.zeros(len(judged), dtype=np.int64)
+        usable = (self.sizes > 0) & (self.shares > 0) & (self.shares < 1) & (self.left > 0)
+        looked_at = usable if among is None else usable & among
+        result = np.zeros(len(usable), dtype=np.int64)
         if not looked_at.any():
             return result
-        k, n, p = self.counts[judged], self.sizes[judged], self.shares[judged]
-        narrower, left = self.narrower[judged], self.left[judged]
+        k, n, p = self.counts[usable], self.sizes[usable], self.shares[usable]
+        narrower, left = self.narrower[usable], self.left[usable]
         dispersion: Floats | float
         if scatter is None:
             squares = (k - n * p) ** 2 / (n * p * (1 - p) * narrower**2)
@@ -122,7 +122,7 @@ class _Draws:
         above, below = (as_normal(score / np.sqrt(dispersion), freedom) for score in scores)
         looks = int(looked_at.sum()) if len(k) > 2 else 1  # of two, one is as far above as the other below
         far = NormalDist().inv_cdf(1 - ERROR / (2 * looks))
-        result[judged] = (above > far).astype(np.int64) - (below < -far)
+        result[usable] = (above > far).astype(np.int64) - (below < -far)
         return np.where(looked_at, result, 0)
 
 
@@ -198,13 +198,13 @@ def _scatter(counts: Floats | Ints, expected: Floats, spare: Floats | float, *, 
 
 
 def widest(scatters: Sequence[Overdispersion]) -> Overdispersion | None:
-    """The largest of these that are told by enough; None if none is."""
+    """The largest of these that has enough degrees of freedom; None if none has."""
     enough = [one for one in scatters if one.freedom >= LEAST_FREEDOM]
     return max(enough, key=lambda one: one.dispersion, default=None)
 
 
 class Spans:
-    """Calls in spans of time, by which it is told how far their groups scatter.
+    """Calls in spans of time, which show how far the groups scatter.
 
     *groups* holds a code from 0 to *size* - 1 per call. Spans are days and
     weeks; of less than three days hours, and if there are too many groups weeks and months.
@@ -224,7 +224,7 @@ class Spans:
         ][:2]
 
     def rates(self, part: Bools, whole: Bools, *, among: Bools | None = None) -> Ints:
-        """`rates_apart` of the calls that are *part* of those that are *whole*."""
+        """`rates_apart` of the calls in *part*, as shares of the calls in *whole*."""
         scatters = [rate_scatter(self._table(part, *span), self._table(whole, *span)) for span in self._spans]
         return rates_apart(self._all(part), self._all(whole), widest(scatters), among=among)
 

@@ -107,14 +107,14 @@ def groups_of(every: Cells, column: str, others: Sequence[str]) -> Groups:
     group, names = every.labels[column]
     hour, end, now, count = every.hour, every.end, every.now, len(names)
     levels = [every.labels[other] for other in others]
-    kept = group < count
-    if not kept.all():
-        group, hour, end, now = group[kept], hour[kept], end[kept], int(kept[:now].sum())
-        levels = [(level[kept], known) for level, known in levels]
+    has_group = group < count
+    if not has_group.all():
+        group, hour, end, now = group[has_group], hour[has_group], end[has_group], int(has_group[:now].sum())
+        levels = [(level[has_group], words) for level, words in levels]
     stratum, sizes = (every.of_hours("before") * HOURS + every.of_hours("week"))[hour], [2, HOURS]
     owned = []
-    for level, known in levels:
-        size = len(known) + 1
+    for level, words in levels:
+        size = len(words) + 1
         cell = group * size + level
         period, before = (
             counted(cell[part], end[part], count * size)[:, OTHER:].sum(axis=1).reshape(count, size)

@@ -82,12 +82,12 @@ def _conversations_with(calls: pd.DataFrame, numbers: pd.Series, conversation_se
     talked = calls[_conversations(calls, conversation_seconds)]
     places = pc.index_in(pa.array(customers(talked)), value_set=pa.array(numbers))
     caller = np.asarray(places.fill_null(-1)).astype(np.int64)
-    found = talked[caller >= 0]
-    ways = np.where(is_of(found, INBOUND), "inbound", "outbound")
+    talks = talked[caller >= 0]
+    ways = np.where(is_of(talks, INBOUND), "inbound", "outbound")
     return pd.DataFrame(
         {
             "caller": caller[caller >= 0],
-            "reached_at": found["created_at"],
-            "reached_by": pd.Series(ways, found.index, dtype="str"),
+            "reached_at": talks["created_at"],
+            "reached_by": pd.Series(ways, talks.index, dtype="str"),
         }
     ).sort_values("reached_at", kind="stable")

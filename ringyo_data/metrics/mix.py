@@ -21,7 +21,7 @@ Table = npt.NDArray[np.float64]
 
 MOST_STEPS, CLOSE, FAR = 60, 1e-6, 0.1
 MOSTLY = 0.9
-"""A level with this share of its calls in one group cannot be told from that group."""
+"""If one group has this share of a level's calls, the level's effect cannot be separated from the group's."""
 
 
 @dataclass(frozen=True)

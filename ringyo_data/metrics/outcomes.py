@@ -29,7 +29,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Tally:
-    """How many calls there are of each kind; of those that rates are of (`direction.rated`), but for *calls*.
+    """How many calls there are of each kind. All but *calls* count the calls that a rate counts (`direction.rated`).
 
     `calls` = `settled` + `live` + `incoming` + `undirected`; `settled` = `answered` + the calls of every
     other known outcome + `other` (ended, with a status that names none). `handed_over` is the part of

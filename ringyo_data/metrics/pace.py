@@ -21,7 +21,7 @@ LEAST_DAYS = 4
 
 @dataclass(frozen=True)
 class Pace:
-    """Today's *calls* and how many of them are *answered* or still *live*, of those that rates are of.
+    """Today's *calls*, and how many of those that a rate counts are *answered* or still *live*.
 
     *days* has a row for each day before, the latest first: `date`, `calls`, `answered`.
     """
@@ -56,7 +56,7 @@ def pace(today: pd.DataFrame, before: Mapping[date, pd.DataFrame]) -> Pace:
     """
     counts = {day: tally(calls) for day, calls in before.items()}
     first = min((day for day, count in counts.items() if count.calls), default=date.max)
-    kept = sorted((day for day in counts if day >= first), reverse=True)
+    dates = sorted((day for day in counts if day >= first), reverse=True)
     own = tally(today)
     return Pace(
         calls=own.calls,
@@ -64,9 +64,9 @@ def pace(today: pd.DataFrame, before: Mapping[date, pd.DataFrame]) -> Pace:
         live=own.live,
         days=pd.DataFrame(
             {
-                "date": pd.Series(kept, dtype="object"),
-                "calls": pd.Series([counts[day].calls for day in kept], dtype="int64"),
-                "answered": pd.Series([counts[day].answered for day in kept], dtype="int64"),
+                "date": pd.Series(dates, dtype="object"),
+                "calls": pd.Series([counts[day].calls for day in dates], dtype="int64"),
+                "answered": pd.Series([counts[day].answered for day in dates], dtype="int64"),
             }
         ),
     )

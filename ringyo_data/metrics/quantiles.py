@@ -54,7 +54,7 @@ def _ranks(n: int, share: float) -> tuple[int, int]:
     return lower, first + int(np.searchsorted(below, 1 - tail, side="left")) + 1
 
 
-def grouped_quantiles(groups: Ints, size: int, values: Ints, wanted: list[float]) -> tuple[Ints, Floats]:
+def grouped_quantiles(groups: Ints, size: int, values: Ints, shares: list[float]) -> tuple[Ints, Floats]:
     """How many values each group has, and its quantiles (a row per group, NaN without values).
 
     *groups* are 0 to *size* - 1, *values* whole numbers from 0. One sort
@@ -65,8 +65,8 @@ def grouped_quantiles(groups: Ints, size: int, values: Ints, wanted: list[float]
     ordered = np.sort(groups * span + values)
     filled = np.flatnonzero(counts)
     first = (np.cumsum(counts) - counts)[filled]
-    quantiles = np.full((size, len(wanted)), np.nan)
-    for place, share in enumerate(wanted):
+    quantiles = np.full((size, len(shares)), np.nan)
+    for place, share in enumerate(shares):
         at = (counts[filled] - 1) * share
         below = np.floor(at).astype(np.int64)
         low, high = ordered[first + below], ordered[first + np.ceil(at).astype(np.int64)]

@@ -84,7 +84,7 @@ def shares(part: Ints, whole: Ints) -> Floats:
 
 
 def enough(rate: Rate) -> bool:
-    """Whether a rate is sure enough to be told: its 95% interval reaches 10 points to a side at most. False without calls."""
+    """Whether a rate is sure enough to be shown: its 95% interval reaches 10 points to a side at most. False without calls."""
     return max(rate.high - rate.value, rate.value - rate.low) <= WIDEST_HALF
 
 

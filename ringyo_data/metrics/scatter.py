@@ -73,7 +73,7 @@ def scatter(
     otherwise: float,
     doubt: float = 2.0,
 ) -> Scatter:
-    """How far clusters scatter around their group's mean, told each of *count* owners by the clusters of all others.
+    """How far clusters scatter around their group's mean. For each of *count* owners it is estimated from the clusters of all others.
 
     A cluster has *sizes* calls of which *parts* are counted, and *expected* at
     the rates of all. The deviation is the one at which the winsorised squares
@@ -90,12 +90,12 @@ def scatter(
         variance = means * (1 - means / sizes)
         alone = 1 - variance / np.bincount(groups, weights=variance)[groups]
         squares = (parts - means) ** 2 / (variance * alone)
-    kept = (variance >= LEAST_VARIANCE) & (alone > 0.01)
-    spread = 1 + np.multiply.outer(GRID**2, variance[kept])
-    winsorised = np.minimum(squares[kept] / spread, WINSORISED**2)
-    sums = np.array([np.bincount(owners[kept], weights=row, minlength=count) for row in winsorised])
-    freedoms = np.bincount(owners[kept], weights=alone[kept], minlength=count)
-    clusters = np.bincount(owners[kept], minlength=count)
+    usable = (variance >= LEAST_VARIANCE) & (alone > 0.01)
+    spread = 1 + np.multiply.outer(GRID**2, variance[usable])
+    winsorised = np.minimum(squares[usable] / spread, WINSORISED**2)
+    sums = np.array([np.bincount(owners[usable], weights=row, minlength=count) for row in winsorised])
+    freedoms = np.bincount(owners[usable], weights=alone[usable], minlength=count)
+    clusters = np.bincount(owners[usable], minlength=count)
     if freedoms.sum() < LEAST_FREEDOM:
         return Scatter(np.full(count, otherwise), np.full(count, np.inf), assumed=True)
     lonely = freedoms.sum() - freedoms < LEAST_FREEDOM

@@ -135,10 +135,10 @@ def shifts(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, n
     others = calls[~calls["agent_id"].isin(shifted)] if shifted else calls
     of_lines = histories(others, "line", tz=tz)
     looks = [*agents, *_looks(of_lines)]
-    found = [shift for look, bar in _judged(looks) for shift in _shifts(look, bar)]
+    every = [shift for look, bar in _judged(looks) for shift in _shifts(look, bar)]
     looked = [look for look in looks if look.step is not None]
     return Shifts(
-        found=tuple(sorted(found, key=lambda one: (one.day, -one.p), reverse=True)),
+        found=tuple(sorted(every, key=lambda one: (one.day, -one.p), reverse=True)),
         looked=len(looked),
         short=len(looks) - len(looked),
         assumed=any(look.history.counts.expected[0].weeks.assumed for look in looked),

@@ -45,7 +45,7 @@ LEAST_DAYS = 7
 """In fewer days than these nobody can tell how days differ; then an hour is left out at a time."""
 
 FALSE_SHARE = 0.05
-"""Of steady accounts, at most this share is told that some dimension explains something."""
+"""For a steady account, the chance that some dimension is said to explain a change."""
 
 
 @dataclass(frozen=True)
@@ -213,11 +213,11 @@ def _pooled(used: Sequence[Ints], values: Sequence[Hashable]) -> tuple[Ints, lis
     """Where each code goes, and the groups: the value, and whether it is the pooled rest, which comes last."""
     size = np.sum([np.bincount(code, minlength=len(values)) for code in used], axis=0)
     large = np.argsort(-size, kind="stable")[:MOST_GROUPS]
-    kept = np.sort(large[size[large] >= LEAST_CALLS])
-    place = np.full(len(values), len(kept), dtype=np.int64)
-    place[kept] = np.arange(len(kept))
-    names = [(values[at], False) for at in kept]
-    return place, names + ([(None, True)] if size.sum() > size[kept].sum() else [])
+    groups = np.sort(large[size[large] >= LEAST_CALLS])
+    place = np.full(len(values), len(groups), dtype=np.int64)
+    place[groups] = np.arange(len(groups))
+    names = [(values[at], False) for at in groups]
+    return place, names + ([(None, True)] if size.sum() > size[groups].sum() else [])
 
 
 def _counts(groups: Ints, clusters: Ints, part: Bools, size: int) -> tuple[Floats, Floats]:
@@ -255,7 +255,7 @@ def _split(
     by_day: bool,
 ) -> Split:
     n1, a1, n0, a0 = (counts.sum(axis=0) for counts in (*after, *before))
-    found = _effects(n0, a0, n1, a1)
+    effects = _effects(n0, a0, n1, a1)
     left_out = [
         _effects(n0 - before[0], a0 - before[1], n1, a1),
         _effects(n0, a0, n1 - after[0], a1 - after[1]),
@@ -267,11 +267,11 @@ def _split(
     error = _Effects(*(_errors(left_out, name, getattr(alone, name)) for name in _Effects._fields))
     both = np.sqrt(np.maximum(_jackknife([one.both for one in left_out]), alone.share + alone.rate))
     rest0, rest1 = n0.sum() - n0, n1.sum() - n1
-    judged = np.minimum.reduce([n0, n1, rest0, rest1]) >= LEAST_CALLS
-    chances = np.where(judged, _chances(found.apart / (error.apart * wider), freedom), 1.0)
+    enough = np.minimum.reduce([n0, n1, rest0, rest1]) >= LEAST_CALLS
+    chances = np.where(enough, _chances(effects.apart / (error.apart * wider), freedom), 1.0)
     # one test of the mix, and one of each group against all others
-    of_mix = float(_chances(found.mix / error.mix, every)[0])
-    tests = 2 * max(1, int(judged.sum()))
+    of_mix = float(_chances(effects.mix / error.mix, every)[0])
+    tests = 2 * max(1, int(enough.sum()))
     reach = both * wider * _reach(freedom)
     mix_reach = float(error.mix[0]) * float(_reach(every)[0])
     whole_reach = float(error.whole[0]) * float(_reach(every)[0])
@@ -287,23 +287,23 @@ def _split(
             "part": a1.astype(np.int64),
             "rate": a1 / np.where(n1 > 0, n1, np.nan),
             "share": n1 / n1.sum(),
-            "share_effect": found.share,
-            "rate_effect": found.rate,
-            "effect": found.both,
-            "low": found.both - reach,
-            "high": found.both + reach,
+            "share_effect": effects.share,
+            "rate_effect": effects.rate,
+            "effect": effects.both,
+            "low": effects.both - reach,
+            "high": effects.both + reach,
             "apart": chances * tests <= FALSE_SHARE,
         }
     )
-    order = np.lexsort((-np.abs(found.both), table["pooled"]))
+    order = np.lexsort((-np.abs(effects.both), table["pooled"]))
     return Split(
         dimension=dimension,
         key=key,
         before=float(a0.sum() / n0.sum()),
         after=float(a1.sum() / n1.sum()),
-        change=(float(found.whole[0]) - whole_reach, float(found.whole[0]) + whole_reach),
-        mix=(float(found.mix[0]), float(found.mix[0]) - mix_reach, float(found.mix[0]) + mix_reach),
-        mix_is_clear=2 * of_mix <= FALSE_SHARE and abs(float(found.mix[0])) >= LEAST_MIX,
+        change=(float(effects.whole[0]) - whole_reach, float(effects.whole[0]) + whole_reach),
+        mix=(float(effects.mix[0]), float(effects.mix[0]) - mix_reach, float(effects.mix[0]) + mix_reach),
+        mix_is_clear=2 * of_mix <= FALSE_SHARE and abs(float(effects.mix[0])) >= LEAST_MIX,
         chance=min(1.0, 2 * of_mix, tests * float(chances.min())),
         explains=False,
         table=table.iloc[order].reset_index(drop=True),

@@ -77,7 +77,7 @@ class Standing:
 
     @property
     def assumed(self) -> bool:
-        """Whether some scatter could not be told from the data, so that less is claimed."""
+        """Whether some scatter could not be estimated from the data, so that less is claimed."""
         return any(beyond.assumed for kind, beyond in self.scatters.items() if self.looked(kind))
 
 
@@ -103,9 +103,9 @@ def standing(
     agents = groups_of(every, "agent_id", ["line", *mix])
     lines = groups_of(every, "line", mix)
     days, of_days = _failed_days(every)
-    known = {one.kind: one for one in shifts.spreads if one.direction == direction.main(calls)}
-    of_agents = _scatter(agents, known.get("agent"), max(1, len(days)))
-    of_lines = _scatter(lines, known.get("line"), max(1, len(days)))
+    spreads = {one.kind: one for one in shifts.spreads if one.direction == direction.main(calls)}
+    of_agents = _scatter(agents, spreads.get("agent"), max(1, len(days)))
+    of_lines = _scatter(lines, spreads.get("line"), max(1, len(days)))
     tables = [
         _out(agents, "agent_out", of_agents),
         _out(lines, "line_out", of_lines),
@@ -137,12 +137,12 @@ def standing(
 def _shifted(shifts: Shifts, out: Bools, first: date, last: date) -> tuple[Shift, ...]:
     """The last shift from *first* to *last* of each history that is *out*."""
     histories = set(shifts.looks.loc[out, list(LOOKS)].itertuples(index=False, name=None))
-    found: dict[tuple[str, ...], Shift] = {}
+    latest: dict[tuple[str, ...], Shift] = {}
     for shift in shifts.found:  # the latest first
         history = (shift.kind, shift.subject, shift.measure, shift.direction)
         if history in histories and first <= shift.day <= last:
-            found.setdefault(history, shift)
-    return tuple(found.values())
+            latest.setdefault(history, shift)
+    return tuple(latest.values())
 
 
 def _block(elapsed: timedelta) -> timedelta:
@@ -150,9 +150,9 @@ def _block(elapsed: timedelta) -> timedelta:
     return timedelta(days=7) if elapsed >= timedelta(days=14) else CENTURY
 
 
-def _scatter(groups: Groups, known: Spread | None, days: int) -> Scatter:
-    """How far weeks scatter; one week alone does not tell, but those before do if they are *known*."""
-    return known.over(days, groups.names) if known and groups.blocks == 1 else groups.scatter()
+def _scatter(groups: Groups, spread: Spread | None, days: int) -> Scatter:
+    """How far weeks scatter; one week alone does not tell, but those before do if they are *spread*."""
+    return spread.over(days, groups.names) if spread and groups.blocks == 1 else groups.scatter()
 
 
 def _out(groups: Groups, kind: Kind, beyond: Scatter) -> pd.DataFrame:
@@ -167,13 +167,13 @@ def _out(groups: Groups, kind: Kind, beyond: Scatter) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         # a group's own calls are among those that what is expected was learnt from
         expected = np.clip(part - (part - own) / others, 0, whole) / whole
-        known = (1 - others) / (others * whole * expected * (1 - expected))
-        spread = np.sqrt(known + beyond.deviation**2 * groups.unevenness() / others)
-    judged = (whole >= LEAST_CALLS) & (rest >= LEAST_CALLS)
+        variance = (1 - others) / (others * whole * expected * (1 - expected))
+        spread = np.sqrt(variance + beyond.deviation**2 * groups.unevenness() / others)
+    enough = (whole >= LEAST_CALLS) & (rest >= LEAST_CALLS)
     table = _table(
         kind, groups.names, part, whole, expected=expected, reference=part.sum() / max(1.0, whole.sum())
     )
-    return table.assign(chance=_chances(table, spread, judged, beyond))[whole > 0]
+    return table.assign(chance=_chances(table, spread, enough, beyond))[whole > 0]
 
 
 def _changed(groups: Groups, beyond: Scatter) -> pd.DataFrame:
@@ -184,14 +184,14 @@ def _changed(groups: Groups, beyond: Scatter) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         usual = (earlier + 0.5) / (size + 1)
         odds = usual / (1 - usual) * own / (whole - own) * (size - then) / then
-        known = 1 / (size * usual * (1 - usual))
+        variance = 1 / (size * usual * (1 - usual))
         uneven = groups.unevenness() + groups.unevenness(before=True)
-        spread = np.sqrt(known + beyond.deviation**2 * uneven)
+        spread = np.sqrt(variance + beyond.deviation**2 * uneven)
         table = _table(
             "agent_changed", groups.names, part, whole, expected=odds / (1 + odds), reference=earlier / size
         )
-    judged = (whole >= LEAST_CALLS) & (size >= LEAST_CALLS)
-    return table.assign(chance=_chances(table, spread, judged, beyond))[(whole > 0) & (size > 0)]
+    enough = (whole >= LEAST_CALLS) & (size >= LEAST_CALLS)
+    return table.assign(chance=_chances(table, spread, enough, beyond))[(whole > 0) & (size > 0)]
 
 
 def _failed_days(every: Cells) -> tuple[pd.DataFrame, Scatter]:
@@ -219,8 +219,8 @@ def _failed_days(every: Cells) -> tuple[pd.DataFrame, Scatter]:
             1 / (rest * usual * (1 - usual)) + beyond.deviation**2 * (1 + 1 / max(1, (whole > 0).sum() - 1))
         )
     table = _table("failed_day", hours["date"].tolist()[:days], part, whole, expected=usual, reference=share)
-    judged = (whole >= LEAST_CALLS) & (rest >= LEAST_CALLS)
-    return table.assign(chance=_chances(table, spread, judged, beyond))[whole > 0], beyond
+    enough = (whole >= LEAST_CALLS) & (rest >= LEAST_CALLS)
+    return table.assign(chance=_chances(table, spread, enough, beyond))[whole > 0], beyond
 
 
 def _table(
@@ -245,7 +245,7 @@ def _table(
     )
 
 
-def _chances(table: pd.DataFrame, spread: Floats, judged: Bools, beyond: Scatter) -> Floats:
-    """Of being so far from what is expected; NaN where not *judged*."""
-    sizes = np.where(judged, table["whole"].to_numpy(), 0)
+def _chances(table: pd.DataFrame, spread: Floats, enough: Bools, beyond: Scatter) -> Floats:
+    """Of being so far from what is expected; NaN where not *enough*."""
+    sizes = np.where(enough, table["whole"].to_numpy(), 0)
     return beyond.widened(tails(table["part"].to_numpy(), sizes, table["expected"].to_numpy(), spread))

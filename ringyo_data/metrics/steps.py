@@ -57,19 +57,19 @@ def steps(
     z = np.array([one.z for one in tries])
     agree = (np.sign(z) == np.sign(z[0])).all(axis=0)
     distance = np.where(agree, np.abs(z).min(axis=0, initial=np.inf), 0.0)
-    found: list[Step | None] = []
+    result: list[Step | None] = []
     for group in range(len(parts)):
         days = np.flatnonzero(tries[0].judged[group])
         if not len(days):
-            found.append(None)
+            result.append(None)
             continue
         best = int(days[np.argmax(distance[group, days])])
         chance = max(one.chance(group, best) for one in tries)
         earlier = tries[0].before[group, days] / sizes[group].sum()
         near = days[distance[group, days] ** 2 >= distance[group, best] ** 2 - SURE_OF_DAY]
         first, last = int(near.min()), int(near.max())
-        found.append(Step(since + best, since + first, since + last, chance_of_any(chance, earlier)))
-    return found
+        result.append(Step(since + best, since + first, since + last, chance_of_any(chance, earlier)))
+    return result
 
 
 @dataclass(frozen=True)
@@ -152,9 +152,9 @@ def _squares_of_weeks(sizes: Table) -> tuple[Table, Table]:
 def _squares_since(sizes: Table) -> Table:
     """For the start of each day, and for the end of the last one."""
     count, width = sizes.shape
-    left = np.zeros((count, width + WEEK))
-    left[:, :width] = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1]
+    rest = np.zeros((count, width + WEEK))
+    rest[:, :width] = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1]
     squares = np.zeros((count, width + WEEK))
     for day in range(width - 1, -1, -1):
-        squares[:, day] = (left[:, day] - left[:, day + WEEK]) ** 2 + squares[:, day + WEEK]
+        squares[:, day] = (rest[:, day] - rest[:, day + WEEK]) ** 2 + squares[:, day + WEEK]
     return squares[:, : width + 1]

@@ -98,8 +98,8 @@ def _setup(calls: pd.DataFrame) -> tuple[Ints, Bools]:
     return ended[mask] - created[mask] - lasted[mask] * 1_000_000, mask
 
 
-def _quantiles(groups: Ints, size: int, values: Ints, wanted: list[float]) -> tuple[Ints, Floats]:
+def _quantiles(groups: Ints, size: int, values: Ints, shares: list[float]) -> tuple[Ints, Floats]:
     """`grouped_quantiles` in seconds of microseconds that may lie below 0."""
     least = int(values.min(initial=0))
-    counts, quantiles = grouped_quantiles(groups, size, values - least, wanted)
+    counts, quantiles = grouped_quantiles(groups, size, values - least, shares)
     return counts, (quantiles + least) / 1e6

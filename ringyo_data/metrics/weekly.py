@@ -33,7 +33,7 @@ def weeks_of(days: Ints) -> Ints:
 
 
 def beyond_days(periods: Sequence[Counts], weeks: Sequence[Ints], *, least_calls: int) -> float:
-    """How many times as far as days tell the groups' rates scatter, by their weeks; 1 if that cannot be told.
+    """How many times as far the groups' rates scatter between weeks as their days make likely; 1 if there are too few weeks or groups.
 
     *periods* have a row per day, *weeks* the week of each row. Of the groups the middle one counts, so that one
     that changed does not hide itself: the median of chi-squares over their degrees of freedom, over what chance
@@ -45,13 +45,13 @@ def beyond_days(periods: Sequence[Counts], weeks: Sequence[Ints], *, least_calls
         return 1.0
     by_day = _variance(periods)
     by_week = _variance([_sums(counts, week) for counts, week in zip(periods, weeks, strict=True)])
-    known = (by_day > 0) & (np.minimum(*(calls.sum(axis=0) for calls, _ in periods)) >= least_calls)
-    if known.sum() < LEAST_GROUPS:
+    usable = (by_day > 0) & (np.minimum(*(calls.sum(axis=0) for calls, _ in periods)) >= least_calls)
+    if usable.sum() < LEAST_GROUPS:
         return 1.0
     freedom = (sum(blocks) - 2) * OF_SUCCESSIVE
     usual = (1 - 2 / (9 * freedom)) ** 3
-    error = OF_MEDIAN * sqrt(2 / freedom / known.sum())
-    return sqrt(max(1.0, float(np.median(by_week[known] / by_day[known])) / usual / (1 + error)))
+    error = OF_MEDIAN * sqrt(2 / freedom / usable.sum())
+    return sqrt(max(1.0, float(np.median(by_week[usable] / by_day[usable])) / usual / (1 + error)))
 
 
 def _sums(counts: Counts, week: Ints) -> Counts:

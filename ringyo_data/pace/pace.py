@@ -138,9 +138,9 @@ class Pace:
         first, self._waited_for_reset = self._waited_for_reset and prompt, False
         self._needs_trial, self._trial, self._refusals = False, None, 0
         self._shut_until = min(self._shut_until, now)
-        told = self._plausible_quota(headers, now)
-        if told is not None:
-            self._window.learn(told, sent_at=ticket.sent_at, now=now, first=first)
+        quota = self._plausible_quota(headers, now)
+        if quota is not None:
+            self._window.learn(quota, sent_at=ticket.sent_at, now=now, first=first)
             self._most_in_flight = float("inf")
         else:
             self._most_in_flight += 1.0 / self._most_in_flight
@@ -164,13 +164,13 @@ class Pace:
 
     def _told_wait(self, ticket: Ticket, headers: Mapping[str, str], now: float) -> float | None:
         """Seconds that a refusal asks to wait, by `Retry-After` or else until the reset; None if neither."""
-        told = retry_after_seconds(headers, now_unix=self._server.unix(now))
+        seconds = retry_after_seconds(headers, now_unix=self._server.unix(now))
         reset = reset_unix(headers)
         if reset is None or not self._is_plausible(reset, now):
-            return told
+            return seconds
         used_up = RateWindow(self._server)
         used_up.learn(Quota(limit=1, left=0, reset=reset), sent_at=ticket.sent_at, now=now)
-        return used_up.ends_in(now) if told is None and used_up.known else told
+        return used_up.ends_in(now) if seconds is None and used_up.known else seconds
 
     def _plausible_quota(self, headers: Mapping[str, str], now: float) -> Quota | None:
         sent = quota(headers)

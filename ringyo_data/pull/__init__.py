@@ -139,7 +139,7 @@ def _reckon(pull: Coordinator, spans: list[Span], *, by_bounds: bool) -> _Outcom
 
 
 def _with_repeats(framed: Framed, keys: list[str]) -> Framed:
-    """*framed*, where the records that tell of a call again are told among those that gave no row."""
+    """*framed*, with the records that repeat a call among the rejected ones that gave no row."""
     repeats = pd.DataFrame({"id": pd.Series([None] * len(keys)), "reason": [REPEATS + key for key in keys]})
     lost, bad = framed.rejected[: framed.rows_lost], framed.rejected[framed.rows_lost :]
     rejected = pd.concat([lost, repeats.astype("str"), bad], ignore_index=True) if keys else framed.rejected

@@ -160,13 +160,13 @@ class Coordinator:
         assert isinstance(page, Page)
         first = span.total is None
         self.as_of = self.as_of or page.at
-        kept, moved = span.take(page)
+        sightings, moved = span.take(page)
         self.inclusive |= span.inclusive
-        self.keep(kept)
+        self.keep(sightings)
         if first:
             span.count_left()
         else:
-            span.left = max(0.0, span.left - len(kept))
+            span.left = max(0.0, span.left - len(sightings))
         trust_cursors = self._expired_cursors < EXPIRED_CURSORS_BEFORE_GOING_BY_TIME
         span.go_on(page, moved=moved, trust_cursors=trust_cursors)
         if not span.done:
@@ -180,18 +180,18 @@ class Coordinator:
                 "Choose a shorter period, or raise RINGYO_MAX_CALLS."
             )
 
-    def keep(self, kept: Sequence[Sighting]) -> None:
-        """Add records to the frame to be; of those that give no row, the time is remembered.
+    def keep(self, sightings: Sequence[Sighting]) -> None:
+        """Add records to the frame. Of a record that gives no row the time is remembered.
 
         A call that comes twice is told by its id when all are there. A record
         without a row is not, so one that a second reading brings again is left out here.
         """
-        self._fruitful += bool(kept) and not self._again
+        self._fruitful += bool(sightings) and not self._again
         if self.times_met is not None:
-            for s in kept:
+            for s in sightings:
                 self.times_met.setdefault(s.key, set()).add(s.at)
-        self.agents |= values_of([s.record for s in kept], "agent_id")
-        new = [s for s in kept if s.usable or not (self._again and s.key in self._lost)]
+        self.agents |= values_of([s.record for s in sightings], "agent_id")
+        new = [s for s in sightings if s.usable or not (self._again and s.key in self._lost)]
         self._builder.add([s.record for s in new])
         lost = [s for s in new if not s.usable]
         self._lost.update(s.key for s in lost)

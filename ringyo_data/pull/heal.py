@@ -162,8 +162,8 @@ def _look_from_all_sides(pull: Coordinator, crowded: list[Second]) -> None:
     todo = list(crowded)
     while todo or pending:
         for second in todo:
-            wanted = second.views and second.span.short() > 0 and not pull.is_weary
-            view = next(second.views, None) if second.views and wanted else None
+            goes_on = second.views and second.span.short() > 0 and not pull.is_weary
+            view = next(second.views, None) if second.views and goes_on else None
             if view is not None:
                 pending[pull.in_pool(_answer, pull, view)] = second, view
         todo = []

@@ -56,8 +56,8 @@ class Span:
 
     def question(self) -> dict[str, str]:
         """The parameters of the next page's request."""
-        asked = question(self._ask_from, self._ask_to)
-        return asked | {"cursor": self._cursor} if self._cursor is not None else asked
+        params = question(self._ask_from, self._ask_to)
+        return params | {"cursor": self._cursor} if self._cursor is not None else params
 
     @property
     def follows_cursor(self) -> bool:
@@ -108,17 +108,17 @@ class Span:
         places = sightings(page.records, above=self.position)
         if self.total is None:
             self.total = page.total
-        before, known = self.position, self.kept + len(self._above) + len(self._below)
+        before, count = self.position, self.kept + len(self._above) + len(self._below)
         self._note_outside(places)
-        kept = [s for s in places if self._sort_in(s)]
+        own = [s for s in places if self._sort_in(s)]
         self._look_at_bounds(places)
         self._note_copies(places)
         if places:
             self.position = min(self.position, *(s.at for s in places))
             self._mark_edge(places)
-        moved = self.position < before or self.kept + len(self._above) + len(self._below) > known
+        moved = self.position < before or self.kept + len(self._above) + len(self._below) > count
         self._forget_older_than_edge(places)
-        return kept, moved
+        return own, moved
 
     def _sort_in(self, sighting: Sighting) -> bool:
         key, at = sighting.key, sighting.at
@@ -133,14 +133,14 @@ class Span:
             return True
         return False
 
-    def _note_outside(self, seen: Sequence[Sighting]) -> None:
+    def _note_outside(self, places: Sequence[Sighting]) -> None:
         """Note each record of an answer that is not of [floor, high), a call's further ones too: `total` counts them all."""
-        self._above |= _numbered(s.key for s in seen if s.at >= self.high)
-        self._below |= _numbered(s.key for s in seen if s.at < self.floor)
+        self._above |= _numbered(s.key for s in places if s.at >= self.high)
+        self._below |= _numbered(s.key for s in places if s.at < self.floor)
 
-    def _note_copies(self, seen: Sequence[Sighting]) -> None:
+    def _note_copies(self, places: Sequence[Sighting]) -> None:
         """Note which calls one answer held more than once; on two pages it may be that the pages moved."""
-        own = [(s.key, s.at) for s in seen if self.low <= s.at < self.high]
+        own = [(s.key, s.at) for s in places if self.low <= s.at < self.high]
         if len(set(own)) < len(own):
             self._copies |= Counter({record: copies for record, copies in Counter(own).items() if copies > 1})
 
@@ -166,25 +166,25 @@ class Span:
         """True when a call made *at* is counted in `total`, whether or not bounds are part of a window."""
         return self._ask_from * MICROSECONDS < at < self._first_ask_to * MICROSECONDS
 
-    def _look_at_bounds(self, seen: Sequence[Sighting]) -> None:
+    def _look_at_bounds(self, places: Sequence[Sighting]) -> None:
         """Learn whether a call made exactly at a bound is part of its window."""
         for name, bound in (("from", self._ask_from), ("to", self._ask_to)):
-            if any(s.at == bound * MICROSECONDS and s.usable for s in seen):
+            if any(s.at == bound * MICROSECONDS and s.usable for s in places):
                 self.inclusive.add(name)
 
-    def _mark_edge(self, seen: Sequence[Sighting]) -> None:
+    def _mark_edge(self, places: Sequence[Sighting]) -> None:
         second = self.position // MICROSECONDS
         self._open_edge(second)
-        self.ties[second] = sum(s.at // MICROSECONDS == second for s in seen)
+        self.ties[second] = sum(s.at // MICROSECONDS == second for s in places)
 
     def _open_edge(self, second: int) -> None:
         if second not in self.edges:
             self.edges[second] = {key for key, at in self._recent.items() if at // MICROSECONDS == second}
 
-    def _forget_older_than_edge(self, seen: Iterable[Sighting]) -> None:
+    def _forget_older_than_edge(self, places: Iterable[Sighting]) -> None:
         """Keep of the known calls only those that a page still to come could repeat."""
         reach = (self.position // MICROSECONDS + 3) * MICROSECONDS
-        latest = {s.key for s in seen}
+        latest = {s.key for s in places}
         self._recent = {k: at for k, at in self._recent.items() if at < reach or k in latest}
 
     # giving away
@@ -204,11 +204,11 @@ class Span:
         cuts = sorted({bottom + int((top - bottom) * share * k) for k in range(1, count + 1)})
         cuts = [c for c in cuts if c * MICROSECONDS > self.low and c < top]
         bounds = [self.low, *(c * MICROSECONDS for c in cuts)]
-        given = [Span(low, high, guess=rest * share, parent=self) for low, high in pairwise(bounds)]
-        self.parts += given
+        parts = [Span(low, high, guess=rest * share, parent=self) for low, high in pairwise(bounds)]
+        self.parts += parts
         self.low = bounds[-1]
-        self.left -= sum(part.guess for part in given)
-        return given
+        self.left -= sum(part.guess for part in parts)
+        return parts
 
     def count_left(self) -> None:
         """Correct the number of calls still to come, after the first page, from its `total`."""

@@ -39,8 +39,8 @@ class Bucket(Place):
 
     def paths(self, folder: str) -> list[str]:
         """Every object below *folder*: one request for each thousand."""
-        wanted = fs.FileSelector(f"{self._root}/{folder}", recursive=True, allow_not_found=True)
-        paths = [info.path for info in self._files.get_file_info(wanted) if info.type == fs.FileType.File]
+        selector = fs.FileSelector(f"{self._root}/{folder}", recursive=True, allow_not_found=True)
+        paths = [info.path for info in self._files.get_file_info(selector) if info.type == fs.FileType.File]
         return [path.removeprefix(f"{self._root}/") for path in paths]
 
     def get(self, path: str) -> bytes:

@@ -75,10 +75,10 @@ class Folder(Place):
     def sweep(self) -> None:
         """Delete what killed processes left half written; what cannot be deleted stays."""
         days, notes = "account=*/month=*/.day=*.tmp", "account=*/._*.tmp"
-        for left in (*self._root.glob(days), *self._root.glob(notes)):
+        for file in (*self._root.glob(days), *self._root.glob(notes)):
             with contextlib.suppress(OSError):
-                if time.time() - left.stat().st_mtime > LEFT_OVER_SECONDS:
-                    left.unlink()
+                if time.time() - file.stat().st_mtime > LEFT_OVER_SECONDS:
+                    file.unlink()
 
     def folders(self) -> list[str]:
         """The folders right below the root."""

@@ -1,4 +1,4 @@
-"""What went wrong with stored files, gathered by many threads and told once, in sentences for the page."""
+"""What went wrong with stored files, gathered by many threads and given once, in sentences for the page."""
 
 from __future__ import annotations
 

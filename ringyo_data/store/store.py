@@ -72,10 +72,10 @@ class Store:
         the columns that it has; where that cannot be, it is left out and stays until
         its day is written again. No days give a frame without rows.
         """
-        wanted = sorted(set(days), reverse=True)
+        newest_first = sorted(set(days), reverse=True)
         readers = self._place.readers
-        size = max(1, min(DAYS_AT_ONCE, -(-len(wanted) // readers)))
-        groups = [wanted[at : at + size] for at in range(0, len(wanted), size)]
+        size = max(1, min(DAYS_AT_ONCE, -(-len(newest_first) // readers)))
+        groups = [newest_first[at : at + size] for at in range(0, len(newest_first), size)]
         table = CallTable()
         infos: list[DayInfo] = []
         unreadable: list[date] = []
@@ -190,11 +190,11 @@ class Store:
         self._problems.add("unreadable", day)
         return None
 
-    def _put_aside(self, day: date, kind: str, judged: bytes) -> None:
-        """Rename the file, unless another process has put a better one there since it was *judged*."""
+    def _put_aside(self, day: date, kind: str, data: bytes) -> None:
+        """Rename the file, unless another process has put a better one there since it was *data*."""
         path = _day_path(self._account, day)
         try:
-            if self._place.get(path) == judged:
+            if self._place.get(path) == data:
                 self._place.move(path, _aside_path(self._account, day, kind))
         except FileNotFoundError:
             pass  # another process did it

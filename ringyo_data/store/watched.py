@@ -32,7 +32,7 @@ class Watched(Generic[T]):
         self._reader: threading.Thread | None = None
         self._was_read = False
         self.problem = ""
-        """Why it cannot be told; empty if it can."""
+        """Why the file cannot be read; empty if it can."""
 
     def look(self) -> T:
         """What is known of it; the first look waits a moment."""

@@ -42,7 +42,7 @@ def test_each_run_remembers_what_was_told_before(store):
         ]
     assert titles(receiver) == ["fires begins at 0", "fires over at 20"]
     assert [one.arrived for one in outcomes] == [1, 0, 1, 0]
-    assert state.read(store) == (state.State(at(30)), "")
+    assert state.read(store) == (state.Memory(at(30)), "")
 
 
 def test_a_message_that_does_not_arrive_is_due_at_the_next_run(store):
@@ -80,7 +80,7 @@ def test_what_was_under_way_when_the_program_was_killed_is_sent_again_only_with_
         known, _ = state.read(store)
         (problem,) = known.problems
         cut = problem.with_told("team", Told(under_way=True))
-        state.keep(store, state.State(known.judged_at, (cut,)))
+        state.keep(store, state.Memory(known.judged_at, (cut,)))
         outcome = sent(store, server, seen("fires", 10, 0.05), kind)
     if kind is Slack:
         assert (outcome, len(receiver.received)) == (Outcome(problems=(GIVEN_UP.format("team"),)), 1)

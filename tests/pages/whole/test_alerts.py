@@ -207,7 +207,7 @@ def test_where_check_has_never_run_that_is_said_with_the_way_to_run_it(dashboard
 
 
 def test_what_check_told_is_said_and_when_it_ran_last(dashboard, store):
-    state.keep(store, state.State(NOW - timedelta(minutes=9), (problem(),)))
+    state.keep(store, state.Memory(NOW - timedelta(minutes=9), (problem(),)))
     said = plain(dashboard("alerts", zone="UTC"))
     assert "Since 18 March 2026, 09:32; told to ops on 18 March 2026, 10:32." in said
     assert "`check` ran last on 18 March 2026, 14:23." in said
@@ -215,7 +215,7 @@ def test_what_check_told_is_said_and_when_it_ran_last(dashboard, store):
 
 def test_a_check_that_runs_no_more_and_what_cannot_be_judged_are_said(dashboard, store):
     unread = problem(rule="", scope="", kind="unknown")
-    state.keep(store, state.State(NOW - timedelta(hours=5), (unread,)))
+    state.keep(store, state.Memory(NOW - timedelta(hours=5), (unread,)))
     said = plain(dashboard("alerts", zone="UTC"))
     assert "Calls cannot be read, since 18 March 2026, 09:32." in said
     assert "That was 5 hours ago: does its schedule still run?" in said
@@ -223,7 +223,7 @@ def test_a_check_that_runs_no_more_and_what_cannot_be_judged_are_said(dashboard,
 
 def test_over_a_past_period_stands_what_check_keeps(dashboard, store):
     news = Message("", "Few calls", ("Calls: 4, today; the limit is 1.",))
-    state.keep(store, state.State(NOW, (problem(news=news),)))
+    state.keep(store, state.Memory(NOW, (problem(news=news),)))
     said = plain(dashboard("alerts", zone="UTC", period="yesterday"))
     assert "Calls: 4, today; the limit is 1." in said
 
