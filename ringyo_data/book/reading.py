@@ -168,14 +168,12 @@ class Reading:
 
         An older program took some live calls for settled ones. Live calls that are not *stuck* show it.
         """
-        stored, start = self._store.read(days), 0
-        for info in stored.days:
-            noon = window_of(info.day, info.day).since + timedelta(hours=12)
-            calls = stored.calls.iloc[start : start + info.rows]
-            start += info.rows
-            day = Day(info.day, calls, info.as_of, info.as_of, info.rejected, (noon,) * info.rows_lost)
-            if set(day.seal().stuck) <= set(info.stuck):
-                yield replace(day, sealed=True, stuck=info.stuck)
+        for stored in self._store.read(days):
+            noon = window_of(stored.day, stored.day).since + timedelta(hours=12)
+            lost_at = (noon,) * stored.rows_lost
+            day = Day(stored.day, stored.calls, stored.as_of, stored.as_of, stored.rejected, lost_at)
+            if set(day.seal().stuck) <= set(stored.stuck):
+                yield replace(day, sealed=True, stuck=stored.stuck)
 
     def _read(self, window: Window, since: datetime | None) -> None:
         """Read the days of *window*, or only what of them was made from *since* on; keep those that are settled."""

@@ -1,12 +1,13 @@
-"""A day as it is handed in to be kept, days as they come back, and what is known of one besides its calls.
+"""A day that is kept, and what is known of it besides its calls.
 
-The last is compact JSON in the metadata of the day's file.
+The latter is compact JSON in the metadata of the day's file.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import orjson
 import pandas as pd
@@ -41,30 +42,6 @@ class SealedDay:
     as_of: datetime
 
 
-@dataclass(frozen=True, eq=False)
-class DayInfo:
-    """What is known of a stored day besides its calls, of which there are *rows*; see `SealedDay`."""
-
-    day: date
-    rows: int
-    rows_lost: int
-    rejected: pd.DataFrame
-    stuck: tuple[str, ...]
-    as_of: datetime
-
-
-@dataclass(frozen=True, eq=False)
-class Stored:
-    """Stored days together: *calls* of all of them, newest first, with a fresh RangeIndex.
-
-    *days*, newest first too, says how many rows each has, so that the first
-    day's are `calls.iloc[:days[0].rows]`, and so on.
-    """
-
-    calls: pd.DataFrame
-    days: tuple[DayInfo, ...]
-
-
 class Unusable(Exception):
     """A file that does not hold the day it should: *kind* is `damaged`, `foreign`, `future` or `older`."""
 
@@ -88,22 +65,22 @@ def facts_of(day: SealedDay) -> bytes:
     )
 
 
-def day_info(text: bytes) -> DayInfo:
-    """The facts that were written down. Raises `Unusable` if they are of another version."""
+def read_facts(text: bytes) -> tuple[dict[str, Any], int]:
+    """The fields of a `SealedDay` but its calls, and how many calls it has. Raises `Unusable` if they are of another version."""
     facts = orjson.loads(text)
     if facts["version"] != VERSION:
         raise Unusable("future" if facts["version"] > VERSION else "older")
     rejected = facts["rejected"]
-    return DayInfo(
-        day=date.fromisoformat(facts["day"]),
-        rows=facts["rows"],
-        rows_lost=facts["rows_lost"],
-        rejected=pd.DataFrame(rejected, columns=["id", "reason"], dtype="str")
+    fields = {
+        "day": date.fromisoformat(facts["day"]),
+        "rows_lost": facts["rows_lost"],
+        "rejected": pd.DataFrame(rejected, columns=["id", "reason"], dtype="str")
         if rejected["id"]
         else NOTHING_REJECTED,
-        stuck=tuple(facts["stuck"]),
-        as_of=datetime.fromisoformat(facts["as_of"]),
-    )
+        "stuck": tuple(facts["stuck"]),
+        "as_of": datetime.fromisoformat(facts["as_of"]),
+    }
+    return fields, facts["rows"]
 
 
 def _texts(column: pd.Series) -> list[str | None]:

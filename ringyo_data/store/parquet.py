@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..frame import COLUMNS, empty_frame
-from .day import FACTS, DayInfo, SealedDay, Unusable, day_info, facts_of
+from .day import FACTS, SealedDay, Unusable, facts_of, read_facts
 
 _LABELS = [str(name) for name, dtype in empty_frame().dtypes.items() if dtype == "category"]
 _MOMENT = pa.timestamp("us", "UTC")
@@ -63,22 +64,22 @@ def to_bytes(day: SealedDay) -> bytes:
     return with_checksum(sink.getvalue().to_pybytes())
 
 
-def from_bytes(data: bytes, day: date) -> tuple[DayInfo, pa.Table]:
-    """The facts of *day* and its calls, labels as Arrow dictionaries. Raises `Unusable`."""
+def from_bytes(data: bytes, day: date) -> tuple[dict[str, Any], pa.Table]:
+    """The facts of *day* (`read_facts`) and its calls, labels as Arrow dictionaries. Raises `Unusable`."""
     if not _is_whole(data):
         raise Unusable(_kind_of(data, ours="damaged"))
     try:
         metadata = pq.read_metadata(pa.BufferReader(data))
-        info = day_info(metadata.metadata[FACTS])
+        facts, rows = read_facts(metadata.metadata[FACTS])
         labels = [name for name in _LABELS if name in metadata.schema.names]
         file = pq.ParquetFile(pa.BufferReader(data), metadata=metadata, read_dictionary=labels)
         table = _in_todays_form(file.read(use_threads=False))
     except _UNREADABLE:
         raise Unusable(_kind_of(data, ours="older")) from None
-    right = info.day == day and info.rows == table.num_rows
+    right = facts["day"] == day and rows == table.num_rows
     if not right or table["id"].null_count or not _is_newest_first_within(table, day):
         raise Unusable("damaged")
-    return info, table
+    return facts, table
 
 
 def _in_todays_form(table: pa.Table) -> pa.Table:
@@ -101,7 +102,7 @@ def _kind_of(data: bytes, *, ours: str) -> str:
         metadata = pq.read_metadata(pa.BufferReader(data)).metadata or {}
         if FACTS not in metadata:
             return "foreign"
-        day_info(metadata[FACTS])
+        read_facts(metadata[FACTS])
     except Unusable as bad:
         return bad.kind if bad.kind == "future" else ours
     except _UNREADABLE:

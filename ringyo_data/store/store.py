@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import accumulate
+from typing import Any
 
 import pyarrow as pa
 
@@ -17,7 +19,7 @@ from ..errors import StoreError
 from ..frame import COLUMNS
 from ..frame.table import CallTable
 from ..phones import normalised
-from .day import DayInfo, SealedDay, Stored, Unusable
+from .day import SealedDay, Unusable
 from .parquet import from_bytes, to_bytes
 from .place import Held, Nowhere, Place
 from .problems import Problems, cause
@@ -28,7 +30,8 @@ MOST_UNREADABLE = 3
 """So many files that the place does not give, and it is not asked for more."""
 _DAY = re.compile(r"month=(\d{4}-\d\d)/day=(\1-\d\d)\.parquet", re.ASCII)
 
-Group = tuple[list[DayInfo], dict[str, pa.Array]]
+Facts = dict[str, Any]
+Group = tuple[list[tuple[Facts, int]], dict[str, pa.Array]]
 
 
 class Store:
@@ -64,27 +67,31 @@ class Store:
             return frozenset()
         return frozenset(day for path in paths if (day := _day_of(self._account, path)))
 
-    def read(self, days: Iterable[date]) -> Stored:
-        """The stored days among *days*, together; a day that is not stored is left out.
+    def read(self, days: Iterable[date]) -> list[SealedDay]:
+        """The stored days among *days*, newest first, their calls slices of one frame; a day that is not stored is left out.
 
         A file that is damaged, was written by something else or by a newer
         version is put aside under another name. One of an older form is read with
         the columns that it has; where that cannot be, it is left out and stays until
-        its day is written again. No days give a frame without rows.
+        its day is written again.
         """
         newest_first = sorted(set(days), reverse=True)
         readers = self._place.readers
         size = max(1, min(DAYS_AT_ONCE, -(-len(newest_first) // readers)))
         groups = [newest_first[at : at + size] for at in range(0, len(newest_first), size)]
         table = CallTable()
-        infos: list[DayInfo] = []
+        stored: list[tuple[Facts, int]] = []
         unreadable: list[date] = []
         with ThreadPoolExecutor(readers, "ringyo-store") as pool:
             for group, columns in pool.map(lambda days: self._read_group(days, unreadable), groups):
                 if group:
-                    infos += group
+                    stored += group
                     table.add(columns)
-        return Stored(table.finish(), tuple(infos))
+        whole, ends = table.finish(), accumulate(rows for _, rows in stored)
+        return [
+            SealedDay(calls=whole.iloc[end - rows : end], **facts)
+            for (facts, rows), end in zip(stored, ends, strict=True)
+        ]
 
     def write(self, day: SealedDay) -> None:
         """Keep *day*, in the place of what is stored of it.
@@ -166,9 +173,9 @@ class Store:
         columns["phone_number"] = normalised(columns["phone_number"])
         lines = columns["from_number"]
         columns["from_number"] = pa.DictionaryArray.from_arrays(lines.indices, normalised(lines.dictionary))
-        return [info for info, _ in stored], columns
+        return [(facts, table.num_rows) for facts, table in stored], columns
 
-    def _read_day(self, day: date, unreadable: list[date]) -> tuple[DayInfo, pa.Table] | None:
+    def _read_day(self, day: date, unreadable: list[date]) -> tuple[Facts, pa.Table] | None:
         data = self._get(day, unreadable)
         if data is None:
             return None

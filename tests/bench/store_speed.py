@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from ringyo_data.frame import to_frame
+from ringyo_data.frame import concat, to_frame
 from ringyo_data.settings import Settings
 from ringyo_data.store import SealedDay, Store, open_store
 from tests.bench.frame_speed import record
@@ -76,9 +76,11 @@ def peak_of_frame(folder: Path) -> tuple[float, float]:
     store.read(sorted(days)[:1])  # loads whatever is loaded late
     before = _kilobytes("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")  # VmHWM starts again
-    calls = store.read(days).calls
+    stored = store.read(days)
+    peak = _kilobytes("VmHWM") - before
+    calls = concat(day.calls for day in stored)
     size = int(calls.memory_usage(deep=True).sum())
-    return (_kilobytes("VmHWM") - before) * 1024 / size, size / len(calls)
+    return peak * 1024 / size, size / len(calls)
 
 
 def _kilobytes(name: str) -> int:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ringyo_data.frame import to_frame
 from ringyo_data.settings import Settings
-from ringyo_data.store import DayInfo, SealedDay, Store, open_store
+from ringyo_data.store import SealedDay, Store, open_store
 from tests.records import completed_call
 
 DAY = date(2024, 1, 15)
@@ -68,11 +68,10 @@ def busy_day(day: date, calls: int, mark: str = "call") -> SealedDay:
     return sealed(day, records, stuck=(mark,))
 
 
-def facts(day: SealedDay | DayInfo) -> tuple[object, ...]:
+def facts(day: SealedDay) -> tuple[object, ...]:
     """All that is known of a day besides its calls, as it can be compared."""
     rejected = [
         (None if pd.isna(id_) else id_, reason)
         for id_, reason in zip(day.rejected["id"], day.rejected["reason"], strict=True)
     ]
-    rows = day.rows if isinstance(day, DayInfo) else len(day.calls)
-    return day.day, rows, day.rows_lost, rejected, day.stuck, day.as_of
+    return day.day, len(day.calls), day.rows_lost, rejected, day.stuck, day.as_of

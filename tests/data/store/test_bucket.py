@@ -62,8 +62,10 @@ def test_days_go_into_a_bucket_and_come_out_as_they_were(opened, bucket):
     store = opened()
     assert store.days() == {day.day for day in days}
     stored = store.read([day.day for day in days])
-    pd.testing.assert_frame_equal(stored.calls, concat(day.calls for day in days[::-1]))
-    assert [facts(info) for info in stored.days] == [facts(day) for day in days[::-1]]
+    pd.testing.assert_frame_equal(
+        concat(day.calls for day in stored), concat(day.calls for day in days[::-1])
+    )
+    assert [facts(day) for day in stored] == [facts(day) for day in days[::-1]]
     assert len(keys(bucket)) == 30
     assert keys(bucket)[0] == FILE
     assert (store.location, store.notices()) == ("s3://calls-of-tests/deep/calls", ())
@@ -78,17 +80,17 @@ def test_a_day_goes_up_as_one_request(opened, bucket):
 def test_a_day_that_is_not_there_is_left_out(opened):
     store = opened()
     store.write(one_call())
-    assert [info.day for info in store.read([DAY, DAY + ONE_DAY]).days] == [DAY]
+    assert [day.day for day in store.read([DAY, DAY + ONE_DAY])] == [DAY]
     store.remove(DAY)
     store.remove(DAY)
-    assert (store.days(), store.read([DAY]).days, store.notices()) == (frozenset(), (), ())
+    assert (store.days(), store.read([DAY]), store.notices()) == (frozenset(), [], ())
 
 
 def test_a_damaged_object_is_put_aside_and_told_of_once(opened, bucket):
     store = opened()
     store.write(one_call())
     bucket.put_object(Key=FILE, Body=b"?")
-    assert store.read([DAY]).days == ()
+    assert store.read([DAY]) == []
     assert store.days() == frozenset()
     assert keys(bucket) == ["deep/calls/account=tests/month=2024-01/_day=2024-01-15.damaged"]
     assert store.notices() == (
@@ -96,7 +98,7 @@ def test_a_damaged_object_is_put_aside_and_told_of_once(opened, bucket):
         "put aside and read from the API again.",
     )
     store.write(one_call())
-    assert (len(store.read([DAY]).calls), store.notices()) == (1, ())
+    assert (len(store.read([DAY])[0].calls), store.notices()) == (1, ())
 
 
 def test_a_bucket_itself_can_be_the_place(bucket, url):
@@ -123,7 +125,7 @@ def test_a_bucket_that_is_gone_takes_nothing_and_gives_nothing(opened, bucket):
             "Settled days cannot be kept in s3://calls-of-tests/deep/calls (no such bucket). "
             "They are read from the API again next time."
         )
-        assert (store.days(), store.read([DAY]).days) == (frozenset(), ())
+        assert (store.days(), store.read([DAY])) == (frozenset(), [])
     finally:
         bucket.create()
 

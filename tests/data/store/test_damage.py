@@ -44,14 +44,14 @@ def test_a_damaged_file_counts_as_none_is_put_aside_and_told_of_once(tmp_path, d
         store.write(busy_day(day, 20))
     path_of(tmp_path).write_bytes(damage(path_of(tmp_path).read_bytes()))
     stored = store.read([DAY, DAY + ONE_DAY])
-    assert [info.day for info in stored.days] == [DAY + ONE_DAY]
-    pd.testing.assert_frame_equal(stored.calls, busy_day(DAY + ONE_DAY, 20).calls)
+    assert [day.day for day in stored] == [DAY + ONE_DAY]
+    pd.testing.assert_frame_equal(stored[0].calls, busy_day(DAY + ONE_DAY, 20).calls)
     assert store.days() == {DAY + ONE_DAY}
     assert aside(tmp_path) == ["_day=2024-01-15.damaged"]
     assert store.notices() == (
         f"The stored day 2024-01-15 in the folder {tmp_path} is damaged; put aside and read from the API again.",
     )
-    assert store.read([DAY]).days == ()
+    assert store.read([DAY]) == []
     assert store.notices() == ()
 
 
@@ -63,7 +63,7 @@ def test_a_day_can_be_stored_again_after_its_file_was_put_aside(tmp_path):
         store.read([DAY])
     assert aside(tmp_path) == ["_day=2024-01-15.damaged"]
     store.write(one_call())
-    assert len(store.read([DAY]).calls) == 1
+    assert len(store.read([DAY])[0].calls) == 1
 
 
 def test_no_bit_can_flip_unnoticed():
@@ -82,7 +82,7 @@ def test_a_file_of_another_day_is_damaged(tmp_path, records):
     store.write(sealed(DAY, records))
     path_of(tmp_path).rename(path_of(tmp_path, DAY + ONE_DAY))
     assert store.days() == {DAY + ONE_DAY}
-    assert store.read([DAY + ONE_DAY]).days == ()
+    assert store.read([DAY + ONE_DAY]) == []
     assert aside(tmp_path) == ["_day=2024-01-16.damaged"]
 
 
@@ -91,7 +91,7 @@ def test_a_row_that_is_not_of_the_files_day_marks_it_as_damaged(tmp_path, monkey
     with monkeypatch.context() as patch:
         patch.setattr(parquet, "_is_newest_first_within", lambda table, day: True)
         store.write(replace(one_call(DAY + ONE_DAY), day=DAY))
-    assert store.read([DAY]).days == ()
+    assert store.read([DAY]) == []
     assert aside(tmp_path) == ["_day=2024-01-15.damaged"]
 
 
@@ -99,7 +99,7 @@ def test_a_parquet_file_of_something_else_is_foreign(tmp_path):
     store = store_in(tmp_path)
     store.write(one_call())
     pq.write_table(pa.table({"id": ["a"]}), path_of(tmp_path))
-    assert store.read([DAY]).days == ()
+    assert store.read([DAY]) == []
     assert aside(tmp_path) == ["_day=2024-01-15.foreign"]
     assert store.notices() == (
         f"The stored day 2024-01-15 in the folder {tmp_path} is not written by this dashboard; "
@@ -117,7 +117,7 @@ def test_a_file_of_a_newer_version_is_put_aside_as_such(tmp_path, with_checksum)
     store = store_in(tmp_path)
     store.write(one_call())
     path_of(tmp_path).write_bytes(parquet.with_checksum(data) if with_checksum else data)
-    assert store.read([DAY]).days == ()
+    assert store.read([DAY]) == []
     assert aside(tmp_path) == ["_day=2024-01-15.future"]
     assert store.notices() == (
         f"The stored day 2024-01-15 in the folder {tmp_path} is written by a newer version of this dashboard; "
@@ -131,7 +131,7 @@ def test_many_damaged_files_are_told_of_in_one_sentence(tmp_path):
     for day in days:
         store.write(one_call(day))
         path_of(tmp_path, day).write_bytes(b"?")
-    assert store.read(days).days == ()
+    assert store.read(days) == []
     assert store.notices() == (
         f"Stored days 2024-01-15, 2024-01-16, 2024-01-17 and 37 more in the folder {tmp_path} are damaged; "
         "put aside and read from the API again.",
@@ -144,9 +144,9 @@ def test_a_better_file_that_another_process_put_there_meanwhile_stays(tmp_path, 
     read = Folder.get
     answers = iter([b"what was there a moment ago"])
     monkeypatch.setattr(Folder, "get", lambda self, path: next(answers, None) or read(self, path))
-    assert store.read([DAY]).days == ()
+    assert store.read([DAY]) == []
     assert store.days() == {DAY}
-    assert len(store.read([DAY]).calls) == 1
+    assert len(store.read([DAY])[0].calls) == 1
 
 
 def test_a_file_that_cannot_be_put_aside_is_told_of_once(tmp_path, monkeypatch):
@@ -157,8 +157,8 @@ def test_a_file_that_cannot_be_put_aside_is_told_of_once(tmp_path, monkeypatch):
     store = store_in(tmp_path)
     store.write(one_call())
     path_of(tmp_path).write_bytes(b"?")
-    assert store.read([DAY]).days == ()
-    assert store.read([DAY]).days == ()
+    assert store.read([DAY]) == []
+    assert store.read([DAY]) == []
     assert store.notices() == (
         f"The stored day 2024-01-15 in the folder {tmp_path} is of no use and cannot be put aside; "
         "read from the API again.",
@@ -171,7 +171,7 @@ def test_a_file_that_the_disk_does_not_give_is_left_where_it_is(tmp_path):
     store = store_in(tmp_path)
     store.write(one_call(DAY + ONE_DAY))
     path_of(tmp_path).mkdir()
-    assert [info.day for info in store.read([DAY, DAY + ONE_DAY]).days] == [DAY + ONE_DAY]
+    assert [day.day for day in store.read([DAY, DAY + ONE_DAY])] == [DAY + ONE_DAY]
     assert path_of(tmp_path).is_dir()
     assert store.notices() == (
         f"The stored day 2024-01-15 in the folder {tmp_path} is out of reach; read from the API again.",
@@ -188,7 +188,7 @@ def test_a_place_that_gives_nothing_is_not_asked_for_every_day(tmp_path, monkeyp
     store = store_in(tmp_path)
     monkeypatch.setattr(Folder, "get", refuse)
     days = [DAY + n * ONE_DAY for n in range(200)]
-    assert store.read(days).days == ()
+    assert store.read(days) == []
     assert len(asked) < 10
     assert store.notices() == (
         f"Stored days 2024-01-15, 2024-01-16, 2024-01-17 and 197 more in the folder {tmp_path} are out of reach; "

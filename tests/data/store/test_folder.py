@@ -73,7 +73,7 @@ def test_a_full_disk_is_a_store_error_and_leaves_what_was_stored(tmp_path):
         "They are read from the API again next time."
     )
     assert [file.name for file in path_of(tmp_path).parent.iterdir()] == ["day=2024-01-15.parquet"]
-    assert store.read([DAY]).calls["id"].to_list() == ["call_1"]
+    assert store.read([DAY])[0].calls["id"].to_list() == ["call_1"]
 
 
 @pytest.mark.parametrize("step", ["os.fsync", "os.replace"])

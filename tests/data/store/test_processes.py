@@ -29,12 +29,11 @@ def left_over(folder):
 def check_whole(store):
     """Every stored day is whole: all its calls are of the round that it says it is of."""
     stored = store.read(store.days())
-    start = 0
-    for info in stored.days:
-        ids = stored.calls["id"].iloc[start : start + info.rows]
-        start += info.rows
-        (mark,) = info.stuck
-        assert sorted(ids) == [f"{mark}_{n:05d}" for n in range(CALLS + int(mark.removeprefix("round")))]
+    for day in stored:
+        (mark,) = day.stuck
+        assert sorted(day.calls["id"]) == [
+            f"{mark}_{n:05d}" for n in range(CALLS + int(mark.removeprefix("round")))
+        ]
     assert store.notices() == ()
     return stored
 
@@ -66,10 +65,10 @@ def test_two_processes_that_write_the_same_days_while_a_third_reads_do_no_harm(t
         assert writer.stdout.readline() == "ready\n"
     seen = 0
     while any(writer.poll() is None for writer in writers):
-        seen = max(seen, len(check_whole(store).days))
+        seen = max(seen, len(check_whole(store)))
     for writer in writers:
         writer.communicate()
         assert writer.returncode == 0
-    assert len(check_whole(store).days) == len(DAYS)
+    assert len(check_whole(store)) == len(DAYS)
     assert seen > 0
     assert left_over(tmp_path) == []
