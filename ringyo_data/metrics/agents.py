@@ -22,7 +22,7 @@ from .durations import CALLS_FOR_P90
 from .extremes import Spans
 from .outcomes import group_counts, states
 from .quantiles import grouped_quantiles
-from .rates import enough_mask, shares, wilson_limits
+from .rates import share_columns, shares
 from .standing import LEAST_CALLS, Standing
 from .talks import conversations
 from .volume import rate_columns, slots
@@ -103,7 +103,7 @@ def outcomes_by_agent(calls: pd.DataFrame) -> pd.DataFrame:
     codes, names = labels(calls, "agent_id")
     counts = group_counts(calls, codes, len(names))
     state = states(calls)
-    enough = enough_mask(shares(counts.failed, counts.settled), *wilson_limits(counts.failed, counts.settled))
+    enough = share_columns("failed_share", counts.failed, counts.settled)["enough"].astype(np.bool_)
     apart = Spans(calls, codes, len(names)).rates(
         (state.outcome[state.codes] == state.names.index("failed")) & is_rated(calls),
         ~state.live[state.codes] & is_rated(calls),

@@ -33,7 +33,7 @@ from .columns import (
 from .extremes import Spans
 from .outcomes import states, tally
 from .quantiles import Values, grouped_quantiles, quantile, quantile_interval
-from .rates import Rate, enough_mask, rate, shares, wilson_limits
+from .rates import Rate, rate, share_columns
 from .volume import slots
 
 CALLS_FOR_P90 = 50
@@ -126,18 +126,15 @@ def short_by_agent(calls: pd.DataFrame, under_seconds: int = 10) -> pd.DataFrame
     whole = np.bincount(codes[counted], minlength=len(names)).astype(np.int64)
     is_short = counted & (durations(calls) < under_seconds)
     short = np.bincount(codes[is_short], minlength=len(names)).astype(np.int64)
-    share, (low, high) = shares(short, whole), wilson_limits(short, whole)
-    enough = enough_mask(share, low, high)
-    apart = Spans(calls, codes, len(names)).rates(is_short, counted, among=enough & has_name(names))
+    share = share_columns("share", short, whole)
+    among = share["enough"].astype(np.bool_) & has_name(names)
+    apart = Spans(calls, codes, len(names)).rates(is_short, counted, among=among)
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
             "calls": whole,
             "short": short,
-            "share": share,
-            "low": low,
-            "high": high,
-            "enough": enough,
+            **share,
             "short_apart": apart,
         }
     )

@@ -83,14 +83,16 @@ def shares(part: Ints, whole: Ints) -> Floats:
     return part / np.where(whole > 0, whole, np.nan).astype(np.float64)
 
 
+def share_columns(name: str, part: Ints, whole: Ints) -> dict[str, Floats | Bools]:
+    """Shares of groups as a column *name*, with `low` and `high` (95%), and whether each is sure `enough`."""
+    value, (low, high) = shares(part, whole), wilson_limits(part, whole)
+    sure = np.maximum(high - value, value - low) <= WIDEST_HALF
+    return {name: value, "low": low, "high": high, "enough": np.asarray(sure, dtype=np.bool_)}
+
+
 def enough(rate: Rate) -> bool:
     """Whether a rate is sure enough to be shown: its 95% interval reaches 10 points to a side at most. False without calls."""
     return max(rate.high - rate.value, rate.value - rate.low) <= WIDEST_HALF
-
-
-def enough_mask(value: Floats, low: Floats, high: Floats) -> Bools:
-    """`enough` for arrays of rates and limits."""
-    return np.asarray(np.maximum(high - value, value - low) <= WIDEST_HALF, dtype=np.bool_)
 
 
 def answer_rate(calls: pd.DataFrame) -> Rate:

@@ -10,7 +10,7 @@ from ringyo_data.direction import is_rated
 from .binomial import distribution
 from .columns import NO_DURATION, Bools, Ints, durations, labels, most_first
 from .outcomes import group_counts, states, tally
-from .rates import Rate, enough_mask, rate, shares, wilson_limits
+from .rates import Rate, rate, share_columns
 
 FEWEST_ALIKE = 20
 """Fewer calls of one length are no evidence of a machine."""
@@ -62,7 +62,6 @@ def conversations_by_agent(calls: pd.DataFrame, at_least_seconds: int = 20) -> p
     codes, names = labels(calls, "agent_id")
     counts = group_counts(calls, codes, len(names))
     part = conversations(calls, codes, len(names), at_least_seconds)
-    share, (low, high) = shares(part, counts.settled), wilson_limits(part, counts.settled)
     return most_first(
         {
             "agent_id": pd.Series(names, dtype="str"),
@@ -70,10 +69,7 @@ def conversations_by_agent(calls: pd.DataFrame, at_least_seconds: int = 20) -> p
             "settled": counts.settled,
             "answered": counts.answered,
             "conversations": part,
-            "conversation_rate": share,
-            "low": low,
-            "high": high,
-            "enough": enough_mask(share, low, high),
+            **share_columns("conversation_rate", part, counts.settled),
         }
     )
 

@@ -22,7 +22,7 @@ from .buckets import Grain, Zone, buckets, edge_values
 from .columns import Bools, Floats, Ints, has_name, labels, most_first, times
 from .extremes import Spans, count_scatter, counts_apart, rate_scatter, rates_apart, widest
 from .outcomes import GroupCounts, group_counts
-from .rates import enough_mask, shares, wilson_limits
+from .rates import share_columns, shares, wilson_limits
 
 COUNTS = ("calls", "settled", "answered", "handed_over", "failed")
 """What `rate_columns` counts."""
@@ -114,17 +114,12 @@ def rate_columns(counts: GroupCounts) -> dict[str, Ints | Floats | Bools]:
     If the account hands calls over, also `handed_over` and `hand_over_rate` (of
     answered calls) with `hand_over_low` and `hand_over_high` (95%).
     """
-    rate = shares(counts.answered, counts.settled)
-    low, high = wilson_limits(counts.answered, counts.settled)
     columns: dict[str, Ints | Floats | Bools] = {
         "calls": counts.calls,
         "settled": counts.settled,
         "answered": counts.answered,
         "failed": counts.failed,
-        "answer_rate": rate,
-        "low": low,
-        "high": high,
-        "enough": enough_mask(rate, low, high),
+        **share_columns("answer_rate", counts.answered, counts.settled),
         "failed_share": shares(counts.failed, counts.settled),
     }
     if "handed_over" in counts.names:
