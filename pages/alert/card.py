@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from ringyo_data.alerts import Episode, Rule, Verdict, episodes, links, words
+from ringyo_data.alerts import Episode, Rule, Verdict, episodes, words
 
 from .. import loading
 from ..cards import card
 from ..cards.card import Card
 from ..cards.receipt import Receipt
 from ..charts import alert as charts
-from ..filters import Offer, chips, scope, view_from_params
+from ..filters import Offer, chips, scope
 from ..sentences import alerts as sentences
 from ..shell import page
 from ..text import wording
-from ..text.own_numbers import Lines
 from .playing import Ground, played
 
 FIRST_EPISODES = 3
@@ -155,7 +153,5 @@ def _draw_time(one: Episode, item: tuple[str, str], rule: Rule, on: Ground) -> N
 
 def calls_link(rule: Rule, verdict: Verdict, on: Ground) -> None:
     """A link to exactly the calls that a verdict is about."""
-    lines = Lines.of(loading.settings())
-    params = links.of_verdict(rule, verdict, on.zone)
-    view, _ = view_from_params(params, today=date.today(), default_zone=on.zone, lines=lines, most=None)
+    view = scope.of_verdict(rule, verdict, on.zone, loading.settings())
     page.link("calls", f"The calls of {words.window(verdict.window, on.zone)}", view, icon=":material/list:")

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from ringyo_data import events, wording
-from ringyo_data.alerts import examples, links, news, state, telling, windows, words
+from ringyo_data.alerts import examples, news, state, telling, windows, words
 from ringyo_data.alerts.channels import Channel, channels
 from ringyo_data.alerts.coverage import Coverage
 from ringyo_data.alerts.judging import LEAD, Verdict, judge
@@ -32,7 +32,7 @@ from ringyo_data.settings import Settings
 from ringyo_data.store import Store, open_store
 from ringyo_data.summary_command import NAMES_PATIENCE_SECONDS, zone
 
-from ..filters import Facets, scope
+from ..filters import Facets, params_from_view, scope
 from ..filters.strangers import There
 from ..shell import page, views
 from ..shell import strangers as of
@@ -91,8 +91,8 @@ class Watch:
         """The address of exactly the calls that a verdict is of; None if the deployment's own address is not set."""
         if self.settings.public_url is None:
             return None
-        params = links.of_verdict(rule, verdict, self.tz)
-        return f"{self.settings.public_url}/{PAGE}?{urlencode(params, doseq=True)}"
+        view = scope.of_verdict(rule, verdict, self.tz, self.settings)
+        return f"{self.settings.public_url}/{PAGE}?{urlencode(params_from_view(view, absolute=True), doseq=True)}"
 
     def strangers(self, book: Book, calls: pd.DataFrame) -> tuple[Mapping[str, str], Sequence[str]]:
         """Which agents and lines of the secrets are not in the account, as far as names and calls were read.

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlencode
+from zoneinfo import ZoneInfo
 
-from ringyo_data.alerts import Scope
+from ringyo_data.alerts import Rule, Scope, Verdict
 from ringyo_data.alerts.rules import ReadScope
 from ringyo_data.misspelt import instead, quoted
 from ringyo_data.settings import Settings
 
 from ..text.own_numbers import Lines
 from .matching import matching
+from .period import local_days
 from .urls import NAMES, PERIOD_NAMES, TAKES, mended, params_from_view, view_from_params
 from .view import FILTERS, View
 
@@ -59,3 +62,17 @@ def view_of(scope: Scope, zone: str, settings: Settings) -> View:
     """The filters of a scope as a view, in order to say them."""
     params = parse_qs(scope.words, keep_blank_values=True)
     return view_from_params(params, today=SOME_DAY, default_zone=zone, lines=Lines.of(settings), most=None)[0]
+
+
+def of_verdict(rule: Rule, verdict: Verdict, zone: str, settings: Settings) -> View:
+    """The view of exactly the calls that a verdict is about: whole days of *zone*, or between two moments."""
+    words = parse_qs(rule.scope.words, keep_blank_values=True) | {n: [word] for n, word in rule.of.narrows}
+    if verdict.direction:
+        words.setdefault("direction", [verdict.direction])
+    view = view_of(Scope(urlencode(words, doseq=True)), zone, settings)
+    window, tz = verdict.window, ZoneInfo(zone)
+    first, last = local_days(window, zone)
+    days = replace(view, period="custom", compare="off", first=first, last=last)
+    if days.span == window:
+        return days
+    return replace(days, between=(window.since.astimezone(tz), window.until.astimezone(tz)))

@@ -8,7 +8,7 @@
 | `coverage` | which calls were had |
 | `usual` | the range that a number usually has |
 | `judging` | `judge` at one moment, `verdicts` over the history, `episodes` of them |
-| `words`, `links`, `toml` | how rules and verdicts are said, opened and written down |
+| `words`, `toml` | how rules and verdicts are said and written down |
 | `examples` | rules of the demo |
 | `channels` | where messages go: the tables `[channels.NAME]` |
 | `message`, `delivery` | what a channel is told, and through which of `post` and `mail` |
@@ -17,7 +17,7 @@
 | `news` | a problem as a message |
 """
 
-from . import examples, links, toml, words
+from . import examples, toml, words
 from .coverage import Coverage
 from .judging import LEAD, Episode, Verdict, episodes, judge, verdicts
 from .measures import MEASURES, Measure

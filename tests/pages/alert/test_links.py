@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pages.filters import matching, scope, view_from_params, within
+from pages.filters import matching, params_from_view, scope, view_from_params, within
 from ringyo_data import Settings
-from ringyo_data.alerts import Coverage, Rule, judge, links
+from ringyo_data.alerts import Coverage, Rule, judge
 from tests.data.metrics.frames import call, frame
 
 NOW = datetime(2026, 3, 30, 14, tzinfo=UTC)
@@ -33,9 +33,8 @@ def test_a_link_opens_the_calls_of_the_window(over, tz, words):
     counts = []
     for hour in range(0, 24, 5):
         told = judge(rule, CALLS, now=NOW - timedelta(hours=hour), tz=tz, coverage=COVERAGE)
-        view, notes = view_from_params(
-            links.of_verdict(rule, told, tz), today=date(2000, 1, 1), default_zone="UTC"
-        )
+        params = params_from_view(scope.of_verdict(rule, told, tz, Settings()), absolute=True)
+        view, notes = view_from_params(params, today=date(2000, 1, 1), default_zone="UTC")
         assert not notes
         opened = matching(within(CALLS, view.span), view)["id"]
         assert opened.tolist() == rule.scope.matching(within(CALLS, told.window))["id"].tolist()
@@ -46,4 +45,4 @@ def test_a_link_opens_the_calls_of_the_window(over, tz, words):
 def test_a_rate_opens_the_calls_of_its_direction():
     rule = Rule("r", "answer_rate", "below", 4, 0.5)
     told = judge(rule, CALLS, now=NOW, tz="UTC", coverage=COVERAGE)
-    assert links.of_verdict(rule, told, "UTC")["direction"] == ["outbound"]
+    assert scope.of_verdict(rule, told, "UTC", Settings()).directions == ("outbound",)
