@@ -13,6 +13,7 @@ from .business_hours import BusinessHours
 from .errors import SettingsError
 from .misspelt import check_known
 from .setting_values import DEFAULT_BASE_URL
+from .statuses import LONGEST_CALL_SECONDS
 
 DEMO_URL = "https://demo.invalid/v1"
 VIEWERS = "viewers"
@@ -106,9 +107,9 @@ class Settings:
         setting_values.hours,
     )
     conversation_seconds: int = _setting(
-        "how long an answered call must last to be a conversation, 1 to 3600 seconds",
+        f"how long an answered call must last to be a conversation, 1 to {LONGEST_CALL_SECONDS} seconds",
         "20",
-        setting_values.whole(1, 3600),
+        setting_values.whole(1, LONGEST_CALL_SECONDS),
         default=20,
     )
     price_per_minute: float | None = _setting(

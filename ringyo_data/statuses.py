@@ -16,6 +16,9 @@ LIVE = frozenset({"queued", "initiated", "ringing", "answered", "in_progress"})
 TALKING = frozenset({"answered", "in_progress"})
 """Of those that go on: somebody has taken the call, and talks."""
 
+LONGEST_CALL_SECONDS = 3600
+"""The API ends a call that lasts longer, as its page says."""
+
 
 @dataclass(frozen=True)
 class Outcome:

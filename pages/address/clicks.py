@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 import pandas as pd
 
+from ringyo_data.statuses import LONGEST_CALL_SECONDS
+
 from ..filters import View
-from ..filters.view import LONGEST_CALL_SECONDS
 
 Table = pd.DataFrame
 EVENT = "event:"

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ringyo_data import metrics
 from ringyo_data.direction import customers
+from ringyo_data.statuses import LONGEST_CALL_SECONDS
 
 from ..agent.names import labelled
 from ..loading import Selection
@@ -19,14 +20,11 @@ from . import card
 from .card import Card
 from .durations import NO_DURATION
 
-LONGEST_SECONDS = 3600
-"""The API ends a call that lasts longer."""
-
 
 def longest(selection: Selection) -> Card:
     """The longest calls one by one."""
     table = metrics.longest(selection.calls)
-    sentence = sentences.longest(table, metrics.at_least(selection.calls, LONGEST_SECONDS).part)
+    sentence = sentences.longest(table, metrics.at_least(selection.calls, LONGEST_CALL_SECONDS).part)
     made = Card("longest-calls", "Which calls were the longest?", sentence, selection=selection)
     if table.empty:
         return replace(made, nothing=NO_DURATION)

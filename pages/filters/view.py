@@ -18,7 +18,7 @@ import streamlit as st
 
 from ringyo_data.countries import CODES, country
 from ringyo_data.metrics import outcomes
-from ringyo_data.statuses import ANSWERED_WAYS
+from ringyo_data.statuses import ANSWERED_WAYS, LONGEST_CALL_SECONDS
 
 from ..text import outcomes as looks
 from ..text import wording
@@ -41,7 +41,6 @@ from .period import Period
 from .sides import DIRECTIONS, LINES, OTHER_LINES, PHONE
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LONGEST_CALL_SECONDS = 3600
 
 
 def _has_outcome(calls: pd.DataFrame, names: Sequence[str], _: Reader) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ringyo_data.metrics import Change, Durations, Rate
+from ringyo_data.statuses import LONGEST_CALL_SECONDS
 
 from ..text import wording
 from ..text.directions import Words
@@ -143,6 +144,6 @@ def longest(table: pd.DataFrame, capped: int) -> str:
     if table.empty:
         return "No call has a duration."
     if capped:
-        return f"{wording.calls(capped)} reached the longest a call can last, {wording.duration(3600)}."
+        return f"{wording.calls(capped)} reached the longest a call can last, {wording.duration(LONGEST_CALL_SECONDS)}."
     top = int(table["duration_seconds"].iloc[0])
-    return f"The longest lasted {wording.duration(top)}; a call ends after {wording.duration(3600)} at the latest."
+    return f"The longest lasted {wording.duration(top)}; a call ends after {wording.duration(LONGEST_CALL_SECONDS)} at the latest."

@@ -18,9 +18,9 @@ from ..metrics.concurrency import AtOnce
 from ..metrics.outcomes import STUCK_AFTER
 from ..metrics.quantiles import quantile
 from ..metrics.rates import share
+from ..statuses import LONGEST_CALL_SECONDS
 from .history import Sample
 
-LONGEST_CALL_SECONDS = 3600
 STUCK_US = int(STUCK_AFTER.total_seconds()) * 1_000_000
 
 

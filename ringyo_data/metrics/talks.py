@@ -7,6 +7,7 @@ import pandas as pd
 
 from ringyo_data.direction import is_rated
 
+from ..statuses import LONGEST_CALL_SECONDS
 from .binomial import distribution
 from .columns import NO_DURATION, Bools, Ints, durations, labels, most_first
 from .outcomes import group_counts, states, tally
@@ -21,7 +22,6 @@ TIMES_AS_MANY = 2
 NEIGHBOURS = 5
 ROUNDED_TO = (5, 10, 15, 30, 60)
 FALSE_ALARMS = 0.01
-LONGEST_SECONDS = 3600
 
 
 def conversation_rate(calls: pd.DataFrame, at_least_seconds: int = 20) -> Rate:
@@ -87,14 +87,14 @@ def same_lengths(calls: pd.DataFrame) -> pd.DataFrame:
     empty out.
     """
     lasted = answered_durations(calls)
-    by_second = np.bincount(np.minimum(lasted[lasted != NO_DURATION], LONGEST_SECONDS + 1))
+    by_second = np.bincount(np.minimum(lasted[lasted != NO_DURATION], LONGEST_CALL_SECONDS + 1))
     beside, width = _busier_sides(by_second)
     usual = beside / np.maximum(width, 1)
     high = by_second > TIMES_AS_MANY * usual
     named = [
         second
         for second in np.flatnonzero(high & (by_second >= FEWEST_ALIKE)).tolist()
-        if 0 < second <= LONGEST_SECONDS
+        if 0 < second <= LONGEST_CALL_SECONDS
         and _chance(int(by_second[second]), int(beside[second]), int(width[second])) * len(by_second)
         <= FALSE_ALARMS
         and not _is_round(second, by_second, usual, high)
