@@ -10,6 +10,7 @@ import streamlit as st
 from ringyo_data.alerts import MEASURES, USUAL_RANGE, WHENS, Rule, toml, words
 from ringyo_data.alerts.rules import LONGEST_NAME
 from ringyo_data.errors import SettingsError
+from ringyo_data.periods import NAMED
 
 from .. import loading
 from ..address import choices
@@ -111,4 +112,4 @@ def _value(place: st.delta_generator.DeltaGenerator, measure: str, when: str) ->
 
 
 def _over_words(word: str) -> str:
-    return words.OVER.get(word) or wording.plural(int(word.removesuffix("h")), "hour")
+    return words.period(word) if word in NAMED else wording.plural(int(word.removesuffix("h")), "hour")

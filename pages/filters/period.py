@@ -37,9 +37,7 @@ class Period:
     @property
     def span(self) -> Window:
         """The half-open UTC window from the first local midnight to the one after the last day."""
-        return Window(
-            start_of_day(self.first, self.zone), start_of_day(self.last + timedelta(days=1), self.zone)
-        )
+        return Window(day_start(self.first, self.tz), day_start(self.last + timedelta(days=1), self.tz))
 
     @property
     def day_count(self) -> int:
@@ -55,11 +53,6 @@ class Period:
             return None
         since, until = self.span.since, self.span.until
         return comparison_window(since, until, now or until, self.zone, self.compare)
-
-
-def start_of_day(day: date, zone: str) -> datetime:
-    """The first instant of a local day, in UTC."""
-    return day_start(day, ZoneInfo(zone))
 
 
 def elapsed(window: Window, now: datetime) -> Window:

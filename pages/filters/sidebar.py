@@ -12,6 +12,7 @@ import streamlit as st
 
 from ringyo_data import zones
 from ringyo_data.business_hours import BusinessHours
+from ringyo_data.periods import NAMED
 
 from ..text import wording
 from .filter import PREFIX, TEXT, Filter, Offer, with_chosen
@@ -20,16 +21,7 @@ from .urls import NAMES, params_from_view
 from .view import FILTERS, View
 
 OF_PERIOD = {"period": DEFAULT_PERIOD, "compare": DEFAULT_COMPARISON, "zone": "UTC"}
-PERIOD_LABELS = {
-    "today": "Today",
-    "yesterday": "Yesterday",
-    "last-7-days": "Last 7 days",
-    "last-28-days": "Last 28 days",
-    "last-90-days": "Last 90 days",
-    "this-month": "This month",
-    "last-month": "Last month",
-    "custom": "Custom dates",
-}
+PERIOD_LABELS = {word: word.replace("-", " ").capitalize() for word in NAMED} | {"custom": "Custom dates"}
 COMPARISON_LABELS = {
     "auto": "What fits the period",
     "previous": "Previous period",

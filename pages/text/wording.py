@@ -15,18 +15,8 @@ from ringyo_data.wording import MISSING, missing
 
 from .outcomes import LABELS
 
-STATUSES = {
-    "queued": "Queued",
-    "initiated": "Being set up",
-    "ringing": "Ringing",
-    "answered": "Just answered",
-    "in_progress": "In conversation",
-    "completed": "Completed",
-    "transferred": "Transferred",
-    "no_answer": "No answer",
-    "busy": "Busy",
-    "failed": "Failed",
-}
+STATUSES = {"initiated": "Being set up", "answered": "Just answered", "in_progress": "In conversation"}
+"""Statuses whose own word would mislead a reader."""
 
 
 # -- words of the API ---------------------------------------------------------
@@ -38,7 +28,7 @@ def outcome(name: str) -> str:
 
 
 def status(name: str) -> str:
-    """The label of a status word of the API; an unknown one keeps its own word."""
+    """The label of a status word of the API: its own word, made readable, but for `STATUSES`."""
     return STATUSES.get(name) or readable(name) or LABELS["unknown"]
 
 

@@ -11,15 +11,6 @@ from ..query import Window
 from .judging import Verdict
 from .rules import USUAL_RANGE, Rule
 
-OVER = {
-    "today": "today",
-    "yesterday": "yesterday",
-    "last-7-days": "the last 7 days",
-    "last-28-days": "the last 28 days",
-    "last-90-days": "the last 90 days",
-    "this-month": "this month",
-    "last-month": "last month",
-}
 INSTANT = timedelta(microseconds=1)
 
 
@@ -42,8 +33,14 @@ def over(rule: Rule) -> str:
     """`over 4 hours`, `yesterday`, `over the last 7 days`."""
     if rule.hours is not None:
         return f"over {wording.plural(rule.hours, 'hour')}"
-    words = OVER[str(rule.over)]
+    words = period(str(rule.over))
     return f"over {words}" if words.startswith("the ") else words
+
+
+def period(word: str) -> str:
+    """A period by name, within a sentence: `yesterday`, `last month`, `the last 7 days`."""
+    text = word.replace("-", " ")
+    return f"the {text}" if text.endswith("days") else text
 
 
 def value(rule: Rule, number: float | None) -> str:
