@@ -183,7 +183,7 @@ def _of(calls: pd.DataFrame, agent: str | None) -> pd.DataFrame:
 def known(selection: Selection, judged: metrics.Standing) -> pd.DataFrame:
     """The agents, each with its numbers and its label, those with most calls first."""
     own = loading.settings()
-    table = metrics.by_agent(selection.calls, judged=judged, conversation_seconds=own.conversation_seconds)
+    table = metrics.by_agent(selection.calls, standing=judged, conversation_seconds=own.conversation_seconds)
     agents = labelled(selection, table)
     return with_taken(agents, selection) if len(selection.taken) else agents
 

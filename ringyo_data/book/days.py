@@ -19,9 +19,7 @@ from ..statuses import LIVE, TALKING, goes_on
 SEALED_AFTER = timedelta(hours=2)
 TRIED_AGAIN_AFTER = timedelta(hours=1)
 """Calls that the API counts and does not give are asked for again this often, not with each refresh."""
-STUCK_AFTER = timedelta(days=7)
-LONGEST_CALL = timedelta(hours=1)
-"""A call lasts at most 3,600 s; one that is live for longer has got stuck."""
+SEALED_ANYWAY_AFTER = timedelta(days=7)
 
 ONE_DAY = timedelta(days=1)
 
@@ -89,7 +87,7 @@ class Day:
         looked_late = self.looked_at - self.window.until
         if self.sealed or self.missing or self.doubtful or min(over_for, looked_late) < SEALED_AFTER:
             return False
-        return over_for >= STUCK_AFTER or not live(self.calls).any()
+        return over_for >= SEALED_ANYWAY_AFTER or not live(self.calls).any()
 
     def unhad(self, since: datetime, now: datetime) -> int:
         """Calls from *since* on that the API counts and did not give within the last hour."""

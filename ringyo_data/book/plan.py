@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ..query import Window
-from .days import LONGEST_CALL, SEALED_AFTER, Day, days_of, live, window_of
+from ..statuses import LONGEST_CALL_SECONDS
+from .days import SEALED_AFTER, Day, days_of, live, window_of
 from .held import Held
 from .narrow import NarrowCalls
 from .wants import Want
 
 FULL_LOOK_EVERY = timedelta(minutes=30)
+LONGEST_CALL = timedelta(seconds=LONGEST_CALL_SECONDS)
 MARGIN = timedelta(minutes=2)
 """How much further back than needed a refresh reaches, for calls that were written down late."""
 CALLS_AT_ONCE = 10_000

@@ -29,15 +29,15 @@ from .volume import rate_columns, slots
 
 
 def by_agent(
-    calls: pd.DataFrame, *, judged: Standing | None = None, conversation_seconds: int = 20
+    calls: pd.DataFrame, *, standing: Standing | None = None, conversation_seconds: int = 20
 ) -> pd.DataFrame:
     """Each agent's calls, rates and durations, most calls first.
 
     One row per agent of *calls*: `agent_id`, the columns of `rate_columns`,
     `rank` (by answer rate, 1 is best, over agents with `enough` calls; NaN for
-    the others, and for all if no agent of *judged* stands out from the others),
+    the others, and for all if no agent of *standing* stands out from the others),
     `conversation_rate` (see `talks`), `median_seconds`, `p90_seconds` (NaN under 50 calls), `talk_seconds`; then of
-    *judged*: `before_rate`, `change` of the answer rate against it, and `clear`
+    *standing*: `before_rate`, `change` of the answer rate against it, and `clear`
     (whether the change stands out). NaN and False without it, or without calls
     before. Empty in, empty out.
     """
@@ -55,7 +55,7 @@ def by_agent(
             **_durations(calls, codes, len(names)),
         }
     )
-    return table.assign(rank=_rank(table, judged), **_changes(table, judged))
+    return table.assign(rank=_rank(table, standing), **_changes(table, standing))
 
 
 def _rank(table: pd.DataFrame, standing: Standing | None) -> pd.Series:

@@ -65,7 +65,7 @@ def test_rank_is_the_place_among_agents_with_enough_calls_if_one_stands_out(peri
     }
     ranked = {agent: rate for agent, rate in rates.items() if agent and rate.whole and rate.enough}
     differ = any(kind == "agent_out" for kind, _ in wanted.out)
-    for row in metrics.by_agent(frame, judged=found).itertuples():
+    for row in metrics.by_agent(frame, standing=found).itertuples():
         agent = row.agent_id if isinstance(row.agent_id, str) else None
         better = sum(other.value > rates[agent].value for other in ranked.values())
         assert_same([row.rank], [better + 1 if differ and agent in ranked else None])
@@ -74,7 +74,7 @@ def test_rank_is_the_place_among_agents_with_enough_calls_if_one_stands_out(peri
 @STANDING
 def test_agents_changes_are_against_their_rate_before(period, records):
     found, wanted, frame, _ = judgements(period, records)
-    for row in metrics.by_agent(frame, judged=found).itertuples():
+    for row in metrics.by_agent(frame, standing=found).itertuples():
         key = "agent_changed", row.agent_id if isinstance(row.agent_id, str) else None
         own = wanted.rows.get(key)
         assert_same(

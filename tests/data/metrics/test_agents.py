@@ -49,7 +49,7 @@ def test_rank_is_for_agents_with_enough_calls_alone():
         *many(5, 5, agent_id="cy"),
         *many(200, 200),
     )
-    table = by_agent(calls, judged=judged(calls)).set_index("agent_id")
+    table = by_agent(calls, standing=judged(calls)).set_index("agent_id")
     assert table.loc[["bo", "ana"], "rank"].tolist() == [1.0, 2.0]
     assert table["rank"].notna().sum() == 2
     assert table.loc["cy", "calls"] == 5
@@ -58,12 +58,12 @@ def test_rank_is_for_agents_with_enough_calls_alone():
 
 def test_agents_within_chance_have_no_rank():
     calls = frame(*many(150, 200, agent_id="ana"), *many(140, 200, agent_id="bo"))
-    assert by_agent(calls, judged=judged(calls))["rank"].isna().all()
+    assert by_agent(calls, standing=judged(calls))["rank"].isna().all()
 
 
 def test_nothing_of_sixteen_has_no_rank():
     calls = frame(*many(0, 16, agent_id="ana"), *many(190, 200, agent_id="bo"), *many(20, 200, agent_id="cy"))
-    table = by_agent(calls, judged=judged(calls)).set_index("agent_id")
+    table = by_agent(calls, standing=judged(calls)).set_index("agent_id")
     assert isnan(table.loc["ana", "rank"])
     assert table.loc[["bo", "cy"], "rank"].tolist() == [1.0, 2.0]
 
@@ -73,7 +73,7 @@ def test_change_is_against_the_same_agent_and_clear_if_it_stands_out():
     before = frame(
         *many(60, 200, agent_id="ana"), *many(51, 100, agent_id="bo"), *many(1, 9, agent_id="gone")
     )
-    table = by_agent(calls, judged=judged(calls, before)).set_index("agent_id")
+    table = by_agent(calls, standing=judged(calls, before)).set_index("agent_id")
     assert table.loc["ana", ["before_rate", "change"]].tolist() == pytest.approx([0.3, 0.6])
     assert table["clear"].to_dict() == {"ana": True, "bo": False, "cy": False}
     assert isnan(table.loc["cy", "before_rate"])
@@ -82,7 +82,7 @@ def test_change_is_against_the_same_agent_and_clear_if_it_stands_out():
 
 def test_without_a_comparison_nothing_is_clear():
     calls = frame(*many(3, 9, agent_id="ana"))
-    for table in (by_agent(calls), by_agent(calls, judged=judged(calls))):
+    for table in (by_agent(calls), by_agent(calls, standing=judged(calls))):
         assert table["change"].isna().all()
         assert not table["clear"].any()
 

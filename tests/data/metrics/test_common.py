@@ -70,7 +70,7 @@ EVERY = {
     "durations_by_agent": ({}, no_rows),
     "erlangs_by_hour": (SPAN, lambda found: len(found) == 24 and (found["erlangs"] == 0).all()),
     "failed_share": ({}, no_share),
-    "findings": ({"judged": JUDGED, "now": NOW}, no_rows),
+    "findings": ({"standing": JUDGED, "now": NOW}, no_rows),
     "hand_over_rate": ({}, no_share),
     "hands_over": ({}, lambda found: found is False),
     "histogram": ({}, no_rows),

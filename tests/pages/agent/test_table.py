@@ -26,7 +26,7 @@ CALLS = frame(*RECORDS)
 
 def cells(calls=CALLS, before=None):
     judged = metrics.standing(calls, before=before, **SPAN)
-    agents = metrics.by_agent(calls, judged=judged)
+    agents = metrics.by_agent(calls, standing=judged)
     labelled = agents.assign(label=agents["agent_id"].fillna("No agent"))
     days, pooled = metrics.trend(calls, **SPAN), metrics.answer_rate(calls).value
     return row_cells(labelled, days, theme.LIGHT, pooled=pooled).set_index("agent")

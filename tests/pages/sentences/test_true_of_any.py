@@ -482,7 +482,7 @@ def test_who_stands_out(account):
             lambda n, some, told: (n, some) == (len(own), len(enough)) and (told == "none") == (not names),
         ),
     )
-    rows = labelled(metrics.by_agent(account.frame, judged=judged))
+    rows = labelled(metrics.by_agent(account.frame, standing=judged))
     ranked = int(rows["rank"].notna().sum())
     says(
         agents.table(rows, ""),
