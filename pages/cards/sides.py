@@ -20,12 +20,12 @@ MOST_GROUPS = 15
 def lines_and_countries(selection: Selection) -> tuple[Card, Card]:
     """The account's own numbers, and the customers' countries."""
     named = selection.line_names
-    lines = metrics.by_line(selection.calls)
+    lines = metrics.by_label(selection.calls, "line")
     lines = lines.assign(name=lines["line"].map(named))
     # of equal lines by what is seen of them: the order of hidden numbers would tell their digits
     lines = lines.sort_values(["calls", "name"], ascending=[False, True], ignore_index=True)
     numbers = list(lines["line"])
-    countries = metrics.by_country(selection.calls)
+    countries = metrics.by_label(selection.calls, "country")
     return (
         by_group(
             selection,

@@ -79,9 +79,8 @@ from .talks import (
 )
 from .volume import (
     answer_rate_over_time,
-    by_country,
     by_hour,
-    by_line,
+    by_label,
     calendar,
     calls_over_time,
     weekday_by_hour,

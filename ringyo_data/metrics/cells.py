@@ -10,12 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ringyo_data.countries import country
-from ringyo_data.direction import lines
 from ringyo_data.instants import from_microseconds, microseconds
 
 from .buckets import Zone, buckets, edge_values
-from .columns import Ints, times
+from .columns import Ints, category, times
 from .outcomes import states
 
 LIVE, OTHER, FAILED, ANSWERED = range(4)
@@ -108,7 +106,7 @@ def _table(edges: pd.DatetimeIndex, since: datetime, block: timedelta) -> pd.Dat
 
 def _labels(frames: Sequence[pd.DataFrame], column: str) -> tuple[Ints, list[str]]:
     """Codes into the names of all frames; one more than there are stands for calls without one."""
-    columns = [_column(calls, column) for calls in frames]
+    columns = [category(calls, column) for calls in frames]
     names = sorted({str(name) for each in columns for name in each.cat.categories})
     place = {name: at for at, name in enumerate(names)}
     tables = [[*(place[str(name)] for name in each.cat.categories), len(names)] for each in columns]
@@ -119,9 +117,3 @@ def _labels(frames: Sequence[pd.DataFrame], column: str) -> tuple[Ints, list[str
             for each, table in zip(columns, tables, strict=True)
         ]
     ), names
-
-
-def _column(calls: pd.DataFrame, name: str) -> pd.Series:
-    if name == "line":
-        return lines(calls)
-    return country(calls) if name == "country" else calls[name]

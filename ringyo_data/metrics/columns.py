@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..countries import country
 from ..direction import lines
 
 T = TypeVar("T")
@@ -65,13 +66,20 @@ def known_durations(calls: pd.DataFrame) -> Ints:
     return np.asarray(lasted[lasted != NO_DURATION], dtype=np.int64)
 
 
+def category(calls: pd.DataFrame, column: str) -> pd.Series:
+    """A category column of the frame, or `line` (the account's own side) or `country`, which numbers tell."""
+    if column == "line":
+        return lines(calls)
+    return country(calls) if column == "country" else calls[column]
+
+
 def labels(calls: pd.DataFrame, column: str) -> tuple[Ints, list[str | None]]:
-    """Codes per call into the names of a category column, or of `line`, the account's own side, and the names.
+    """Codes per call into the names of a column that `category` gives, and the names.
 
     Only names that occur, in the order of the categories; None stands last
     for calls without one, if there are any.
     """
-    values = (lines(calls) if column == "line" else calls[column]).cat
+    values = category(calls, column).cat
     codes = values.codes.to_numpy().astype(np.int64)
     names: list[str | None] = [str(name) for name in values.categories]
     used = np.bincount(codes + 1, minlength=len(names) + 1) > 0

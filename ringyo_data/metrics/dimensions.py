@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from ringyo_data.countries import country
 from ringyo_data.direction import DIRECTIONS, INBOUND, UNKNOWN, is_of
 from ringyo_data.instants import from_microseconds
 from ringyo_data.metadata import metadata_codes
@@ -26,29 +25,8 @@ Local = Mapping[str, Ints]
 """The local `hour` and `weekday` of each call, and the number of its local `day`."""
 
 
-def _agents(calls: pd.DataFrame, _: Local) -> Codes:
-    return labels(calls, "agent_id")
-
-
-def _lines(calls: pd.DataFrame, _: Local) -> Codes:
-    return labels(calls, "line")
-
-
-def _countries(calls: pd.DataFrame, _: Local) -> Codes:
-    values = country(calls).cat
-    return values.codes.to_numpy().astype(np.int64), list(values.categories)
-
-
 def _directions(calls: pd.DataFrame, _: Local) -> Codes:
     return (is_of(calls, INBOUND) + 2 * is_of(calls, UNKNOWN)).astype(np.int64), DIRECTIONS
-
-
-def _hours(_: pd.DataFrame, local: Local) -> Codes:
-    return local["hour"], range(24)
-
-
-def _weekdays(_: pd.DataFrame, local: Local) -> Codes:
-    return local["weekday"], range(7)
 
 
 def _attempts(calls: pd.DataFrame, _: Local) -> Codes:
@@ -65,11 +43,11 @@ def _attempts(calls: pd.DataFrame, _: Local) -> Codes:
 
 
 DIMENSIONS: Mapping[str, Callable[[pd.DataFrame, Local], Codes]] = {
-    "agent": _agents,
-    "hour": _hours,
-    "weekday": _weekdays,
-    "line": _lines,
-    "country": _countries,
+    "agent": lambda calls, _: labels(calls, "agent_id"),
+    "hour": lambda _, local: (local["hour"], range(24)),
+    "weekday": lambda _, local: (local["weekday"], range(7)),
+    "line": lambda calls, _: labels(calls, "line"),
+    "country": lambda calls, _: labels(calls, "country"),
     "attempt": _attempts,
     "direction": _directions,
 }

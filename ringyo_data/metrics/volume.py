@@ -15,7 +15,6 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from ringyo_data.countries import country
 from ringyo_data.instants import microseconds
 
 from .buckets import Grain, Zone, buckets, edge_values
@@ -212,29 +211,12 @@ def calendar(
     return pd.concat([frame, days], axis=1)
 
 
-def by_line(calls: pd.DataFrame) -> pd.DataFrame:
-    """Calls and rates of each own line (`from_number`), most calls first.
-
-    One row per line: `line` (None for calls without one) and the
-    columns of `by_label`. Empty in, empty out.
-    """
-    return by_label(calls, "line")
-
-
-def by_country(calls: pd.DataFrame) -> pd.DataFrame:
-    """Calls and rates of each country called, most calls first.
-
-    One row per country: `country` (ISO 3166 code; None where the number tells
-    none) and the columns of `by_label`. Empty in, empty out.
-    """
-    return by_label(calls.assign(country=country(calls)), "country")
-
-
 def by_label(calls: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Calls and rates of each name in a category column, most calls first; a row with None for calls without one.
+    """Calls and rates of each name in a column that `category` gives, such as "line"; most calls first.
 
-    The columns of `rate_columns`, and `calls_apart`: 1 if it has clearly more
-    calls than the average of all others, -1 for fewer, else 0 (`extremes`); 0 without a name.
+    One row per name, None for calls without one: the column itself, the columns of
+    `rate_columns`, and `calls_apart`: 1 if it has clearly more calls than the average of
+    all others, -1 for fewer, else 0 (`extremes`); 0 without a name. Empty in, empty out.
     """
     codes, names = labels(calls, column)
     columns = rate_columns(group_counts(calls, codes, len(names)))

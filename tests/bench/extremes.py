@@ -68,7 +68,7 @@ def _names(sentence: str, kind: str, key: str) -> bool:
 def sentences(calls: pd.DataFrame) -> Mapping[str, str]:
     """What the pages say of these calls, by the group that it is about."""
     week, days = metrics.weekday_by_hour(calls, **SPAN), metrics.calendar(calls, **SPAN)
-    hours, lines = metrics.erlangs_by_hour(calls, **SPAN), metrics.by_line(calls)
+    hours, lines = metrics.erlangs_by_hour(calls, **SPAN), metrics.by_label(calls, "line")
     peak = metrics.Peak(1, UNTIL)
     short = metrics.short_by_agent(calls)
     by_agent = metrics.durations_by_agent(calls)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from functools import partial
 
 import pytest
 
@@ -69,8 +70,8 @@ def test_rates_have_their_intervals_and_bounds(period, records):
     ("table", "column", "key"),
     [
         (metrics.by_agent, "agent_id", lambda call: call.agent),
-        (metrics.by_line, "line", lambda call: call.line),
-        (metrics.by_country, "country", groups.country),
+        (partial(metrics.by_label, column="line"), "line", lambda call: call.line),
+        (partial(metrics.by_label, column="country"), "country", groups.country),
     ],
 )
 def test_groups_are_counted_one_by_one(table, column, key):

@@ -4,7 +4,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from ringyo_data.metrics import by_line, by_metadata, counts_apart, rates_apart
+from ringyo_data.metrics import by_label, by_metadata, counts_apart, rates_apart
 from ringyo_data.metrics.extremes import (
     Overdispersion,
     count_scatter,
@@ -142,7 +142,7 @@ def test_campaign_that_is_better_every_day_is_apart_and_one_with_a_lucky_day_is_
 def test_line_with_more_calls_every_day_is_apart_and_calls_without_a_line_never_are():
     lines = [*of_days([1] * 5, line="+1"), *of_days([1] * 5, line="+1"), *of_days([1] * 5, line="+2")]
     nowhere = [{**record, "from_number": None} for record in lines]
-    table = by_line(frame(*lines, *nowhere))
+    table = by_label(frame(*lines, *nowhere), "line")
     assert apart(table, "line", "calls_apart")["+2"] == -1
     assert table.loc[table["line"].isna(), "calls_apart"].tolist() == [0]
 

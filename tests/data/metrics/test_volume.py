@@ -5,8 +5,7 @@ import pytest
 
 from ringyo_data.metrics import (
     answer_rate_over_time,
-    by_country,
-    by_line,
+    by_label,
     calendar,
     calls_over_time,
     weekday_by_hour,
@@ -167,7 +166,7 @@ def test_lines_stand_by_calls_and_calls_without_one_come_along():
         call(from_number="+2", status="failed"),
         call(from_number=None),
     )
-    table = by_line(calls)
+    table = by_label(calls, "line")
     assert table["line"].astype(object).where(table["line"].notna(), None).tolist() == [
         "+2",
         "+1",
@@ -179,7 +178,7 @@ def test_lines_stand_by_calls_and_calls_without_one_come_along():
 
 def test_a_line_that_a_filter_removed_has_no_row():
     calls = frame(call(from_number="+1"), call(from_number="+2"))
-    assert by_line(calls[calls["from_number"] == "+2"])["line"].tolist() == ["+2"]
+    assert by_label(calls[calls["from_number"] == "+2"], "line")["line"].tolist() == ["+2"]
 
 
 def test_countries_stand_with_their_calls_and_rates_most_calls_first():
@@ -189,7 +188,7 @@ def test_countries_stand_with_their_calls_and_rates_most_calls_first():
         call(phone_number="+14155551234"),
         call(phone_number="+4930123456", status="ringing"),
     )
-    table = by_country(calls)
+    table = by_label(calls, "country")
     assert table[["country", "calls", "settled", "answered"]].to_dict("records") == [
         {"country": "DE", "calls": 3, "settled": 2, "answered": 1},
         {"country": "US", "calls": 1, "settled": 1, "answered": 1},
@@ -197,6 +196,6 @@ def test_countries_stand_with_their_calls_and_rates_most_calls_first():
 
 
 def test_call_without_a_number_has_a_row_without_a_country():
-    table = by_country(frame(call(), call(phone_number="+4930123456")))
+    table = by_label(frame(call(), call(phone_number="+4930123456")), "country")
     assert table["country"].isna().sum() == 1
     assert table["calls"].sum() == 2

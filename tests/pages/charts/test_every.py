@@ -98,7 +98,7 @@ def boxes(calls, look):
 
 
 def bars(calls, look):
-    table = labelled(metrics.by_line(calls), "line")
+    table = labelled(metrics.by_label(calls, "line"), "line")
     return groups.bars(table, theme=look), groups.bars_alt(table, of="line")
 
 

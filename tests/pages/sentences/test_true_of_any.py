@@ -267,8 +267,8 @@ def check_groups(
 @of_any
 def test_lines_and_countries(account):
     calls = account.frame
-    check_groups(account, "line", "lines", metrics.by_line(calls), lambda one: one.line)
-    check_groups(account, "country", "countries", metrics.by_country(calls), lambda one: one.country)
+    check_groups(account, "line", "lines", metrics.by_label(calls, "line"), lambda one: one.line)
+    check_groups(account, "country", "countries", metrics.by_label(calls, "country"), lambda one: one.country)
 
 
 @of_any
