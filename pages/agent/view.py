@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from ringyo_data import masking, metrics
+from ringyo_data import metrics
 from ringyo_data.metadata import CAMPAIGN
 
 from ..address import clicks
@@ -19,7 +19,7 @@ from ..cards.tile import asked
 from ..charts import base, groups, histogram, volume
 from ..charts.stack import stack
 from ..loading import Selection, periods
-from ..loading.grouping import grouping_key, masked, shared_key
+from ..loading.grouping import grouping_key, masked, shared_key, without_numbers
 from ..sentences import agents as sentences
 from ..sentences import durations as duration_sentences
 from ..sentences import volume as volume_sentences
@@ -247,8 +247,7 @@ def lasting(key: str, name: str, own: Selection, *, highest: int | None = None) 
 
 def by_value(own: Selection, key: str) -> pd.DataFrame:
     """`metrics.by_metadata` without values that are phone numbers, unless the deployment shows them."""
-    values = metrics.by_metadata(masked(own), key)
-    return values[~values["value"].map(masking.is_masked).astype(bool)]
+    return without_numbers(metrics.by_metadata(masked(own), key), "value")
 
 
 def drawn_values(own: Selection, by: str | None) -> pd.DataFrame:

@@ -7,12 +7,12 @@ from math import ceil
 
 import pandas as pd
 
-from ringyo_data import masking, metrics
+from ringyo_data import metrics
 
 from ..address import clicks
 from ..charts import durations, histogram
 from ..loading import Selection, periods
-from ..loading.grouping import grouping_key, masked
+from ..loading.grouping import grouping_key, masked, without_numbers
 from ..sentences import durations as sentences
 from ..sentences.volume import queue_peak
 from ..text import wording
@@ -114,8 +114,7 @@ def by_campaign(selection: Selection) -> tuple[str | None, pd.DataFrame]:
     key = grouping_key(calls)
     if key is None:
         return None, pd.DataFrame()
-    table = metrics.setup_by_metadata(calls, key)
-    return key, table[~table["value"].map(masking.is_masked).astype(bool)]
+    return key, without_numbers(metrics.setup_by_metadata(calls, key), "value")
 
 
 def _receipt(selection: Selection, waits: pd.Series) -> Receipt:

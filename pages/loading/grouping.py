@@ -21,8 +21,12 @@ def grouping_key(calls: pd.DataFrame) -> str | None:
 
 def _keys(calls: pd.DataFrame) -> pd.DataFrame:
     """The metadata keys that are no phone numbers."""
-    keys = metrics.metadata_keys(calls)
-    return keys[~keys["key"].map(masking.is_masked).astype(bool)]
+    return without_numbers(metrics.metadata_keys(calls), "key")
+
+
+def without_numbers(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows whose text in *column* is no phone number that was masked. Empty in, empty out."""
+    return table[~table[column].map(masking.is_masked).astype(bool)]
 
 
 def shared_key(first: pd.DataFrame, second: pd.DataFrame) -> str | None:
