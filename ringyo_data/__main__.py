@@ -32,12 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ringyo_data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, (module, what) in COMMANDS.items():
+    for name, (path, what) in COMMANDS.items():
         command = commands.add_parser(name, help=what)
         if name in words[:1]:
-            chosen = import_module(module)
-            chosen.add_arguments(command)
-            command.set_defaults(run=chosen.run)
+            module = import_module(path)
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
     return parser
 
 

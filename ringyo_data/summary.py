@@ -104,18 +104,18 @@ def summarise(
     ways: Sequence[str] = direction.DIRECTIONS,
 ) -> Summary:
     """The summary of the *calls* of *loaded* that went one of these *ways*; the calls have a direction."""
-    chosen = calls[calls["direction"].isin(list(ways))]
-    chosen = direction.with_rated(chosen, direction.main(chosen))
+    calls = calls[calls["direction"].isin(list(ways))]
+    calls = direction.with_rated(calls, direction.main(calls))
     since, until, now = window.since, window.until, loaded.as_of
     return Summary(
         window=window,
         loaded=loaded,
-        calls=chosen,
-        tally=metrics.tally(chosen.drop(columns="rated", errors="ignore")),
-        outbound=_side(direction.of(chosen, direction.OUTBOUND), conversation_seconds),
-        inbound=_side(direction.of(chosen, direction.INBOUND), conversation_seconds),
-        conversations=metrics.conversations(chosen, since=since, until=until, now=now).peak,
-        waiting=metrics.waiting(chosen, since=since, until=until, now=now).peak,
+        calls=calls,
+        tally=metrics.tally(calls.drop(columns="rated", errors="ignore")),
+        outbound=_side(direction.of(calls, direction.OUTBOUND), conversation_seconds),
+        inbound=_side(direction.of(calls, direction.INBOUND), conversation_seconds),
+        conversations=metrics.conversations(calls, since=since, until=until, now=now).peak,
+        waiting=metrics.waiting(calls, since=since, until=until, now=now).peak,
         own=own,
     )
 

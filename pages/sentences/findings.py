@@ -103,10 +103,10 @@ def summary(findings: Sequence[Finding], standing: Standing) -> str:
     return f"{first}{NOTHING}Looked at: {what}.{unsure}"
 
 
-def known(known: int, found: int) -> str:
+def known(known: int, count: int) -> str:
     """How many of the findings and problems are known, as a sentence to follow `summary`; empty if none is."""
     if not known:
         return ""
-    if known == found:
-        return " It is known." if found == 1 else " All of them are known."
+    if known == count:
+        return " It is known." if count == 1 else " All of them are known."
     return f" {wording.count(known)} of them {'is' if known == 1 else 'are'} known."

@@ -172,19 +172,19 @@ def queue_peak(queue: Peak, zone: str) -> str:
 
 def groups(table: pd.DataFrame, *, one: str, many: str) -> str:
     """The group with most calls and its share of all; *table* has a `label`, and the column *one* is missing for calls without a group."""
-    known = table[table[one].notna()]
-    total, without = int(table["calls"].sum()), int(table["calls"].sum() - known["calls"].sum())
+    rows = table[table[one].notna()]
+    total, without = int(table["calls"].sum()), int(table["calls"].sum() - rows["calls"].sum())
     if not total:
         return "No calls."
     note = f" {wording.calls(without)} without a known {one}." if without else ""
-    if known.empty:
+    if rows.empty:
         return note.strip()
-    top = int(known["calls"].max())
-    if len(known) == 1:
+    top = int(rows["calls"].max())
+    if len(rows) == 1:
         every = "All " if top > 1 and not without else ""
-        return f"{every}{wording.calls(top)} with {wording.md(known['label'].iloc[0])}.{note}"
-    names = first(known, "calls", "calls_apart", lambda row: wording.md(row["label"]))
-    number = f"{wording.count(len(known))} {many}"
+        return f"{every}{wording.calls(top)} with {wording.md(rows['label'].iloc[0])}.{note}"
+    names = first(rows, "calls", "calls_apart", lambda row: wording.md(row["label"]))
+    number = f"{wording.count(len(rows))} {many}"
     if not names:
         return f"{number}; no {one} stands out clearly, {wording.calls(top)} at most.{note}"
     share = wording.percent(rate(top, total).value, 0)

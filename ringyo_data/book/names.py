@@ -118,8 +118,8 @@ class NamesReading:
         with contextlib.suppress(
             StoreError
         ):  # a file that is out of reach stays as it is, with what only it knows
-            kept = agent_history.from_bytes(self._store.note(HISTORY_STORED_AS))
-            history = names.history.joined(kept).read(listing, now)
+            others = agent_history.from_bytes(self._store.note(HISTORY_STORED_AS))
+            history = names.history.joined(others).read(listing, now)
             self._store.keep_note(HISTORY_STORED_AS, agent_history.to_bytes(history))
         return history
 

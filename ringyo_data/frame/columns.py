@@ -118,10 +118,10 @@ class Labels:
         return self._pieces[0]
 
 
-def _lookup(labels: Sequence[str], known: dict[str, int]) -> Codes:
-    """The number in *known* of each label, and -1 at the end, where the code -1 finds it."""
-    codes = [known.get(label, -1) for label in labels]
-    return np.array([*codes, -1], np.min_scalar_type(-len(known) - 1))
+def _lookup(labels: Sequence[str], places: dict[str, int]) -> Codes:
+    """The number in *places* of each label, and -1 at the end, where the code -1 finds it."""
+    codes = [places.get(label, -1) for label in labels]
+    return np.array([*codes, -1], np.min_scalar_type(-len(places) - 1))
 
 
 def _release_unused() -> None:

@@ -182,14 +182,14 @@ def trend(calls: pd.DataFrame, *, since: datetime, until: datetime, tz: Zone, no
     counts = rate_columns(
         group_counts(calls, codes * width + cut.codes(times(calls, "created_at")), len(names) * width)
     )
-    inside = np.tile(np.arange(width), len(names))
-    kept = (inside > 0) & (inside <= len(cut))
+    places = np.tile(np.arange(width), len(names))
+    inside = (places > 0) & (places <= len(cut))
     days = np.tile(np.arange(len(cut)), len(names))
     return pd.DataFrame(
         {
             "agent_id": pd.Series(names, dtype="str").repeat(len(cut)).reset_index(drop=True),
             **{name: values[days] for name, values in cut.columns().items()},
-            **{name: values[kept] for name, values in counts.items()},
+            **{name: values[inside] for name, values in counts.items()},
         }
     )
 

@@ -140,9 +140,13 @@ def _of_blocks(values: Floats, period: Ints, usual: Fit, length: int) -> Overdis
         if blocks < 2:
             continue
         last = rows[-blocks * length :]
-        found, wanted = (each[last].reshape(blocks, length).sum(axis=1) for each in (values, usual.days))
+        counts, expectation = (
+            each[last].reshape(blocks, length).sum(axis=1) for each in (values, usual.days)
+        )
         square += float(
-            np.divide((found - wanted) ** 2, wanted, out=np.zeros(blocks), where=wanted > 0).sum()
+            np.divide(
+                (counts - expectation) ** 2, expectation, out=np.zeros(blocks), where=expectation > 0
+            ).sum()
         )
         freedom += blocks - 1
     return Overdispersion(max(1.0, square / freedom), freedom) if freedom else Overdispersion(1.0, 0)

@@ -187,8 +187,8 @@ def binned(
 
 def _edges(by_second: Ints, longest: int, scale: Literal["linear", "log"]) -> Floats:
     edges = np.array(LOG_EDGES, dtype=np.float64) if scale == "log" else _linear_edges(by_second)
-    kept = edges[: int(np.searchsorted(edges, longest, side="right")) + 1]
-    return kept if longest < kept[-1] else np.append(kept, np.inf)
+    edges = edges[: int(np.searchsorted(edges, longest, side="right")) + 1]
+    return edges if longest < edges[-1] else np.append(edges, np.inf)
 
 
 def _linear_edges(by_second: Ints) -> Floats:

@@ -81,10 +81,10 @@ def states(calls: pd.DataFrame) -> States:
     ended = times(calls, "ended_at") != MISSING_TIME
     codes = (statuses.codes.to_numpy().astype(np.int64) + 1) * 2 + ended
     used = np.bincount(codes, minlength=2 * len(words)) > 0
-    known = KNOWN if hands_over(calls) else WITHOUT_HAND_OVER
-    called = [_outcome_of(word, has_ended, known) for word in words for has_ended in (False, True)]
-    extra = {name for name, occurs in zip(called, used, strict=True) if occurs} - set(known)
-    names = (*known, *sorted(extra - {UNKNOWN}), *sorted(extra & {UNKNOWN}))
+    order = KNOWN if hands_over(calls) else WITHOUT_HAND_OVER
+    called = [_outcome_of(word, has_ended, order) for word in words for has_ended in (False, True)]
+    extra = {name for name, occurs in zip(called, used, strict=True) if occurs} - set(order)
+    names = (*order, *sorted(extra - {UNKNOWN}), *sorted(extra & {UNKNOWN}))
     live = [goes_on(word, has_ended=has_ended) for word in words for has_ended in (False, True)]
     return States(
         codes=codes,
@@ -96,9 +96,9 @@ def states(calls: pd.DataFrame) -> States:
     )
 
 
-def _outcome_of(word: str | None, has_ended: bool, known: tuple[str, ...]) -> str:
+def _outcome_of(word: str | None, has_ended: bool, order: tuple[str, ...]) -> str:
     if word in OUTCOME_OF:
-        return OUTCOME_OF[word] if OUTCOME_OF[word] in known else "answered"
+        return OUTCOME_OF[word] if OUTCOME_OF[word] in order else "answered"
     if word in LIVE:
         return UNKNOWN if has_ended else "live"
     return UNKNOWN if word is None or word in KNOWN else word

@@ -98,12 +98,12 @@ class _Try:
 
 
 def _try(parts: Table, sizes: Table, expected: Expected, cut: tuple[slice, slice]) -> _Try:
-    wanted, unsure = expected.counts[cut], expected.unsure[cut]
+    expectation, unsure = expected.counts[cut], expected.unsure[cut]
     since, before = {}, {}
     for name, counts in {
         "part": parts,
         "size": sizes,
-        "wanted": wanted,
+        "expected": expectation,
         "unsure": sizes**2 * unsure,
         "days": sizes**2,
     }.items():
@@ -113,11 +113,11 @@ def _try(parts: Table, sizes: Table, expected: Expected, cut: tuple[slice, slice
     days, weeks = expected.days.of(cut[0]), expected.weeks.of(cut[0])
     with np.errstate(divide="ignore", invalid="ignore"):
         usual = (before["part"] + 0.5) / (before["size"] + 1)
-        mix = since["wanted"] / (since["size"] - since["wanted"])
-        mix = mix * (before["size"] - before["wanted"]) / before["wanted"]
+        mix = since["expected"] / (since["size"] - since["expected"])
+        mix = mix * (before["size"] - before["expected"]) / before["expected"]
         odds = usual / (1 - usual) * mix
         share = odds / (1 + odds)
-        known = 1 / (before["size"] * usual * (1 - usual))
+        sampling = 1 / (before["size"] * usual * (1 - usual))
 
         def uneven(of: str) -> Table:
             return np.asarray(since[of] / since["size"] ** 2 + before[of] / before["size"] ** 2)
@@ -125,7 +125,7 @@ def _try(parts: Table, sizes: Table, expected: Expected, cut: tuple[slice, slice
         by_day, by_week = (
             each.deviation[:, None] ** 2 * uneven(of) for each, of in ((days, "days"), (weeks, "weeks"))
         )
-        spread = np.sqrt(known + uneven("unsure") + np.maximum(by_day, by_week))
+        spread = np.sqrt(sampling + uneven("unsure") + np.maximum(by_day, by_week))
         variance = since["size"] * share * (1 - share)
         z = (since["part"] - since["size"] * share) / np.sqrt(variance * (1 + variance * spread**2))
     judged = (np.minimum(before["size"], since["size"]) >= LEAST_CALLS) & (sizes > 0) & np.isfinite(z)
