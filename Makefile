@@ -13,6 +13,9 @@
 # A link to a Python counts as new when the link is new.
 MAKEFLAGS += --check-symlink-times
 
+# What Python has compiled is kept, or each process would compile the whole project, and each run of the tests all of these.
+unexport PYTHONDONTWRITEBYTECODE
+
 HOST ?= 127.0.0.1
 PORT ?=
 ARGS ?=
@@ -73,6 +76,7 @@ shots: $(VENV)/.dev
 
 clean:
 	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment. An empty file inside it says that a list of requirements is
 # installed; `.unfinished` that an installation began and never ended, after
