@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import streamlit as st
@@ -10,6 +11,7 @@ from ringyo_data import metrics
 from ringyo_data.metrics import AtOnce, Tally
 
 from ..loading import Selection
+from ..looks import paint
 from ..text import wording
 
 
@@ -145,7 +147,6 @@ def of_conversations(definition: str, calls: int, talks: AtOnce, *notes: str) ->
 
 def draw(key: str, title: str, receipt: Receipt, selection: Selection) -> None:
     """The button that opens the receipt; its name, *title*, is read out and not shown."""
-    view = selection.view
     with st.popover(
         f"Receipt of {title}",
         icon=":material/receipt_long:",
@@ -153,14 +154,22 @@ def draw(key: str, title: str, receipt: Receipt, selection: Selection) -> None:
         key=f"receipt-{key}",
         help="How this number came about",
     ):
-        st.markdown(receipt.definition)
-        first, *rest = (f"| {words} | {number} |" for words, number in receipt.lines())
-        st.markdown("\n".join((first, "|:--|--:|", *rest)))
-        for note in receipt.notes:
-            st.caption(note)
-        st.caption(
-            f"{wording.md(wording.period(selection.window, selection.as_of, view.zone))}. "
-            f"Read at {wording.md(wording.moment(selection.as_of, view.zone))}."
-        )
-        if selection.before_window:
-            st.caption(f"Compared with {wording.md(wording.window(selection.before_window, view.zone))}.")
+        for say, text in paint.later(list(_said(receipt, selection))):
+            say(text)
+
+
+def _said(receipt: Receipt, selection: Selection) -> Iterator[tuple[Callable[[str], object], str]]:
+    """What the receipt says, each with what draws it."""
+    zone = selection.view.zone
+    first, *rest = (f"| {words} | {number} |" for words, number in receipt.lines())
+    yield st.markdown, receipt.definition
+    yield st.markdown, "\n".join((first, "|:--|--:|", *rest))
+    for note in receipt.notes:
+        yield st.caption, note
+    yield (
+        st.caption,
+        f"{wording.md(wording.period(selection.window, selection.as_of, zone))}. "
+        f"Read at {wording.md(wording.moment(selection.as_of, zone))}.",
+    )
+    if selection.before_window:
+        yield st.caption, f"Compared with {wording.md(wording.window(selection.before_window, zone))}."

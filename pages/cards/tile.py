@@ -18,6 +18,7 @@ from .. import loading
 from ..charts.base import only_loaded
 from ..charts.sparkline import sparkline
 from ..loading import Selection, history, periods, targets
+from ..loading.selection import once
 from ..shell import page
 from ..text import wording
 from . import missed
@@ -64,11 +65,11 @@ class Facts:
     now: metrics.Tiles
     trends: pd.DataFrame
     grain: Grain
-    targets: Targets
     changes: Changes | None
 
-    @classmethod
-    def of(cls, selection: Selection) -> Facts:
+    @staticmethod
+    @once
+    def of(selection: Selection) -> Facts:
         """The numbers of a selection."""
         until = selection.rates_until
         now = metrics.tiles(selection.calls, rates_until=until, **asked(selection))
@@ -86,7 +87,12 @@ class Facts:
         changes = _changes(selection, now, days)
         if not selection.taken.empty:
             trends = trends.assign(taken=_taken(selection, grain))
-        return cls(selection, now, trends, grain, targets.wanted(selection.view), changes)
+        return Facts(selection, now, trends, grain, changes)
+
+    @property
+    def targets(self) -> Targets:
+        """What the deployment wants the numbers to be."""
+        return targets.wanted(self.selection.view)
 
     @cached_property
     def missed(self) -> missed.Callers | None:

@@ -22,7 +22,7 @@ from ..filters.view import FILTERS
 from . import events as happened
 from . import periods, problems, source
 from .deployment import settings
-from .selection import Selection
+from .selection import Selection, once
 
 LENGTH = timedelta(weeks=8)
 KEPT = 16
@@ -70,6 +70,7 @@ class History:
         return replace(self.shifts, found=tuple(shifts), looks=looks)
 
 
+@once
 def of(selection: Selection) -> History:
     """The last eight weeks up to now, or all since the period's first day, back to the first day that is not in memory.
 
@@ -87,6 +88,7 @@ def of(selection: Selection) -> History:
     return replace(past, shifts=shifts)
 
 
+@once
 def judged(selection: Selection) -> metrics.Standing:
     """What stands out of the selection, and what shifted, if its calls are all that there are of an agent, a line or a direction."""
     narrowed = any(each.is_on(selection.view) for each in FILTERS if each.field not in CHOOSING)

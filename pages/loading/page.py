@@ -28,6 +28,9 @@ ENOUGH_DAYS = 28
 EARLIER = timedelta(days=42)
 """A period of fewer days than those, and as many before, does not tell how weeks differ: these days before it may."""
 
+MOST_DRAWN = 4
+"""Views of the same calls of which is kept what was worked out: each may have frames of its own."""
+
 DRAW_EVERY_WHILE_LOADING_SECONDS = 5.0
 """A page that fills up is drawn again this often at most: drawing costs more than looking."""
 
@@ -60,7 +63,7 @@ def calls(view: View, *, none_too: bool = False) -> Selection:
         stopped=progress.is_stopped(query) and bool(snapshot.unloaded),
         may_wait=not snapshot.unloaded,
     )
-    selection = select(own, view, snapshot, before)
+    selection = _selected(own, view, snapshot, before)
     status.draw(line, selection)
     drawer.foot(len(selection.calls), theme.of(st.context.theme.type))
     _watch(own, view, queries, (snapshot, before, names), refresh_seconds)
@@ -99,6 +102,23 @@ def _before(own: Settings, query: CallQuery | None, *, stopped: bool, may_wait: 
         return source.want(own, query)
     st.session_state["waited-for"] = query
     return source.wait_a_little(own, query)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1, hash_funcs={Settings: hash})
+def _selections(own: Settings, changes: int) -> dict[tuple[object, ...], Selection]:  # noqa: ARG001  (the cache's key)
+    """What was drawn from the calls in memory; forgotten with them."""
+    return {}
+
+
+def _selected(own: Settings, view: View, snapshot: Snapshot, before: Snapshot | None) -> Selection:
+    """`select`, together with what was worked out for another run or viewer that drew from the same."""
+    names = source.agent_names(own)
+    drawn = _selections(own, source.book(own).changes)
+    key = (view, snapshot.version, before and before.version, *names.by_id.items(), *events.of(view, names))
+    selection = drawn.get(key) or drawn.setdefault(key, select(own, view, snapshot, before))
+    for oldest in list(drawn)[:-MOST_DRAWN]:
+        drawn.pop(oldest, None)
+    return selection
 
 
 def select(own: Settings, view: View, snapshot: Snapshot, before: Snapshot | None) -> Selection:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 import pandas as pd
 
@@ -21,8 +22,22 @@ from ..text.directions import WORDS, Words
 from ..text.own_numbers import HIDDEN, Lines
 from . import events
 
+T = TypeVar("T")
+
 AHEAD = timedelta(minutes=10)
 """A call started so long after the data was read has a wrong time; it may not make live calls look old."""
+
+
+def once(work: Callable[[Selection], T]) -> Callable[[Selection], T]:
+    """Works something out of a selection once, for all who draw from it: a `cached_property` that lives elsewhere."""
+
+    @wraps(work)
+    def kept(selection: Selection) -> T:
+        if work not in selection.worked_out:
+            selection.worked_out[work] = work(selection)
+        return cast(T, selection.worked_out[work])
+
+    return kept
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,7 @@ class Selection:
     talking_since: Mapping[str, datetime] = field(default_factory=dict)
     earlier: tuple[pd.DataFrame, Window] | None = None
     every_event: tuple[Event, ...] = ()
+    worked_out: dict[object, object] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @cached_property
     def now(self) -> datetime:
@@ -166,7 +182,7 @@ class Selection:
             return calls.iloc[:0]
         return direction.with_rated(direction.of(calls, direction.INBOUND), direction.INBOUND)
 
-    @property
+    @cached_property
     def words(self) -> Words:
         """The words for the rates."""
         words = WORDS[self.direction]

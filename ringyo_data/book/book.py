@@ -94,6 +94,11 @@ class Book:
                 problem=state.wants.refusal(query) or others,
             )
 
+    @property
+    def changes(self) -> int:
+        """How often days came into memory or left it: as long as it stays, so does what they tell."""
+        return self._state.held.changes
+
     def _progress(self, query: CallQuery, snapshot: Snapshot) -> Progress:
         """How far the query's calls are: those that gave no row count too."""
         received = len(snapshot.calls) + snapshot.rows_lost

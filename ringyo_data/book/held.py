@@ -17,7 +17,7 @@ from .days import Day, days_of
 
 
 class Held:
-    """UTC days by date, and the frame they are slices of; not safe for threads by itself."""
+    """UTC days by date, and the frame they are slices of; not safe for threads by itself. *changes* counts how often days came or went."""
 
     def __init__(self) -> None:
         self._days: dict[date, Day] = {}
@@ -30,6 +30,7 @@ class Held:
         self._places: dict[date, tuple[int, int]] = {}
         self._key: str | None = None
         self._campaigns: dict[date, pd.Categorical] = {}
+        self.changes = 0
 
     def __contains__(self, day: date) -> bool:
         return day in self._days
@@ -60,6 +61,7 @@ class Held:
             self._campaigns.pop(day.day, None)
             self._used.setdefault(day.day, at)
         self._whole = None
+        self.changes += 1
 
     def drop(self, day: date) -> None:
         """Forget one day."""
@@ -68,6 +70,7 @@ class Held:
         self._places.pop(day, None)
         self._campaigns.pop(day, None)
         self._whole = None
+        self.changes += 1
 
     def use(self, window: Window, *, at: float) -> None:
         """Note that somebody looks at *window*, so that its days are not the next to be evicted."""

@@ -78,6 +78,10 @@ class ReadyBook:
         except RingyoError as error:
             self._problems[query] = Problem(error, datetime.now(UTC), datetime.now(UTC))
 
+    @property
+    def changes(self) -> int:
+        return hash((id(self), len(self.asked)))
+
     def want_names(self) -> None:
         pass
 
