@@ -80,7 +80,7 @@ class ReadyBook:
 
     @property
     def changes(self) -> int:
-        return hash((id(self), len(self.asked)))
+        return hash((id(self), len(self.asked), len(self._known)))
 
     def want_names(self) -> None:
         pass
