@@ -63,7 +63,7 @@ def calls(view: View, *, none_too: bool = False) -> Selection:
         stopped=progress.is_stopped(query) and bool(snapshot.unloaded),
         may_wait=not snapshot.unloaded,
     )
-    selection = _selected(own, view, snapshot, before)
+    selection = selected(own, view, snapshot, before)
     status.draw(line, selection)
     drawer.foot(len(selection.calls), theme.of(st.context.theme.type))
     _watch(own, view, queries, (snapshot, before, names), refresh_seconds)
@@ -110,14 +110,21 @@ def _selections(own: Settings, changes: int) -> dict[tuple[object, ...], Selecti
     return {}
 
 
-def _selected(own: Settings, view: View, snapshot: Snapshot, before: Snapshot | None) -> Selection:
-    """`select`, together with what was worked out for another run or viewer that drew from the same."""
+def selected(own: Settings, view: View, snapshot: Snapshot, before: Snapshot | None) -> Selection:
+    """`select`, together with what was worked out for another run or viewer that drew from the same.
+
+    Whatever a `Selection` tells is in the key, or hangs on the days in memory. Without any of them it tells the moment, and is not kept.
+    """
+    if snapshot.as_of is None:
+        return select(own, view, snapshot, before)
     names = source.agent_names(own)
     drawn = _selections(own, source.book(own).changes)
-    key = (view, snapshot.version, before and before.version, *names.by_id.items(), *events.of(view, names))
-    selection = drawn.get(key) or drawn.setdefault(key, select(own, view, snapshot, before))
-    for oldest in list(drawn)[:-MOST_DRAWN]:
-        drawn.pop(oldest, None)
+    of_calls = [(one.version, one.unloaded, one.own) for one in (snapshot, before) if one]
+    key = (view, *of_calls, *names.by_id.items(), *events.of(view, names))
+    kept = drawn.pop(key, None)
+    drawn[key] = selection = kept or select(own, view, snapshot, before)
+    for unused in list(drawn)[:-MOST_DRAWN]:
+        drawn.pop(unused, None)
     return selection
 
 

@@ -49,7 +49,7 @@ class Snapshot:
     * *stuck*: calls that never ended, on sealed days
     * *is_sure*: False if the API's counts contradict each other, so that missing calls cannot be counted
     * *talking_since*: when calls that people talk in were first seen so, by id, of those seen waiting before
-    * *version*: two snapshots of one query with the same version hold the same calls
+    * *version*: two snapshots of one query with the same version hold the same calls; *unloaded* and the names in *own* may differ
 
     `expected == len(calls) + rows_lost + missing`, over the loaded days.
     """

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from ringyo_data import metrics
+from pages.filters import View
+from pages.loading import Selection, page, source
+from ringyo_data import Settings, metrics
+from ringyo_data.own_numbers import OwnNumbers
+from ringyo_data.phone_numbers import PhoneNumber
+from ringyo_data.query import CallQuery, Window
 
+from .books import ReadyBook, snapshot, three_calls
 from .conftest import Open, put_secrets
 
 
@@ -34,6 +42,41 @@ def test_two_viewers_of_the_same_calls_have_them_judged_once(
     assert judgements() == 1
     dashboard(period="last-7-days")
     assert judgements() == 2
+
+
+@pytest.fixture
+def ready(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Selection]:
+    """Draws from a snapshot of three calls, of which some things are changed."""
+    query = CallQuery(datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC))
+    book, of_query = ReadyBook(lambda _: snapshot(query, three_calls(query))), three_calls(query)
+    monkeypatch.setattr(source, "book", lambda _: book)
+    view = View(first=date(2026, 3, 2), last=date(2026, 3, 2), zone="UTC", period="custom")
+    usual = snapshot(query, of_query)
+    return lambda **changes: page.selected(Settings(), view, replace(usual, **changes), None)
+
+
+def test_what_a_selection_tells_beside_its_calls_is_never_old(ready: Callable[..., Selection]):
+    line = PhoneNumber("+18005551234", "Sales")
+    sales, support = (
+        OwnNumbers((replace(line, name=name),), "api", problem)
+        for name, problem in (("Sales", ""), ("Support", "the API does not tell"))
+    )
+    assert ready(own=sales) is ready(own=sales)
+    assert ready(own=support).own == support
+    gap = Window(datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC))
+    assert ready(own=sales, unloaded=(gap,)).unloaded == (gap,)
+    assert ready(as_of=None) is not ready(as_of=None)
+
+
+def test_the_view_that_was_used_last_is_kept_longest(
+    dashboard: Open, all_weeks: None, judgements: Callable[[], int]
+):
+    others = ("last-7-days", "yesterday", "today", "last-month")
+    for period in others:
+        dashboard()
+        dashboard(period=period)
+    dashboard()
+    assert judgements() == 1 + len(others)
 
 
 def test_what_the_deployment_changes_shows_at_once(dashboard: Open, all_weeks: None):
