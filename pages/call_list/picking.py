@@ -33,6 +33,8 @@ def take_clicks() -> None:
         _open_row(now["cells"][0][0])
     elif now["rows"] != before["rows"]:
         _open_row(now["rows"][0]) if now["rows"] else open_call(None)
+    elif not now["cells"] and not now["columns"]:
+        open_call(None)
 
 
 def call() -> str | None:

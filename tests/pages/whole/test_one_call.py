@@ -68,6 +68,12 @@ def test_a_call_that_a_cell_opened_is_closed_by_ticking_and_unticking_its_row(ac
     assert "call" not in tick(at, cells=cell).run().query_params
 
 
+def test_a_call_that_a_cell_opened_is_closed_by_clearing_the_selection(account):
+    at = pick(account(*THREE), 1, "number")
+    assert "call" not in tick(at).run().query_params
+    assert at.session_state["calls-table"]["selection"]["rows"] == []
+
+
 def test_the_open_call_is_ticked_and_stays_so_in_another_order(account):
     at = account(*THREE, call="call_3")
     assert at.session_state["calls-table"]["selection"]["rows"] == [2]
