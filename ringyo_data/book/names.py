@@ -36,9 +36,12 @@ def stored_names(store: Store) -> tuple[Names, frozenset[str]] | None:
     """The names and the inferred numbers of an earlier time; None if there are none that can be read."""
     try:
         names, inferred = from_bytes(store.note(STORED_AS) or b"")
-        history = agent_history.from_bytes(store.note(HISTORY_STORED_AS))
     except (StoreError, ValueError):
         return None
+    try:
+        history = agent_history.from_bytes(store.note(HISTORY_STORED_AS))
+    except StoreError:
+        history = History()
     return replace(names, history=history), inferred
 
 

@@ -335,3 +335,20 @@ def test_a_history_that_is_out_of_reach_is_not_written_over(desk, tmp_path, monk
     later.api.account.agents = with_voice("v2", "2025-10-15T12:30:00Z")
     later.look()
     assert kept.read_bytes() == before
+
+
+def test_a_history_that_is_out_of_reach_takes_no_name_with_it(desk, monkeypatch):
+    here = desk()
+    here.look()
+    here.book.close()
+    get = Folder.get
+
+    def all_but_the_history(self: Folder, name: str) -> bytes | None:
+        if "agents.json" in name:
+            raise OSError("no answer")
+        return get(self, name)
+
+    monkeypatch.setattr(Folder, "get", all_but_the_history)
+    later = desk()
+    later.faults = goes_wrong
+    assert later.look().by_id == {"agent_0": "Anna"}
