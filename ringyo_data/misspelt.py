@@ -37,6 +37,6 @@ def instead(name: str, names: Sequence[str]) -> str:
 
 
 def check_known(names: Iterable[str], entries: Sequence[str], sentence: str) -> None:
-    """Raises `SettingsError` if one of *names* is not *entries*: *sentence* with its name, and what to write instead."""
+    """Raises `SettingsError` if one of *names* is none of *entries*: *sentence* with its name, and what to write instead."""
     for name in sorted(set(names) - set(entries)):
         raise SettingsError(f"{sentence.format(quoted(name))}; {instead(name, entries)}")

@@ -42,7 +42,7 @@ OUTCOMES = (
 )
 """Every outcome, in the order in which it is always drawn.
 
-The colours of each are in `pages/text/outcomes.py`, which has spare ones for an outcome without its own.
+The colours of each are in `pages/text/outcomes.py`, which has a spare one for an outcome without its own.
 """
 
 ANSWERED_WAYS = tuple(outcome.key for outcome in OUTCOMES if outcome.answered)

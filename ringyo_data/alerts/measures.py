@@ -148,7 +148,7 @@ def _missed_callers(sample: Sample) -> Reading:
 
 
 def _of_counts(_: Sample) -> Reading:
-    """The API's own count tells (`Known.missing`), and no call."""
+    """The API's own count tells (`Coverage.missing`), and no call."""
     return _exactly(inf, 0)
 
 

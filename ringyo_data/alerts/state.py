@@ -40,18 +40,18 @@ def read(store: Store) -> tuple[Memory, str]:
         )
 
 
-def keep(store: Store, state: Memory) -> None:
-    """Keep *state*. Raises `StoreError`."""
-    store.keep_note(NAME, to_bytes(state))
+def keep(store: Store, memory: Memory) -> None:
+    """Keep *memory*. Raises `StoreError`."""
+    store.keep_note(NAME, to_bytes(memory))
 
 
-def to_bytes(state: Memory) -> bytes:
+def to_bytes(memory: Memory) -> bytes:
     """The memory as JSON."""
     return json.dumps(
         {
             "form": FORM,
-            "judged_at": state.judged_at.isoformat(),
-            "problems": [_problem(problem) for problem in state.problems],
+            "judged_at": memory.judged_at.isoformat(),
+            "problems": [_problem(problem) for problem in memory.problems],
         },
         indent=1,
         allow_nan=False,
@@ -116,7 +116,7 @@ def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def with_problem(state: Memory, old: Problem, new: Problem) -> Memory:
+def with_problem(memory: Memory, old: Problem, new: Problem) -> Memory:
     """The memory with *new* in the place of *old*. A problem that is over is forgotten once every channel knows it."""
-    problems = [new if problem is old else problem for problem in state.problems]
-    return replace(state, problems=tuple(each for each in problems if not each.ended or each.waiting()))
+    problems = [new if problem is old else problem for problem in memory.problems]
+    return replace(memory, problems=tuple(each for each in problems if not each.ended or each.waiting()))

@@ -93,7 +93,7 @@ class _Sending:
         sleep: Callable[[float], None],
         at: datetime,
     ) -> None:
-        self._store, self._channels, self._known = store, channels, memory
+        self._store, self._channels, self._memory = store, channels, memory
         self._say, self._sleep, self._at = say, sleep, at
         self.outcome = Outcome()
 
@@ -128,6 +128,6 @@ class _Sending:
         return self._keep(problem, problem.arrived(channel, self._at))
 
     def _keep(self, old: Problem, new: Problem) -> Problem:
-        self._known = state.with_problem(self._known, old, new)
-        state.keep(self._store, self._known)
+        self._memory = state.with_problem(self._memory, old, new)
+        state.keep(self._store, self._memory)
         return new

@@ -151,7 +151,7 @@ def _block(elapsed: timedelta) -> timedelta:
 
 
 def _scatter(groups: Groups, spread: Spread | None, days: int) -> Scatter:
-    """How far weeks scatter; one week alone does not tell, but those before do if they are *spread*."""
+    """How far weeks scatter; one week alone does not tell, but those before do if *spread* is given."""
     return spread.over(days, groups.names) if spread and groups.blocks == 1 else groups.scatter()
 
 

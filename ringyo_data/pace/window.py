@@ -46,7 +46,7 @@ class RateWindow:
         """
         reset = quota.reset
         if self.seconds_until(reset, sent_at) <= 0:
-            # asked after the reset and still quota of it: it is cut to whole seconds, or clocks differ
+            # asked after the reset, and the answer still names that reset: it is cut to whole seconds, or clocks differ
             self._server.late_seconds = 1.0
             reset = max(reset, self._server.unix(sent_at))
         if self.seconds_until(reset, now) <= 0:
