@@ -28,8 +28,8 @@ ENOUGH_DAYS = 28
 EARLIER = timedelta(days=42)
 """A period of fewer days than those, and as many before, does not tell how weeks differ: these days before it may."""
 
-MOST_DRAWN = 4
-"""Views of the same calls of which is kept what was worked out: each may have frames of its own."""
+MOST_DRAWN_CALLS = 500_000
+"""Calls of all selections that are kept for the next run or viewer: each may have copies of its own. The last one is kept, however large."""
 
 DRAW_EVERY_WHILE_LOADING_SECONDS = 5.0
 """A page that fills up is drawn again this often at most: drawing costs more than looking."""
@@ -123,8 +123,11 @@ def selected(own: Settings, view: View, snapshot: Snapshot, before: Snapshot | N
     key = (view, *of_calls, *names.by_id.items(), *events.of(view, names))
     kept = drawn.pop(key, None)
     drawn[key] = selection = kept or select(own, view, snapshot, before)
-    for unused in list(drawn)[:-MOST_DRAWN]:
-        drawn.pop(unused, None)
+    calls = 0
+    for of, one in reversed(list(drawn.items())):
+        calls += len(one.calls) + (0 if one.before is None else len(one.before))
+        if calls > MOST_DRAWN_CALLS and one is not selection:
+            drawn.pop(of, None)
     return selection
 
 

@@ -68,15 +68,19 @@ def test_what_a_selection_tells_beside_its_calls_is_never_old(ready: Callable[..
     assert ready(as_of=None) is not ready(as_of=None)
 
 
-def test_the_view_that_was_used_last_is_kept_longest(
-    dashboard: Open, all_weeks: None, judgements: Callable[[], int]
+@pytest.mark.usefixtures("all_weeks")
+@pytest.mark.parametrize(("most", "times"), [(500_000, 2), (40_000, 3), (0, 3)])
+def test_what_was_drawn_is_kept_as_long_as_there_is_room_for_its_calls(
+    dashboard: Open,
+    judgements: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    times: int,
 ):
-    others = ("last-7-days", "yesterday", "today", "last-month")
-    for period in others:
-        dashboard()
+    monkeypatch.setattr(page, "MOST_DRAWN_CALLS", most)
+    for period in ("last-28-days", "last-month", "last-month", "last-28-days"):
         dashboard(period=period)
-    dashboard()
-    assert judgements() == 1 + len(others)
+    assert judgements() == times
 
 
 def test_what_the_deployment_changes_shows_at_once(dashboard: Open, all_weeks: None):
