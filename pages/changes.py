@@ -264,8 +264,11 @@ def found(selection: Selection, measure: Measure, by: str) -> Found | str:
 
 
 def measures(selection: Selection) -> list[object]:
-    """The measures to choose from; no hand-over rate where no call is handed over, unless a link asks for it."""
-    is_kept = metrics.hands_over(selection.calls) or st.session_state[choices.MEASURE.key] == "hand_over_rate"
+    """The measures to choose from; no hand-over rate where no call is or was handed over, unless a link asks for it."""
+    both = (selection.calls, selection.before)
+    is_kept = st.session_state[choices.MEASURE.key] == "hand_over_rate" or any(
+        metrics.hands_over(calls) for calls in both if calls is not None
+    )
     return [each for each in choices.MEASURE.options if is_kept or each != "hand_over_rate"]
 
 
