@@ -32,13 +32,13 @@ def serve(account: Account | Api, behaviour: Behaviour | None = None, *, port: i
     api = account if isinstance(account, Api) else Api(account, behaviour)
     with listening(LOOPBACK, port) as sock:
         server = DemoServer(api)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
+        thread = threading.Thread(target=server.run_until_stopped, args=(sock,), daemon=True)
         thread.start()
         try:
             server.ready.wait()
             yield address(sock)
         finally:
-            server.should_exit = True
+            server.stop()
             thread.join()
 
 
@@ -63,7 +63,7 @@ def address(sock: socket.socket) -> str:
 
 
 class DemoServer(uvicorn.Server):
-    """A uvicorn server of one `Api` that says when it is ready and can drop connections."""
+    """A uvicorn server of one `Api` that says when it is ready, can drop connections, and can be stopped at once."""
 
     def __init__(self, api: Api) -> None:
         self.ready = threading.Event()
@@ -82,7 +82,23 @@ class DemoServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to accept connections, and say so."""
         await super().startup(sockets)
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         self.ready.set()
+
+    def run_until_stopped(self, sock: socket.socket) -> None:
+        """Serve at a socket until another thread calls `stop`."""
+        with contextlib.suppress(asyncio.CancelledError):
+            self.run(sockets=[sock])
+
+    def stop(self) -> None:
+        """End now, whatever is under way: what uvicorn does when it is told to exit looks for that ten times a second only."""
+        self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        if self._task:
+            self._task.cancel()
 
     def drop(self, client: object) -> None:
         """End the connection of that client at once, whatever it was promised."""
