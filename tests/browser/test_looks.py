@@ -227,7 +227,8 @@ def test_head_of_the_paper_is_not_on_the_screen_before_the_style_sheet_is(tabs: 
         held.append(route)
 
     tab.page.route("**/Html.*.js", hold)  # what draws the style sheet
-    tab.page.goto(demo.url)
+    with tab.page.expect_request("**/Html.*.js"):
+        tab.page.goto(demo.url)
     expect(tab.page.get_by_role("heading", name="How are calls going?")).to_be_visible()
     assert len(held) == 1
     expect(tab.page.get_by_text("Ringyo calls, invented account")).to_be_hidden()

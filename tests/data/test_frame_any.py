@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import orjson
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ringyo_data import phones
 from ringyo_data.frame import COLUMNS, FrameBuilder, parse_time, to_frame
 
 from .any_values import ANYTHING, TIMES
@@ -48,6 +49,8 @@ def plainly_read(record: object) -> dict[str, object] | None:
     row = {field: plain_text(record.get(field)) for field in COLUMNS[:5]}
     if row["id"] is None:
         return None
+    for field in ("phone_number", "from_number"):
+        row[field] = row[field] and phones.normal(row[field])
     created, ended = (parse_time(record.get(field)) for field in ("created_at", "ended_at"))
     return row | {
         "duration_seconds": plain_duration(record.get("duration")),
@@ -103,6 +106,7 @@ def values(calls: pd.DataFrame) -> list[dict[str, object]]:
 
 
 @given(RECORDS, st.integers(1, 5))
+@example([{"id": "a", "created_at": "2024-01-15T10:00:00Z", "phone_number": "0\r"}], 1)
 @settings(max_examples=200, deadline=None)
 def test_any_records_give_the_rows_that_plain_loops_give(records, records_at_once):
     builder = FrameBuilder(records_at_once=records_at_once)
