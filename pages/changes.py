@@ -176,6 +176,7 @@ def receipt(split: Split, of: Measured, selection: Selection) -> Receipt:
     """Which calls were counted, and how their change was split."""
     counted, part = int(split.table["calls"].sum()), int(split.table["part"].sum())
     notes = [
+        "Below a group's name stands its own rate, before and now.",
         "A group's step is what its rate and its share of all calls account for, not what they caused. Steps add up to the whole change; those "
         "of two dimensions never do, as both split the same change.",
         f"Steps in grey may be chance. Intervals leave out one {'day' if split.by_day else 'hour'} at a time (95%)."

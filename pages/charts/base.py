@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ FEW_TICKS = 7
 
 LONGEST_LABEL, SHORT_WORD = 22, 4
 """Characters of an API's name that an axis has room for, and of its last word if that is kept; the hover line has it whole."""
+
+ROW, NOTED_ROW = 30, 40
+"""Pixels of a row with a label, and of one with a note below it."""
 
 CLEAR = "rgba(0,0,0,0)"
 STEPS_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
@@ -134,21 +138,28 @@ def bar(theme: Theme, colour: str, bars: int, hatch: Sequence[str] | str = "") -
     return {"color": colour, "line": hairline(theme, bars), "pattern": pattern(hatch)}
 
 
-def rows_axis(labels: Sequence[object]) -> dict[str, object]:
-    """A vertical axis with one row per label, the first on top; equal labels keep rows of their own."""
+def rows_axis(labels: Sequence[object], notes: Sequence[str] = ()) -> dict[str, object]:
+    """A vertical axis with one row per label, the first on top; equal labels keep rows of their own.
+
+    *notes* are the project's own words in small below each label; "" for none. They need rows of `NOTED_ROW` pixels.
+    """
+    names = [short(label) for label in labels]
     return {
         "range": [len(labels) - 0.4, -0.6],
         "tickmode": "array",
         "tickvals": list(range(len(labels))),
-        "ticktext": [short(label) for label in labels],
+        "ticktext": [
+            f'{name}<br><span style="font-size:11px">{note}</span>' if note else name
+            for name, note in zip_longest(names, notes, fillvalue="")
+        ],
         "showgrid": False,
         "tickfont": {"size": 13},
     }
 
 
-def rows_height(rows: int, *, extra: int) -> int:
-    """Height of a figure with so many rows and *extra* pixels around them."""
-    return max(rows, 2) * 30 + extra
+def rows_height(rows: int, *, extra: int, row: int = ROW) -> int:
+    """Height of a figure with so many rows of *row* pixels, and *extra* pixels around them."""
+    return max(rows, 2) * row + extra
 
 
 def counts_axis(top: float) -> dict[str, object]:

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from ..looks.theme import Theme
 from ..text import wording
-from .base import bold, figure, rows_axis, rows_height, says
+from .base import NOTED_ROW, bold, figure, rows_axis, rows_height, says
 from .clickable import row_ids
 
 
@@ -89,7 +89,7 @@ def chart(
         steps,
         marks,
         words,
-        height=rows_height(len(table) + 2, extra=40),
+        height=rows_height(len(table) + 2, extra=40, row=NOTED_ROW),
         hovermode="closest",
         xaxis={
             "range": [low - room * 0.08, high + room * 0.45],
@@ -99,7 +99,7 @@ def chart(
             "showgrid": True,
             "fixedrange": True,
         },
-        yaxis=rows_axis(["Before", *table["label"], "Now"]),
+        yaxis=rows_axis(["Before", *table["label"], "Now"], ["", *(_rates(row) for row in rows), ""]),
         shapes=threads,
     )
 
@@ -118,6 +118,11 @@ def _colour(row: dict[Hashable, Any], theme: Theme, good_when_up: bool | None) -
     if good_when_up is None:
         return theme.accent
     return theme.good if (row["effect"] > 0) == good_when_up else theme.bad
+
+
+def _rates(row: dict[Hashable, Any]) -> str:
+    """A group's own rate before and now, to be compared with the other groups': `70.8% → 60.0%`."""
+    return f"{wording.percent(row['rate_before'])} → {wording.percent(row['rate'])}"
 
 
 def _line(row: dict[Hashable, Any]) -> str:

@@ -1,5 +1,6 @@
 """What holds for every figure: it can be of nothing, of one call, of hostile text, and says itself in a sentence."""
 
+import re
 from functools import partial
 
 import pandas as pd
@@ -217,3 +218,14 @@ def test_steps_that_explain_nothing_are_all_grey():
             table, theme=theme.LIGHT, before=0.6, after=0.5, good_when_up=True, explains=explains
         )
         assert figure.data[0].marker.color == (colour,)
+
+
+def test_steps_say_each_groups_own_rate_before_and_now():
+    row = {"calls_before": 10, "calls": 10, "part_before": 5, "part": 4, "rate_before": 0.5, "rate": 0.4}
+    row |= {"share_before": 0.5, "share": 0.5, "share_effect": 0.0, "rate_effect": -0.05, "effect": -0.05}
+    row |= {"low": -0.1, "high": 0.0}
+    new = row | {"calls_before": 0, "rate_before": float("nan"), "label": "New"}
+    table = pd.DataFrame([row | {"label": "Ana"}, new])
+    figure = waterfall.chart(table, theme=theme.LIGHT, before=0.6, after=0.5, good_when_up=True)
+    lines = [re.sub("<(?!br)[^>]*>", "", text).split("<br>") for text in figure.layout.yaxis.ticktext]
+    assert lines == [["Before"], ["Ana", "50.0% → 40.0%"], ["New", "– → 40.0%"], ["Now"]]
