@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from .conftest import Tabs
 from .pointing import click
 from .serving import Dashboard
-from .tab import PHONE, Tab, settled
+from .tab import PHONE, Contexts, Tab, settled
 
 MAIN = "[data-testid=stMain] [class*=st-key-card-] .js-plotly-plot"
 FILTERS = "[data-testid=stSidebar] .stSelectbox"
@@ -56,15 +56,22 @@ def is_whole(page: Page) -> bool:
     return page.locator(FILTERS).count() >= 3 and not page.locator(".st-key-rest").count()
 
 
+@pytest.fixture(scope="module")
+def visited(browser: Contexts, demo: Dashboard) -> Dashboard:
+    """The dashboard, which has its calls in memory."""
+    with browser.tab(demo.url) as first:
+        first.open()
+    return demo
+
+
 @pytest.fixture
-def second(tabs: Tabs, demo: Dashboard) -> Tab:
+def second(tabs: Tabs, visited: Dashboard) -> Tab:
     """A viewer who comes when the calls are in memory, and whose page waits before it asks for the rest."""
-    return _held(tabs, demo)
+    return _held(tabs, visited)
 
 
-def _held(tabs: Tabs, demo: Dashboard, **look: object) -> Tab:
-    tabs(demo, **look).open()
-    tab = tabs(demo, **look)
+def _held(tabs: Tabs, visited: Dashboard, **look: object) -> Tab:
+    tab = tabs(visited, **look)
     tab.page.add_init_script(HOLD)
     tab.page.goto(tab.base)
     tab.page.wait_for_function("window.hasAsked")
@@ -76,9 +83,9 @@ def _held(tabs: Tabs, demo: Dashboard, **look: object) -> Tab:
 
 @pytest.mark.parametrize("look", [{}, PHONE], ids=["desk", "phone"])
 def test_first_chart_is_drawn_before_all_else_and_stays_in_its_place(
-    tabs: Tabs, demo: Dashboard, look: dict[str, object]
+    tabs: Tabs, visited: Dashboard, look: dict[str, object]
 ):
-    page = _held(tabs, demo, **look).page
+    page = _held(tabs, visited, **look).page
     assert (page.locator(MAIN).count(), page.locator(FILTERS).count()) == (1, 0)
     before = page.evaluate(KEPT)
     page.evaluate(GO_ON)
@@ -119,9 +126,8 @@ def test_link_that_is_followed_before_the_rest_is_there_leads_to_a_whole_page(se
     assert is_whole(settled(second.page))
 
 
-def test_rest_comes_by_itself_if_scripts_are_refused(tabs: Tabs, demo: Dashboard):
-    tabs(demo).open()
-    tab = tabs(demo)
+def test_rest_comes_by_itself_if_scripts_are_refused(tabs: Tabs, visited: Dashboard):
+    tab = tabs(visited)
     tab.page.add_init_script(NO_SCRIPTS)
     page = tab.open()
     assert is_whole(page)
@@ -131,8 +137,7 @@ def test_rest_comes_by_itself_if_scripts_are_refused(tabs: Tabs, demo: Dashboard
     tab.errors[:] = [error for error in tab.errors if error not in refused]
 
 
-def test_rest_comes_in_a_tab_that_is_opened_in_the_background(tabs: Tabs, demo: Dashboard):
-    tabs(demo).open()
-    tab = tabs(demo)
+def test_rest_comes_in_a_tab_that_is_opened_in_the_background(tabs: Tabs, visited: Dashboard):
+    tab = tabs(visited)
     tab.page.add_init_script(IN_BACKGROUND)
     assert is_whole(tab.open())
