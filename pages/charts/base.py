@@ -19,7 +19,7 @@ FEW_TICKS = 7
 LONGEST_LABEL, SHORT_WORD = 22, 4
 """Characters of an API's name that an axis has room for, and of its last word if that is kept; the hover line has it whole."""
 
-ROW, NOTED_ROW = 30, 40
+ROW, NOTED_ROW = 30, 36
 """Pixels of a row with a label, and of one with a note below it."""
 
 CLEAR = "rgba(0,0,0,0)"
