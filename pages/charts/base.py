@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,7 @@ FEW_TICKS = 7
 LONGEST_LABEL, SHORT_WORD = 22, 4
 """Characters of an API's name that an axis has room for, and of its last word if that is kept; the hover line has it whole."""
 
-ROW, NOTED_ROW = 30, 36
+ROW, NOTED_ROW = 30, 34
 """Pixels of a row with a label, and of one with a note below it."""
 
 CLEAR = "rgba(0,0,0,0)"
@@ -144,16 +143,18 @@ def rows_axis(labels: Sequence[object], notes: Sequence[str] = ()) -> dict[str, 
     *notes* are the project's own words in small below each label; "" for none. They need rows of `NOTED_ROW` pixels.
     """
     names = [short(label) for label in labels]
+    if notes:  # the lines of a text stand apart by the size of its font, whatever the sizes of its parts
+        names = [
+            f'<span style="font-size:13px">{name}</span><br>{note}' if note else name
+            for name, note in zip(names, notes, strict=True)
+        ]
     return {
         "range": [len(labels) - 0.4, -0.6],
         "tickmode": "array",
         "tickvals": list(range(len(labels))),
-        "ticktext": [
-            f'{name}<br><span style="font-size:11px">{note}</span>' if note else name
-            for name, note in zip_longest(names, notes, fillvalue="")
-        ],
+        "ticktext": names,
         "showgrid": False,
-        "tickfont": {"size": 13},
+        "tickfont": {"size": 11 if notes else 13},
     }
 
 

@@ -48,7 +48,7 @@ def outcomes(table: pd.DataFrame, failed_share: float, words: Words) -> str:
         ),
         column="share",
         apart="failed_apart",
-        one="agent",
+        one="agent's failed share",
         many="agents",
     )
     return f"{text} Of all settled {words.only}calls {wording.percent(failed_share)} failed."

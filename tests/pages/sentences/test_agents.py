@@ -43,7 +43,7 @@ def test_agents_whose_calls_fail_more_often_are_named_beside_the_share_of_all():
         "Failed more often than the rest: a, 20.0% of 100. Of all settled calls 10.0% failed."
     )
     assert agents.outcomes(table.assign(failed_apart=0), 0.1, MADE) == (
-        "No agent differs clearly from the rest. Of all settled calls 10.0% failed."
+        "No agent's failed share differs clearly from the rest. Of all settled calls 10.0% failed."
     )
     assert agents.outcomes(table.assign(failed=0), 0.0, TAKEN) == "No incoming call failed."
     assert agents.outcomes(table.head(1), 0.1, MADE).startswith("No two agents have enough calls to compare.")
