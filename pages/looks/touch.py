@@ -13,8 +13,9 @@ sending both, so here the chart is told of the mouse alone.
 
 Streamlit mounts a chart anew if anything in it has changed, as when a call
 has come. What a reader has taken out by its legend is taken out again then,
-and the tip under a mouse that rests on it comes back. A part that the reader
-has zoomed in on is dragged over again, as long as the address is the same.
+and the tip under a mouse that rests on it comes back; so it does for a chart
+that is put back as it was drawn before. A part that the reader has zoomed in
+on is dragged over again, as long as the address is the same.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ if (!window.ringyoTouches) {
 MOUNTED_ANEW = """<script>
 if (!window.ringyoMounts) {
   window.ringyoMounts = true;
-  const hidden = {}, zooms = {};
+  const hidden = {}, zooms = {}, restores = new WeakMap();
   let pointer = {clientX: -1, clientY: -1};
   window.addEventListener('mousemove', (event) => {
     if (event.isTrusted && matchMedia('(hover: hover)').matches) pointer = event;
@@ -61,6 +62,7 @@ if (!window.ringyoMounts) {
   const send = (place, kind, {clientX, clientY} = pointer) => place.dispatchEvent(
     new MouseEvent(kind, {bubbles: true, clientX, clientY}));
   const mounted = (chart) => {
+    if (restores.has(chart)) return restores.get(chart)();
     const key = chart.closest('[class*=st-key-]')?.className.match(/st-key-\\S+/)[0];
     const entries = () => [...chart.querySelectorAll('.legend .traces')].map((entry) => {
       const {name, visible} = entry.__data__[0].trace;
@@ -75,7 +77,7 @@ if (!window.ringyoMounts) {
       send(plot, 'mousedown', from);
       for (const kind of ['mousemove', 'mouseup']) send(document.querySelector('.dragcover') ?? plot, kind, to);
     };
-    let wanted = hidden[key] ?? [];
+    let wanted = [];
     const restore = () => {
       const next = entries().find(({name, isHidden}) => !isHidden && wanted.includes(name));
       if (next) return ['mousedown', 'mouseup'].forEach((kind) => send(next.toggle, kind));
@@ -92,12 +94,17 @@ if (!window.ringyoMounts) {
       if (change['xaxis.autorange']) delete zooms[key];
       else if (range[0] !== undefined) zooms[key] = {address: location.href, range};
     });
+    restores.set(chart, () => {
+      wanted = hidden[key] ?? [];
+      restore();
+    });
     zoom();
-    restore();
+    mounted(chart);
   };
   new MutationObserver((changes) => {
-    for (const node of changes.flatMap((change) => [...change.addedNodes]))
-      if (node.classList?.contains('plot-container')) requestAnimationFrame(() => mounted(node.parentElement));
+    const drawn = (node) => node.matches?.('.plot-container') ? [node] : [...(node.querySelectorAll?.('.plot-container') ?? [])];
+    for (const node of new Set(changes.flatMap((change) => [...change.addedNodes].flatMap(drawn))))
+      requestAnimationFrame(() => mounted(node.parentElement));
   }).observe(document.body, {childList: true, subtree: true});
 }
 </script>"""

@@ -122,6 +122,27 @@ def test_chart_that_is_mounted_anew_keeps_its_legends_choices_and_the_tip_under_
         page.wait_for_function(TIPS, arg=BARS)
 
 
+PUT_BACK = """(key) => {
+  const chart = document.querySelector(`.st-key-${key}`), after = chart.nextSibling, parent = chart.parentElement;
+  const [bars] = chart.querySelectorAll('.js-plotly-plot .nsewdrag');
+  chart.remove();
+  bars.onmouseout(new MouseEvent('mouseout'));
+  window.left = chart.querySelectorAll('.hoverlayer text').length;
+  parent.insertBefore(chart, after);
+}"""
+
+
+def test_chart_that_is_put_back_as_it_was_keeps_the_tip_under_a_resting_mouse(tabs: Tabs, demo: Dashboard):
+    page = tabs(demo).open("/?period=last-7-days")
+    x, y = place(page, BARS, 3)
+    page.mouse.move(x - 5, y, steps=2)
+    page.mouse.move(x, y, steps=2)
+    page.wait_for_function(TIPS, arg=BARS)
+    page.evaluate(PUT_BACK, BARS)
+    assert page.evaluate("window.left") == 0
+    page.wait_for_function(TIPS, arg=BARS)
+
+
 RANGE = """(key) => document.querySelector(`.st-key-${key} .js-plotly-plot`)._fullLayout.xaxis.range"""
 
 
