@@ -145,7 +145,7 @@ def rows_axis(labels: Sequence[object], notes: Sequence[str] = ()) -> dict[str, 
     names = [short(label) for label in labels]
     if notes:  # the lines of a text stand apart by the size of its font, whatever the sizes of its parts
         names = [
-            f'<span style="font-size:13px">{name}</span><br>{note}' if note else name
+            f'<span style="font-size:13px">{name}</span>{f"<br>{note}" if note else ""}'
             for name, note in zip(names, notes, strict=True)
         ]
     return {
