@@ -20,7 +20,7 @@ def test_the_agent_who_got_worse_is_named_first(dashboard):
     (key,) = charts(at)
     assert key == "split-agent"
     assert "By agent: " in texts(at)
-    assert "Before" in charts(at)[key]["layout"]["yaxis"]["ticktext"]
+    assert ">Before<" in charts(at)[key]["layout"]["yaxis"]["ticktext"][0]
 
 
 @pytest.mark.parametrize(
