@@ -61,8 +61,9 @@ if (!window.ringyoMounts) {
   }, {capture: true, passive: true});
   const send = (place, kind, {clientX, clientY} = pointer) => place.dispatchEvent(
     new MouseEvent(kind, {bubbles: true, clientX, clientY}));
-  const mounted = (chart) => {
-    if (restores.has(chart)) return restores.get(chart)();
+  const mounted = (drawing) => {
+    if (restores.has(drawing)) return restores.get(drawing)();
+    const chart = drawing.parentElement;
     const key = chart.closest('[class*=st-key-]')?.className.match(/st-key-\\S+/)[0];
     const entries = () => [...chart.querySelectorAll('.legend .traces')].map((entry) => {
       const {name, visible} = entry.__data__[0].trace;
@@ -94,17 +95,17 @@ if (!window.ringyoMounts) {
       if (change['xaxis.autorange']) delete zooms[key];
       else if (range[0] !== undefined) zooms[key] = {address: location.href, range};
     });
-    restores.set(chart, () => {
+    restores.set(drawing, () => {
       wanted = hidden[key] ?? [];
       restore();
     });
     zoom();
-    mounted(chart);
+    mounted(drawing);
   };
   new MutationObserver((changes) => {
-    const drawn = (node) => node.matches?.('.plot-container') ? [node] : [...(node.querySelectorAll?.('.plot-container') ?? [])];
-    for (const node of new Set(changes.flatMap((change) => [...change.addedNodes].flatMap(drawn))))
-      requestAnimationFrame(() => mounted(node.parentElement));
+    const drawings = (node) => node.matches?.('.plot-container') ? [node] : [...(node.querySelectorAll?.('.plot-container') ?? [])];
+    for (const drawing of new Set(changes.flatMap((change) => [...change.addedNodes].flatMap(drawings))))
+      requestAnimationFrame(() => mounted(drawing));
   }).observe(document.body, {childList: true, subtree: true});
 }
 </script>"""
